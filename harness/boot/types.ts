@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../metric/types.js';
+
+/** How a boot ended. Anything but `ok` has an {@link BootFailure}. */
+export type BootEnding =
+  'ok' | 'panic' | 'guest-crash' | 'app-failed' | 'not-ready' | 'check-failed' | 'timeout' | 'vmm-failed' | 'garbled';
+
+/** Why a boot has no samples. */
+export interface BootFailure {
+  /** Stable error code, e.g. `BOOT_PANIC`. */
+  code: string;
+  /** What happened, one sentence. */
+  message: string;
+  /** What to do next, one sentence. */
+  next: string;
+  /** Last lines of the guest's console, oldest first. */
+  console: string[];
+}
+
+/** The complete output of one program run in the guest, as it printed it. */
+export interface ClientOutput {
+  /** Name given in the job, e.g. `redis-benchmark`. */
+  name: string;
+  /** Exit status, or 128 + signal. */
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** What the guest reported in a boot, decoded from its frames. */
+export interface GuestReport {
+  /** Time stamp counter by event, in counts since vCPU reset: `pid1`, `main`, `ready`, `done`. */
+  tsc: Record<string, bigint>;
+  /** Frequency of the counter in Hz, as the guest determined it. */
+  tscHz: bigint;
+  /** Outputs of the clients, in order. */
+  clients: ClientOutput[];
+  /** True when the app was ready. */
+  ready: boolean;
+  /** Number of functional checks passed; equal to the job's count when all passed. */
+  checks: number;
+}
+
+/** One VM run, as stored in `boots/<n>.json`. Immutable once written. */
+export interface BootResult {
+  ending: BootEnding;
+  failure?: BootFailure;
+  /** Missing when the guest never spoke. */
+  report?: GuestReport;
+  clock: Clock;
+  /** Full VMM command line. */
+  argv: string[];
+  /** Life of the VMM process on the host's clock, ms; information only, never a sample of the deterministic clock. */
+  hostMs: number;
+  /** From VMM start to the guest's first frame on the host's clock, ns; `wall` only. */
+  vmmToMarkerNs?: number;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** How time passes in a boot; values of different clocks are never compared. */
+export type Clock = 'deterministic' | 'wall';
+
+/** Which way is better. */
+export type Direction = 'lower' | 'higher';
+
+/**
+ * Units of sample values. `vns` and `req/vs` (requests per virtual second) belong to the deterministic
+ * clock, `ns` and `req/s` to the wall clock; the others have no clock in them.
+ */
+export type Unit = 'vns' | 'ns' | 'req/vs' | 'req/s' | 'bytes' | 'MiB' | 'options';
+
+/** Units as a scenario file writes them: time and rates take the clock's own unit when the run starts. */
+export type DeclaredUnit = 'ns' | 'req/s' | 'bytes' | 'MiB' | 'options';
+
+/** A metric as a scenario declares it. */
+export interface MetricDeclaration {
+  /** Dotted name from the project's vocabulary, e.g. `boot.guest`. */
+  name: string;
+  /** Unit under the wall clock; the deterministic clock writes `vns` for `ns` and `req/vs` for `req/s`. */
+  unit: DeclaredUnit;
+  /** Which way is better. */
+  direction: Direction;
+  /** What a reader sees on the chart, a few words. */
+  title: string;
+}
+
+/** One value of one metric from one boot: exactly one row of `samples.csv`. */
+export interface Sample {
+  scenario: string;
+  system: string;
+  app: string;
+  metric: string;
+  unit: Unit;
+  direction: Direction;
+  clock: Clock;
+  /** Host name as `hosts` lists it; `local` for this machine. */
+  host: string;
+  /** Number of the boot within its cell, from 1. */
+  boot: number;
+  value: number;
+}
