@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode, listFiles, sha256File } from './files.js';
+import { type JsonValue, digestOf, prettyJson } from './json.js';
+import { acquireLock } from './lock.js';
+import { cacheRoot } from './paths.js';
+
+/** Rooms of the cache; each is a folder of entries named by digest. */
+export type CacheKind = 'source' | 'kernel' | 'guest' | 'deb' | 'rootfs' | 'probe';
+
+/** What to make when the cache does not have it. */
+export interface CacheRequest {
+  kind: CacheKind;
+  /** What a reader sees, e.g. `kernel lupine-redis`. */
+  label: string;
+  /** Everything that decides the result; the entry's name is the digest of this. */
+  inputs: JsonValue;
+  signal?: AbortSignal;
+  /** Fills an empty folder. Whatever it leaves there becomes the entry when it returns; nothing does when it throws. */
+  build(dir: string): Promise<void>;
+  /** `files` (default) hashes every file at each use; `presence` is for trees of tens of thousands of files. */
+  verify?: 'files' | 'presence';
+  /** Called when another process is building the same entry. */
+  onWait?: () => void;
+  /** Called when an entry was found damaged; it is set aside and built again. */
+  onDamage?: (what: string) => void;
+}
+
+/** An entry of the cache, complete and verified. */
+export interface CacheEntry {
+  dir: string;
+  digest: string;
+  /** True when nothing had to be built. */
+  hit: boolean;
+}
+
+interface Manifest {
+  label: string;
+  inputs: JsonValue;
+  files: Record<string, string>;
+}
+
+const MANIFEST = '.manifest.json';
+const verified = new Set<string>();
+
+/** Digest and folder an entry has or would have, without making it. */
+export async function peek(
+  kind: CacheKind,
+  inputs: JsonValue,
+): Promise<{ dir: string; digest: string; present: boolean }> {
+  const digest = digestOf({ kind, inputs });
+  const dir = join(cacheRoot(), kind, digest);
+  return { dir, digest, present: await exists(join(dir, MANIFEST)) };
+}
+
+/**
+ * Gives the entry for these inputs, building it once however many processes ask at the same time. An entry is either
+ * complete or absent: it is built elsewhere and renamed. Every use checks the bytes against the manifest, and an entry
+ * with a flipped byte is set aside as `<digest>.damaged` and built again.
+ */
+export async function cached(request: CacheRequest): Promise<CacheEntry> {
+  const { dir, digest } = await peek(request.kind, request.inputs);
+  if (await usable(dir, request)) return { dir, digest, hit: true };
+  const room = join(cacheRoot(), request.kind);
+  const lock = await acquireLock(join(room, `${digest}.lock`), request.signal, request.onWait);
+  try {
+    if (await usable(dir, request)) return { dir, digest, hit: true };
+    await removeLeftovers(room, digest);
+    const partial = await mkdtemp(join(room, `${digest}.partial-`));
+    try {
+      await request.build(partial);
+      request.signal?.throwIfAborted();
+      await writeManifest(partial, request);
+      await rename(partial, dir);
+    } catch (error) {
+      await rm(partial, { recursive: true, force: true });
+      throw error;
+    }
+    verified.add(dir);
+    return { dir, digest, hit: false };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function usable(dir: string, request: CacheRequest): Promise<boolean> {
+  if (verified.has(dir) && (await exists(join(dir, MANIFEST)))) return true;
+  const damage = await findDamage(dir, request.verify ?? 'files');
+  if (damage === undefined) {
+    verified.add(dir);
+    return true;
+  }
+  if (damage !== 'absent') {
+    request.onDamage?.(`${request.label}: ${damage}`);
+    await rm(`${dir}.damaged`, { recursive: true, force: true });
+    await rename(dir, `${dir}.damaged`);
+  }
+  return false;
+}
+
+async function findDamage(dir: string, verify: 'files' | 'presence'): Promise<string | undefined> {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(await readFile(join(dir, MANIFEST), 'utf8')) as Manifest;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return (await exists(dir)) ? `${MANIFEST} is missing` : 'absent';
+    return `${MANIFEST} cannot be read`;
+  }
+  if (verify === 'presence') return undefined;
+  for (const [file, digest] of Object.entries(manifest.files)) {
+    const found = await sha256File(join(dir, file)).catch(() => 'nothing readable');
+    if (found !== digest) return `${file} has SHA-256 ${found}, expected ${digest}`;
+  }
+  return undefined;
+}
+
+async function writeManifest(dir: string, request: CacheRequest): Promise<void> {
+  const files: Record<string, string> = {};
+  if (request.verify !== 'presence') {
+    for (const file of await listFiles(dir)) files[file] = await sha256File(join(dir, file));
+  }
+  const manifest: Manifest = { label: request.label, inputs: request.inputs, files };
+  await writeFile(join(dir, MANIFEST), prettyJson(manifest));
+}
+
+/** A killed build leaves its temporary folder; the next builder of the same entry, holding the lock, removes it. */
+async function removeLeftovers(room: string, digest: string): Promise<void> {
+  await mkdir(room, { recursive: true });
+  for (const name of await readdir(room)) {
+    if (name.startsWith(`${digest}.partial-`)) await rm(join(room, name), { recursive: true, force: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { EXIT, BenchError } from './errors.js';
+import { displayPath } from './paths.js';
+
+/** True for an error of Node's file system calls with this code. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
+
+function writeError(path: string, error: unknown): BenchError {
+  const full = hasCode(error, 'ENOSPC', 'EDQUOT');
+  return new BenchError({
+    code: full ? 'DISK_FULL' : 'WRITE_FAILED',
+    message: `${displayPath(path)} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    next: full
+      ? 'Free space on that file system, then continue with `lupine-bench resume`; nothing measured so far is lost.'
+      : 'Check that the folder exists and may be written to.',
+    exit: EXIT.couldNotMeasure,
+    cause: error,
+  });
+}
+
+/**
+ * Writes a file so that a reader sees either nothing or all of it, even after a crash: temporary name, fsync, rename.
+ * @throws BenchError `DISK_FULL` or `WRITE_FAILED`; the temporary file is gone then.
+ */
+export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(temporary, 'w', 0o644);
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw writeError(path, error);
+  }
+}
+
+/** SHA-256 of a file's bytes, in hex. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** All regular files below a folder, relative, sorted by bytes. */
+export async function listFiles(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
+    .sort((a, b) => (a < b ? -1 : 1));
+}

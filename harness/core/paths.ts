@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function findRoot(): string {
+  let dir = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(dir, 'package.json'))) {
+    const parent = dirname(dir);
+    if (parent === dir) throw new Error('lupine-bench: no package.json above the program');
+    dir = parent;
+  }
+  return dir;
+}
+
+/** Folder of the project: the one that holds `package.json`, `kernel/` and `scenarios/`. */
+export const projectRoot = findRoot();
+
+/**
+ * Folder for everything that can be made again: kernels, sources, root images. `LUPINE_BENCH_CACHE` names it;
+ * otherwise `$XDG_CACHE_HOME/lupine-bench` or `~/.cache/lupine-bench`. Never inside the checkout by default.
+ */
+export function cacheRoot(): string {
+  const named = process.env['LUPINE_BENCH_CACHE'];
+  if (named !== undefined && named !== '') return resolve(named);
+  const xdg = process.env['XDG_CACHE_HOME'];
+  return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'lupine-bench');
+}
+
+/** A path as a reader wants to see it: relative to the current folder when that is shorter. */
+export function displayPath(path: string): string {
+  const cwd = `${process.cwd()}/`;
+  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
+}
