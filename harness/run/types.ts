@@ -19,6 +19,8 @@ export interface Cell {
   summary?: CellSummary;
   /** Why values are missing: error code and sentence of each failed boot. */
   failures: { boot: number; code: string; message: string }[];
+  /** Boot number of each value, so that boots of two systems can be paired; without it: 1, 2, ... skipping failed boots. */
+  boots?: number[];
 }
 
 /** Location and spread of the values of a cell. */
