@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A sentence for an unknown name: the closest known one first, then all of them. */
+export function suggest(name: string, known: readonly string[]): string {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  const close = best !== undefined && best.distance <= Math.max(2, name.length / 3);
+  const all = `Known: ${known.join(', ')}.`;
+  return close ? `Did you mean "${best.candidate}"? ${all}` : all;
+}
+
+/** Levenshtein distance of two short strings. */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      const replace = (row[j] ?? 0) + (left === right ? 0 : 1);
+      next.push(Math.min(replace, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { execa } from 'execa';
+import { boundToThisProcess, plainEnvironment } from './child.js';
+import { measureError } from './errors.js';
+import { hasCode } from './files.js';
+import { displayPath } from './paths.js';
+
+/** How to run a tool whose failure the user must understand. */
+export interface ToolOptions {
+  cwd?: string;
+  /** Added to the plain environment (C locale, UTC). */
+  env?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** File that receives everything the tool prints. */
+  log?: string;
+  /** Called with each line of either stream. */
+  onLine?: (line: string) => void;
+  /** Stable code of the error thrown on failure. */
+  code: string;
+  /** What the reader can do after a failure. */
+  next?: string;
+}
+
+const TAIL = 15;
+
+/**
+ * Runs a tool to its end in a process group of its own, which dies with this process or on abort, children included.
+ * @returns standard output.
+ * @throws BenchError with the given code, the tool's last lines and the log's place; an AbortError when aborted.
+ */
+export async function runTool(file: string, args: readonly string[], options: ToolOptions): Promise<string> {
+  options.signal?.throwIfAborted();
+  const [guard, guarded] = boundToThisProcess(file, args);
+  const child = execa(guard, guarded, {
+    cwd: options.cwd ?? '/',
+    env: { ...plainEnvironment, HOME: process.env['HOME'] ?? '/', ...options.env },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    detached: true,
+    all: true,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const kill = (): void => {
+    if (child.pid !== undefined) killGroup(child.pid);
+  };
+  options.signal?.addEventListener('abort', kill, { once: true });
+  const tail: string[] = [];
+  const log = options.log === undefined ? undefined : await openLog(options.log);
+  const readLines = async (): Promise<void> => {
+    for await (const line of child.iterable({ from: 'all' })) {
+      tail.push(line);
+      if (tail.length > TAIL) tail.shift();
+      log?.write(`${line}\n`);
+      options.onLine?.(line);
+    }
+  };
+  try {
+    await readLines().catch(() => undefined);
+    const result = await child;
+    options.signal?.throwIfAborted();
+    if (result.exitCode === 0) return result.stdout;
+    const how =
+      result.exitCode === undefined
+        ? `was ended by ${result.signal ?? 'a signal'}`
+        : `failed (exit ${result.exitCode})`;
+    const where = options.log === undefined ? '' : `\nfull log: ${displayPath(options.log)}`;
+    throw measureError(
+      options.code,
+      `${file} ${how}.${tail.length === 0 ? '' : `\n  ${tail.join('\n  ')}`}${where}`,
+      options.next ?? 'Correct the cause shown above and run the command again.',
+    );
+  } finally {
+    options.signal?.removeEventListener('abort', kill);
+    await new Promise<void>((resolve) => (log === undefined ? resolve() : log.end(resolve)));
+  }
+}
+
+/** Ends a process group; one that is already gone is fine. */
+export function killGroup(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error;
+  }
+}
+
+async function openLog(path: string): Promise<ReturnType<typeof createWriteStream>> {
+  await mkdir(dirname(path), { recursive: true });
+  const log = createWriteStream(path);
+  // A log on a full disk must not stop the work it describes.
+  log.on('error', () => undefined);
+  return log;
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { type CacheEntry, cached, peek } from '../../core/cache.js';
+import { plainEnvironment } from '../../core/child.js';
+import { sha256File } from '../../core/files.js';
+import type { JsonValue } from '../../core/json.js';
+import { cacheRoot } from '../../core/paths.js';
+import { type Progress, silent } from '../../core/progress.js';
+import { runTool } from '../../core/tool.js';
+import type { System } from '../../system/types.js';
+import { configure, enabledOptions, fixedVariables } from './config.js';
+import { type OptionRequest, mergeFragments } from './fragments.js';
+import { stripKernel } from './strip.js';
+import { estimateBuild, rememberBuild } from './progress.js';
+import { type KernelTarball, unpackSource } from './source.js';
+
+/** A file of an image: what was measured, byte for byte. */
+export interface ImageFile {
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** A kernel, built and in the cache. */
+export interface KernelImage {
+  /** Digest of every input of the build. */
+  digest: string;
+  /** Stripped, what the VMM loads. */
+  vmlinux: ImageFile;
+  bzImage: ImageFile;
+  config: ImageFile;
+  /** Number of Kconfig options set to y. */
+  options: number;
+  /** True when the cache had it. */
+  hit: boolean;
+}
+
+/** What a kernel is made from. */
+export interface KernelRequest {
+  system: System;
+  tarball: KernelTarball;
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/** All inputs of a kernel build; the digest of this names the cache entry. */
+export async function kernelInputs(system: System, sourceSha256: string): Promise<JsonValue> {
+  const requests = await mergeFragments(system.fragments);
+  return {
+    format: 1,
+    source: sourceSha256,
+    start: system.start,
+    options: requests.map(({ name, value }) => `${name}=${value}`),
+    arguments: [...fixedVariables],
+    compiler: await toolVersion('gcc'),
+    linker: await toolVersion('ld'),
+  };
+}
+
+/** Whether the cache holds the kernel, and how long a build is expected to take otherwise (seconds). */
+export async function planKernel(
+  system: System,
+  sourceSha256: string,
+): Promise<{ present: boolean; seconds: number }> {
+  const { present } = await peek('kernel', await kernelInputs(system, sourceSha256));
+  const asked = await mergeFragments(system.fragments);
+  const { seconds } = await estimateBuild(system.name, asked.filter(({ value }) => value === 'y').length);
+  return { present, seconds: present ? 0 : seconds };
+}
+
+/**
+ * Gives the kernel of a system from the cache, or builds it.
+ * @throws BenchError `OPTION_REFUSED` (exit 2), `KERNEL_BUILD` (exit 3) with the compiler's last lines and the log.
+ */
+export async function buildKernel(request: KernelRequest): Promise<KernelImage> {
+  const { system, tarball, signal } = request;
+  const progress = request.progress ?? silent;
+  const entry = await cached({
+    kind: 'kernel',
+    label: `kernel ${system.name}`,
+    inputs: await kernelInputs(system, tarball.sha256),
+    ...(signal === undefined ? {} : { signal }),
+    onWait: () => {
+      progress.note(`another process is building the kernel of ${system.name}; waiting for it`);
+    },
+    onDamage: (what) => {
+      progress.note(`cache entry damaged, set aside and built again: ${what}`);
+    },
+    build: async (dir) => {
+      progress.step(`unpacking ${tarball.version}`);
+      const source = await unpackSource(tarball, signal);
+      const work = await mkdtemp(join(tmpdir(), 'lupine-kernel-'));
+      try {
+        await make(source, work, await mergeFragments(system.fragments), request, progress);
+        await copyFile(join(work, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
+        await copyFile(join(work, 'final.config'), join(dir, 'config'));
+        await stripKernel(join(work, 'vmlinux'), join(dir, 'vmlinux'), signal);
+      } finally {
+        await rm(work, { recursive: true, force: true });
+      }
+    },
+  });
+  return await describeKernel(entry);
+}
+
+async function make(
+  source: string,
+  work: string,
+  requests: readonly OptionRequest[],
+  { system, signal }: KernelRequest,
+  progress: Progress,
+): Promise<void> {
+  progress.step(`configuring the kernel of ${system.name}`);
+  await configure(source, work, system.start, requests, signal);
+  const options = enabledOptions(await readFile(join(work, 'final.config'), 'utf8')).length;
+  const expected = await estimateBuild(system.name, options);
+  const started = performance.now();
+  let steps = 0;
+  const args = [
+    '-C',
+    source,
+    `O=${work}`,
+    `-j${availableParallelism()}`,
+    ...fixedVariables,
+    'vmlinux',
+    'bzImage',
+  ];
+  await runTool('make', args, {
+    signal,
+    code: 'KERNEL_BUILD',
+    next: 'Correct the fragment or the source as the compiler says; `lupine-bench doctor` shows missing packages.',
+    log: join(cacheRoot(), 'logs', `kernel-${system.name}.log`),
+    onLine: (line) => {
+      if (/^ {2}[A-Z][A-Z0-9_ ]+ /.test(line)) steps += 1;
+      progress.ratio(
+        `building the kernel of ${system.name}`,
+        Math.min(steps / expected.steps, 0.99),
+        expected.seconds,
+      );
+    },
+  });
+  await rememberBuild(system.name, { steps, seconds: (performance.now() - started) / 1000, options });
+}
+
+async function describeKernel(entry: CacheEntry): Promise<KernelImage> {
+  const describe = async (name: string): Promise<ImageFile> => {
+    const path = join(entry.dir, name);
+    return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
+  };
+  const config = await describe('config');
+  return {
+    digest: entry.digest,
+    hit: entry.hit,
+    vmlinux: await describe('vmlinux'),
+    bzImage: await describe('bzImage'),
+    config,
+    options: enabledOptions(await readFile(config.path, 'utf8')).length,
+  };
+}
+
+/** First line of `<tool> --version`; `missing` when there is no such tool. */
+export async function toolVersion(tool: string): Promise<string> {
+  const { stdout, exitCode } = await execa(tool, ['--version'], { env: plainEnvironment, reject: false });
+  return exitCode === 0 ? (stdout.split('\n')[0] ?? '') : 'missing';
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BenchError, EXIT } from '../../core/errors.js';
+import { runTool } from '../../core/tool.js';
+import type { System } from '../../system/types.js';
+import { type OptionRequest, renderFragment } from './fragments.js';
+
+/** Make variables that keep time, user, host and build number out of the kernel. */
+export const fixedVariables = [
+  'KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC',
+  'KBUILD_BUILD_USER=lupine',
+  'KBUILD_BUILD_HOST=bench',
+  'KBUILD_BUILD_VERSION=1',
+  'LOCALVERSION=',
+] as const;
+
+/**
+ * Completes the options into a full `.config` in the build folder.
+ * @throws BenchError `OPTION_REFUSED` (exit 2) naming every option that does not exist or did not survive.
+ */
+export async function configure(
+  source: string,
+  buildDir: string,
+  start: System['start'],
+  requests: readonly OptionRequest[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const asked = join(buildDir, 'asked.config');
+  await writeFile(asked, renderFragment(requests));
+  const make = async (target: string): Promise<void> => {
+    const args = ['-C', source, `O=${buildDir}`, ...fixedVariables, target];
+    await runTool('make', args, { env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
+  };
+  await make(start);
+  await make('olddefconfig');
+  await copyFile(join(buildDir, '.config'), join(buildDir, 'final.config'));
+  const refused = refusedOptions(requests, await readFile(join(buildDir, '.config'), 'utf8'));
+  if (refused.length > 0) {
+    throw new BenchError({
+      code: 'OPTION_REFUSED',
+      message: `the kernel's configuration did not take:\n  ${refused.join('\n  ')}`,
+      next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version.',
+      exit: EXIT.usage,
+    });
+  }
+}
+
+/** Final values by option name; an option that is absent or "not set" is missing. */
+export function parseConfig(text: string): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, name, value] = /^CONFIG_(\w+)=(.+)$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) values.set(name, value);
+  }
+  return values;
+}
+
+/** Names of the options set to y, sorted. */
+export function enabledOptions(text: string): string[] {
+  return [...parseConfig(text)]
+    .filter(([, value]) => value === 'y')
+    .map(([name]) => name)
+    .sort();
+}
+
+/** One line for each request that the final configuration does not honour. */
+export function refusedOptions(requests: readonly OptionRequest[], config: string): string[] {
+  const values = parseConfig(config);
+  return requests
+    .map(({ name, value, origin }) => ({ name, value, origin, found: values.get(name) ?? 'n' }))
+    .filter(({ value, found }) => found !== value)
+    .map(({ name, value, origin, found }) => `${origin}: CONFIG_${name}=${value} became ${found}`);
+}
+
+/** |A and B| / |A or B| of two sets of names, 0 to 1. */
+export function jaccard(a: readonly string[], b: readonly string[]): number {
+  const left = new Set(a);
+  const common = b.filter((name) => left.has(name)).length;
+  const union = left.size + b.length - common;
+  return union === 0 ? 1 : common / union;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomic } from '../../core/files.js';
+import { prettyJson } from '../../core/json.js';
+import { cacheRoot } from '../../core/paths.js';
+
+/** How long a build of a kernel took on this machine. */
+export interface BuildHistory {
+  /** Compile steps that make printed. */
+  steps: number;
+  seconds: number;
+  /** Kconfig options set to y, to guess for a kernel that was never built. */
+  options: number;
+}
+
+const historyPath = (): string => join(cacheRoot(), 'build-history.json');
+
+/** What was seen on another machine (2 cores, gcc 12): the start for a machine without history. */
+const reference: BuildHistory[] = [
+  { steps: 1000, seconds: 190, options: 330 },
+  { steps: 2900, seconds: 780, options: 1240 },
+];
+
+/** Earlier builds on this machine by system name; empty when there are none or the file is unreadable. */
+export async function readHistory(): Promise<Record<string, BuildHistory>> {
+  try {
+    return JSON.parse(await readFile(historyPath(), 'utf8')) as Record<string, BuildHistory>;
+  } catch {
+    return {};
+  }
+}
+
+/** Remembers a build for the next estimate. */
+export async function rememberBuild(system: string, build: BuildHistory): Promise<void> {
+  await writeAtomic(historyPath(), prettyJson({ ...(await readHistory()), [system]: build }));
+}
+
+/** Expected steps and seconds: as last time, otherwise by the number of options from the builds that are known. */
+export async function estimateBuild(system: string, options: number): Promise<BuildHistory> {
+  const history = await readHistory();
+  const own = history[system];
+  if (own !== undefined) return own;
+  const known = Object.values(history).length > 0 ? Object.values(history) : reference;
+  const near = known.reduce((a, b) =>
+    Math.abs(b.options - options) < Math.abs(a.options - options) ? b : a,
+  );
+  const scale = options / near.options;
+  return { steps: Math.round(near.steps * scale), seconds: near.seconds * scale, options };
+}

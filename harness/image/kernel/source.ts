@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createWriteStream } from 'node:fs';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { cached } from '../../core/cache.js';
+import { measureError, usageError } from '../../core/errors.js';
+import { sha256File } from '../../core/files.js';
+import { displayPath, projectRoot } from '../../core/paths.js';
+import { runTool } from '../../core/tool.js';
+
+/** A kernel source tarball, found and identified. */
+export interface KernelTarball {
+  path: string;
+  sha256: string;
+  /** Debian package version, when the lock file knows the digest or the package says so. */
+  version: string;
+  /** False when the lock file does not list the digest: recorded as a warning in the provenance. */
+  known: boolean;
+}
+
+interface SourceLock {
+  sources: { package: string; version: string; upstream: string; file: string; sha256: string }[];
+}
+
+const PACKAGE = 'linux-source-6.1';
+const INSTALLED = `/usr/src/${PACKAGE}.tar.xz`;
+
+/**
+ * Finds the kernel source: a path, a URL with `#sha256=<hex>`, or (default) Debian's package, installed or downloaded.
+ * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST` or `SOURCE_URL` with what to do.
+ */
+export async function findSource(wanted: string | undefined, signal?: AbortSignal): Promise<KernelTarball> {
+  const path = await fetchSource(wanted, signal);
+  const sha256 = await sha256File(path);
+  const lock = JSON.parse(
+    await readFile(join(projectRoot, 'kernel', 'source.lock.json'), 'utf8'),
+  ) as SourceLock;
+  const entry = lock.sources.find((source) => source.sha256 === sha256);
+  const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
+  return { path, sha256, version, known: entry !== undefined };
+}
+
+async function fetchSource(wanted: string | undefined, signal?: AbortSignal): Promise<string> {
+  if (wanted === undefined) {
+    return (await isFile(INSTALLED)) ? INSTALLED : await downloadPackage(signal);
+  }
+  const [place = '', digest] = wanted.split('#sha256=');
+  if (/^https?:/.test(place)) {
+    if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) {
+      throw usageError(
+        'SOURCE_URL',
+        `the source ${place} comes without its digest.`,
+        'Append #sha256=<64 hex digits>.',
+      );
+    }
+    return await downloadUrl(place, digest, signal);
+  }
+  const path = resolve(place);
+  if (!(await isFile(path))) {
+    throw usageError(
+      'SOURCE_MISSING',
+      `${displayPath(path)} does not exist.`,
+      'Give a tarball, or a URL with #sha256=.',
+    );
+  }
+  if (digest !== undefined) await requireDigest(path, digest);
+  return path;
+}
+
+async function downloadPackage(signal?: AbortSignal): Promise<string> {
+  const entry = await cached({
+    kind: 'deb',
+    label: PACKAGE,
+    inputs: { package: PACKAGE },
+    ...(signal === undefined ? {} : { signal }),
+    build: async (dir) => {
+      const options = {
+        cwd: dir,
+        signal,
+        code: 'SOURCE_MISSING',
+        next: `Install the Debian package ${PACKAGE}.`,
+      };
+      await runTool('apt-get', ['download', '-qq', PACKAGE], options);
+      const deb = (await readdir(dir)).find((file) => file.endsWith('.deb')) ?? '';
+      await runTool('dpkg-deb', ['-x', deb, 'tree'], options);
+      await runTool('mv', [`tree${INSTALLED}`, '.'], options);
+      await runTool('rm', ['-r', 'tree', deb], options);
+    },
+  });
+  return join(entry.dir, basename(INSTALLED));
+}
+
+async function downloadUrl(url: string, digest: string, signal?: AbortSignal): Promise<string> {
+  const name = basename(new URL(url).pathname);
+  const entry = await cached({
+    kind: 'source',
+    label: name,
+    inputs: { url: name, sha256: digest },
+    ...(signal === undefined ? {} : { signal }),
+    build: async (dir) => {
+      const response = await fetch(url, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+        throw measureError(
+          'SOURCE_URL',
+          `${url} could not be fetched.`,
+          'Check the address and the network.',
+          error,
+        );
+      });
+      if (!response.ok || response.body === null) {
+        throw measureError('SOURCE_URL', `${url} answered ${response.status}.`, 'Check the address.');
+      }
+      await pipeline(Readable.fromWeb(response.body), createWriteStream(join(dir, name)));
+      await requireDigest(join(dir, name), digest);
+    },
+  });
+  return join(entry.dir, name);
+}
+
+async function requireDigest(path: string, digest: string): Promise<void> {
+  const found = await sha256File(path);
+  if (found !== digest) {
+    throw usageError(
+      'SOURCE_DIGEST',
+      `${displayPath(path)} has SHA-256 ${found}, expected ${digest}.`,
+      'Fetch the file again, or correct the digest if you trust this file.',
+    );
+  }
+}
+
+/** Unpacks a tarball once; gives the folder that holds the top `Makefile`. Never written to afterwards. */
+export async function unpackSource(tarball: KernelTarball, signal?: AbortSignal): Promise<string> {
+  const entry = await cached({
+    kind: 'source',
+    label: `source ${tarball.version}`,
+    inputs: { sha256: tarball.sha256 },
+    verify: 'presence',
+    ...(signal === undefined ? {} : { signal }),
+    build: async (dir) => {
+      const args = ['-xf', tarball.path, '--strip-components=1', '--no-same-owner', '-C', dir];
+      await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' });
+      if (!(await isFile(join(dir, 'Kconfig')))) {
+        throw usageError(
+          'SOURCE_MISSING',
+          `${tarball.path} holds no kernel source.`,
+          'Give a kernel source tarball.',
+        );
+      }
+    },
+  });
+  return entry.dir;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+}

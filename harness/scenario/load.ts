@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { usageError } from '../core/errors.js';
+import { displayPath, projectRoot } from '../core/paths.js';
+import { suggest } from '../core/suggest.js';
+import { workloadParameters } from './parameters.js';
+import type { Scenario, ScenarioFile } from './types.js';
+import { loadYaml } from './yaml.js';
+
+const dir = join(projectRoot, 'scenarios');
+
+/** Names of the scenario files, sorted. */
+export async function scenarioNames(): Promise<string[]> {
+  const files = await readdir(dir);
+  return files
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+    .sort();
+}
+
+/** Names of the declared apps, sorted: the folders of `scenarios/apps/`. */
+export async function appNames(): Promise<string[]> {
+  const entries = await readdir(join(dir, 'apps'), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * Reads a scenario by name, or by the path of a YAML file.
+ * @throws BenchError (exit 2) `SCENARIO_UNKNOWN`, or what the file has wrong, with file, line and key.
+ */
+export async function loadScenario(nameOrPath: string): Promise<Scenario> {
+  if (/\.ya?ml$/.test(nameOrPath)) return await readScenario(nameOrPath);
+  const names = await scenarioNames();
+  if (!names.includes(nameOrPath)) {
+    throw usageError(
+      'SCENARIO_UNKNOWN',
+      `there is no scenario "${nameOrPath}".`,
+      suggest(nameOrPath, [...names, 'all']),
+    );
+  }
+  return await readScenario(join(dir, `${nameOrPath}.yaml`));
+}
+
+async function readScenario(path: string): Promise<Scenario> {
+  const file = await loadYaml<ScenarioFile>(path, 'scenario');
+  const complain = (key: string, what: string, next: string): never => {
+    throw usageError('SCENARIO_INVALID', `${displayPath(path)}: "${key}" ${what}`, next);
+  };
+  if (basename(path).replace(/\.ya?ml$/, '') !== file.name) {
+    complain('name', `is "${file.name}", but the file has another name.`, 'Give both the same name.');
+  }
+  if (!file.systems.includes(file.baseline)) {
+    complain(
+      'baseline',
+      `is "${file.baseline}", which is not among the systems.`,
+      `Use one of: ${file.systems.join(', ')}.`,
+    );
+  }
+  const allowed = workloadParameters[file.workload];
+  for (const key of Object.keys(file.parameters)) {
+    if (!allowed.some((known) => known === key)) {
+      const next = allowed.length === 0 ? 'Remove it.' : `It reads: ${allowed.join(', ')}.`;
+      complain(`parameters.${key}`, `means nothing to the workload ${file.workload}.`, next);
+    }
+  }
+  return { ...file, path };
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ErrorObject } from 'ajv';
+import type { YAMLError } from 'yaml';
+
+/** What is wrong and what to do, without the place. */
+export interface Said {
+  message: string;
+  next: string;
+}
+
+/** Says a YAML parser error in words. */
+export function describeYamlError(error: YAMLError, text: string): Said {
+  if (error.code === 'DUPLICATE_KEY') {
+    const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
+    return { message: `key "${key}" stands twice in the same map.`, next: 'Keep one of the two.' };
+  }
+  return { message: `not valid YAML: ${error.message}.`, next: 'Correct the syntax at that place.' };
+}
+
+/** Says a schema violation in words: the key, what was found, what was expected. */
+export function describeSchemaError(error: ErrorObject): Said {
+  const path = error.instancePath.slice(1).replaceAll('/', '.');
+  const where = path === '' ? 'the file' : `"${path}"`;
+  const found = JSON.stringify(error.data)?.slice(0, 80) ?? 'nothing';
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      return {
+        message: `unknown key "${String(params['additionalProperty'])}" in ${where}.`,
+        next: `Known keys here: ${known.join(', ')}.`,
+      };
+    }
+    case 'required':
+      return {
+        message: `${where} lacks the key "${String(params['missingProperty'])}".`,
+        next: `Add "${String(params['missingProperty'])}".`,
+      };
+    case 'type':
+      return {
+        message: `${where} is ${found}, expected ${String(params['type'])}.`,
+        next: `Write a value of type ${String(params['type'])}.`,
+      };
+    case 'enum':
+      return {
+        message: `${where} is ${found}, which is not one of the allowed values.`,
+        next: `Use one of: ${(params['allowedValues'] as unknown[]).join(', ')}.`,
+      };
+    default:
+      return {
+        message: `${where} is ${found}, but it ${error.message ?? 'is invalid'}.`,
+        next: 'Correct the value.',
+      };
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../metric/types.js';
+
+/** One system, or the pattern `lupine-<app>`, as `kernel/systems.yaml` declares it. */
+export interface SystemDeclaration {
+  /** Name for readers. */
+  title: string;
+  /** One sentence. */
+  summary: string;
+  /** Make target that fills the options which no fragment names. */
+  start: 'allnoconfig' | 'alldefconfig';
+  /**
+   * Fragments below `kernel/`, a later one wins; `<app>` is replaced by the app's name.
+   * @minItems 1
+   */
+  fragments: string[];
+  /** Kernel command line that the system's publisher recommends. */
+  cmdline: string;
+}
+
+/** A `+modifier`: more fragments on top of any kernel built here. */
+export interface ModifierDeclaration {
+  /** Name for readers, put behind the system's. */
+  title: string;
+  /** One sentence. */
+  summary: string;
+  /**
+   * Fragments put after those of the system.
+   * @minItems 1
+   */
+  fragments: string[];
+}
+
+/** What every system gets under a clock. */
+export interface ClockDeclaration {
+  /** Appended to the system's own command line. */
+  cmdline: string;
+}
+
+/** The file `kernel/systems.yaml`. */
+export interface SystemCatalogueFile {
+  /** Systems by name, in the order of the report. */
+  systems: Record<string, SystemDeclaration>;
+  /** Modifiers by name, without the plus. */
+  modifiers: Record<string, ModifierDeclaration>;
+  /** Additions by clock. */
+  clocks: Record<Clock, ClockDeclaration>;
+}
+
+/** A system with its modifiers resolved: what the kernel room builds. */
+export interface System {
+  /** Full name, e.g. `lupine-redis+tiny`. */
+  name: string;
+  title: string;
+  summary: string;
+  start: SystemDeclaration['start'];
+  /** Absolute paths of the fragments in order. */
+  fragments: string[];
+  cmdline: string;
+}
