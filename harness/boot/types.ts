@@ -3,7 +3,17 @@ import type { Clock } from '../metric/types.js';
 
 /** How a boot ended. Anything but `ok` has an {@link BootFailure}. */
 export type BootEnding =
-  'ok' | 'panic' | 'guest-crash' | 'app-failed' | 'not-ready' | 'check-failed' | 'timeout' | 'vmm-failed' | 'garbled';
+  | 'ok'
+  | 'panic'
+  | 'guest-crash'
+  | 'setup-failed'
+  | 'app-failed'
+  | 'not-ready'
+  | 'check-failed'
+  | 'client-failed'
+  | 'timeout'
+  | 'vmm-failed'
+  | 'garbled';
 
 /** Why a boot has no samples. */
 export interface BootFailure {
@@ -29,16 +39,24 @@ export interface ClientOutput {
 
 /** What the guest reported in a boot, decoded from its frames. */
 export interface GuestReport {
-  /** Time stamp counter by event, in counts since vCPU reset: `pid1`, `main`, `ready`, `done`. */
+  /**
+   * Time stamp counter by event, in counts since vCPU reset: `pid1` (first instruction of PID 1), `exec` (just before the
+   * app's program is executed), `main` (the app's own first instruction, when it reports it), `ready`, `done`, and
+   * `frame`: the moment at which the first frame was written, for placing the others on the host's clock.
+   */
   tsc: Record<string, bigint>;
   /** Frequency of the counter in Hz, as the guest determined it. */
   tscHz: bigint;
+  /** Where the frequency comes from: `job`, `cpuid-15`, `hypervisor` or `calibrated`. */
+  tscSource: string;
   /** Outputs of the clients, in order. */
   clients: ClientOutput[];
   /** True when the app was ready. */
   ready: boolean;
   /** Number of functional checks passed; equal to the job's count when all passed. */
   checks: number;
+  /** Optional steps that this kernel could not do, one sentence each. */
+  notes: string[];
 }
 
 /** One VM run, as stored in `boots/<n>.json`. Immutable once written. */

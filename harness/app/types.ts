@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** An app as `scenarios/apps/<name>/app.yaml` declares it: once, for every system. */
+export interface AppDeclaration {
+  /** Name used in scenarios and on the command line; equals the folder's name. Lower-case letters, digits and dashes. */
+  name: string;
+  /** What a reader sees in a report, a few words. */
+  title: string;
+  /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
+  packages?: string[];
+  /** Files added to the root file system. */
+  files?: AppFile[];
+  /** Empty directories added to the root file system. */
+  directories?: AppDirectory[];
+  /** Device nodes made before the app starts. */
+  devices?: DeviceName[];
+  /** File systems mounted before the app starts. */
+  mounts?: AppMount[];
+  /** Values written to files of /proc/sys or /sys before the app starts. */
+  settings?: AppSetting[];
+  /** Resource limits of the app. */
+  limits?: ResourceLimit[];
+  /** The app's program and its arguments; the program is an absolute path in the guest. */
+  command: string[];
+  /** Environment variables; there are no others. */
+  env?: Record<string, string>;
+  /** Working directory, absolute; `/` when missing. */
+  cwd?: string;
+  /** User and group that the app runs as; root when missing. */
+  user?: AppUser;
+  /** Network that the app needs: none, or the loopback interface. An interface to the outside is the run's matter. */
+  network: 'none' | 'loopback';
+  /** True when the app writes the counter at its first instruction to the descriptor that LUPINE_TSC_FD names. */
+  reportsMain?: boolean;
+  /** When the app counts as ready. */
+  ready: Readiness;
+  /** What the app must do to count as working; carried out in order once it is ready. */
+  checks: FunctionalCheck[];
+  /** Programs that may run beside the app in the guest, by name. */
+  clients?: Record<string, ClientDeclaration>;
+}
+
+/** A file of the root file system. Exactly one of `content`, `source`, `package` and `guest` says where it comes from. */
+export interface AppFile {
+  /** Absolute path in the guest. */
+  path: string;
+  /** Permissions, octal as text, e.g. `0644`; `0644` when missing, or the package's own. */
+  mode?: string;
+  /** The file's text. */
+  content?: string;
+  /** A file beside app.yaml, relative to it. */
+  source?: string;
+  /** Path of the file inside the app's packages. A program or library brings the libraries that it needs. */
+  package?: string;
+  /** One of the project's own guest programs. */
+  guest?: 'hello';
+}
+
+/** A directory of the root file system. */
+export interface AppDirectory {
+  /** Absolute path in the guest. */
+  path: string;
+  /** Permissions, octal as text; `0755` when missing. */
+  mode?: string;
+}
+
+/** Device nodes that a guest can have. */
+export type DeviceName = 'null' | 'zero' | 'full' | 'random' | 'urandom';
+
+/** A mounted file system. */
+export interface AppMount {
+  /** Type as the kernel names it. */
+  type: 'proc' | 'sysfs' | 'tmpfs';
+  /** Absolute path in the guest. */
+  target: string;
+  /** Mount options, e.g. `size=16m`. */
+  options?: string;
+  /** True when the app also works without it: a kernel that lacks it is no failure. */
+  optional?: boolean;
+}
+
+/** One value written before the app starts. */
+export interface AppSetting {
+  /** Absolute path below /proc/sys or /sys. */
+  path: string;
+  /** What is written. */
+  value: string;
+  /** True when a kernel without this file is no failure. */
+  optional?: boolean;
+}
+
+/** A resource limit. */
+export interface ResourceLimit {
+  /** Which resource, as `ulimit` counts it: files, bytes or processes. */
+  name: 'nofile' | 'memlock' | 'stack' | 'nproc' | 'core' | 'as';
+  /** Soft limit. */
+  soft: number;
+  /** Hard limit; equal to the soft limit when missing. */
+  hard?: number;
+}
+
+/** A user by number: the guest has no user database unless the app brings one. */
+export interface AppUser {
+  /** User number. */
+  uid: number;
+  /** Group number. */
+  gid: number;
+}
+
+/** When an app counts as ready: exactly one member. */
+export interface Readiness {
+  /** It accepts a connection on this TCP port of 127.0.0.1. */
+  tcp?: number;
+  /** It has ended with this status. */
+  exit?: number;
+  /** It has printed this whole line on standard output. */
+  line?: string;
+  /** Guest time within which that must happen, ms; 10,000 when missing. */
+  withinMs?: number;
+}
+
+/** One functional check. */
+export type FunctionalCheck = TcpCheck | OutputCheck;
+
+/** An exchange over one TCP connection to the app. */
+export interface TcpCheck {
+  /** What a reader sees, e.g. `SET stores a value`. */
+  name: string;
+  /** Port of 127.0.0.1. */
+  tcp: number;
+  /** Bytes to send, as UTF-8. */
+  send: string;
+  /** What the answer must be; every given member must hold. */
+  expect: Expectation;
+  /** When the answer is judged: as soon as it fits (default), or when the app closes the connection. */
+  until?: 'match' | 'close';
+  /** Guest time that the exchange may take, ms; 5,000 when missing. */
+  withinMs?: number;
+}
+
+/** A line that the app must have printed. */
+export interface OutputCheck {
+  /** What a reader sees, e.g. `prints its line`. */
+  name: string;
+  /** The whole line, without its newline. */
+  line: string;
+  /** Where it is printed; `stdout` when missing. */
+  stream?: 'stdout' | 'stderr';
+  /** Guest time to wait for it, ms; 1,000 when missing. */
+  withinMs?: number;
+}
+
+/** What an answer must be, as UTF-8; at least one member. */
+export interface Expectation {
+  /** The whole answer. */
+  exact?: string;
+  /** How it begins. */
+  prefix?: string;
+  /** What it contains. */
+  contains?: string;
+  /** How it ends. */
+  suffix?: string;
+  /** How it ends: with all bytes of this file of the guest, an absolute path. */
+  suffixFile?: string;
+}
+
+/** A program that runs in the guest beside the app. */
+export interface ClientDeclaration {
+  /** Packages that hold it, beyond the app's own. */
+  packages?: string[];
+  /** The program, an absolute path in the guest, and the arguments that it always gets. */
+  command: string[];
+  /** Environment variables; there are no others. */
+  env?: Record<string, string>;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the kernel said about its own death. */
+export interface KernelTrouble {
+  kind: 'panic' | 'oops';
+  /** The kernel's line, without its time stamp. */
+  line: string;
+}
+
+const STAMP = /^(?:<\d+>)?(?:\[\s*\d+\.\d+\]\s*)?/;
+const PANIC = /^Kernel panic - not syncing(?:: |$)/;
+const OOPS =
+  /^(?:BUG: |Oops: |general protection fault|stack segment: |invalid opcode: |divide error: |double fault: |PANIC: )/;
+
+/** Lines of text that came outside frames, safe to print: control bytes are written \xHH. */
+export function kernelLines(rest: string): string[] {
+  return rest
+    .split(/\r*\n/)
+    .map((line) =>
+      line.replaceAll(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    )
+    .filter((line) => line.trim() !== '');
+}
+
+/** The first sign of a kernel's death; a panic counts before the oops that led to it. */
+export function kernelTrouble(lines: readonly string[]): KernelTrouble | undefined {
+  const bare = lines.map((line) => line.replace(STAMP, ''));
+  const panic = bare.find((line) => PANIC.test(line));
+  if (panic !== undefined) return { kind: 'panic', line: panic };
+  const oops = bare.find((line) => OOPS.test(line));
+  return oops === undefined ? undefined : { kind: 'oops', line: oops };
+}
