@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { widest, wrap } from './fonts.js';
+import type { ChartRow } from './rows.js';
+
+/** Where things stand in a chart: computed from real text widths, so that nothing overlaps. */
+export interface Layout {
+  title: string[];
+  subtitle: string[];
+  rows: ChartRow[];
+  /** Width of the plotting area in pixels. */
+  width: number;
+  /** Height of one row in pixels. */
+  step: number;
+  /** Values of the specification's parameters by name. */
+  params: Record<string, number>;
+}
+
+/** Texts around the panels. */
+export interface Texts {
+  title: string;
+  caption: string;
+}
+
+/** Font sizes of `reports/theme.json`. */
+const SIZE = { title: 16, caption: 12, explanation: 11, name: 12, remark: 11 };
+const LINE = 15;
+/** Width of a chart between its paddings. */
+const WIDE = 760;
+const NARROW = 308;
+const GAP = 14;
+
+/** Layouts by the form of the chart. */
+export const LAYOUTS = { wide, narrow };
+
+/** Columns: name, bar, ratio, value, remark. */
+function wide(rows: readonly ChartRow[], texts: Texts): Layout {
+  const names = Math.min(200, Math.ceil(widest(column(rows, 'system'), SIZE.name)) + GAP);
+  const ratios = Math.ceil(widest(column(rows, 'ratioText'), SIZE.name, 'bold'));
+  const values = Math.ceil(widest(column(rows, 'valueText'), SIZE.name));
+  const remarks = Math.min(190, Math.ceil(widest(column(rows, 'remark'), SIZE.remark)));
+  const ratioRight = GAP + ratios;
+  const valueRight = ratioRight + (values > 0 ? GAP + values : 0);
+  const remarkLeft = valueRight + GAP;
+  const columns = remarks > 0 ? remarkLeft + remarks : valueRight;
+  const wrapped = explained(rows, WIDE);
+  const width = WIDE - names - columns;
+  return {
+    ...frame(texts, WIDE, wrapped),
+    width,
+    step: 24,
+    params: {
+      ...{ namesWidth: names, ratioRight, valueRight, remarkLeft, remarkLimit: remarks },
+      ...{ problemLimit: width + columns - 4, headingHeight: headingHeight(wrapped) },
+    },
+  };
+}
+
+/** One column: the name and the value in a line above the bar, a remark in a line below it. */
+function narrow(rows: readonly ChartRow[], texts: Texts): Layout {
+  const wrapped = explained(rows, NARROW);
+  const ratios = Math.ceil(widest(column(rows, 'ratioText'), SIZE.name, 'bold'));
+  const values = Math.ceil(widest(column(rows, 'valueText'), SIZE.name));
+  const remarks = rows.some((row) => row.remark !== '');
+  return {
+    ...frame(texts, NARROW, wrapped),
+    width: NARROW,
+    step: remarks ? 54 : 40,
+    params: {
+      ...{ valueRight: NARROW - ratios - GAP, namesLimit: NARROW - ratios - values - 2 * GAP },
+      ...{ remarkLimit: NARROW, problemLimit: NARROW, headingHeight: headingHeight(wrapped) },
+    },
+  };
+}
+
+function frame(texts: Texts, width: number, rows: ChartRow[]): Pick<Layout, 'title' | 'subtitle' | 'rows'> {
+  return {
+    title: wrap(texts.title, width, SIZE.title, 'bold'),
+    subtitle: wrap(texts.caption, width, SIZE.caption),
+    rows,
+  };
+}
+
+function explained(rows: readonly ChartRow[], width: number): ChartRow[] {
+  return rows.map((row) => ({
+    ...row,
+    explanation: row.explanation.flatMap((line) => wrap(line, width, SIZE.explanation)),
+  }));
+}
+
+/** Height of the lines above the bars of a panel: the heading, then the explanation, then some air. */
+function headingHeight(rows: readonly ChartRow[]): number {
+  return 18 + LINE * Math.max(1, ...rows.map((row) => row.explanation.length)) + 5;
+}
+
+function column(rows: readonly ChartRow[], field: 'system' | 'ratioText' | 'valueText' | 'remark'): string[] {
+  return rows.map((row) => row[field]);
+}

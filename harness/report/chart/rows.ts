@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { directionWords } from '../format/clock.js';
+import { ratioText } from '../format/number.js';
+import { scaled, withUnit } from '../format/scale.js';
+import { problemWords } from '../model/problem.js';
+import type { Family, Kind, Panel, Row } from '../model/types.js';
+
+/** One bar as the specifications in `reports/` read it. */
+export interface ChartRow {
+  panelOrder: number;
+  rowOrder: number;
+  /** Heading and explanation of the panel, in its first row only. */
+  heading: string;
+  explanation: string[];
+  system: string;
+  kind: Kind;
+  /** Length of the bar: the ratio, or the value in the panel's scale; null when there is none. */
+  length: number | null;
+  low: number | null;
+  high: number | null;
+  ratioText: string;
+  valueText: string;
+  remark: string;
+  problem: string;
+  /** The whole row in words, for the tooltip. */
+  tip: string;
+}
+
+/** Rows of all panels of a family, in the order in which they are drawn. */
+export function chartRows(family: Family): ChartRow[] {
+  return family.panels.flatMap((panel, panelOrder) =>
+    panel.rows.map((row, rowOrder) => ({
+      panelOrder,
+      rowOrder,
+      heading: rowOrder === 0 ? panel.title : '',
+      explanation: rowOrder === 0 ? [explanation(panel, family.normalised)] : [],
+      system: row.system,
+      kind: row.kind,
+      ...extent(row, panel, family.normalised),
+      ratioText: row.ratio === undefined ? '' : ratioText(row.ratio.value),
+      valueText: row.value === undefined ? '' : withUnit(row.value.median, panel.scale),
+      remark: row.remark,
+      problem: row.problem === undefined ? '' : problemWords(row.problem),
+      tip: tip(panel, row),
+    })),
+  );
+}
+
+/** What the bars of a panel are: the direction first, then the reference, then the interval. */
+function explanation(panel: Panel, normalised: boolean): string {
+  const reference =
+    normalised && panel.baseline?.value !== undefined
+      ? `1× = ${panel.baseline.system}, ${withUnit(panel.baseline.value.median, panel.scale)}`
+      : `in ${panel.scale.label}`;
+  return [directionWords(panel.direction), reference, panel.interval]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+type Extent = Pick<ChartRow, 'length' | 'low' | 'high'>;
+
+function extent(row: Row, panel: Panel, normalised: boolean): Extent {
+  if (normalised) return finite(row.ratio?.value, row.ratio?.low, row.ratio?.high);
+  const size = panel.scale.size;
+  const { median, low, high } = row.value ?? {};
+  return finite(median && median / size, low && low / size, high && high / size);
+}
+
+/** A bar without length has no interval; an end that is not finite is left open. */
+function finite(length = Number.NaN, low = Number.NaN, high = Number.NaN): Extent {
+  const or = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return { length: or(length), low: or(low), high: or(high) ?? or(length) };
+}
+
+function tip(panel: Panel, row: Row): string {
+  if (row.problem !== undefined || row.value === undefined) {
+    return `${row.system}, ${panel.title}: ${row.problem === undefined ? '' : problemWords(row.problem)}`;
+  }
+  const { median, low, high, interval } = row.value;
+  const ends = low === high ? '' : ` from ${scaled(low, panel.scale)} to ${scaled(high, panel.scale)}`;
+  const against =
+    row.ratio === undefined || row.ratio.method === 'baseline'
+      ? ''
+      : `; ${ratioText(row.ratio.value)} the baseline (${row.ratio.interval})`;
+  return `${row.system}, ${panel.title}: ${withUnit(median, panel.scale)} (${interval}${ends})${against}`;
+}

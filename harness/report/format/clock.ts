@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock, Direction, Unit } from '../../metric/types.js';
+
+/** Name of the clock in a heading. */
+export function clockName(clock: Clock): string {
+  return clock === 'deterministic' ? 'deterministic clock' : 'wall clock';
+}
+
+/** What the clock means, in one sentence. */
+export function clockMeaning(clock: Clock): string {
+  return clock === 'deterministic'
+    ? 'Deterministic clock: QEMU counts the instructions of the whole guest, one virtual nanosecond (vns) each; ' +
+        'this is work, not time, and it knows neither caches nor the cost of crossing between user and kernel mode.'
+    : 'Wall clock: real time on the named host; each value is one boot, and the spread between boots is shown.';
+}
+
+/** The clock under a chart's title, as short as it can be said. */
+export function clockCaption(clock: Clock, host: string, units: readonly Unit[]): string {
+  const timed = units.some((unit) => ['vns', 'ns', 'req/vs', 'req/s'].includes(unit));
+  if (!timed) return `No time in these figures; run under the ${clockName(clock)} on ${host}`;
+  return clock === 'deterministic'
+    ? 'Deterministic clock: instructions of the whole guest counted by QEMU, not time'
+    : `Wall clock: real time on ${host}`;
+}
+
+/** Which way is better, in words. */
+export function directionWords(direction: Direction): string {
+  return direction === 'lower' ? 'lower is better' : 'higher is better';
+}

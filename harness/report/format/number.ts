@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A number with about three significant digits or, from 100, as a whole number with thousands separators. */
+export function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 99.95) return grouped(value.toFixed(0));
+  return value.toFixed(size >= 9.995 ? 1 : size >= 0.4995 ? 2 : size >= 0.09995 ? 3 : 4);
+}
+
+/** A number as it was measured, with thousands separators. */
+export function exact(value: number): string {
+  return grouped(String(value));
+}
+
+/** Commas between groups of three digits before the decimal point. */
+export function grouped(digits: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(digits)) return digits;
+  const [whole = '', fraction] = digits.split('.');
+  const separated = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? separated : `${separated}.${fraction}`;
+}
+
+/** A ratio as people read it: `1.23×`, `0.21×`, `0.034×`, `12.3×`. */
+export function ratioText(value: number): string {
+  if (!Number.isFinite(value)) return '∞×';
+  const digits = value >= 100 ? 0 : value >= 9.995 ? 1 : value >= 0.0995 ? 2 : value >= 0.00995 ? 3 : 4;
+  return `${grouped(value.toFixed(digits))}×`;
+}

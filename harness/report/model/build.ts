@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Cell, ReportedScenario, RunSummary } from '../../run/types.js';
+import { familyId, familyTitle } from '../format/families.js';
+import { printable } from '../format/printable.js';
+import { type Slugs, slugs } from '../format/slug.js';
+import { panelOf } from './panel.js';
+import type { Family, Panel, ReportModel, Section } from './types.js';
+
+/** Sorts the cells of a run into scenarios, metric families and panels, and computes what they show. */
+export function buildModel(run: RunSummary): ReportModel {
+  const summary = printable(run);
+  const files = slugs();
+  return { summary, sections: summary.scenarios.map((scenario) => section(summary, scenario, files)) };
+}
+
+function section(summary: RunSummary, scenario: ReportedScenario, files: Slugs): Section {
+  const cells = summary.cells.filter((cell) => cell.scenario === scenario.name);
+  const families = grouped(cells, (cell) => familyId(cell.metric)).map(([id, members]) =>
+    family(summary, scenario, { id, cells: members, siblings: cells, files }),
+  );
+  return { scenario, systems: inCatalogueOrder(summary, cells), families };
+}
+
+interface Members {
+  id: string;
+  cells: Cell[];
+  /** All cells of the scenario: a system that lacks only this metric still gets its row. */
+  siblings: Cell[];
+  files: Slugs;
+}
+
+function family(summary: RunSummary, scenario: ReportedScenario, members: Members): Family {
+  const apps = new Set(members.cells.map((cell) => cell.app));
+  const panels = grouped(members.cells, (cell) => `${cell.metric}\n${cell.app}`).map(([, cells]) => {
+    const app = cells[0]?.app ?? '';
+    const systems = inCatalogueOrder(
+      summary,
+      members.siblings.filter((cell) => cell.app === app),
+    );
+    return panelOf({ scenario, cells, systems, complete: summary.complete, nameApp: apps.size > 1 });
+  });
+  return {
+    id: members.id,
+    title: familyTitle(members.id),
+    file: members.files.unique(`${scenario.name}-${members.id}`),
+    normalised: panels.every(comparable),
+    panels,
+  };
+}
+
+/** A panel can be drawn as ratios when its baseline has a value and there is something to compare with it. */
+function comparable(panel: Panel): boolean {
+  return panel.rows.length > 1 && panel.baseline?.ratio !== undefined;
+}
+
+function inCatalogueOrder(summary: RunSummary, cells: Cell[]): string[] {
+  const present = new Set(cells.map((cell) => cell.system));
+  const known = summary.systems.map((system) => system.name).filter((name) => present.has(name));
+  return [...new Set([...known, ...present])];
+}
+
+/** Groups in order of first appearance. */
+function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups];
+}

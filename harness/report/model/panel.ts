@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Cell, ReportedScenario } from '../../run/types.js';
+import { ratio, summarise } from '../../statistics/index.js';
+import { scaleOf } from '../format/scale.js';
+import { problemOf, remarkOf } from './problem.js';
+import type { Kind, Panel, Row } from './types.js';
+
+/** What a panel is made from. */
+export interface PanelParts {
+  scenario: ReportedScenario;
+  /** Cells of one metric and app; at least one. */
+  cells: Cell[];
+  /** Systems that must have a row each. */
+  systems: string[];
+  /** True when every planned boot has been made. */
+  complete: boolean;
+  /** True when the title must say which app. */
+  nameApp: boolean;
+}
+
+/** One metric of one app over all systems; a system without a value keeps its row. */
+export function panelOf(parts: PanelParts): Panel {
+  const [first] = parts.cells;
+  if (first === undefined) throw new RangeError('A panel needs at least one cell.');
+  const bySystem = new Map(parts.cells.map((cell) => [cell.system, cell]));
+  const reference = bySystem.get(parts.scenario.baseline);
+  const rows = parts.systems.map((system) => rowOf(system, bySystem.get(system), reference, parts));
+  const interval = mostCommon(rows.flatMap((row) => intervalWords(row)));
+  for (const row of rows) row.remark = remarkOf(row, interval);
+  return {
+    metric: first.metric,
+    app: first.app,
+    title: parts.nameApp && first.app !== '' ? `${first.title} (${first.app})` : first.title,
+    unit: first.unit,
+    direction: first.direction,
+    scale: scaleOf(
+      first.unit,
+      rows.flatMap((row) => row.value?.median ?? []),
+    ),
+    rows,
+    baseline: rows.find((row) => row.kind === 'baseline' && row.value !== undefined),
+    interval,
+  };
+}
+
+function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefined, parts: PanelParts): Row {
+  const measured = cell !== undefined && cell.values.length > 0;
+  const value = measured ? (cell.summary ?? summarise(cell.values, cell.clock)) : undefined;
+  return {
+    system,
+    kind: kindOf(system, parts.scenario.baseline),
+    cell,
+    value,
+    ratio: measured && reference !== undefined ? ratio(cell, reference) : undefined,
+    problem: measured ? undefined : problemOf(cell, parts.complete),
+    remark: '',
+  };
+}
+
+function kindOf(system: string, baseline: string): Kind {
+  if (system === baseline) return 'baseline';
+  return system.startsWith('lupine') ? 'lupine' : 'other';
+}
+
+/** Interval of the row as its chart shows it: of the ratio, or of the value where there is no ratio. */
+function intervalWords(row: Row): string[] {
+  if (row.value === undefined || row.ratio?.method === 'baseline') return [];
+  return [(row.ratio ?? row.value).interval];
+}
+
+function mostCommon(words: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Cell } from '../../run/types.js';
+import type { Problem, Row } from './types.js';
+
+/** Why a cell has no value: its most frequent failure, or that no boot reported one. */
+export function problemOf(cell: Cell | undefined, complete: boolean): Problem {
+  const [failure] = byFrequency(cell);
+  if (failure !== undefined) return failure;
+  return complete
+    ? { code: 'NO_SAMPLE', message: 'No boot reported a value.' }
+    : { code: 'NOT_YET_RUN', message: 'The run is not complete; no boot of this cell has been made.' };
+}
+
+/** `could not measure: <code>`: the same words in every form of the report. */
+export function problemWords(problem: Problem): string {
+  return `could not measure: ${problem.code}`;
+}
+
+/** Remark of a row with a value: failed boots first, then an interval that is not the panel's. */
+export function remarkOf(row: Row, panelInterval: string): string {
+  if (row.value === undefined || row.cell === undefined) return '';
+  const failed = new Set(row.cell.failures.map((failure) => failure.boot)).size;
+  const codes = byFrequency(row.cell).map((failure) => failure.code);
+  if (failed > 0) return `${failed} of ${failed + row.value.n} boots failed: ${codes.join(', ')}`;
+  const words = (row.ratio ?? row.value).interval;
+  return row.ratio?.method === 'baseline' || words === panelInterval ? '' : words;
+}
+
+function byFrequency(cell: Cell | undefined): Problem[] {
+  const problems = new Map<string, { problem: Problem; count: number }>();
+  for (const { code, message } of cell?.failures ?? []) {
+    const known = problems.get(code);
+    problems.set(code, { problem: known?.problem ?? { code, message }, count: (known?.count ?? 0) + 1 });
+  }
+  return [...problems.values()].sort((a, b) => b.count - a.count).map((entry) => entry.problem);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Direction, Unit } from '../../metric/types.js';
+import type { Cell, CellSummary, ReportedScenario, RunSummary } from '../../run/types.js';
+import type { Ratio } from '../../statistics/index.js';
+import type { Scale } from '../format/scale.js';
+
+/** What a system is to the reader: decides the colour. */
+export type Kind = 'baseline' | 'lupine' | 'other';
+
+/** Why a system has no value. */
+export interface Problem {
+  /** Stable error code, `NO_SAMPLE` when no boot reported anything. */
+  code: string;
+  message: string;
+}
+
+/** One system in one panel. */
+export interface Row {
+  system: string;
+  kind: Kind;
+  cell: Cell | undefined;
+  value: CellSummary | undefined;
+  ratio: Ratio | undefined;
+  /** Set when there is no value. */
+  problem: Problem | undefined;
+  /** What a reader must know of a row that has a value, e.g. `1 of 3 boots failed: APP_TIMEOUT`; else empty. */
+  remark: string;
+}
+
+/** One metric of one app: a group of bars, a group of table rows. */
+export interface Panel {
+  metric: string;
+  app: string;
+  title: string;
+  unit: Unit;
+  direction: Direction;
+  scale: Scale;
+  rows: Row[];
+  /** The baseline's row when it has a value. */
+  baseline: Row | undefined;
+  /** What most intervals of this panel are, in words; rows that differ say so in their remark. */
+  interval: string;
+}
+
+/** Panels that share a chart: metrics with the same first word. */
+export interface Family {
+  id: string;
+  title: string;
+  /** Name of the chart's files without extension, unique within the report. */
+  file: string;
+  /** True when bars are ratios to the baseline; false when a baseline value is missing or nothing is compared. */
+  normalised: boolean;
+  panels: Panel[];
+}
+
+/** A scenario with what was measured in it. */
+export interface Section {
+  scenario: ReportedScenario;
+  /** Systems that took part, in the order of the catalogue. */
+  systems: string[];
+  families: Family[];
+}
+
+/** What all forms of the report are made from. */
+export interface ReportModel {
+  summary: RunSummary;
+  sections: Section[];
+}
