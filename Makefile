@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# Two commands for a fresh machine with Node and make: `make bench` and `make test`.
+SCENARIO ?= all
+ARGS ?=
+TEST ?=
+
+.PHONY: bench test setup setup-test check clean
+bench: setup dist/.built
+	@npm run --silent bench -- $(SCENARIO) $(ARGS)
+
+test: setup-test dist/.built
+	@npm run --silent test:all
+
+check: dist/.built
+	@npm run --silent check
+
+setup:
+	@sh harness/host/setup.sh bench
+
+setup-test:
+	@sh harness/host/setup.sh test
+
+node_modules/.installed: package.json package-lock.json
+	@npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+dist/.built: node_modules/.installed tsconfig.json $(shell find harness test -name '*.ts' -newer dist/.built 2>/dev/null || echo package.json)
+	@npm run --silent build
+	@mkdir -p dist && touch $@
+
+clean:
+	@rm -rf dist node_modules

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { displayPath } from '../core/paths.js';
+import type { VmExit, VmSpec, Vmm } from '../vmm/types.js';
+import { type DecodedConsole, decodeConsole } from './frames.js';
+import type { BootFailure, BootResult } from './types.js';
+
+/** A boot to make. */
+export interface BootRequest {
+  vmm: Vmm;
+  spec: VmSpec;
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs one VM from start to exit and says how it ended; a guest that fails is a result, not an exception.
+ * @throws an AbortError when interrupted, a BenchError when the VMM is not there.
+ */
+export async function runBoot({ vmm, spec, signal }: BootRequest): Promise<BootResult> {
+  await mkdir(dirname(spec.consolePath), { recursive: true });
+  const exit = await vmm.run(spec, signal);
+  const decoded = decodeConsole(await readFile(spec.consolePath).catch(() => Buffer.alloc(0)));
+  const { ending, failure, report } = judge(exit, decoded, spec);
+  return {
+    ending,
+    ...(failure === undefined ? {} : { failure }),
+    ...(report === undefined ? {} : { report }),
+    clock: spec.clock,
+    argv: exit.argv,
+    hostMs: exit.hostMs,
+  };
+}
+
+/** The console is the better witness of what went wrong in the guest; the exit tells what went wrong around it. */
+function judge(
+  exit: VmExit,
+  decoded: DecodedConsole,
+  spec: VmSpec,
+): Pick<BootResult, 'ending' | 'failure' | 'report'> {
+  const log = displayPath(spec.consolePath);
+  const withLog = (failure: BootFailure): BootFailure => ({
+    ...failure,
+    message: `${failure.message} (console: ${log})`,
+  });
+  const report = decoded.report === undefined ? {} : { report: decoded.report };
+  const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
+  const lines = decoded.kernel.slice(-20);
+  if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && exit.stderr.trim() !== '')) {
+    const said = exit.stderr.trim().split('\n').slice(-3).join(' / ');
+    const how =
+      exit.signal === undefined
+        ? `ended with status ${exit.status ?? 'unknown'}`
+        : `was ended by ${exit.signal}`;
+    return {
+      ending: 'vmm-failed',
+      failure: {
+        code: 'VMM_FAILED',
+        message: `${exit.argv[0] ?? 'the VMM'} ${how}${said === '' ? '' : `: ${said}`}`,
+        next: 'Run `lupine-bench doctor`; the full command line is in the boot file.',
+        console: lines,
+      },
+    };
+  }
+  if (exit.kind === 'timeout' && decoded.ending !== 'panic') {
+    return {
+      ...report,
+      ending: 'timeout',
+      failure: withLog({
+        code: 'BOOT_TIMEOUT',
+        message: `the guest did not end within ${spec.timeoutMs / 1000} s of the host's clock and was stopped.`,
+        next: 'Look at the console log; raise timeout_s in the scenario if the host is slow.',
+        console: lines,
+      }),
+    };
+  }
+  if (decoded.failure !== undefined)
+    return { ...report, ending: decoded.ending, failure: withLog(decoded.failure) };
+  return { ...report, ending: decoded.ending };
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import { statfs } from 'node:fs/promises';
+import { EXIT, BenchError, type ExitCode } from '../../core/errors.js';
+import { prettyJson } from '../../core/json.js';
+import { cacheRoot, projectRoot } from '../../core/paths.js';
+import { hostFacts } from '../../host/facts.js';
+import { packageNeeds } from '../../host/packages.js';
+import { findSource } from '../../image/kernel/source.js';
+import { createQemu } from '../../vmm/qemu.js';
+import type { Session } from '../session.js';
+
+/** One line of the diagnosis. */
+interface Finding {
+  state: 'ok' | 'missing' | 'note';
+  what: string;
+  detail: string;
+}
+
+const NEEDED_GIB = 8;
+
+/** `lupine-bench doctor`: what is present, missing, and why a feature is not used. Exit 3 when measuring is impossible. */
+export async function doctorCommand(options: { json?: boolean }, session: Session): Promise<ExitCode> {
+  const findings = [
+    ...(await hostFindings()),
+    ...(await packageFindings()),
+    await sourceFinding(),
+    ...(await vmmFindings(session)),
+  ];
+  if (options.json === true) session.print(prettyJson(findings));
+  else {
+    const mark = { ok: 'ok     ', missing: 'MISSING', note: 'note   ' };
+    for (const { state, what, detail } of findings)
+      session.print(`${mark[state]}  ${what.padEnd(18)}  ${detail}\n`);
+    const missing = findings.filter(({ state }) => state === 'missing').length;
+    session.print(
+      missing === 0
+        ? '\neverything is there: npm run bench -- redis\n'
+        : `\n${missing} missing: make setup\n`,
+    );
+  }
+  return findings.some(({ state }) => state === 'missing') ? EXIT.couldNotMeasure : EXIT.ok;
+}
+
+async function hostFindings(): Promise<Finding[]> {
+  const { cpu, cores, memoryMib, distribution, kernel } = await hostFacts();
+  const free = (await statfs(projectRoot)).bavail * (await statfs(projectRoot)).bsize;
+  const gib = free / 2 ** 30;
+  return [
+    {
+      state: 'ok',
+      what: 'machine',
+      detail: `${cpu}, ${cores} cores, ${memoryMib} MiB; ${distribution}, Linux ${kernel}`,
+    },
+    { state: 'ok', what: 'node', detail: process.version },
+    {
+      state: gib < NEEDED_GIB ? 'note' : 'ok',
+      what: 'disk',
+      detail: `${gib.toFixed(1)} GiB free${gib < NEEDED_GIB ? `; the first builds want ${NEEDED_GIB} GiB` : ''}; cache in ${cacheRoot()}`,
+    },
+  ];
+}
+
+async function packageFindings(): Promise<Finding[]> {
+  return (await packageNeeds()).map(({ name, why, present, group }) => ({
+    state: present ? 'ok' : group === 'test' ? 'note' : 'missing',
+    what: name,
+    detail: present ? why : `${why}; not installed${group === 'test' ? ' (only the tests need it)' : ''}`,
+  }));
+}
+
+async function sourceFinding(): Promise<Finding> {
+  try {
+    const { version, sha256, known } = await findSource(undefined);
+    const detail = `${version}, SHA-256 ${sha256.slice(0, 16)}…`;
+    return known
+      ? { state: 'ok', what: 'kernel source', detail }
+      : { state: 'note', what: 'kernel source', detail: `${detail}; not in kernel/source.lock.json` };
+  } catch (error) {
+    return {
+      state: 'missing',
+      what: 'kernel source',
+      detail: error instanceof BenchError ? error.message : String(error),
+    };
+  }
+}
+
+async function vmmFindings(session: Session): Promise<Finding[]> {
+  try {
+    const { version, kvm, kvmReason } = await createQemu().probe(session.signal);
+    const clock = kvm ? 'the wall clock is the default' : 'the deterministic clock is the default';
+    return [
+      { state: 'ok', what: 'qemu', detail: version },
+      { state: kvm ? 'ok' : 'note', what: 'kvm', detail: `${kvmReason} So ${clock}.` },
+    ];
+  } catch (error) {
+    return [
+      { state: 'missing', what: 'qemu', detail: error instanceof BenchError ? error.message : String(error) },
+    ];
+  }
+}

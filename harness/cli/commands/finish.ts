@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { EXIT, type ExitCode } from '../../core/errors.js';
+import { prettyJson } from '../../core/json.js';
+import { displayPath } from '../../core/paths.js';
+import type { Plan } from '../../plan/types.js';
+import type { RunFolder } from '../../run/folder.js';
+import { makeBoots } from '../../run/run.js';
+import type { RunSummary } from '../../run/types.js';
+import { writeDerived } from '../derive.js';
+import type { SystemCatalogue } from '../../system/catalogue.js';
+import type { Vmm } from '../../vmm/types.js';
+import type { Session } from '../session.js';
+import { stepLine } from '../step-line.js';
+
+/** Makes the boots a run still lacks, writes everything derived and prints the result. */
+export async function finishRun(
+  folder: RunFolder,
+  plan: Plan,
+  tools: { catalogue: SystemCatalogue; vmm: Vmm; json: boolean },
+  session: Session,
+): Promise<ExitCode> {
+  const { catalogue, vmm, json } = tools;
+  session.hint = `npm run resume -- ${displayPath(folder.dir)}`;
+  const { progress, signal } = session;
+  await makeBoots(folder, plan, {
+    vmm,
+    catalogue,
+    progress,
+    signal,
+    onRecord: (record, done, total) => {
+      progress.note(stepLine(record, plan, done, total));
+    },
+  });
+  return await showRun(folder, catalogue, json, session);
+}
+
+/** Writes everything derived from a run and prints the result; exit 3 when a planned cell has no sample. */
+export async function showRun(
+  folder: RunFolder,
+  catalogue: SystemCatalogue,
+  json: boolean,
+  session: Session,
+): Promise<ExitCode> {
+  session.progress.step('writing the report');
+  const summary = await writeDerived(folder, catalogue);
+  for (const line of folder.damage) session.progress.note(`warning: ${line}`);
+  session.progress.end();
+  if (json) session.print(prettyJson(summary));
+  else {
+    const { renderTerminalSummary } = await import('../../report/terminal.js');
+    session.print(renderTerminalSummary(summary, { color: session.color, width: session.width }));
+    session.print(`\nreport: ${displayPath(folder.path('report', 'index.html'))}\n`);
+  }
+  return exitOf(summary);
+}
+
+function exitOf(summary: RunSummary): ExitCode {
+  const everyCell = summary.cells.every(({ values, failures }) => values.length > 0 && failures.length === 0);
+  return summary.complete && everyCell ? EXIT.ok : EXIT.couldNotMeasure;
+}

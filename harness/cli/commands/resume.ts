@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ExitCode } from '../../core/errors.js';
+import { appNames } from '../../scenario/load.js';
+import { loadSystems } from '../../system/catalogue.js';
+import { createQemu } from '../../vmm/qemu.js';
+import { findRun } from '../find-run.js';
+import type { Session } from '../session.js';
+import { finishRun } from './finish.js';
+
+/** `lupine-bench resume [run]`. */
+export async function resumeCommand(
+  run: string | undefined,
+  options: { out?: string; json?: boolean },
+  session: Session,
+): Promise<ExitCode> {
+  const folder = await findRun(run, options.out);
+  const plan = await folder.plan();
+  const catalogue = await loadSystems(await appNames());
+  session.progress.note(`resuming ${folder.id}`);
+  return await finishRun(
+    folder,
+    plan,
+    { catalogue, vmm: createQemu(), json: options.json === true },
+    session,
+  );
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { type ExitCode, EXIT } from '../../core/errors.js';
+import { prettyJson } from '../../core/json.js';
+import { displayPath, projectRoot } from '../../core/paths.js';
+import type { Clock } from '../../metric/types.js';
+import { describePlan } from '../../plan/describe.js';
+import { makePlan } from '../../plan/plan.js';
+import { createRun } from '../../run/folder.js';
+import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
+import { loadSystems } from '../../system/catalogue.js';
+import { createQemu } from '../../vmm/qemu.js';
+import { chooseClock } from '../clock.js';
+import type { Session } from '../session.js';
+import { finishRun } from './finish.js';
+
+/** Options of `run`, as the command line gives them. */
+export interface RunCommandOptions {
+  system?: string[];
+  app?: string[];
+  clock?: Clock;
+  boots?: number;
+  out?: string;
+  kernelSource?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** `lupine-bench run <scenario...>`. */
+export async function runCommand(
+  names: string[],
+  options: RunCommandOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const wanted = names.includes('all') ? await scenarioNames() : [...new Set(names)];
+  const scenarios = await Promise.all(wanted.map((name) => loadScenario(name)));
+  const catalogue = await loadSystems(await appNames());
+  const vmm = createQemu();
+  const { clock, reason } = await chooseClock(options.clock, vmm, session.signal);
+  const plan = makePlan(scenarios, catalogue, {
+    clock,
+    clockReason: reason,
+    ...(options.system === undefined ? {} : { systems: options.system }),
+    ...(options.app === undefined ? {} : { apps: options.app }),
+    ...(options.boots === undefined ? {} : { boots: options.boots }),
+    ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),
+  });
+  if (options.dryRun === true) {
+    const described = await describePlan(plan, catalogue, session.signal);
+    session.print(options.json === true ? prettyJson({ plan, ...described.data }) : described.text);
+    return EXIT.ok;
+  }
+  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
+  session.progress.note(`run ${folder.id} in ${displayPath(folder.dir)}; clock: ${clock}. ${reason}`);
+  return await finishRun(folder, plan, { catalogue, vmm, json: options.json === true }, session);
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import { BenchError, EXIT, type ExitCode } from '../core/errors.js';
+import type { Session } from './session.js';
+
+/** Exit code for whatever ended the program. */
+export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>): ExitCode {
+  if (signal.aborted) return EXIT.interrupted;
+  return error instanceof BenchError ? error.exit : EXIT.couldNotMeasure;
+}
+
+/** What the user reads on stderr when the program ends with an error. */
+export function failureText(error: unknown, { signal, hint }: Pick<Session, 'signal' | 'hint'>): string {
+  if (signal.aborted)
+    return `interrupted; everything measured so far is kept.${hint === '' ? '' : ` Continue with: ${hint}`}\n`;
+  if (error instanceof BenchError) return `error ${error.code}: ${error.message}\n  next: ${error.next}\n`;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `error INTERNAL: this is a defect of lupine-bench.\n  next: report it with these lines.\n${detail}\n`;
+}

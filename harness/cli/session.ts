@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { EXIT } from '../core/errors.js';
+import { type Progress, silent } from '../core/progress.js';
+import { terminalProgress } from './terminal-progress.js';
+
+/** What the commands know of the terminal and of the wish to stop. */
+export interface Session {
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; the second one ends the process at once. */
+  signal: AbortSignal;
+  progress: Progress;
+  /** True when stdout may carry colours. */
+  color: boolean;
+  /** Columns of stdout; 100 when it is no terminal. */
+  width: number;
+  /** Writes a result to stdout. */
+  print(text: string): void;
+  /** Said when the run is interrupted: how to go on. */
+  hint: string;
+  /** Applies `--quiet` and `--no-color`. */
+  configure(options: { quiet?: boolean; color?: boolean }): void;
+  dispose(): void;
+}
+
+/** A session on the process's own streams. */
+export function createSession(host: NodeJS.Process): Session {
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (stop.signal.aborted) host.exit(EXIT.interrupted);
+    stop.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) host.on(name, onSignal);
+  // A reader that has seen enough (`| head`) is no error.
+  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') host.exit(EXIT.ok);
+  });
+  const noColor = (host.env['NO_COLOR'] ?? '') !== '';
+  const session: Session = {
+    signal: stop.signal,
+    progress: silent,
+    color: host.stdout.isTTY && !noColor,
+    width: host.stdout.isTTY ? host.stdout.columns : 100,
+    hint: '',
+    print: (text) => {
+      host.stdout.write(text);
+    },
+    configure: ({ quiet, color }) => {
+      if (color === false) session.color = false;
+      session.progress = quiet === true ? silent : progressOn(host, color !== false && !noColor);
+    },
+    dispose: () => {
+      for (const name of signals) host.off(name, onSignal);
+    },
+  };
+  return session;
+}
+
+function progressOn(host: NodeJS.Process, color: boolean): Progress {
+  return terminalProgress({
+    live: host.stderr.isTTY,
+    color: color && host.stderr.isTTY,
+    width: host.stderr.isTTY ? host.stderr.columns : 100,
+    now: () => performance.now(),
+    write: (text) => host.stderr.write(text),
+  });
+}

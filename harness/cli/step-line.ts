@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import { unitUnder } from '../metric/units.js';
+import type { Plan } from '../plan/types.js';
+import type { StepRecord } from '../run/record.js';
+
+/** One line for a finished step: which cell, and its first value or why there is none. */
+export function stepLine(
+  { step, values, failure }: StepRecord,
+  plan: Plan,
+  done: number,
+  total: number,
+): string {
+  const width = String(total).length;
+  const head = `${String(done).padStart(width)}/${total} ${step.scenario} ${step.app} on ${step.system} #${step.boot}`;
+  if (failure !== undefined) return `${head}: could not measure, ${failure.code}: ${failure.message}`;
+  const metrics = plan.scenarios.find(({ name }) => name === step.scenario)?.metrics ?? [];
+  const shown = metrics
+    .filter(({ name }) => values[name] !== undefined)
+    .slice(0, 2)
+    .map(
+      ({ name, unit }) =>
+        `${name} ${(values[name] ?? 0).toLocaleString('en-US')} ${unitUnder(plan.clock, unit)}`,
+    );
+  return `${head}: ${shown.join(', ')}`;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, readdir } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { plainEnvironment } from '../core/child.js';
+import { projectRoot } from '../core/paths.js';
+
+/** What is known of the machine that measured. Unknown values are empty strings. */
+export interface HostFacts {
+  cpu: string;
+  microcode: string;
+  cores: number;
+  memoryMib: number;
+  kernel: string;
+  distribution: string;
+  /** Flaw and its mitigation as the host's kernel says, by flaw. */
+  mitigations: Record<string, string>;
+}
+
+/** Reads the facts of this machine; nothing here fails. */
+export async function hostFacts(): Promise<HostFacts> {
+  const cpuinfo = await readText('/proc/cpuinfo');
+  const osRelease = await readText('/etc/os-release');
+  return {
+    cpu: /^model name\s*: (.+)$/m.exec(cpuinfo)?.[1] ?? '',
+    microcode: /^microcode\s*: (.+)$/m.exec(cpuinfo)?.[1] ?? '',
+    cores: cpus().length,
+    memoryMib: Math.round(totalmem() / 2 ** 20),
+    kernel: release(),
+    distribution: /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease)?.[1] ?? '',
+    mitigations: await readMitigations('/sys/devices/system/cpu/vulnerabilities'),
+  };
+}
+
+async function readMitigations(dir: string): Promise<Record<string, string>> {
+  const flaws = await readdir(dir).catch(() => []);
+  const read = flaws.sort().map(async (flaw) => [flaw, (await readText(join(dir, flaw))).trim()] as const);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** Commit of the harness and whether the tree had changes; `unknown` outside a git checkout. */
+export async function harnessVersion(): Promise<{ commit: string; dirty: boolean }> {
+  const git = async (...args: string[]): Promise<string | undefined> => {
+    const { stdout, exitCode } = await execa('git', ['-C', projectRoot, ...args], {
+      env: plainEnvironment,
+      reject: false,
+    });
+    return exitCode === 0 ? stdout.trim() : undefined;
+  };
+  const commit = await git('rev-parse', 'HEAD');
+  const status = await git('status', '--porcelain');
+  return { commit: commit ?? 'unknown', dirty: status !== '' };
+}
+
+async function readText(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch(() => '');
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { access, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { projectRoot } from '../core/paths.js';
+
+/** A Debian package that the harness needs. */
+export interface PackageNeed {
+  /** `bench` for measuring, `test` for the project's own tests. */
+  group: 'bench' | 'test';
+  name: string;
+  /** A command, or an absolute path, that proves its presence. */
+  proof: string;
+  why: string;
+  present: boolean;
+}
+
+/** Reads `packages.txt` and looks which packages are there. */
+export async function packageNeeds(): Promise<PackageNeed[]> {
+  const text = await readFile(join(projectRoot, 'harness', 'host', 'packages.txt'), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return await Promise.all(
+    lines.map(async (line) => {
+      const [group = '', name = '', proof = '', ...why] = line.split(/\s+/);
+      return {
+        group: group === 'test' ? 'test' : 'bench',
+        name,
+        proof,
+        why: why.join(' '),
+        present: await isPresent(proof),
+      };
+    }),
+  );
+}
+
+async function isPresent(proof: string): Promise<boolean> {
+  const path = process.env['PATH'] ?? '';
+  const places = proof.startsWith('/') ? [proof] : path.split(delimiter).map((dir) => join(dir, proof));
+  for (const place of places) {
+    const found = await access(place).then(
+      () => true,
+      () => false,
+    );
+    if (found) return true;
+  }
+  return false;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { loadApp } from '../app/load.js';
+import { makeJob } from '../app/make-job.js';
+import type { Progress } from '../core/progress.js';
+import type { Clock } from '../metric/types.js';
+import type { ScenarioFile } from '../scenario/types.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import { workloads } from '../workload/registry.js';
+import { type KernelImage, buildKernel, planKernel } from './kernel/build.js';
+import { type KernelTarball, findSource } from './kernel/source.js';
+import { buildRootfs } from './rootfs/build.js';
+import type { Rootfs } from './rootfs/types.js';
+
+/** What the images of a run are made from. */
+export interface ImagesOptions {
+  catalogue: SystemCatalogue;
+  clock: Clock;
+  /** Kernel source as the user named it. */
+  kernelSource?: string | undefined;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/**
+ * The images of a run. Kernels are built one after the other in the background, the quickest first, so that boots of
+ * the first one can begin while the slowest is still being built.
+ */
+export class Images {
+  readonly #options: ImagesOptions;
+  readonly #kernels = new Map<string, Promise<KernelImage>>();
+  readonly #roots = new Map<string, Promise<Rootfs>>();
+  #tarball: Promise<KernelTarball> | undefined;
+
+  constructor(options: ImagesOptions) {
+    this.#options = options;
+  }
+
+  /** The kernel source of this run. */
+  tarball(): Promise<KernelTarball> {
+    this.#tarball ??= findSource(this.#options.kernelSource, this.#options.signal);
+    return this.#tarball;
+  }
+
+  /** Starts to build the kernels of these systems; gives their names in the order in which they will be ready. */
+  async begin(systems: readonly string[]): Promise<string[]> {
+    const tarball = await this.tarball();
+    const { catalogue, progress, signal } = this.#options;
+    const planned = await Promise.all(
+      [...new Set(systems)].map(async (name) => {
+        const system = catalogue.resolve(name);
+        return { system, ...(await planKernel(system, tarball.sha256)) };
+      }),
+    );
+    planned.sort((a, b) => a.seconds - b.seconds);
+    let previous: Promise<unknown> = Promise.resolve();
+    for (const { system } of planned) {
+      const kernel = previous.then(() => buildKernel({ system, tarball, progress, signal }));
+      // Whoever needs this kernel sees its failure; the next build goes on all the same.
+      previous = kernel.catch(() => undefined);
+      this.#kernels.set(system.name, kernel);
+    }
+    return planned.map(({ system }) => system.name);
+  }
+
+  /** Kernel of a system; built at once when `begin` did not name it. */
+  async kernel(name: string): Promise<KernelImage> {
+    const known = this.#kernels.get(name);
+    if (known !== undefined) return await known;
+    const { catalogue, progress, signal } = this.#options;
+    const kernel = this.tarball().then((tarball) =>
+      buildKernel({ system: catalogue.resolve(name), tarball, progress, signal }),
+    );
+    this.#kernels.set(name, kernel);
+    return await kernel;
+  }
+
+  /** Root image of an app for a scenario. The same for every system. */
+  async rootfs(appName: string, scenario: ScenarioFile): Promise<Rootfs> {
+    const { clock, progress, signal } = this.#options;
+    const workload = workloads[scenario.workload];
+    const clients = workload.clients(scenario.parameters);
+    const key = JSON.stringify([appName, workload.purpose, clients]);
+    const known = this.#roots.get(key);
+    if (known !== undefined) return await known;
+    const rootfs = loadApp(appName).then(({ declaration, dir }) =>
+      buildRootfs({
+        app: declaration,
+        appDir: dir,
+        job: makeJob(declaration, { clock, purpose: workload.purpose, clients }),
+        signal,
+        onProgress: (text: string) => {
+          progress.step(text);
+        },
+      }),
+    );
+    this.#roots.set(key, rootfs);
+    return await rootfs;
+  }
+}

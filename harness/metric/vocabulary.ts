@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Definitions of clocks and metrics, one for all systems, by name. */
+export const vocabulary: Readonly<Record<string, string>> = {
+  deterministic:
+    'clock that counts instructions (QEMU TCG with -icount shift=0): one executed instruction is one virtual nanosecond, written vns; waiting counts as it passes. It shows path length, size and memory, the same on every machine; it cannot show caches, pipeline stalls or the cost of privilege transitions.',
+  wall: 'clock of a KVM host, in ns. Chosen only when a tiny guest really booted under KVM.',
+  'boot.guest':
+    'from vCPU reset to the first instruction of PID 1, read there from the time stamp counter. PID 1 is the same program on every Linux system and runs before any app.',
+  'boot.main':
+    "from vCPU reset to the first instruction of the app's own main; only for apps that report it (hello).",
+  'boot.ready':
+    'from vCPU reset until the app is ready: it accepted a connection, or printed its line and ended.',
+  'image.kernel': 'bytes of the kernel file that the VMM loads: the stripped vmlinux.',
+  'image.kernel_compressed': 'bytes of the bzImage of the same kernel.',
+  'image.rootfs':
+    'bytes of the ext2 root image with the app and what it needs; the same for every Linux system.',
+  'config.options': 'Kconfig options set to y in the final configuration.',
+  'memory.floor':
+    'smallest guest memory (MiB) with which the app passes its functional check; the step below is verified to fail, steps above to pass.',
+  'throughput.get': 'GET requests per second as redis-benchmark reports them (req/vs: per virtual second).',
+  'throughput.set': 'SET requests per second as redis-benchmark reports them (req/vs: per virtual second).',
+  'latency.get.p50': 'median GET latency as redis-benchmark reports it; resolution 1,000 ns.',
+  'latency.get.p99': '99th percentile of the GET latency as redis-benchmark reports it; resolution 1,000 ns.',
+  'latency.set.p50': 'median SET latency as redis-benchmark reports it; resolution 1,000 ns.',
+  'latency.set.p99': '99th percentile of the SET latency as redis-benchmark reports it; resolution 1,000 ns.',
+};

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from 'node:os';
+import { planKernel } from '../image/kernel/build.js';
+import { findSource } from '../image/kernel/source.js';
+import { cellName, readStepHistory } from './history.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import { workloads } from '../workload/registry.js';
+import type { Plan, PlanStep } from './types.js';
+
+/** A plan in words and as data: steps, images and how long it should take. */
+export interface PlanDescription {
+  text: string;
+  data: {
+    kernels: { system: string; from: 'cache' | 'build'; seconds: number }[];
+    buildSeconds: number;
+    bootSeconds: number;
+  };
+}
+
+/** Describes a plan without doing anything: which boots, where each image comes from, the expected duration. */
+export async function describePlan(
+  plan: Plan,
+  catalogue: SystemCatalogue,
+  signal: AbortSignal,
+): Promise<PlanDescription> {
+  const { sha256, version } = await findSource(plan.kernelSource, signal);
+  const systems = [...new Set(plan.steps.map(({ system }) => system))];
+  const kernels = [];
+  for (const name of systems) {
+    const { present, seconds } = await planKernel(catalogue.resolve(name), sha256);
+    kernels.push({
+      system: name,
+      from: present ? ('cache' as const) : ('build' as const),
+      seconds: Math.round(seconds),
+    });
+  }
+  const buildSeconds = kernels.reduce((sum, { seconds }) => sum + seconds, 0);
+  const history = await readStepHistory();
+  const together = plan.clock === 'deterministic' ? availableParallelism() : 1;
+  const all = plan.steps.reduce((sum, step) => sum + stepSeconds(plan, step, history), 0);
+  const bootSeconds = Math.round(all / together);
+  const lines = [
+    `plan: ${plan.steps.length} steps under the ${plan.clock} clock (${plan.clockReason})`,
+    ...plan.steps.map(({ n, kind, scenario, app, system, boot }) => {
+      const what =
+        kind === 'search' ? 'search by bisection' : kind === 'inspect' ? 'look at the files' : `boot ${boot}`;
+      return `  ${String(n).padStart(3)}  ${scenario.padEnd(12)}  ${app.padEnd(6)} on ${system.padEnd(16)}  ${what}`;
+    }),
+    `kernels from ${version}:`,
+    ...kernels.map(
+      ({ system, from, seconds }) =>
+        `  ${system.padEnd(24)}  ${from === 'cache' ? 'cache' : `build, about ${minutes(seconds)}`}`,
+    ),
+    `expected: ${minutes(buildSeconds)} of builds, ${minutes(bootSeconds)} of boots (${together} at a time)`,
+  ];
+  return { text: `${lines.join('\n')}\n`, data: { kernels, buildSeconds, bootSeconds } };
+}
+
+function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>): number {
+  const known = history[cellName(step)];
+  if (known !== undefined) return known / 1000;
+  const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
+  return scenario === undefined ? 0 : workloads[scenario.workload].expectedSeconds;
+}
+
+function minutes(seconds: number): string {
+  return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}

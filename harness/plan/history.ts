@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomic } from '../core/files.js';
+import { prettyJson } from '../core/json.js';
+import { cacheRoot } from '../core/paths.js';
+import type { PlanStep } from './types.js';
+
+const historyPath = (): string => join(cacheRoot(), 'step-history.json');
+
+/** Name of the cell to which a step belongs. */
+export function cellName({ scenario, app, system }: PlanStep): string {
+  return `${scenario}/${app}/${system}`;
+}
+
+/** How long a step of each cell took on this machine last time, ms by cell; empty without a readable history. */
+export async function readStepHistory(): Promise<Record<string, number>> {
+  try {
+    return JSON.parse(await readFile(historyPath(), 'utf8')) as Record<string, number>;
+  } catch {
+    return {};
+  }
+}
+
+/** Remembers the duration of a step (ms) for the next plan's estimate. */
+export async function rememberStep(cell: string, ms: number): Promise<void> {
+  await writeAtomic(historyPath(), prettyJson({ ...(await readStepHistory()), [cell]: Math.round(ms) }));
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { usageError } from '../core/errors.js';
+import type { Clock } from '../metric/types.js';
+import type { Scenario, ScenarioFile } from '../scenario/types.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import { workloads } from '../workload/registry.js';
+import type { Plan, PlanStep } from './types.js';
+
+/** What the user decides about a run. */
+export interface PlanOptions {
+  clock: Clock;
+  clockReason: string;
+  /** Systems instead of the scenario's own; the scenario's baseline stays when it is among them. */
+  systems?: readonly string[];
+  /** Apps instead of the scenario's own. */
+  apps?: readonly string[];
+  boots?: number;
+  kernelSource?: string;
+}
+
+/**
+ * Decides every step of a run.
+ * @throws BenchError (exit 2) for an unknown system, modifier or app, before anything is built.
+ */
+export function makePlan(
+  scenarios: readonly Scenario[],
+  catalogue: SystemCatalogue,
+  options: PlanOptions,
+): Plan {
+  const chosen = scenarios.map((scenario) => applyOptions(scenario, catalogue, options));
+  const steps: PlanStep[] = [];
+  for (const scenario of chosen) {
+    const cells = scenario.apps.flatMap((app) =>
+      systemsFor(scenario, app).map((system) => ({ app, system })),
+    );
+    const { kind } = workloads[scenario.workload];
+    const boots = kind === 'boot' ? scenario.boots : 1;
+    for (const { app, system, boot } of ordered(cells, boots, options.clock)) {
+      steps.push({ n: steps.length + 1, kind, scenario: scenario.name, system, app, boot });
+    }
+  }
+  for (const { system } of steps) catalogue.resolve(system);
+  return {
+    format: 1,
+    clock: options.clock,
+    clockReason: options.clockReason,
+    host: 'local',
+    ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),
+    scenarios: chosen,
+    steps,
+  };
+}
+
+/** Names of the systems of a scenario for one app, `lupine-<app>` resolved, each once. */
+export function systemsFor(scenario: ScenarioFile, app: string): string[] {
+  return [...new Set(scenario.systems.map((system) => system.replaceAll('<app>', app)))];
+}
+
+function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: PlanOptions): ScenarioFile {
+  const { path: _path, ...file } = scenario;
+  const apps =
+    options.apps === undefined ? file.apps : file.apps.filter((app) => options.apps?.includes(app));
+  if (apps.length === 0) {
+    throw usageError(
+      'APP_NOT_IN_SCENARIO',
+      `the scenario ${file.name} has none of the apps ${options.apps?.join(', ') ?? ''}.`,
+      `It measures: ${file.apps.join(', ')}.`,
+    );
+  }
+  const systems = options.systems === undefined ? file.systems : [...options.systems];
+  for (const system of systems) {
+    for (const app of apps) catalogue.resolve(system.replaceAll('<app>', app));
+  }
+  const [first = file.baseline] = systems;
+  const baseline = systems.includes(file.baseline) ? file.baseline : first;
+  return { ...file, apps, systems, baseline, boots: options.boots ?? file.boots };
+}
+
+/**
+ * Under the wall clock rounds alternate their direction (ABBA), so that drift of the host falls on all systems alike.
+ * Under the deterministic clock order has no effect, and a cell's boots stand together.
+ */
+function ordered<T extends object>(
+  cells: readonly T[],
+  boots: number,
+  clock: Clock,
+): (T & { boot: number })[] {
+  const numbers = Array.from({ length: boots }, (_, index) => index + 1);
+  if (clock === 'deterministic') return cells.flatMap((cell) => numbers.map((boot) => ({ ...cell, boot })));
+  return numbers.flatMap((boot) => {
+    const round = boot % 2 === 1 ? cells : [...cells].reverse();
+    return round.map((cell) => ({ ...cell, boot }));
+  });
+}

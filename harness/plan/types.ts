@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../metric/types.js';
+import type { ScenarioFile } from '../scenario/types.js';
+
+/** How a step gets its values: one boot, several boots that depend on each other, or no boot at all. */
+export type StepKind = 'boot' | 'search' | 'inspect';
+
+/** One entry of the plan: what becomes `boots/<n>.json`. */
+export interface PlanStep {
+  /** Number in the plan, from 1; also the file's name. */
+  n: number;
+  kind: StepKind;
+  scenario: string;
+  system: string;
+  app: string;
+  /** Number of the boot within its cell, from 1. */
+  boot: number;
+}
+
+/** Everything a run will do, decided before it begins; `plan.json`. */
+export interface Plan {
+  format: 1;
+  clock: Clock;
+  /** One sentence: why this clock. */
+  clockReason: string;
+  host: string;
+  /** Kernel source as the user named it; missing for the default. */
+  kernelSource?: string;
+  /** Scenarios with the user's changes applied. */
+  scenarios: ScenarioFile[];
+  steps: PlanStep[];
+}

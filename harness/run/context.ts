@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Images } from '../image/images.js';
+import type { KernelImage } from '../image/kernel/build.js';
+import type { Rootfs } from '../image/rootfs/types.js';
+import type { Clock } from '../metric/types.js';
+import type { Plan, PlanStep } from '../plan/types.js';
+import type { ScenarioFile } from '../scenario/types.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { Vmm } from '../vmm/types.js';
+import type { RunFolder } from './folder.js';
+import type { StepRecord } from './record.js';
+
+/** What every step of a run shares. */
+export interface StepContext {
+  folder: RunFolder;
+  plan: Plan;
+  images: Images;
+  vmm: Vmm;
+  catalogue: SystemCatalogue;
+  signal: AbortSignal;
+  /** Throws when an image is not the one that earlier boots of this run were made with. */
+  requireSameImages: (cell: string, images: StepRecord['images']) => void;
+}
+
+/** A step with everything that it needs at hand. */
+export interface ReadyStep extends StepContext {
+  step: PlanStep;
+  scenario: ScenarioFile;
+  kernel: KernelImage;
+  rootfs: Rootfs;
+  /** Kernel command line of the system under this clock, without the root device. */
+  cmdline: string;
+}
+
+/** Kernel arguments for a root on virtio-blk. */
+export const DISK_ROOT = 'root=/dev/vda rw init=/init';
+
+/** Kernel command line of a system under a clock: what its publisher recommends and what the clock needs. */
+export function fullCmdline(catalogue: SystemCatalogue, system: string, clock: Clock): string {
+  return [catalogue.resolve(system).cmdline, catalogue.clockCmdline(clock)]
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from 'node:os';
+import { Bench } from 'tinybench';
+import { Semaphore } from '../core/semaphore.js';
+import type { Images } from '../image/images.js';
+import type { Plan, PlanStep } from '../plan/types.js';
+import type { RunFolder } from './folder.js';
+import type { StepRecord } from './record.js';
+import { cellName, rememberStep } from '../plan/history.js';
+import type { StepContext } from './context.js';
+import { runStep } from './step.js';
+
+/** What a run needs beside its plan. */
+export interface ExecuteOptions extends Omit<StepContext, 'folder' | 'plan' | 'images'> {
+  images: Images;
+  /** Called after each finished step with its record. */
+  onRecord: (record: StepRecord) => Promise<void>;
+}
+
+/**
+ * Makes every step of the plan that has no record yet.
+ *
+ * Sampling goes through tinybench: one task per cell, one iteration per boot. Under the deterministic clock all tasks run
+ * side by side, as many boots at a time as the host has cores, because what else runs on the host cannot show; a task
+ * waits for its own kernel only. Under the wall clock nothing may run beside a boot: every kernel is built first, and one
+ * round after the other is sampled in the order of the plan.
+ * @throws BenchError of a configuration error (exit 2) and whatever stops the whole run; a boot that fails is recorded.
+ */
+export async function executePlan(folder: RunFolder, plan: Plan, options: ExecuteOptions): Promise<void> {
+  const pending: PlanStep[] = [];
+  for (const step of plan.steps) {
+    if ((await folder.record(step)) === undefined) pending.push(step);
+  }
+  if (pending.length === 0) return;
+  const order = await options.images.begin(pending.map(({ system }) => system));
+  if (plan.clock === 'wall') for (const system of order) await options.images.kernel(system);
+  const together = plan.clock === 'deterministic' ? availableParallelism() : 1;
+  const slots = new Semaphore(together);
+  for (const block of blocksOf(plan, pending, order)) {
+    await sampleBlock(block, { ...options, folder, plan }, options, slots);
+  }
+}
+
+/** Steps that one Bench samples: everything at once, or round by round under the wall clock. */
+function blocksOf(plan: Plan, pending: readonly PlanStep[], order: readonly string[]): PlanStep[][] {
+  if (plan.clock === 'deterministic') {
+    const rank = (step: PlanStep): number => order.indexOf(step.system);
+    return [[...pending].sort((a, b) => rank(a) - rank(b) || a.n - b.n)];
+  }
+  const blocks: PlanStep[][] = [];
+  for (const step of pending) {
+    const current = blocks.at(-1);
+    const sameRound = current?.[0]?.scenario === step.scenario && current[0].boot === step.boot;
+    if (sameRound) current?.push(step);
+    else blocks.push([step]);
+  }
+  return blocks;
+}
+
+async function sampleBlock(
+  steps: readonly PlanStep[],
+  context: StepContext,
+  options: ExecuteOptions,
+  slots: Semaphore,
+): Promise<void> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  let fatal: unknown;
+  const sampleCell = async (name: string, waiting: PlanStep[]): Promise<void> => {
+    const settings = {
+      iterations: waiting.length,
+      time: 0,
+      warmup: false,
+      retainSamples: true,
+      throws: true,
+      signal,
+    };
+    const bench = new Bench({ name, ...settings });
+    const iteration = async (): Promise<{ overriddenDuration: number }> => {
+      const step = waiting.shift();
+      if (step === undefined) throw new Error(`more iterations than boots in ${name}`);
+      // Only waits; a kernel that could not be built is recorded by the step itself.
+      await context.images.kernel(step.system).catch(() => undefined);
+      return { overriddenDuration: await slots.run(() => makeRecord(step)) };
+    };
+    bench.add(name, iteration, { async: true });
+    const [task] = await bench.run();
+    if (task?.result.state === 'completed') await rememberStep(name, task.result.latency.mean);
+  };
+  const makeRecord = async (step: PlanStep): Promise<number> => {
+    signal.throwIfAborted();
+    const began = performance.now();
+    await options.onRecord(await runStep(step, { ...context, signal }));
+    return performance.now() - began;
+  };
+  const running = [...cellsOf(steps)].map(async ([name, waiting]) => {
+    try {
+      await sampleCell(name, waiting);
+    } catch (error) {
+      fatal ??= error;
+      stop.abort(error);
+    }
+  });
+  await Promise.all(running);
+  context.signal.throwIfAborted();
+  if (fatal !== undefined) throw fatal instanceof Error ? fatal : new Error(String(fatal));
+}
+
+function cellsOf(steps: readonly PlanStep[]): Map<string, PlanStep[]> {
+  const cells = new Map<string, PlanStep[]>();
+  for (const step of steps) {
+    const name = cellName(step);
+    cells.set(name, [...(cells.get(name) ?? []), step]);
+  }
+  return cells;
+}

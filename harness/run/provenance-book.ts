@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { cacheRoot } from '../core/paths.js';
+import type { Images } from '../image/images.js';
+import type { KernelTarball } from '../image/kernel/source.js';
+import type { Plan } from '../plan/types.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { VmmCapabilities } from '../vmm/types.js';
+import { workloads } from '../workload/registry.js';
+import { fullCmdline } from './context.js';
+import type { RunFolder } from './folder.js';
+import { cellName } from '../plan/history.js';
+import {
+  type Provenance,
+  collectProvenance,
+  readProvenance,
+  requireSameEnvironment,
+  requireSameImages,
+  writeProvenance,
+} from './provenance.js';
+import type { StepRecord } from './record.js';
+
+/** The provenance of a run while it is written: grows with each new system and app, refuses contradictions. */
+export class ProvenanceBook {
+  readonly #folder: RunFolder;
+  readonly #plan: Plan;
+  readonly #provenance: Provenance;
+  readonly #images = new Map<string, StepRecord['images']>();
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(folder: RunFolder, plan: Plan, provenance: Provenance) {
+    this.#folder = folder;
+    this.#plan = plan;
+    this.#provenance = provenance;
+  }
+
+  /**
+   * Begins the provenance of a run, or goes on with the one it has.
+   * @throws BenchError `RESUME_CHANGED` (exit 5) when VMM, host CPU or kernel source are not those of the first boots.
+   */
+  static async open(
+    folder: RunFolder,
+    plan: Plan,
+    vmm: VmmCapabilities,
+    tarball: KernelTarball,
+  ): Promise<ProvenanceBook> {
+    const now = await collectProvenance(vmm, tarball);
+    const before = await readProvenance(folder);
+    if (before !== undefined) requireSameEnvironment(before, now);
+    const book = new ProvenanceBook(folder, plan, before ?? now);
+    for (const step of plan.steps) {
+      const record = await folder.record(step);
+      if (record !== undefined && record.images.kernel !== '')
+        book.#images.set(cellName(step), record.images);
+    }
+    await writeProvenance(folder, book.#provenance);
+    return book;
+  }
+
+  /** Throws `RESUME_CHANGED` when a cell would mix images. */
+  readonly requireSameImages = (cell: string, images: StepRecord['images']): void => {
+    const before = this.#images.get(cell);
+    if (before !== undefined) requireSameImages(cell, before, images);
+    this.#images.set(cell, images);
+  };
+
+  /** Notes what a finished step was made with. */
+  async add(record: StepRecord, images: Images, catalogue: SystemCatalogue): Promise<void> {
+    const { step } = record;
+    const scenario = this.#plan.scenarios.find(({ name }) => name === step.scenario);
+    if (scenario === undefined || record.images.kernel === '') return;
+    const { systems, apps, commands } = this.#provenance;
+    const kernel = await images.kernel(step.system);
+    systems[step.system] ??= {
+      inputs: kernel.digest,
+      vmlinux: kernel.vmlinux.sha256,
+      bzImage: kernel.bzImage.sha256,
+      config: kernel.config.sha256,
+      cmdline: fullCmdline(catalogue, step.system, this.#plan.clock),
+    };
+    const rootfs = await images.rootfs(step.app, scenario);
+    apps[`${step.app} ${workloads[scenario.workload].purpose}`] ??= {
+      initramfs: rootfs.initramfs.sha256,
+      ext2: rootfs.ext2.sha256,
+      packages: rootfs.packages,
+    };
+    const argv = record.result?.argv;
+    if (argv !== undefined) commands[cellName(step)] ??= argv.map((word) => this.#portable(word));
+    this.#writing = this.#writing.then(() => writeProvenance(this.#folder, this.#provenance));
+    await this.#writing;
+  }
+
+  /** Equal runs have equal provenance: the run's own folder and the cache's place are not part of it. */
+  #portable(word: string): string {
+    return word.replaceAll(this.#folder.dir, '<run>').replaceAll(cacheRoot(), '<cache>');
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, rename } from 'node:fs/promises';
+import type { BootResult } from '../boot/types.js';
+import { hasCode, writeAtomic } from '../core/files.js';
+import { type JsonValue, digestOf, prettyJson } from '../core/json.js';
+import type { Clock } from '../metric/types.js';
+import type { PlanStep } from '../plan/types.js';
+
+/** A step that gave no value, in words. */
+export interface StepFailure {
+  code: string;
+  message: string;
+  next: string;
+}
+
+/** One trial of a memory search, as stored in `boots/<n>-<mib>.json`. */
+export interface TrialRecord {
+  format: 1;
+  step: PlanStep;
+  mib: number;
+  passed: boolean;
+  result: BootResult;
+}
+
+/** A finished step, as stored in `boots/<n>.json`; never changed afterwards. */
+export interface StepRecord {
+  format: 1;
+  step: PlanStep;
+  clock: Clock;
+  host: string;
+  /** SHA-256 of the files that were booted or looked at. */
+  images: { kernel: string; rootfs: string };
+  /** Values by metric; empty when there is a failure. */
+  values: Record<string, number>;
+  failure?: StepFailure;
+  /** The boot behind the values; missing for a search (see its trials) and for an inspection. */
+  result?: BootResult;
+  /** Trials of a search, smallest memory first. */
+  trials?: { mib: number; passed: boolean }[];
+}
+
+/** Writes a record with its own digest, so that any later damage shows. */
+export async function writeRecord(path: string, record: StepRecord | TrialRecord): Promise<void> {
+  const plain = JSON.parse(prettyJson(record)) as Record<string, JsonValue>;
+  await writeAtomic(path, prettyJson({ ...plain, digest: digestOf(plain) }));
+}
+
+/**
+ * Reads a record. A damaged file is renamed to `<name>.damaged`, named through `onDamage`, and counts as absent, so that
+ * `resume` makes the boot again.
+ */
+export async function readRecord<T extends StepRecord | TrialRecord>(
+  path: string,
+  onDamage: (path: string, why: string) => void,
+): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  const why = damageOf(text);
+  if (why === undefined) return JSON.parse(text) as T;
+  await rename(path, `${path}.damaged`);
+  onDamage(path, why);
+  return undefined;
+}
+
+function damageOf(text: string): string | undefined {
+  try {
+    const { digest, ...rest } = JSON.parse(text) as Record<string, JsonValue>;
+    return digest === digestOf(rest) ? undefined : 'its digest does not fit its content';
+  } catch {
+    return 'it is not complete JSON';
+  }
+}

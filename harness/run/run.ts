@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Progress } from '../core/progress.js';
+import { Images } from '../image/images.js';
+import type { Plan } from '../plan/types.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { Vmm } from '../vmm/types.js';
+import { executePlan } from './execute.js';
+import type { RunFolder } from './folder.js';
+import { ProvenanceBook } from './provenance-book.js';
+import type { StepRecord } from './record.js';
+
+/** What a run needs from outside. */
+export interface RunOptions {
+  vmm: Vmm;
+  catalogue: SystemCatalogue;
+  progress: Progress;
+  signal: AbortSignal;
+  /** Called after each finished step. */
+  onRecord?: (record: StepRecord, done: number, total: number) => void;
+}
+
+/**
+ * Makes every boot that the run still lacks; for a new run, all of them. Holds the run's lock meanwhile. When interrupted,
+ * everything finished is on disk and the same call continues.
+ * @throws BenchError `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
+ */
+export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
+  const { vmm, catalogue, progress, signal } = options;
+  const lock = await folder.lock();
+  try {
+    const images = new Images({
+      catalogue,
+      clock: plan.clock,
+      kernelSource: plan.kernelSource,
+      progress,
+      signal,
+    });
+    progress.step('looking at the machine');
+    const tarball = await images.tarball();
+    const book = await ProvenanceBook.open(folder, plan, await vmm.probe(signal), tarball);
+    let done = 0;
+    await executePlan(folder, plan, {
+      images,
+      vmm,
+      catalogue,
+      signal,
+      requireSameImages: book.requireSameImages,
+      onRecord: async (record) => {
+        done += 1;
+        await book.add(record, images, catalogue);
+        options.onRecord?.(record, done, plan.steps.length);
+      },
+    });
+  } finally {
+    await lock.release();
+  }
+}

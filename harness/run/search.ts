@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { runBoot } from '../boot/boot.js';
+import { bisect } from '../workload/bisect.js';
+import type { StepRecord } from './record.js';
+import { DISK_ROOT, type ReadyStep } from './context.js';
+
+const DEFAULT_CEILING_MIB = 128;
+
+/**
+ * Searches the memory floor of one cell. Every trial is a boot with its own immutable file, so that an interrupted search
+ * goes on where it was. The answer has no time in it: the root is a disk, and TCG runs without counting.
+ */
+export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'values' | 'trials'>> {
+  const { scenario } = ready;
+  const resolution = scenario.parameters.resolution_mib ?? 1;
+  const floor = await bisect({
+    ceilingMib: scenario.parameters.ceiling_mib ?? DEFAULT_CEILING_MIB,
+    resolutionMib: resolution,
+    trial: (mib) => tryMemory(ready, mib),
+  });
+  return { values: { 'memory.floor': floor.mib }, trials: floor.trials };
+}
+
+async function tryMemory(ready: ReadyStep, mib: number): Promise<boolean> {
+  const { folder, step, plan, scenario } = ready;
+  const known = await folder.trial(step, mib);
+  if (known !== undefined) return known.passed;
+  const result = await runBoot({
+    vmm: ready.vmm,
+    signal: ready.signal,
+    spec: {
+      kernel: ready.kernel.vmlinux.path,
+      disk: ready.rootfs.ext2.path,
+      cmdline: `${ready.cmdline} ${DISK_ROOT}`,
+      memoryMib: mib,
+      clock: plan.clock,
+      pace: 'full-speed',
+      timeoutMs: scenario.timeout_s * 1000,
+      consolePath: folder.consolePath(step, mib),
+    },
+  });
+  const passed = result.ending === 'ok';
+  await folder.writeTrial({ format: 1, step, mib, passed, result });
+  return passed;
+}

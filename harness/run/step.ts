@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import { runBoot } from '../boot/boot.js';
+import { BenchError, EXIT } from '../core/errors.js';
+import type { PlanStep } from '../plan/types.js';
+import { workloads } from '../workload/registry.js';
+import { cellName } from '../plan/history.js';
+import type { StepFailure, StepRecord } from './record.js';
+import { searchFloor } from './search.js';
+import { DISK_ROOT, type ReadyStep, type StepContext, fullCmdline } from './context.js';
+
+/**
+ * Makes one step and stores its record. A boot that fails, or an image that cannot be built, is a record too: the cell
+ * could not be measured, and the record says why.
+ * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
+ */
+export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
+  const { plan, folder } = context;
+  const base = { format: 1, step, clock: plan.clock, host: plan.host } as const;
+  const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
+  if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
+  let images = { kernel: '', rootfs: '' };
+  let record: StepRecord;
+  try {
+    const [kernel, rootfs] = [
+      await context.images.kernel(step.system),
+      await context.images.rootfs(step.app, scenario),
+    ];
+    const kind = workloads[scenario.workload].kind;
+    images = {
+      kernel: kernel.vmlinux.sha256,
+      rootfs: kind === 'search' ? rootfs.ext2.sha256 : rootfs.initramfs.sha256,
+    };
+    context.requireSameImages(cellName(step), images);
+    const cmdline = fullCmdline(context.catalogue, step.system, plan.clock);
+    const measured = await measure({ ...context, step, scenario, kernel, rootfs, cmdline });
+    record = { ...base, images, ...measured };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    record = { ...base, images, values: {}, failure: failureOf(error) };
+  }
+  await folder.writeRecord(record);
+  return record;
+}
+
+async function measure(
+  ready: ReadyStep,
+): Promise<Pick<StepRecord, 'values' | 'failure' | 'result' | 'trials'>> {
+  const workload = workloads[ready.scenario.workload];
+  if (workload.inspect !== undefined) return { values: workload.inspect(ready) };
+  if (workload.kind === 'search') return await searchFloor(ready);
+  const { step, scenario, plan } = ready;
+  const result = await runBoot({
+    vmm: ready.vmm,
+    signal: ready.signal,
+    spec: {
+      kernel: ready.kernel.vmlinux.path,
+      ...rootOf(ready),
+      memoryMib: scenario.memory_mib,
+      clock: plan.clock,
+      timeoutMs: scenario.timeout_s * 1000,
+      consolePath: ready.folder.consolePath(step),
+    },
+  });
+  if (result.failure !== undefined || result.report === undefined) {
+    return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
+  }
+  const values =
+    workload.read?.({ clock: plan.clock, parameters: scenario.parameters, report: result.report }) ?? {};
+  return { values, result };
+}
+
+/** The root in memory under the deterministic clock, on a disk under the wall clock; the same tree in both. */
+function rootOf({ plan, rootfs, cmdline }: ReadyStep): {
+  initramfs?: string;
+  disk?: string;
+  cmdline: string;
+} {
+  return plan.clock === 'deterministic'
+    ? { initramfs: rootfs.initramfs.path, cmdline }
+    : { disk: rootfs.ext2.path, cmdline: `${cmdline} ${DISK_ROOT}` };
+}
+
+/** A failure to measure becomes part of the record; everything else stops the run. */
+function failureOf(error: unknown): StepFailure {
+  if (error instanceof BenchError && error.exit === EXIT.couldNotMeasure && error.code !== 'DISK_FULL') {
+    return { code: error.code, message: error.message, next: error.next };
+  }
+  throw error;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Plan } from '../plan/types.js';
+import type { Provenance } from '../run/provenance.js';
+import type { StepRecord } from '../run/record.js';
+
+/** Facts that a reader of the numbers must know, one sentence each. Never a date or a run id. */
+export function runNotes(plan: Plan, records: readonly StepRecord[], provenance?: Provenance): string[] {
+  return [`Clock: ${plan.clock}. ${plan.clockReason}`, ...sourceNotes(provenance), ...floorNotes(records)];
+}
+
+function sourceNotes(provenance?: Provenance): string[] {
+  if (provenance === undefined) return [];
+  const notes: string[] = [];
+  const { kernelSource, harness } = provenance;
+  if (!kernelSource.known) {
+    notes.push(
+      `Warning: the kernel source (SHA-256 ${kernelSource.sha256}) is not listed in kernel/source.lock.json; its values are not comparable with those of a listed one.`,
+    );
+  }
+  if (harness.dirty) notes.push('Warning: the harness had uncommitted changes when it measured.');
+  return notes;
+}
+
+/** A memory floor is only a floor when everything above it works. */
+function floorNotes(records: readonly StepRecord[]): string[] {
+  return records.flatMap(({ step, values, trials }) => {
+    const floor = values['memory.floor'];
+    if (floor === undefined || trials === undefined) return [];
+    const failedAbove = trials.filter(({ mib, passed }) => mib > floor && !passed).map(({ mib }) => mib);
+    if (failedAbove.length === 0) return [];
+    return [
+      `Warning: ${step.app} on ${step.system} is not monotone: it works with ${floor} MiB but failed with ${failedAbove.join(', ')} MiB.`,
+    ];
+  });
+}

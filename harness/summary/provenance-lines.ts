@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Provenance } from '../run/provenance.js';
+
+/** The provenance as label and value pairs for the foot of a report. */
+export function provenanceLines(provenance: Provenance): { label: string; value: string }[] {
+  const { harness, host, vmm, kernelSource } = provenance;
+  const lines: [string, string][] = [
+    [
+      'harness',
+      `commit ${harness.commit}${harness.dirty ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
+    ],
+    ['VMM', `${vmm.name} ${vmm.version}`],
+    ['KVM', vmm.kvmReason],
+    [
+      'kernel source',
+      `${kernelSource.version}, SHA-256 ${kernelSource.sha256}${kernelSource.known ? '' : ' (unlisted)'}`,
+    ],
+    ['compiler', `${provenance.compiler}; ${provenance.linker}`],
+    [
+      'host',
+      `${host.cpu}, microcode ${host.microcode || 'unknown'}, ${host.cores} cores, ${host.memoryMib} MiB`,
+    ],
+    ['host system', `${host.distribution}, Linux ${host.kernel}`],
+    [
+      'host mitigations',
+      Object.entries(host.mitigations)
+        .map(([flaw, state]) => `${flaw}: ${state}`)
+        .join('; '),
+    ],
+  ];
+  for (const [name, system] of sorted(provenance.systems)) {
+    lines.push([
+      `kernel ${name}`,
+      `vmlinux ${system.vmlinux}, bzImage ${system.bzImage}, config ${system.config}`,
+    ]);
+  }
+  for (const [name, app] of sorted(provenance.apps)) {
+    const packages = app.packages.map((one) => `${one.name} ${one.version}`).join(', ');
+    lines.push([
+      `root image ${name}`,
+      `initramfs ${app.initramfs}, ext2 ${app.ext2}${packages === '' ? '' : `; ${packages}`}`,
+    ]);
+  }
+  for (const [cell, argv] of sorted(provenance.commands))
+    lines.push([`command ${cell}`, argv.map(quoted).join(' ')]);
+  return lines.map(([label, value]) => ({ label, value }));
+}
+
+function sorted<T>(map: Record<string, T>): [string, T][] {
+  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

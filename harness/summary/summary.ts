@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { systemsFor } from '../plan/plan.js';
+import { unitUnder } from '../metric/units.js';
+import type { Sample } from '../metric/types.js';
+import type { Plan } from '../plan/types.js';
+import type { ScenarioFile } from '../scenario/types.js';
+import { summarise } from '../statistics/index.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import { workloads } from '../workload/registry.js';
+import type { RunFolder } from '../run/folder.js';
+import { runNotes } from './notes.js';
+import { type Provenance, readProvenance } from '../run/provenance.js';
+import { provenanceLines } from './provenance-lines.js';
+import type { StepRecord } from '../run/record.js';
+import { samplesOf } from '../run/samples.js';
+import type { Cell, ReportedScenario, RunSummary } from '../run/types.js';
+
+/** Derives `run.json` from the plan, the boots and the provenance; it holds nothing that these do not. */
+export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue): Promise<RunSummary> {
+  const plan = await folder.plan();
+  const records: StepRecord[] = [];
+  for (const step of plan.steps) {
+    const record = await folder.record(step);
+    if (record !== undefined) records.push(record);
+  }
+  const provenance = await readProvenance(folder);
+  const samples = samplesOf(plan, records);
+  return {
+    format: 1,
+    clock: plan.clock,
+    host: plan.host,
+    scenarios: plan.scenarios.map(reportedScenario),
+    systems: systemsOf(plan, catalogue, provenance),
+    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, samples, records)),
+    samples,
+    notes: runNotes(plan, records, provenance),
+    provenance: provenance === undefined ? [] : provenanceLines(provenance),
+    complete: records.length === plan.steps.length,
+  };
+}
+
+function reportedScenario(scenario: ScenarioFile): ReportedScenario {
+  const { name, title, description, baseline, workload, memory_mib, parameters } = scenario;
+  const { load, kind } = workloads[workload];
+  const memory: Record<string, number> = kind === 'boot' ? { memory_mib } : {};
+  return { name, title, description, baseline, load, parameters: { ...memory, ...parameters } };
+}
+
+function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {
+  const used = new Set(plan.steps.map(({ system }) => system));
+  const known = catalogue.names();
+  const rank = (name: string): number => known.indexOf(name.split('+')[0] ?? name);
+  return [...used]
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map((name) => ({
+      name,
+      title: catalogue.resolve(name).title,
+      cmdline: provenance?.systems[name]?.cmdline ?? '',
+    }));
+}
+
+function cellsOf(
+  plan: Plan,
+  scenario: ScenarioFile,
+  samples: readonly Sample[],
+  records: readonly StepRecord[],
+): Cell[] {
+  return scenario.apps.flatMap((app) =>
+    scenario.metrics.flatMap((metric) =>
+      systemsFor(scenario, app).map((system): Cell => {
+        const own = { scenario: scenario.name, system, app };
+        const values = samples
+          .filter((one) => one.scenario === own.scenario && one.system === system && one.app === app)
+          .filter((one) => one.metric === metric.name)
+          .map(({ value }) => value);
+        const failures = records
+          .filter(({ step }) => step.scenario === own.scenario && step.system === system && step.app === app)
+          .flatMap(({ step, failure }) =>
+            failure === undefined ? [] : [{ boot: step.boot, code: failure.code, message: failure.message }],
+          );
+        return {
+          ...own,
+          metric: metric.name,
+          title: metric.title,
+          unit: unitUnder(plan.clock, metric.unit),
+          direction: metric.direction,
+          clock: plan.clock,
+          host: plan.host,
+          values,
+          ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
+          failures,
+        };
+      }),
+    ),
+  );
+}

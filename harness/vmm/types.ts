@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../metric/types.js';
+
+/** One virtual machine to run. All paths are absolute. */
+export interface VmSpec {
+  kernel: string;
+  /** Root in memory (deterministic clock). */
+  initramfs?: string;
+  /** Root as an ext2 image on virtio-blk; never written to. */
+  disk?: string;
+  cmdline: string;
+  memoryMib: number;
+  clock: Clock;
+  /** `full-speed`: TCG without instruction counting, for boots whose answer has no time in it. */
+  pace?: 'counted' | 'full-speed';
+  /** Longest life on the host's clock, ms. */
+  timeoutMs: number;
+  /** File that receives the serial console, byte for byte. */
+  consolePath: string;
+}
+
+/** How the VMM process ended. */
+export interface VmExit {
+  kind: 'exited' | 'timeout' | 'vmm-failed';
+  /** Exit status when `exited`. */
+  status?: number;
+  /** Signal that ended the VMM, when one did. */
+  signal?: string;
+  /** What the VMM itself printed. */
+  stderr: string;
+  /** Full command line. */
+  argv: string[];
+  /** Life of the process on the host's clock, ms. */
+  hostMs: number;
+}
+
+/** What a probe found out about a VMM on this host. */
+export interface VmmCapabilities {
+  name: string;
+  version: string;
+  /** True when a tiny guest booted and ended under KVM. */
+  kvm: boolean;
+  /** One sentence: why KVM is used or not. */
+  kvmReason: string;
+}
+
+/** Runs virtual machines. Another VMM is another object of this shape. */
+export interface Vmm {
+  readonly name: string;
+  /** Version and abilities on this host. */
+  probe(signal?: AbortSignal): Promise<VmmCapabilities>;
+  /** Command line for a machine, program first. */
+  argv(spec: VmSpec): string[];
+  /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */
+  run(spec: VmSpec, signal?: AbortSignal): Promise<VmExit>;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientRequest } from '../app/make-job.js';
+import type { GuestReport } from '../boot/types.js';
+import type { Rootfs } from '../image/rootfs/types.js';
+import type { KernelImage } from '../image/kernel/build.js';
+import type { Clock } from '../metric/types.js';
+import type { StepKind } from '../plan/types.js';
+import type { ScenarioParameters } from '../scenario/types.js';
+
+/** What a boot gives its workload to read values from. */
+export interface Measured {
+  clock: Clock;
+  parameters: ScenarioParameters;
+  report: GuestReport;
+}
+
+/** The images of a step, for workloads that look at bytes instead of booting. */
+export interface Inspected {
+  kernel: KernelImage;
+  rootfs: Rootfs;
+}
+
+/** What is done in the steps of a scenario and how values are read from it. */
+export interface Workload {
+  kind: StepKind;
+  /** What the guest does after its app is ready. */
+  purpose: 'boot' | 'check' | 'load';
+  /** Metrics it can give. */
+  metrics: readonly string[];
+  /** Where the load comes from, in words; empty when there is none. */
+  load: string;
+  /** Programs to run in the guest. */
+  clients(parameters: ScenarioParameters): ClientRequest[];
+  /**
+   * Values by metric from a boot (`boot`), in the clock's unit.
+   * @throws BenchError `CLIENT_FAILED` or `CLIENT_OUTPUT` (exit 3) when a client did not print what it should.
+   */
+  read?(measured: Measured): Record<string, number>;
+  /** Values by metric from the images (`inspect`). */
+  inspect?(images: Inspected): Record<string, number>;
+  /** Seconds that one step takes on a machine like the one this was written on; for the plan's estimate. */
+  expectedSeconds: number;
+}
