@@ -61,8 +61,7 @@ function exact(mine: CellSummary, theirs: CellSummary): Ratio {
 }
 
 function exactWords(mine: number, theirs: number): string {
-  const words = (n: number): string => (n === 1 ? 'one boot' : `${n} identical boots`);
-  if (mine !== theirs) return `${words(mine)} against ${words(theirs)}`;
+  if (mine !== theirs) return `${mine} against ${theirs} identical boots`;
   return mine === 1 ? 'one boot each' : `exact: identical in ${mine} boots`;
 }
 

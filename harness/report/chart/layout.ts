@@ -67,6 +67,7 @@ function narrow(rows: readonly ChartRow[], texts: Texts): Layout {
     step: remarks ? 54 : 40,
     params: {
       ...{ valueRight: NARROW - ratios - GAP, namesLimit: NARROW - ratios - values - 2 * GAP },
+      ...(remarks ? { nameOffset: -17, barOffset: -1, remarkOffset: 15 } : { nameOffset: -10, barOffset: 6 }),
       ...{ remarkLimit: NARROW, problemLimit: NARROW, headingHeight: headingHeight(wrapped) },
     },
   };

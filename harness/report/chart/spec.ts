@@ -50,8 +50,8 @@ export function specOf(
     model.summary.host,
     family.panels.map((panel) => panel.unit),
   );
-  const texts = { title: `${section.scenario.title}: ${family.title}`, caption };
-  const layout: Layout = LAYOUTS[form](chartRows(family), texts);
+  const title = chartTitle(section, family);
+  const layout: Layout = LAYOUTS[form](chartRows(family), { title, caption });
   const filled = {
     ...file,
     title: { ...file.title, text: layout.title, subtitle: layout.subtitle },
@@ -61,4 +61,11 @@ export function specOf(
     config: files.theme,
   };
   return filled as unknown as TopLevelSpec;
+}
+
+/** Title of a chart that stands alone: the scenario, and the family where the scenario has several. */
+export function chartTitle(section: Section, family: Family): string {
+  return section.families.length === 1
+    ? section.scenario.title
+    : `${section.scenario.title}: ${family.title}`;
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
+
+/** A record of a chart's CSV file; numbers are exact, in the unit of the samples. */
+type CsvRecord = Record<string, string | number>;
+
+/**
+ * The data behind a chart, one row per bar, with the raw values. Texts that a spreadsheet would run as a formula
+ * are quoted with an apostrophe.
+ */
+export async function chartCsv(model: ReportModel, section: Section, family: Family): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
+  const records = family.panels.flatMap((panel) =>
+    panel.rows.map((row) => record(model, section, panel, row)),
+  );
+  return stringify(records, { header: true, escape_formulas: true });
+}
+
+function record(model: ReportModel, section: Section, panel: Panel, row: Row): CsvRecord {
+  const { value, ratio } = row;
+  return {
+    scenario: section.scenario.name,
+    system: row.system,
+    app: panel.app,
+    metric: panel.metric,
+    unit: panel.unit,
+    direction: panel.direction,
+    clock: model.summary.clock,
+    host: model.summary.host,
+    baseline: section.scenario.baseline,
+    n: value?.n ?? 0,
+    median: value?.median ?? '',
+    low: value?.low ?? '',
+    high: value?.high ?? '',
+    interval: value?.interval ?? '',
+    ratio: ratio?.value ?? '',
+    ratio_low: ratio?.low ?? '',
+    ratio_high: ratio?.high ?? '',
+    ratio_interval: ratio?.interval ?? '',
+    could_not_measure: row.problem?.code ?? '',
+    remark: row.remark,
+    values: row.cell?.values.join(' ') ?? '',
+  };
+}

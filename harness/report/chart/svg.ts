@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { escapeText } from '../html/markup.js';
+import { FONT_STACK } from './fonts.js';
+
+/** CSS variables of `reports/page.css` by the colour that they have on a light page. */
+export const VARIABLES = new Map([
+  ['#1c2128', 'ink'],
+  ['#59636e', 'muted'],
+  ['#e3e7eb', 'grid'],
+  ['#ffffff', 'surface'],
+  ['#98a1ab', 'baseline'],
+  ['#5257c4', 'lupine'],
+  ['#5b6570', 'other'],
+  ['#a8420c', 'problem'],
+]);
+
+/** What Vega writes for every group and what nobody sees. */
+const NOISE = [
+  /<path class="(?:background|foreground)"[^>]*\/>/g,
+  /<(?:line|path|text)[^>]* opacity="0"[^>]*(?:\/>|><\/text>)/g,
+  /<text[^>]*\/>/g,
+  / (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"/g,
+  / opacity="1"/g,
+  / (?:stroke-width|stroke-opacity|fill-opacity)=""/g,
+  new RegExp(` font-family="${FONT_STACK}"`, 'g'),
+];
+
+/**
+ * Vega's SVG as an image for people: one label for the whole, a tooltip on each bar, the font said once, and
+ * coordinates with two decimals. Empty groups and invisible marks go.
+ */
+export function tidy(svg: string, label: string): string {
+  const titled = svg.replace(
+    /<path aria-label="([^"]*)" role="graphics-symbol"([^>]*)\/>/g,
+    (_, tip: string, attributes: string) => `<path${attributes}><title>${tip}</title></path>`,
+  );
+  const plain = NOISE.reduce((text, noise) => text.replace(noise, ''), titled);
+  return withoutEmptyGroups(plain)
+    .replace(/(\d+\.\d{2})\d+/g, (_, digits: string) => String(Number(digits)))
+    .replace('<svg ', `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `);
+}
+
+/** The image with colours that follow the page's light or dark scheme. */
+export function themed(svg: string): string {
+  return svg.replace(/"(#[0-9a-f]{6})"/g, (whole, colour: string) => {
+    const variable = VARIABLES.get(colour);
+    return variable === undefined ? whole : `"var(--${variable})"`;
+  });
+}
+
+function withoutEmptyGroups(svg: string): string {
+  const next = svg.replace(/<g(?: [^>]*)?><\/g>/g, '').replace(/<g>((?:(?!<\/?g[ >]).)*)<\/g>/gs, '$1');
+  return next === svg ? svg : withoutEmptyGroups(next);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { failedBoots } from '../model/failures.js';
+import type { ReportModel } from '../model/types.js';
+import { html, type Markup } from './markup.js';
+
+/** What went wrong, what must be known, what ran, and where it came from. */
+export function foot(model: ReportModel): Markup {
+  return html`${failures(model)} ${notes(model)} ${systems(model)} ${provenance(model)} ${reading()}`;
+}
+
+function failures(model: ReportModel): Markup {
+  const failed = failedBoots(model.summary);
+  if (failed.length === 0) {
+    return html`<h2>Failures</h2>
+      <p>${model.summary.complete ? 'Every planned boot gave its values.' : 'No boot failed so far.'}</p>`;
+  }
+  const columns = ['Scenario', 'System', 'Boot', 'Code', 'What happened', 'Metrics'];
+  return html`<h2>Failures</h2>
+    <div class="scroll" role="region" tabindex="0" aria-label="Failed boots">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${failed.map(
+            (boot) =>
+              html`<tr>
+                <td>${boot.scenario}</td>
+                <th scope="row">${boot.system}</th>
+                <td class="number">${boot.boot}</td>
+                <td class="problem"><code>${boot.code}</code></td>
+                <td class="raw">${boot.message}</td>
+                <td>${boot.metrics.join(', ')}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function notes({ summary }: ReportModel): Markup {
+  if (summary.notes.length === 0) return html``;
+  return html`<h2>Notes</h2>
+    <ul>
+      ${summary.notes.map((note) => html`<li>${note}</li>`)}
+    </ul>`;
+}
+
+function systems({ summary }: ReportModel): Markup {
+  return html`<h2>Systems and provenance</h2>
+    <details>
+      <summary>Kernel command line of each system</summary>
+      <dl>
+        ${summary.systems.map(
+          ({ name, title, cmdline }) =>
+            html`<dt>${name}</dt>
+              <dd>${title}</dd>
+              <dd><code>${cmdline}</code></dd>`,
+        )}
+      </dl>
+    </details>`;
+}
+
+function provenance({ summary }: ReportModel): Markup {
+  return html`<details>
+    <summary>Provenance</summary>
+    <dl>
+      ${summary.provenance.map(
+        ({ label, value }) =>
+          html`<dt>${label}</dt>
+            <dd><code>${value}</code></dd>`,
+      )}
+    </dl>
+  </details>`;
+}
+
+function reading(): Markup {
+  return html`<details>
+    <summary>How to read this page</summary>
+    <p>
+      A bar is the median of one value per boot, divided by the baseline's where there is a baseline; the
+      dashed line is the baseline. A whisker is the interval named above the bars: from six boots an interval
+      between two order statistics that covers the median with at least 95 % probability whatever the
+      distribution, below that the range of the boots. Boots with the same number ran next to each other and
+      are compared with each other; so a ratio may differ a little from the quotient of two medians. Nothing
+      is left out: a system that could not be measured keeps its row and says why.
+    </p>
+  </details>`;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { clockMeaning, directionWords } from '../format/clock.js';
+import { ratioText } from '../format/number.js';
+import { withUnit } from '../format/scale.js';
+import { type KeyRatio, keyRatios } from '../model/key-ratios.js';
+import type { ReportModel } from '../model/types.js';
+import { headline, listed, ratioEnds } from '../model/words.js';
+import { html, type Markup } from './markup.js';
+
+/** Headline, clock and the ratios to read first. */
+export function head(model: ReportModel): Markup {
+  const { clock, host, complete } = model.summary;
+  const keys = keyRatios(model);
+  return html`<h1>${headline(model)}</h1>
+    <p class="muted">${listed(model.sections.map((section) => section.scenario.title))}; host ${host}</p>
+    <p class="clock">${clockMeaning(clock)}</p>
+    ${complete ? [] : html`<p class="warning">This run is not complete: planned boots are missing.</p>`}
+    ${
+      keys.length === 0
+        ? []
+        : html`<ul class="keys" aria-label="Key ratios">
+            ${keys.map(keyHtml)}
+          </ul>`
+    }`;
+}
+
+function keyHtml({ section, panel, row }: KeyRatio): Markup {
+  const { ratio, value } = row;
+  if (ratio === undefined || value === undefined || panel.baseline?.value === undefined) return html``;
+  const ends = ratioEnds(row);
+  return html`<li>
+    <strong>${ratioText(ratio.value)}</strong>
+    <b>${panel.title}</b>
+    <small>
+      ${row.system} against ${section.scenario.baseline}: ${withUnit(value.median, panel.scale)} against
+      ${withUnit(panel.baseline.value.median, panel.scale)}; ${directionWords(panel.direction)}.
+      ${ends === '' ? '' : `${ends}, ${ratio.interval}.`}
+      ${ratio.low < 1 && ratio.high > 1 ? 'This interval includes 1.' : ''}
+    </small>
+  </li>`;
+}

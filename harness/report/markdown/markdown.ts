@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Text that Markdown shows as it is, also inside a table cell. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_[\]<>|~#&$]/g, (character) => (character === '&' ? '&amp;' : `\\${character}`));
+}
+
+/** Text in fixed width, as long as it needs, also inside a table cell. */
+export function code(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const padded = text.startsWith('`') || text.endsWith('`') ? ` ${text} ` : text;
+  return `${fence}${padded.replaceAll('|', '\\|')}${fence}`;
+}
+
+/** A table; columns whose head ends in `:` are aligned to the right. Cells have to be Markdown already. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const names = heads.map((name) => name.replace(/:$/, ''));
+  const rule = heads.map((name) => (name.endsWith(':') ? '--:' : ':--'));
+  return [names, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

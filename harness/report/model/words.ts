@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { directionWords } from '../format/clock.js';
+import { ratioText } from '../format/number.js';
+import { scaled, withUnit } from '../format/scale.js';
+import type { Panel, ReportModel, Row, Section } from './types.js';
+
+/** What was compared, as a title: `lupine-redis and lupine-general against microvm`. */
+export function headline(model: ReportModel): string {
+  const baselines = [...new Set(model.sections.map((section) => section.scenario.baseline))];
+  const systems = [...new Set(model.sections.flatMap((section) => section.systems))];
+  const others = systems.filter((system) => !baselines.includes(system));
+  if (systems.length === 0) return 'Nothing was measured';
+  if (others.length === 0) return listed(systems);
+  const compared = others.length > 4 ? `${others.length} systems` : listed(others);
+  return `${compared} against ${listed(baselines)}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Ends of the ratio's interval, empty when there is no spread to show. */
+export function ratioEnds(row: Row): string {
+  const { ratio } = row;
+  if (ratio === undefined || ratio.method === 'baseline' || ratio.low === ratio.high) return '';
+  return `${ends(ratio.low)} to ${ends(ratio.high)}`;
+}
+
+function ends(value: number): string {
+  return Number.isFinite(value) && value < 100 ? `${value.toFixed(3)}×` : ratioText(value);
+}
+
+/** Ends of the value's interval in the panel's scale, empty when all boots agree. */
+export function valueEnds(row: Row, panel: Panel): string {
+  if (row.value === undefined || row.value.low === row.value.high) return '';
+  return `${scaled(row.value.low, panel.scale)} to ${withUnit(row.value.high, panel.scale)}`;
+}
+
+/** A metric with its direction: `GET throughput, higher is better`. */
+export function panelWords(panel: Panel): string {
+  return `${panel.title}, ${directionWords(panel.direction)}`;
+}
+
+/** How the scenario was run, in words: load and parameters. */
+export function circumstances(section: Section): string[] {
+  const { load, parameters } = section.scenario;
+  const pairs = Object.entries(parameters).map(([name, value]) => `${name}: ${value}`);
+  return load === '' ? pairs : [`load ${load}`, ...pairs];
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RunSummary } from '../run/types.js';
+import { clockMeaning } from './format/clock.js';
+import { failedBoots } from './model/failures.js';
+import { buildModel } from './model/build.js';
+import type { ReportModel, Section } from './model/types.js';
+import { headline } from './model/words.js';
+import { panelLines } from './terminal/panel.js';
+import { type Style, styles } from './terminal/style.js';
+import { fold } from './terminal/width.js';
+
+/** How the terminal shows things. */
+export interface TerminalOptions {
+  /** True for ANSI colours. */
+  color: boolean;
+  /** Columns of the terminal; fewer than 60 are taken as 60. */
+  width: number;
+}
+
+/** The compact summary that is printed after a run: no line is wider than the terminal, nothing is left out. */
+export function renderTerminalSummary(summary: RunSummary, options: TerminalOptions): string {
+  const model = buildModel(summary);
+  const width = Math.max(60, Math.floor(options.width));
+  const style = styles(options.color);
+  const lines = [
+    ...fold(headline(model), width).map(style.strong),
+    ...fold(clockMeaning(model.summary.clock), width).map(style.faint),
+    ...model.sections.flatMap((section) => sectionLines(section, width, style)),
+    ...closing(model, width, style),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function sectionLines(section: Section, width: number, style: Style): string[] {
+  const panels = section.families.flatMap((family) => family.panels);
+  return [
+    '',
+    ...fold(section.scenario.title, width).map(style.strong),
+    ...panels.flatMap((panel) => panelLines(panel, width, style)),
+  ];
+}
+
+function closing({ summary }: ReportModel, width: number, style: Style): string[] {
+  const failed = failedBoots(summary).map(
+    ({ system, app, boot, code, message }) => `${system} (${app}), boot ${boot}: ${code}: ${message}`,
+  );
+  const notes = summary.notes.map((note) => `note: ${note}`);
+  const missing = summary.complete ? [] : ['This run is not complete: planned boots are missing.'];
+  const block = (lines: string[], paint: (text: string) => string): string[] =>
+    lines.length === 0 ? [] : ['', ...lines.flatMap((line) => fold(line, width, '  ')).map(paint)];
+  return [...block([...failed, ...missing], style.problem), ...block(notes, style.faint)];
+}

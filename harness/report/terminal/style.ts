@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Kind } from '../model/types.js';
+
+/** Ways to write text; each leaves it as it is when there is no colour. */
+export interface Style {
+  strong(text: string): string;
+  faint(text: string): string;
+  problem(text: string): string;
+  bar(text: string, kind: Kind): string;
+}
+
+/** ANSI styles, or none. */
+export function styles(color: boolean): Style {
+  const paint = (open: number, close: number) => (text: string) =>
+    color && text !== '' ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+  const bars: Record<Kind, (text: string) => string> = {
+    baseline: paint(90, 39),
+    lupine: paint(94, 39),
+    other: paint(37, 39),
+  };
+  return {
+    strong: paint(1, 22),
+    faint: paint(2, 22),
+    problem: paint(33, 39),
+    bar: (text, kind) => bars[kind](text),
+  };
+}
