@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached } from '../../core/cache.js';
+import { measureError } from '../../core/errors.js';
+import { cacheRoot } from '../../core/paths.js';
+import { runTool } from '../../core/tool.js';
+import { type PackageRecord, parseRecords } from './apt-records.js';
+
+const NEXT = 'Run `sudo apt-get update`; check the package names in the app declaration.';
+
+/** Where apt may be reached from only through a proxy. */
+const PROXY = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+
+/** Environment for apt beyond the plain one. */
+export function aptEnvironment(): Record<string, string> {
+  return Object.fromEntries(PROXY.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/**
+ * Options that make apt's answers a matter of what can be downloaded: no package counts as installed, nothing is read
+ * from or written to the host's own apt cache, and no right is needed. apt's index of them is kept beside our cache.
+ */
+export async function aptOptions(): Promise<string[]> {
+  const dir = join(cacheRoot(), 'apt');
+  await mkdir(join(dir, 'archives', 'partial'), { recursive: true });
+  const status = join(dir, 'nothing-installed');
+  await writeFile(status, '', { flag: 'a' });
+  const settings = {
+    'APT::Architecture': 'amd64',
+    'APT::Architectures': 'amd64',
+    'APT::Sandbox::User': 'root',
+    'Debug::NoLocking': '1',
+    'Dir::Cache': dir,
+    'Dir::Cache::pkgcache': 'pkgcache.bin',
+    'Dir::Cache::srcpkgcache': 'srcpkgcache.bin',
+    'Dir::State::status': status,
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+/**
+ * Finds the versions of these packages, and of all they depend on, that can be downloaded now. Asking apt takes seconds,
+ * so the answer is kept as long as apt's lists and settings stay as they are.
+ * @throws BenchError `PACKAGES_UNRESOLVED` (exit 3).
+ */
+export async function findPackages(
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, PackageRecord>> {
+  const inputs = { format: 1, names: [...names].sort(), state: await aptState() };
+  const { dir } = await cached({
+    kind: 'deb',
+    label: `package versions for ${names.join(', ')}`,
+    inputs,
+    ...(signal === undefined ? {} : { signal }),
+    build: async (into) => {
+      await writeFile(join(into, 'records.json'), JSON.stringify(await askApt(names, signal)));
+    },
+  });
+  const records = JSON.parse(await readFile(join(dir, 'records.json'), 'utf8')) as PackageRecord[];
+  return new Map(records.map((record) => [record.name, record]));
+}
+
+async function askApt(names: readonly string[], signal?: AbortSignal): Promise<PackageRecord[]> {
+  const apt = await aptOptions();
+  const options = { env: aptEnvironment(), signal, code: 'PACKAGES_UNRESOLVED', next: NEXT };
+  await runTool('apt-cache', [...apt, 'gencaches'], options);
+  const bare = names.map((name) => name.replace(/=.*/, ''));
+  const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', ...bare], options);
+  const needed = closure.split('\n').filter((line) => /^[a-z0-9]/.test(line));
+  const pinned = names.filter((name) => name.includes('='));
+  const others = needed.filter((name) => !pinned.some((pin) => pin.startsWith(`${name}=`)));
+  const shown = await runTool(
+    'apt-cache',
+    [...apt, 'show', '--no-all-versions', ...pinned, ...others],
+    options,
+  );
+  const records = parseRecords(shown);
+  const missing = bare.find((name) => !records.some((record) => record.name === name));
+  if (missing === undefined) return records;
+  throw measureError('PACKAGES_UNRESOLVED', `apt knows no package ${missing} that can be downloaded.`, NEXT);
+}
+
+/** Changes whenever apt's lists or settings do. */
+async function aptState(): Promise<string[]> {
+  const state: string[] = [];
+  for (const dir of ['/var/lib/apt/lists', '/etc/apt']) {
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries.filter((found) => found.isFile())) {
+      const path = join(entry.parentPath, entry.name);
+      const found = await stat(path).catch(() => undefined);
+      if (found !== undefined) state.push(`${path} ${found.size} ${found.mtimeMs}`);
+    }
+  }
+  return state.sort();
+}

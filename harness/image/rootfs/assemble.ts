@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { renderJob } from '../../app/render-job.js';
+import type { AppFile } from '../../app/types.js';
+import { usageError } from '../../core/errors.js';
+import type { PackageRecord } from './apt-records.js';
+import { findPackages } from './apt.js';
+import { type ClosureOptions, addProgram, addWithNeeds, packageFile } from './closure.js';
+import { unpackedPackage } from './deb.js';
+import { buildGuest } from './guest.js';
+import { Packages } from './packages.js';
+import { Tree } from './tree.js';
+import type { GuestBinaries, RootfsOptions, UsedPackage } from './types.js';
+
+/** Where PID 1 looks for its job. */
+const JOB_PATH = '/etc/lupine/job';
+
+/** Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. */
+export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree; packages: UsedPackage[] }> {
+  const { app, job, signal, onProgress } = options;
+  const tree = new Tree();
+  const guest = await buildGuest({ signal, onProgress });
+  const names = packageNames(options);
+  const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, signal);
+  const packages = new Packages(records, (record) => unpackedPackage(record, { signal, onProgress }));
+  const closure = { tree, packages, roots: names.map((name) => name.replace(/=.*/, '')) };
+
+  tree.add('/init', { kind: 'file', mode: 0o755, data: await readFile(guest.init.path) });
+  tree.add(JOB_PATH, { kind: 'file', mode: 0o644, data: Buffer.from(renderJob(job)) });
+  for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
+  for (const { path, mode } of app.directories ?? []) tree.addDirectory(path, octal(mode ?? '0755', path));
+  for (const file of app.files ?? []) await addFile(file, guest, closure, options);
+  for (const { path, source, mode } of options.extra ?? []) {
+    await addProgram(path, { mode, data: await readFile(source) }, closure);
+  }
+  for (const { argv } of [job.app, ...job.clients]) await addWithNeeds(argv[0] ?? '', closure);
+  return { tree, packages: packages.used() };
+}
+
+/** Packages of the app and of the clients that the job runs, each once. */
+function packageNames({ app, job }: RootfsOptions): string[] {
+  const programs = new Set(job.clients.map(({ argv }) => argv[0]));
+  const clients = Object.values(app.clients ?? {}).filter(({ command }) => programs.has(command[0]));
+  return [...new Set([...(app.packages ?? []), ...clients.flatMap((client) => client.packages ?? [])])];
+}
+
+async function addFile(
+  file: AppFile,
+  guest: GuestBinaries,
+  closure: ClosureOptions,
+  { appDir }: RootfsOptions,
+): Promise<void> {
+  const { path, content, source, guest: program } = file;
+  const ways = [content, source, file.package, program].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    throw usageError(
+      'ROOTFS_FILE_SOURCE',
+      `file ${path} has ${ways.length} sources.`,
+      'Give it exactly one of content, source, package and guest.',
+    );
+  }
+  if (file.package !== undefined && file.package === path && file.mode === undefined) {
+    await addWithNeeds(path, closure);
+    return;
+  }
+  const mode = octal(file.mode ?? '0644', path);
+  if (content !== undefined) closure.tree.add(path, { kind: 'file', mode, data: Buffer.from(content) });
+  if (program !== undefined) {
+    closure.tree.add(path, { kind: 'file', mode, data: await readFile(guest[program].path) });
+  }
+  if (source !== undefined) await addProgram(path, { mode, data: await readSource(appDir, source) }, closure);
+  if (file.package !== undefined) {
+    const found = await packageFile(file.package, closure);
+    await addProgram(path, { mode: file.mode === undefined ? found.mode : mode, data: found.data }, closure);
+  }
+}
+
+async function readSource(appDir: string, source: string): Promise<Buffer> {
+  try {
+    return await readFile(resolve(appDir, source));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw usageError('ROOTFS_SOURCE', `${source} cannot be read: ${why}`, 'Put the file beside app.yaml.');
+  }
+}
+
+function octal(mode: string, path: string): number {
+  if (/^[0-7]{3,4}$/.test(mode)) return Number.parseInt(mode, 8);
+  throw usageError('ROOTFS_MODE', `${path} has the mode "${mode}".`, "Write it in octal, e.g. '0644'.");
+}

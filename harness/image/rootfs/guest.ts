@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached } from '../../core/cache.js';
+import { sha256File } from '../../core/files.js';
+import { projectRoot } from '../../core/paths.js';
+import { runTool } from '../../core/tool.js';
+import type { BuiltFile, GuestBinaries } from './types.js';
+
+const INIT_SOURCES = [
+  'start.S',
+  'main.c',
+  'job.c',
+  'commands.c',
+  'setup.c',
+  'network.c',
+  'process.c',
+  'pump.c',
+  'ready.c',
+  'check.c',
+  'client.c',
+  'report.c',
+  'frame.c',
+  'text.c',
+  'console.c',
+  'tsc.c',
+];
+const HELLO_SOURCES = ['hello.c'];
+const HEADERS = ['init.h'];
+
+const COMMON = [
+  '-std=gnu11',
+  '-D_GNU_SOURCE',
+  '-Os',
+  '-static',
+  '-fno-pie',
+  '-no-pie',
+  '-fno-asynchronous-unwind-tables',
+  '-fno-stack-protector',
+  '-ffunction-sections',
+  '-fdata-sections',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-s',
+  '-Wl,--gc-sections,--build-id=none,-z,noseparate-code',
+];
+const INIT_FLAGS = ['-Wl,-e,lupine_start'];
+const HELLO_FLAGS = ['-ffreestanding', '-nostdlib'];
+
+const TOOL = {
+  code: 'GUEST_BUILD_FAILED',
+  next: 'Install musl-tools (Debian and Ubuntu: `apt-get install musl-tools`), or correct kernel/init.',
+};
+
+/** How to build the guest programs. */
+export interface GuestOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((text: string) => void) | undefined;
+}
+
+/**
+ * Compiles PID 1 and the hello app with musl-gcc, once per state of the sources, the compiler and the C library.
+ * @throws BenchError `GUEST_BUILD_FAILED` (exit 3) with the compiler's words.
+ */
+export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinaries> {
+  const { signal } = options;
+  const sources = join(projectRoot, 'kernel', 'init');
+  const tool = { ...TOOL, cwd: sources, signal };
+  const [compiler = ''] = (await runTool('musl-gcc', ['--version'], tool)).split('\n');
+  const library = (await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();
+  const hash = createHash('sha256');
+  for (const name of [...HEADERS, ...INIT_SOURCES, ...HELLO_SOURCES]) {
+    const bytes = await readFile(join(sources, name));
+    hash.update(`${name} ${bytes.length}\n`).update(bytes);
+  }
+  const { dir } = await cached({
+    kind: 'guest',
+    label: 'guest programs',
+    inputs: {
+      compiler,
+      library: await sha256File(library),
+      sources: hash.digest('hex'),
+      flags: [COMMON, INIT_FLAGS, HELLO_FLAGS],
+    },
+    ...(signal === undefined ? {} : { signal }),
+    build: async (into) => {
+      options.onProgress?.('compiling the guest programs');
+      await runTool('musl-gcc', [...COMMON, ...INIT_FLAGS, '-o', join(into, 'init'), ...INIT_SOURCES], tool);
+      await runTool(
+        'musl-gcc',
+        [...COMMON, ...HELLO_FLAGS, '-o', join(into, 'hello'), ...HELLO_SOURCES],
+        tool,
+      );
+    },
+  });
+  return { init: await describe(join(dir, 'init')), hello: await describe(join(dir, 'hello')), compiler };
+}
+
+async function describe(path: string): Promise<BuiltFile> {
+  return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
+}

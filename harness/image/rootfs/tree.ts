@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import { usageError } from '../../core/errors.js';
+import type { JsonValue } from '../../core/json.js';
+
+/** One entry of a root file system. Everything belongs to root and is as old as the epoch. */
+export type TreeEntry =
+  | { kind: 'directory'; mode: number }
+  | { kind: 'file'; mode: number; data: Buffer }
+  | { kind: 'symlink'; target: string };
+
+/** An entry with its path, which has no leading slash. */
+export type NamedEntry = TreeEntry & { path: string };
+
+const MERGED = ['bin', 'sbin', 'lib', 'lib64'];
+
+/**
+ * A guest path in its one canonical form, without leading slash. As in current Debian and Ubuntu, /bin, /sbin, /lib and
+ * /lib64 are links into /usr, whatever the packages of a release still say.
+ * @throws BenchError `ROOTFS_PATH` (exit 2) for a path that is not absolute or leaves the root.
+ */
+export function canonical(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  // eslint-disable-next-line no-control-regex -- exactly these cannot be in a path of the image
+  if (!path.startsWith('/') || parts.length === 0 || parts.includes('..') || /[\x00-\x1f\x7f]/.test(path)) {
+    throw usageError(
+      'ROOTFS_PATH',
+      `${JSON.stringify(path)} is not an absolute path in the guest.`,
+      'Write it from the root, without `..` and control characters.',
+    );
+  }
+  return MERGED.includes(parts[0] ?? '') && parts.length > 1 ? ['usr', ...parts].join('/') : parts.join('/');
+}
+
+/** A root file system in memory: the one source of both images. */
+export class Tree {
+  readonly #entries = new Map<string, TreeEntry>();
+
+  /** Adds an entry and the directories above it. The same entry twice is fine. @throws BenchError `ROOTFS_CONFLICT`. */
+  add(guestPath: string, entry: TreeEntry): void {
+    const path = canonical(guestPath);
+    const known = this.#entries.get(path);
+    if (known !== undefined && !sameEntry(known, entry)) {
+      throw usageError(
+        'ROOTFS_CONFLICT',
+        `/${path} is given twice with different contents.`,
+        'Remove one of the two from the app declaration.',
+      );
+    }
+    this.#entries.set(path, entry);
+    const parent = posix.dirname(path);
+    if (parent !== '.' && this.#entries.get(parent)?.kind !== 'directory') this.addDirectory(`/${parent}`);
+    const top = path.split('/')[1];
+    if (path.startsWith('usr/') && top !== undefined && MERGED.includes(top)) {
+      this.#entries.set(top, { kind: 'symlink', target: `usr/${top}` });
+    }
+  }
+
+  /** Adds a directory unless it is there, whatever its mode. */
+  addDirectory(guestPath: string, mode = 0o755): void {
+    if (this.#entries.get(canonical(guestPath))?.kind !== 'directory')
+      this.add(guestPath, { kind: 'directory', mode });
+  }
+
+  /** True when there is an entry at this path. */
+  has(guestPath: string): boolean {
+    return this.#entries.has(canonical(guestPath));
+  }
+
+  /** All entries sorted by the bytes of their paths: a directory comes before what is in it. */
+  entries(): NamedEntry[] {
+    return [...this.#entries]
+      .map(([path, entry]) => ({ path, ...entry }))
+      .sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  }
+
+  /** Everything that decides the bytes of the images. */
+  description(): JsonValue {
+    return this.entries().map((entry) =>
+      entry.kind === 'file'
+        ? [entry.path, entry.mode, createHash('sha256').update(entry.data).digest('hex')]
+        : [entry.path, entry.kind === 'directory' ? entry.mode : entry.target],
+    );
+  }
+}
+
+function sameEntry(a: TreeEntry, b: TreeEntry): boolean {
+  if (a.kind === 'file' && b.kind === 'file') return a.mode === b.mode && a.data.equals(b.data);
+  if (a.kind === 'symlink' && b.kind === 'symlink') return a.target === b.target;
+  return a.kind === 'directory' && b.kind === 'directory' && a.mode === b.mode;
+}

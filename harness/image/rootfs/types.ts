@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Job } from '../../app/job.js';
+import type { AppDeclaration } from '../../app/types.js';
+
+/** A built file. */
+export interface BuiltFile {
+  /** Absolute path. */
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** A package whose files are in an image. */
+export interface UsedPackage {
+  name: string;
+  version: string;
+  /** Of the package file. */
+  sha256: string;
+}
+
+/** A root file system in both of its forms; the tree is the same in both. */
+export interface Rootfs {
+  /** Uncompressed cpio archive. */
+  initramfs: BuiltFile;
+  /** ext2 file system. */
+  ext2: BuiltFile;
+  /** Number of regular files in the tree. */
+  files: number;
+  /** Packages that files were taken from, sorted by name. */
+  packages: UsedPackage[];
+}
+
+/** A file that the caller adds to the tree, e.g. a program that the harness has built. */
+export interface ExtraFile {
+  /** Absolute path in the guest. */
+  path: string;
+  /** Absolute path on this host. */
+  source: string;
+  /** Permissions as a number. */
+  mode: number;
+}
+
+/** What a root file system is made from. */
+export interface RootfsOptions {
+  app: AppDeclaration;
+  /** Folder of app.yaml. */
+  appDir: string;
+  job: Job;
+  /** Files beside those of the declaration. */
+  extra?: readonly ExtraFile[];
+  signal?: AbortSignal;
+  /** Called with what is being done, a few words. */
+  onProgress?: (text: string) => void;
+}
+
+/** The project's own guest programs. */
+export interface GuestBinaries {
+  /** PID 1. */
+  init: BuiltFile;
+  /** The hello app. */
+  hello: BuiltFile;
+  /** First line of what the compiler says about itself. */
+  compiler: string;
+}
