@@ -13,7 +13,7 @@ export interface Session {
   /** Columns of stdout; 100 when it is no terminal. */
   width: number;
   /** Writes a result to stdout. */
-  print(text: string): void;
+  print: (text: string) => void;
   /** Said when the run is interrupted: how to go on. */
   hint: string;
   /** Applies `--quiet` and `--no-color`. */

@@ -21,6 +21,8 @@ export interface CacheRequest {
   build(dir: string): Promise<void>;
   /** `files` (default) hashes every file at each use; `presence` is for trees of tens of thousands of files. */
   verify?: 'files' | 'presence';
+  /** Another place than the cache's own, for entries whose path must be plain. */
+  root?: string;
   /** Called when another process is building the same entry. */
   onWait?: () => void;
   /** Called when an entry was found damaged; it is set aside and built again. */
@@ -44,14 +46,9 @@ interface Manifest {
 const MANIFEST = '.manifest.json';
 const verified = new Set<string>();
 
-/** Digest and folder an entry has or would have, without making it. */
-export async function peek(
-  kind: CacheKind,
-  inputs: JsonValue,
-): Promise<{ dir: string; digest: string; present: boolean }> {
-  const digest = digestOf({ kind, inputs });
-  const dir = join(cacheRoot(), kind, digest);
-  return { dir, digest, present: await exists(join(dir, MANIFEST)) };
+/** Whether the cache has an entry for these inputs, without making or verifying it. */
+export async function isCached(kind: CacheKind, inputs: JsonValue): Promise<boolean> {
+  return await exists(join(cacheRoot(), kind, digestOf({ kind, inputs }), MANIFEST));
 }
 
 /**
@@ -60,9 +57,10 @@ export async function peek(
  * with a flipped byte is set aside as `<digest>.damaged` and built again.
  */
 export async function cached(request: CacheRequest): Promise<CacheEntry> {
-  const { dir, digest } = await peek(request.kind, request.inputs);
+  const room = join(request.root ?? cacheRoot(), request.kind);
+  const digest = digestOf({ kind: request.kind, inputs: request.inputs });
+  const dir = join(room, digest);
   if (await usable(dir, request)) return { dir, digest, hit: true };
-  const room = join(cacheRoot(), request.kind);
   const lock = await acquireLock(join(room, `${digest}.lock`), request.signal, request.onWait);
   try {
     if (await usable(dir, request)) return { dir, digest, hit: true };

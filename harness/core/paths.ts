@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +26,20 @@ export function cacheRoot(): string {
   if (named !== undefined && named !== '') return resolve(named);
   const xdg = process.env['XDG_CACHE_HOME'];
   return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'lupine-bench');
+}
+
+/** A folder for temporary files whose path a Makefile can hold: the kernel's build refuses spaces and colons. */
+export function plainTemp(): string {
+  return isPlain(tmpdir()) ? tmpdir() : '/tmp';
+}
+
+/** Where kernel sources are unpacked: in the cache, unless its path has spaces or colons. */
+export function sourceRoot(): string {
+  return isPlain(cacheRoot()) ? cacheRoot() : `/var/tmp/lupine-bench-${process.getuid?.() ?? 0}`;
+}
+
+function isPlain(path: string): boolean {
+  return /^[\w/.+@~-]+$/.test(path);
 }
 
 /** A path as a reader wants to see it: relative to the current folder when that is shorter. */

@@ -50,8 +50,8 @@ function blocksOf(plan: Plan, pending: readonly PlanStep[], order: readonly stri
   const blocks: PlanStep[][] = [];
   for (const step of pending) {
     const current = blocks.at(-1);
-    const sameRound = current?.[0]?.scenario === step.scenario && current[0].boot === step.boot;
-    if (sameRound) current?.push(step);
+    const first = current?.[0];
+    if (first?.scenario === step.scenario && first.boot === step.boot) current?.push(step);
     else blocks.push([step]);
   }
   return blocks;
@@ -65,7 +65,7 @@ async function sampleBlock(
 ): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
-  let fatal: unknown;
+  let fatal: Error | undefined;
   const sampleCell = async (name: string, waiting: PlanStep[]): Promise<void> => {
     const settings = {
       iterations: waiting.length,
@@ -97,13 +97,13 @@ async function sampleBlock(
     try {
       await sampleCell(name, waiting);
     } catch (error) {
-      fatal ??= error;
+      fatal ??= error instanceof Error ? error : new Error('a step failed', { cause: error });
       stop.abort(error);
     }
   });
   await Promise.all(running);
   context.signal.throwIfAborted();
-  if (fatal !== undefined) throw fatal instanceof Error ? fatal : new Error(String(fatal));
+  if (fatal !== undefined) throw fatal;
 }
 
 function cellsOf(steps: readonly PlanStep[]): Map<string, PlanStep[]> {

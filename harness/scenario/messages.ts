@@ -21,7 +21,7 @@ export function describeYamlError(error: YAMLError, text: string): Said {
 export function describeSchemaError(error: ErrorObject): Said {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
   const where = path === '' ? 'the file' : `"${path}"`;
-  const found = JSON.stringify(error.data)?.slice(0, 80) ?? 'nothing';
+  const found = error.data === undefined ? 'nothing' : JSON.stringify(error.data).slice(0, 80);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties': {

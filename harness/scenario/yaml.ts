@@ -77,10 +77,10 @@ function offsetOf(document: Document, error: ErrorObject): number {
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const extra: unknown = error.params['additionalProperty'];
+  const extra = (error.params as { additionalProperty?: string }).additionalProperty;
   let node: unknown = document.contents;
   let offset = 0;
-  for (const key of extra === undefined ? path : [...path, String(extra)]) {
+  for (const key of extra === undefined ? path : [...path, extra]) {
     if (isMap(node)) {
       const pair = node.items.find(
         (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,

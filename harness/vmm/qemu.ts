@@ -32,7 +32,7 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
  */
 export async function qemuVersion(program: string): Promise<string> {
   const { stdout, exitCode } = await execa(program, ['--version'], { env: plainEnvironment, reject: false });
-  const version = /version (.+)/.exec(stdout ?? '')?.[1];
+  const version = /version (.+)/.exec(stdout)?.[1];
   if (exitCode !== 0 || version === undefined) {
     throw measureError(
       'QEMU_MISSING',

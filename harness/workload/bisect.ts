@@ -21,7 +21,7 @@ export interface BisectOptions {
   ceilingMib: number;
   resolutionMib: number;
   /** Runs one trial; called once per value. */
-  trial(mib: number): Promise<boolean>;
+  trial: (mib: number) => Promise<boolean>;
 }
 
 /** Values above the floor that are tried too, as multiples of the resolution: a second opinion on monotony. */

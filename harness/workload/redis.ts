@@ -24,7 +24,7 @@ export const redis: Workload = {
   ],
   read: ({ report }: Measured) => {
     const client = report.clients.find(({ name }) => name === 'redis-benchmark');
-    if (client === undefined || client.status !== 0) {
+    if (client?.status !== 0) {
       const how =
         client === undefined ? 'did not run' : `ended with status ${client.status}: ${client.stderr.trim()}`;
       throw measureError('CLIENT_FAILED', `redis-benchmark ${how}.`, 'Look at the console log of this boot.');

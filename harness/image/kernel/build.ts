@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { type CacheEntry, cached, peek } from '../../core/cache.js';
+import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { sha256File } from '../../core/files.js';
 import type { JsonValue } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheRoot, plainTemp } from '../../core/paths.js';
 import { type Progress, silent } from '../../core/progress.js';
 import { runTool } from '../../core/tool.js';
 import type { System } from '../../system/types.js';
@@ -65,9 +65,8 @@ export async function planKernel(
   system: System,
   sourceSha256: string,
 ): Promise<{ present: boolean; seconds: number }> {
-  const { present } = await peek('kernel', await kernelInputs(system, sourceSha256));
-  const asked = await mergeFragments(system.fragments);
-  const { seconds } = await estimateBuild(system.name, asked.filter(({ value }) => value === 'y').length);
+  const present = await isCached('kernel', await kernelInputs(system, sourceSha256));
+  const { seconds } = await estimateBuild(system.name, askedCount(await mergeFragments(system.fragments)));
   return { present, seconds: present ? 0 : seconds };
 }
 
@@ -92,7 +91,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     build: async (dir) => {
       progress.step(`unpacking ${tarball.version}`);
       const source = await unpackSource(tarball, signal);
-      const work = await mkdtemp(join(tmpdir(), 'lupine-kernel-'));
+      const work = await mkdtemp(join(plainTemp(), 'lupine-kernel-'));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
         await copyFile(join(work, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
@@ -115,8 +114,7 @@ async function make(
 ): Promise<void> {
   progress.step(`configuring the kernel of ${system.name}`);
   await configure(source, work, system.start, requests, signal);
-  const options = enabledOptions(await readFile(join(work, 'final.config'), 'utf8')).length;
-  const expected = await estimateBuild(system.name, options);
+  const expected = await estimateBuild(system.name, askedCount(requests));
   const started = performance.now();
   let steps = 0;
   const args = [
@@ -142,7 +140,15 @@ async function make(
       );
     },
   });
-  await rememberBuild(system.name, { steps, seconds: (performance.now() - started) / 1000, options });
+  await rememberBuild(system.name, {
+    steps,
+    seconds: (performance.now() - started) / 1000,
+    asked: askedCount(requests),
+  });
+}
+
+function askedCount(requests: readonly OptionRequest[]): number {
+  return requests.filter(({ value }) => value === 'y').length;
 }
 
 async function describeKernel(entry: CacheEntry): Promise<KernelImage> {

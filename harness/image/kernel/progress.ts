@@ -10,16 +10,16 @@ export interface BuildHistory {
   /** Compile steps that make printed. */
   steps: number;
   seconds: number;
-  /** Kconfig options set to y, to guess for a kernel that was never built. */
-  options: number;
+  /** Kconfig options that its fragments set to y, to guess for a kernel that was never built. */
+  asked: number;
 }
 
 const historyPath = (): string => join(cacheRoot(), 'build-history.json');
 
 /** What was seen on another machine (2 cores, gcc 12): the start for a machine without history. */
 const reference: BuildHistory[] = [
-  { steps: 1000, seconds: 190, options: 330 },
-  { steps: 2900, seconds: 780, options: 1240 },
+  { steps: 1000, seconds: 190, asked: 40 },
+  { steps: 2900, seconds: 780, asked: 300 },
 ];
 
 /** Earlier builds on this machine by system name; empty when there are none or the file is unreadable. */
@@ -36,15 +36,14 @@ export async function rememberBuild(system: string, build: BuildHistory): Promis
   await writeAtomic(historyPath(), prettyJson({ ...(await readHistory()), [system]: build }));
 }
 
-/** Expected steps and seconds: as last time, otherwise by the number of options from the builds that are known. */
-export async function estimateBuild(system: string, options: number): Promise<BuildHistory> {
+/** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */
+export async function estimateBuild(system: string, asked: number): Promise<BuildHistory> {
   const history = await readHistory();
   const own = history[system];
   if (own !== undefined) return own;
   const known = Object.values(history).length > 0 ? Object.values(history) : reference;
-  const near = known.reduce((a, b) =>
-    Math.abs(b.options - options) < Math.abs(a.options - options) ? b : a,
-  );
-  const scale = options / near.options;
-  return { steps: Math.round(near.steps * scale), seconds: near.seconds * scale, options };
+  const near = known.reduce((a, b) => (Math.abs(b.asked - asked) < Math.abs(a.asked - asked) ? b : a));
+  // Half of a kernel is the same for all; the rest grows with what is asked for.
+  const scale = 0.5 + (0.5 * asked) / near.asked;
+  return { steps: Math.round(near.steps * scale), seconds: near.seconds * scale, asked };
 }

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { cached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import { displayPath, projectRoot } from '../../core/paths.js';
+import { displayPath, projectRoot, sourceRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 
 /** A kernel source tarball, found and identified. */
@@ -135,6 +135,7 @@ export async function unpackSource(tarball: KernelTarball, signal?: AbortSignal)
     kind: 'source',
     label: `source ${tarball.version}`,
     inputs: { sha256: tarball.sha256 },
+    root: sourceRoot(),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {

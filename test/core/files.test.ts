@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256File, writeAtomic } from '../../harness/core/files.js';
+import { projectRoot } from '../../harness/core/paths.js';
+import { onSmallDisk } from '../support/small-disk.js';
+import { inTemp } from '../support/temp.js';
+
+describe('files', () => {
+  it('writes all or nothing and leaves no temporary file', () =>
+    inTemp(async (dir) => {
+      await writeAtomic(join(dir, 'deep', 'a.json'), 'one');
+      await writeAtomic(join(dir, 'deep', 'a.json'), 'two');
+      assert.equal(await readFile(join(dir, 'deep', 'a.json'), 'utf8'), 'two');
+      assert.deepEqual(await readdir(join(dir, 'deep')), ['a.json']);
+    }));
+
+  it('says that the disk is full and what to do, and keeps what was there', () =>
+    inTemp(async (dir) => {
+      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'fill-disk.js');
+      const { stdout } = await onSmallDisk(dir, '256k', ['node', script, dir]);
+      assert.match(stdout, /^DISK_FULL exit 3 .*could not be written.*ENOSPC/);
+      assert.match(stdout, /resume/);
+      assert.match(stdout, /files: first\.json$/);
+    }));
+
+  it('hashes a file as sha256sum does', () =>
+    inTemp(async (dir) => {
+      await writeFile(join(dir, 'a'), 'abc');
+      const expected = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+      assert.equal(await sha256File(join(dir, 'a')), expected);
+    }));
+});

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { EXIT } from '../../harness/core/errors.js';
+import type { Clock } from '../../harness/metric/types.js';
+import { type PlanOptions, makePlan } from '../../harness/plan/plan.js';
+import type { Plan } from '../../harness/plan/types.js';
+import { loadScenario } from '../../harness/scenario/load.js';
+import { type SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
+import { failsWith } from '../support/errors.js';
+
+describe('plan', () => {
+  let catalogue: SystemCatalogue;
+  before(async () => {
+    catalogue = await loadSystems(['hello', 'nginx', 'redis']);
+  });
+  const plan = async (name: string, clock: Clock, options: Partial<PlanOptions> = {}): Promise<Plan> =>
+    makePlan([await loadScenario(name)], catalogue, { clock, clockReason: 'test', ...options });
+  const order = ({ steps }: Plan): string[] => steps.map(({ system, boot }) => `${system} ${boot}`);
+
+  it('alternates the direction of rounds under the wall clock', async () => {
+    const expected = [
+      'microvm 1',
+      'lupine-redis 1',
+      'lupine-redis 2',
+      'microvm 2',
+      'microvm 3',
+      'lupine-redis 3',
+    ];
+    assert.deepEqual(order(await plan('redis', 'wall')), expected);
+  });
+  it('keeps the boots of a cell together under the deterministic clock', async () => {
+    const expected = ['microvm 1', 'microvm 2', 'lupine-redis 1', 'lupine-redis 2'];
+    assert.deepEqual(order(await plan('redis', 'deterministic', { boots: 2 })), expected);
+  });
+  it('numbers steps from 1 without gaps', async () => {
+    const { steps } = await plan('boot', 'wall');
+    assert.deepEqual(
+      steps.map(({ n }) => n),
+      steps.map((_, index) => index + 1),
+    );
+  });
+  it('resolves lupine-<app> for each app', async () => {
+    const systems = new Set(
+      (await plan('boot', 'deterministic')).steps.map(({ app, system }) => `${app} ${system}`),
+    );
+    assert.ok(systems.has('hello lupine-hello') && systems.has('redis lupine-redis'));
+  });
+  it('searches and looks at files once, whatever the number of boots', async () => {
+    const { steps } = await plan('image-size', 'deterministic', {
+      boots: 5,
+      apps: ['hello'],
+      systems: ['microvm'],
+    });
+    assert.deepEqual(
+      steps.map(({ kind }) => kind),
+      ['inspect'],
+    );
+  });
+  it('takes the first system as baseline when the own one is not measured', async () => {
+    const { scenarios } = await plan('redis', 'deterministic', {
+      systems: ['lupine-general', 'lupine-redis'],
+    });
+    assert.equal(scenarios[0]?.baseline, 'lupine-general');
+  });
+  it('refuses an unknown system before anything is built', () =>
+    failsWith(plan('redis', 'wall', { systems: ['lupin-redis'] }), 'SYSTEM_UNKNOWN', EXIT.usage));
+  it('refuses an app that the scenario does not measure', () =>
+    failsWith(plan('redis', 'wall', { apps: ['nginx'] }), 'APP_NOT_IN_SCENARIO', EXIT.usage, /nginx/));
+});

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Runs a test in a folder of its own (with a space in its path), which is removed afterwards. */
+export async function inTemp<T>(test: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'lupine test-'));
+  try {
+    return await test(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Runs a test with a cache of its own; the caller's setting comes back afterwards. */
+export async function withCache<T>(dir: string, test: () => Promise<T>): Promise<T> {
+  const before = process.env['LUPINE_BENCH_CACHE'];
+  process.env['LUPINE_BENCH_CACHE'] = dir;
+  try {
+    return await test();
+  } finally {
+    if (before === undefined) delete process.env['LUPINE_BENCH_CACHE'];
+    else process.env['LUPINE_BENCH_CACHE'] = before;
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { execa } from 'execa';
+import { EXIT } from '../../harness/core/errors.js';
+import { projectRoot } from '../../harness/core/paths.js';
+import { DEBUG_EXIT_OK } from '../../harness/vmm/qemu-argv.js';
+import { createQemu, qemuVersion } from '../../harness/vmm/qemu.js';
+import { tinyGuest } from '../../harness/vmm/tiny-guest.js';
+import type { VmSpec } from '../../harness/vmm/types.js';
+import { failsWith } from '../support/errors.js';
+import { inTemp } from '../support/temp.js';
+
+/** A guest of a few instructions; `endless` replaces its end by a jump to itself. */
+async function tinySpec(dir: string, endless = false): Promise<VmSpec> {
+  const guest = tinyGuest();
+  // The code ends with: mov al,0; out 0xf4,al; hlt; jmp -3. Two bytes make it loop before the exit.
+  if (endless) guest.set([0xeb, 0xfe], guest.length - 7);
+  const kernel = join(dir, 'tiny, guest.elf');
+  await writeFile(kernel, guest);
+  const consolePath = join(dir, 'console, with comma');
+  return { kernel, cmdline: '', memoryMib: 16, clock: 'deterministic', timeoutMs: 20_000, consolePath };
+}
+
+const alive = (pattern: string): Promise<boolean> =>
+  execa('pgrep', ['-f', pattern], { reject: false }).then(({ exitCode }) => exitCode === 0);
+
+describe('qemu', () => {
+  it('runs a guest to its end and keeps its console', () =>
+    inTemp(async (dir) => {
+      const spec = await tinySpec(dir);
+      const exit = await createQemu().run(spec);
+      assert.deepEqual([exit.kind, exit.status], ['exited', DEBUG_EXIT_OK], exit.stderr);
+      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K');
+    }));
+
+  it('stops a guest that does not end', () =>
+    inTemp(async (dir) => {
+      const exit = await createQemu().run({ ...(await tinySpec(dir, true)), timeoutMs: 1500 });
+      assert.equal(exit.kind, 'timeout');
+      assert.equal(await alive(dir), false);
+    }));
+
+  it('stops at once when interrupted', () =>
+    inTemp(async (dir) => {
+      const stop = new AbortController();
+      const running = createQemu().run(await tinySpec(dir, true), stop.signal);
+      await setTimeout(500);
+      stop.abort();
+      await assert.rejects(running, { name: 'AbortError' });
+      assert.equal(await alive(dir), false);
+    }));
+
+  it('does not outlive a harness that is killed', () =>
+    inTemp(async (dir) => {
+      const { kernel } = await tinySpec(dir, true);
+      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'run-guest.js');
+      const harness = execa('node', [script, kernel, join(dir, 'console')], { reject: false });
+      while (!(await alive(`qemu.*${dir}`))) await setTimeout(50);
+      harness.kill('SIGKILL');
+      await harness;
+      await setTimeout(300);
+      assert.equal(await alive(`qemu-system.*${dir}`), false);
+    }));
+
+  it('says when it is not there', () =>
+    failsWith(qemuVersion('/nowhere/qemu-system-x86_64'), 'QEMU_MISSING', EXIT.couldNotMeasure, /nowhere/));
+
+  it('reports a VMM that refuses to start', () =>
+    inTemp(async (dir) => {
+      const exit = await createQemu().run({ ...(await tinySpec(dir)), kernel: join(dir, 'absent') });
+      assert.match(exit.stderr, /absent/);
+      assert.notEqual(exit.status, DEBUG_EXIT_OK + 1);
+    }));
+
+  it('fixes everything that could vary under the deterministic clock', async () => {
+    const argv = createQemu('qemu')
+      .argv(await inTemp((dir) => tinySpec(dir)))
+      .join(' ');
+    for (const flag of [
+      '-icount shift=0,sleep=off',
+      '-seed 1',
+      '-rtc base=2020-01-01,clock=vm',
+      'thread=single',
+    ]) {
+      assert.ok(argv.includes(flag), flag);
+    }
+  });
+
+  it('is not used with KVM when /dev/kvm lies', () =>
+    inTemp(async (dir) => {
+      const liar = join(dir, 'qemu-that-dies');
+      await writeFile(
+        liar,
+        '#!/bin/sh\ncase $1 in --version) echo "QEMU emulator version 9.9.9";; *) echo "KVM internal error. Suberror: 1" >&2; exit 1;; esac\n',
+      );
+      await chmod(liar, 0o755);
+      const cache = process.env['LUPINE_BENCH_CACHE'];
+      process.env['LUPINE_BENCH_CACHE'] = dir;
+      try {
+        const { kvm, kvmReason } = await createQemu(liar).probe();
+        assert.equal(kvm, false);
+        assert.match(kvmReason, /does not run guests.*KVM internal error|is missing or may not be opened/);
+      } finally {
+        if (cache === undefined) delete process.env['LUPINE_BENCH_CACHE'];
+        else process.env['LUPINE_BENCH_CACHE'] = cache;
+      }
+    }));
+});

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { GuestReport } from '../../harness/boot/types.js';
+import { EXIT } from '../../harness/core/errors.js';
+import { redis } from '../../harness/workload/redis.js';
+import { failsWith } from '../support/errors.js';
+
+const HEADER =
+  '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"';
+const SET = '"SET","25125.63","1.023","0.312","0.999","1.511","1.727","1.815"';
+const GET = '"GET","26041.67","0.987","0.304","0.967","1.415","1.623","1.759"';
+
+const read = (stdout: string, status = 0): Record<string, number> => {
+  const report: GuestReport = {
+    tsc: {},
+    tscHz: 1_000_000_000n,
+    tscSource: 'job',
+    clients: [{ name: 'redis-benchmark', status, stdout, stderr: 'Could not connect' }],
+    ready: true,
+    checks: 2,
+    notes: [],
+  };
+  return redis.read?.({ clock: 'deterministic', parameters: {}, report }) ?? {};
+};
+const refused = (stdout: string, message: RegExp) => (): Promise<void> =>
+  failsWith(() => read(stdout), 'CLIENT_OUTPUT', EXIT.couldNotMeasure, message);
+
+describe('redis', () => {
+  it('reads rates and latencies', () => {
+    assert.deepEqual(read([HEADER, SET, GET, ''].join('\n')), {
+      'throughput.set': 25125.63,
+      'latency.set.p50': 999_000,
+      'latency.set.p99': 1_727_000,
+      'throughput.get': 26041.67,
+      'latency.get.p50': 967_000,
+      'latency.get.p99': 1_623_000,
+    });
+  });
+  it('refuses an empty output', refused('', /instead of the header/));
+  it(
+    'refuses an error line between good ones',
+    refused([HEADER, SET, 'Error: Server closed the connection', GET].join('\n'), /Server closed/),
+  );
+  it('refuses a missing test', refused([HEADER, SET].join('\n'), /0 rows.*one row for GET/));
+  it('refuses a test that stands twice', refused([HEADER, SET, GET, GET].join('\n'), /2 rows/));
+  it(
+    'refuses a rate of zero',
+    refused([HEADER, SET.replace('25125.63', '0.00'), GET].join('\n'), /above zero/),
+  );
+  it(
+    'refuses what is not a number',
+    refused([HEADER, SET.replace('25125.63', 'nan'), GET].join('\n'), /nan/),
+  );
+  it('refuses a client that failed, with its own words', () =>
+    failsWith(
+      () => read([HEADER, SET, GET].join('\n'), 1),
+      'CLIENT_FAILED',
+      EXIT.couldNotMeasure,
+      /status 1: Could not connect/,
+    ));
+});
