@@ -42,7 +42,8 @@ function sectionLines(section: Section, width: number, style: Style): string[] {
 
 function closing({ summary }: ReportModel, width: number, style: Style): string[] {
   const failed = failedBoots(summary).map(
-    ({ system, app, boot, code, message }) => `${system} (${app}), boot ${boot}: ${code}: ${message}`,
+    ({ system, app, boots, code, message }) =>
+      `${system} (${app}), ${boots.length === 1 ? 'boot' : 'boots'} ${boots.join(', ')}: ${code}: ${message}`,
   );
   const notes = summary.notes.map((note) => `note: ${note}`);
   const missing = summary.complete ? [] : ['This run is not complete: planned boots are missing.'];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { widest, wrap } from './fonts.js';
+import type { Sizes } from './theme.js';
 import type { ChartRow } from './rows.js';
 
 /** Where things stand in a chart: computed from real text widths, so that nothing overlaps. */
@@ -21,9 +22,6 @@ export interface Texts {
   caption: string;
 }
 
-/** Font sizes of `reports/theme.json`. */
-const SIZE = { title: 16, caption: 12, explanation: 11, name: 12, remark: 11 };
-const LINE = 15;
 /** Width of a chart between its paddings. */
 const WIDE = 760;
 const NARROW = 308;
@@ -33,64 +31,69 @@ const GAP = 14;
 export const LAYOUTS = { wide, narrow };
 
 /** Columns: name, bar, ratio, value, remark. */
-function wide(rows: readonly ChartRow[], texts: Texts): Layout {
-  const names = Math.min(200, Math.ceil(widest(column(rows, 'system'), SIZE.name)) + GAP);
-  const ratios = Math.ceil(widest(column(rows, 'ratioText'), SIZE.name, 'bold'));
-  const values = Math.ceil(widest(column(rows, 'valueText'), SIZE.name));
-  const remarks = Math.min(190, Math.ceil(widest(column(rows, 'remark'), SIZE.remark)));
+function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
+  const names = Math.min(200, Math.ceil(widest(column(rows, 'system'), size.name)) + GAP);
+  const ratios = Math.ceil(widest(column(rows, 'ratioText'), size.ratio, 'bold'));
+  const values = Math.ceil(widest(column(rows, 'valueText'), size.value));
+  const remarks = Math.min(190, Math.ceil(widest(column(rows, 'remark'), size.remark)));
   const ratioRight = GAP + ratios;
   const valueRight = ratioRight + (values > 0 ? GAP + values : 0);
   const remarkLeft = valueRight + GAP;
   const columns = remarks > 0 ? remarkLeft + remarks : valueRight;
-  const wrapped = explained(rows, WIDE);
+  const wrapped = explained(rows, WIDE, size);
   const width = WIDE - names - columns;
   return {
-    ...frame(texts, WIDE, wrapped),
+    ...frame(texts, WIDE, wrapped, size),
     width,
-    step: 24,
+    step: 26,
     params: {
       ...{ namesWidth: names, ratioRight, valueRight, remarkLeft, remarkLimit: remarks },
-      ...{ problemLimit: width + columns - 4, headingHeight: headingHeight(wrapped) },
+      ...{ problemLimit: width + columns - 4, headingHeight: headingHeight(wrapped, size) },
     },
   };
 }
 
 /** One column: the name and the value in a line above the bar, a remark in a line below it. */
-function narrow(rows: readonly ChartRow[], texts: Texts): Layout {
-  const wrapped = explained(rows, NARROW);
-  const ratios = Math.ceil(widest(column(rows, 'ratioText'), SIZE.name, 'bold'));
-  const values = Math.ceil(widest(column(rows, 'valueText'), SIZE.name));
+function narrow(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
+  const wrapped = explained(rows, NARROW, size);
+  const ratios = Math.ceil(widest(column(rows, 'ratioText'), size.ratio, 'bold'));
+  const values = Math.ceil(widest(column(rows, 'valueText'), size.value));
   const remarks = rows.some((row) => row.remark !== '');
   return {
-    ...frame(texts, NARROW, wrapped),
+    ...frame(texts, NARROW, wrapped, size),
     width: NARROW,
     step: remarks ? 54 : 40,
     params: {
       ...{ valueRight: NARROW - ratios - GAP, namesLimit: NARROW - ratios - values - 2 * GAP },
       ...(remarks ? { nameOffset: -17, barOffset: -1, remarkOffset: 15 } : { nameOffset: -10, barOffset: 6 }),
-      ...{ remarkLimit: NARROW, problemLimit: NARROW, headingHeight: headingHeight(wrapped) },
+      ...{ remarkLimit: NARROW, problemLimit: NARROW, headingHeight: headingHeight(wrapped, size) },
     },
   };
 }
 
-function frame(texts: Texts, width: number, rows: ChartRow[]): Pick<Layout, 'title' | 'subtitle' | 'rows'> {
+function frame(
+  texts: Texts,
+  width: number,
+  rows: ChartRow[],
+  size: Sizes,
+): Pick<Layout, 'title' | 'subtitle' | 'rows'> {
   return {
-    title: wrap(texts.title, width, SIZE.title, 'bold'),
-    subtitle: wrap(texts.caption, width, SIZE.caption),
+    title: wrap(texts.title, width, size.title, 'bold'),
+    subtitle: wrap(texts.caption, width, size.caption),
     rows,
   };
 }
 
-function explained(rows: readonly ChartRow[], width: number): ChartRow[] {
+function explained(rows: readonly ChartRow[], width: number, size: Sizes): ChartRow[] {
   return rows.map((row) => ({
     ...row,
-    explanation: row.explanation.flatMap((line) => wrap(line, width, SIZE.explanation)),
+    explanation: row.explanation.flatMap((line) => wrap(line, width, size.explanation)),
   }));
 }
 
 /** Height of the lines above the bars of a panel: the heading, then the explanation, then some air. */
-function headingHeight(rows: readonly ChartRow[]): number {
-  return 18 + LINE * Math.max(1, ...rows.map((row) => row.explanation.length)) + 5;
+function headingHeight(rows: readonly ChartRow[], size: Sizes): number {
+  return 20 + size.explanationLine * Math.max(1, ...rows.map((row) => row.explanation.length)) + 5;
 }
 
 function column(rows: readonly ChartRow[], field: 'system' | 'ratioText' | 'valueText' | 'remark'): string[] {

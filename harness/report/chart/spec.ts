@@ -4,6 +4,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { clockCaption } from '../format/clock.js';
 import type { Family, ReportModel, Section } from '../model/types.js';
 import { type Layout, LAYOUTS } from './layout.js';
+import { sizesOf, type Theme } from './theme.js';
 import { chartRows } from './rows.js';
 
 /** The form of a chart: for a page that is wide, or for a phone. */
@@ -18,7 +19,7 @@ interface SpecFile {
 
 /** The specifications and the theme of `reports/`, read once per report. */
 export interface SpecFiles {
-  theme: object;
+  theme: Theme;
   files: Map<string, string>;
 }
 
@@ -32,7 +33,7 @@ export async function readSpecFiles(): Promise<SpecFiles> {
     `${kind}-bars-narrow`,
   ]);
   const texts = await Promise.all(names.map(async (name) => [name, await read(`${name}.vl.json`)] as const));
-  return { theme: JSON.parse(await read('theme.json')) as object, files: new Map(texts) };
+  return { theme: JSON.parse(await read('theme.json')) as Theme, files: new Map(texts) };
 }
 
 /** A complete specification with its data, as the Vega editor opens it. */
@@ -51,7 +52,7 @@ export function specOf(
     family.panels.map((panel) => panel.unit),
   );
   const title = chartTitle(section, family);
-  const layout: Layout = LAYOUTS[form](chartRows(family), { title, caption });
+  const layout: Layout = LAYOUTS[form](chartRows(family), { title, caption }, sizesOf(files.theme));
   const filled = {
     ...file,
     title: { ...file.title, text: layout.title, subtitle: layout.subtitle },

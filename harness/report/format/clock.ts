@@ -9,8 +9,9 @@ export function clockName(clock: Clock): string {
 /** What the clock means, in one sentence. */
 export function clockMeaning(clock: Clock): string {
   return clock === 'deterministic'
-    ? 'Deterministic clock: QEMU counts the instructions of the whole guest, one virtual nanosecond (vns) each; ' +
-        'this is work, not time, and it knows neither caches nor the cost of crossing between user and kernel mode.'
+    ? 'Deterministic clock: QEMU counts the instructions of the whole guest, one virtual nanosecond (vns) each, ' +
+        'and waiting as it passes; ' +
+        'this is work, not time, and knows neither caches nor the cost of crossing between user and kernel mode.'
     : 'Wall clock: real time on the named host; each value is one boot, and the spread between boots is shown.';
 }
 

@@ -14,7 +14,7 @@ function failures(model: ReportModel): Markup {
     return html`<h2>Failures</h2>
       <p>${model.summary.complete ? 'Every planned boot gave its values.' : 'No boot failed so far.'}</p>`;
   }
-  const columns = ['Scenario', 'System', 'Boot', 'Code', 'What happened', 'Metrics'];
+  const columns = ['Scenario', 'System', 'Boots', 'Code', 'What happened', 'Metrics'];
   return html`<h2>Failures</h2>
     <div class="scroll" role="region" tabindex="0" aria-label="Failed boots">
       <table>
@@ -25,14 +25,14 @@ function failures(model: ReportModel): Markup {
         </thead>
         <tbody>
           ${failed.map(
-            (boot) =>
+            (failure) =>
               html`<tr>
-                <td>${boot.scenario}</td>
-                <th scope="row">${boot.system}</th>
-                <td class="number">${boot.boot}</td>
-                <td class="problem"><code>${boot.code}</code></td>
-                <td class="raw">${boot.message}</td>
-                <td>${boot.metrics.join(', ')}</td>
+                <td>${failure.scenario}</td>
+                <th scope="row">${failure.system}</th>
+                <td>${failure.boots.join(', ')}</td>
+                <td class="problem"><code>${failure.code}</code></td>
+                <td class="raw">${failure.message}</td>
+                <td>${failure.metrics.join(', ')}</td>
               </tr>`,
           )}
         </tbody>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { clockMeaning, directionWords } from '../format/clock.js';
 import { ratioText } from '../format/number.js';
-import { withUnit } from '../format/scale.js';
+import { scaled, withUnit } from '../format/scale.js';
 import { type KeyRatio, keyRatios } from '../model/key-ratios.js';
 import type { ReportModel } from '../model/types.js';
 import { headline, listed, ratioEnds } from '../model/words.js';
@@ -11,7 +11,11 @@ import { html, type Markup } from './markup.js';
 export function head(model: ReportModel): Markup {
   const { clock, host, complete } = model.summary;
   const keys = keyRatios(model);
-  return html`<h1>${headline(model)}</h1>
+  return html`<h1>
+      ${headline(model)
+        .split(' ')
+        .map((word) => html`<span>${word}</span> `)}
+    </h1>
     <p class="muted">${listed(model.sections.map((section) => section.scenario.title))}; host ${host}</p>
     <p class="clock">${clockMeaning(clock)}</p>
     ${complete ? [] : html`<p class="warning">This run is not complete: planned boots are missing.</p>`}
@@ -28,14 +32,16 @@ function keyHtml({ section, panel, row }: KeyRatio): Markup {
   const { ratio, value } = row;
   if (ratio === undefined || value === undefined || panel.baseline?.value === undefined) return html``;
   const ends = ratioEnds(row);
+  const facts = [
+    `${row.system} against ${section.scenario.baseline}`,
+    `${scaled(value.median, panel.scale)} against ${withUnit(panel.baseline.value.median, panel.scale)}`,
+    directionWords(panel.direction),
+    ends === '' ? '' : `${ends}, n = ${ratio.n}`,
+    ratio.low < 1 && ratio.high > 1 ? 'the interval includes 1' : '',
+  ];
   return html`<li>
     <strong>${ratioText(ratio.value)}</strong>
     <b>${panel.title}</b>
-    <small>
-      ${row.system} against ${section.scenario.baseline}: ${withUnit(value.median, panel.scale)} against
-      ${withUnit(panel.baseline.value.median, panel.scale)}; ${directionWords(panel.direction)}.
-      ${ends === '' ? '' : `${ends}, ${ratio.interval}.`}
-      ${ratio.low < 1 && ratio.high > 1 ? 'This interval includes 1.' : ''}
-    </small>
+    ${facts.filter(Boolean).map((fact) => html`<small>${fact}</small> `)}
   </li>`;
 }

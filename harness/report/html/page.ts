@@ -19,7 +19,7 @@ export async function pageHtml(model: ReportModel, charts: readonly Chart[]): Pr
     ['title', escapeText(`${headline(model)} - lupine-bench`)],
     ['style', style ?? ''],
     ['header', head(model).text],
-    ['main', html`${model.sections.map((section) => sectionHtml(model, section, charts))}`.text],
+    ['main', html`${model.sections.map((section) => sectionHtml(section, charts))}`.text],
     ['footer', foot(model).text],
   ]);
   return (template ?? '').replace(/\{\{(\w+)\}\}/g, (whole, name: string) => parts.get(name) ?? whole);

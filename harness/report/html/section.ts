@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Chart } from '../chart/charts.js';
 import { themed } from '../chart/svg.js';
-import type { ReportModel, Section } from '../model/types.js';
+import type { Section } from '../model/types.js';
 import { circumstances } from '../model/words.js';
 import { html, Markup } from './markup.js';
 import { valuesTable } from './table.js';
 
 /** A scenario: how it was run, then its charts, each with its table. */
-export function sectionHtml(model: ReportModel, section: Section, charts: readonly Chart[]): Markup {
+export function sectionHtml(section: Section, charts: readonly Chart[]): Markup {
   const { title, description } = section.scenario;
   const mine = charts.filter((chart) => chart.section === section);
   return html`<section>
@@ -15,7 +15,7 @@ export function sectionHtml(model: ReportModel, section: Section, charts: readon
     <p>${description}</p>
     <p class="muted">${[`baseline ${section.scenario.baseline}`, ...circumstances(section)].join(' · ')}</p>
     ${mine.length === 0 ? html`<p class="problem">could not measure: no cell was planned or kept.</p>` : []}
-    ${mine.map((chart) => [figure(chart), valuesTable(model, section, chart)])}
+    ${mine.map((chart) => [figure(chart), valuesTable(chart)])}
   </section>`;
 }
 
@@ -27,6 +27,7 @@ function figure(chart: Chart): Markup {
     <figcaption>
       <a href="${dataUri('text/csv', chart.csv)}" download="${chart.file}.csv">Data (CSV)</a>
       <a href="${dataUri('application/json', chart.spec)}" download="${chart.file}.vl.json">Specification</a>
+      Files:
       ${['csv', 'vl.json', 'svg', 'png'].map((ending) => html`<a href="charts/${chart.file}.${ending}">${ending}</a> `)}
     </figcaption>
   </figure>`;

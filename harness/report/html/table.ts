@@ -4,10 +4,11 @@ import { exact, ratioText } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import type { Chart } from '../chart/charts.js';
 import { problemWords } from '../model/problem.js';
-import type { Panel, ReportModel, Row, Section } from '../model/types.js';
+import type { Panel, Row } from '../model/types.js';
 import { ratioEnds, valueEnds } from '../model/words.js';
 import { html, type Markup } from './markup.js';
 
+const NUMBERS = new Set(['Median', 'Ratio', 'Boots']);
 const COLUMNS = [
   'System',
   'Median',
@@ -19,14 +20,14 @@ const COLUMNS = [
 ];
 
 /** Every value behind a chart, folded away until asked for. */
-export function valuesTable(_model: ReportModel, _section: Section, { family, title }: Chart): Markup {
+export function valuesTable({ family, title }: Chart): Markup {
   return html`<details>
     <summary>All values: ${title}</summary>
     <div class="scroll" role="region" tabindex="0" aria-label="Values of ${title}">
       <table>
         <thead>
           <tr>
-            ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
+            ${COLUMNS.map((column) => html`<th scope="col" class="${NUMBERS.has(column) ? 'number' : 'words'}">${column}</th>`)}
           </tr>
         </thead>
         ${family.panels.map(panelBody)}

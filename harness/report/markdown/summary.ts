@@ -72,15 +72,15 @@ function rowCells(panel: Panel, row: Row, first: boolean): string[] {
 }
 
 function closing({ summary }: ReportModel): string[] {
-  const failed = failedBoots(summary).map(({ scenario, system, boot, code: id, message, metrics }) => [
+  const failed = failedBoots(summary).map(({ scenario, system, boots, code: id, message, metrics }) => [
     plain(scenario),
     plain(system),
-    String(boot),
+    boots.join(', '),
     code(id),
     plain(message),
     plain(metrics.join(', ')),
   ]);
-  const heads = ['Scenario', 'System', 'Boot:', 'Code', 'What happened', 'Metrics'];
+  const heads = ['Scenario', 'System', 'Boots', 'Code', 'What happened', 'Metrics'];
   const lines = summary.systems.map(({ name, cmdline }) => [plain(name), code(cmdline)]);
   const facts = summary.provenance.map(({ label, value }) => [plain(label), code(value)]);
   return [

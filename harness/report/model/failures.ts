@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RunSummary } from '../../run/types.js';
 
-/** One failed boot with everything that it did not measure. */
-export interface FailedBoot {
+/** Boots of one system that failed for the same reason, with everything that they did not measure. */
+export interface FailedBoots {
   scenario: string;
   system: string;
   app: string;
-  boot: number;
+  boots: number[];
   code: string;
   message: string;
   metrics: string[];
 }
 
-/** Failed boots in the order of the cells; a boot that failed for several metrics is listed once per code. */
-export function failedBoots(summary: RunSummary): FailedBoot[] {
-  const boots = new Map<string, FailedBoot>();
+/** Failures in the order of the cells, each reason once per system. */
+export function failedBoots(summary: RunSummary): FailedBoots[] {
+  const reasons = new Map<string, FailedBoots>();
   for (const { scenario, system, app, metric, failures } of summary.cells) {
     for (const { boot, code, message } of failures) {
-      const key = JSON.stringify([scenario, system, app, boot, code, message]);
-      const known = boots.get(key);
-      if (known === undefined)
-        boots.set(key, { scenario, system, app, boot, code, message, metrics: [metric] });
-      else if (!known.metrics.includes(metric)) known.metrics.push(metric);
+      const key = JSON.stringify([scenario, system, app, code, message]);
+      const reason = reasons.get(key) ?? { scenario, system, app, boots: [], code, message, metrics: [] };
+      reasons.set(key, reason);
+      if (!reason.boots.includes(boot)) reason.boots.push(boot);
+      if (!reason.metrics.includes(metric)) reason.metrics.push(metric);
     }
   }
-  return [...boots.values()];
+  return [...reasons.values()];
 }

@@ -25,7 +25,7 @@ export function panelOf(parts: PanelParts): Panel {
   const bySystem = new Map(parts.cells.map((cell) => [cell.system, cell]));
   const reference = bySystem.get(parts.scenario.baseline);
   const rows = parts.systems.map((system) => rowOf(system, bySystem.get(system), reference, parts));
-  const interval = mostCommon(rows.flatMap((row) => intervalWords(row)));
+  const interval = mostCommon(rows.flatMap(intervalWords)) || mostCommon(rows.flatMap(ownInterval));
   for (const row of rows) row.remark = remarkOf(row, interval);
   return {
     metric: first.metric,
@@ -51,7 +51,8 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
     kind: kindOf(system, parts.scenario.baseline),
     cell,
     value,
-    ratio: measured && reference !== undefined ? ratio(cell, reference) : undefined,
+    ratio:
+      measured && reference !== undefined && parts.systems.length > 1 ? ratio(cell, reference) : undefined,
     problem: measured ? undefined : problemOf(cell, parts.complete),
     remark: '',
   };
@@ -66,6 +67,11 @@ function kindOf(system: string, baseline: string): Kind {
 function intervalWords(row: Row): string[] {
   if (row.value === undefined || row.ratio?.method === 'baseline') return [];
   return [(row.ratio ?? row.value).interval];
+}
+
+/** Interval of the value itself: what is left to say when only the baseline has a value. */
+function ownInterval(row: Row): string[] {
+  return row.value === undefined ? [] : [row.value.interval];
 }
 
 function mostCommon(words: readonly string[]): string {

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type Protocol, protocolOver } from './devtools.js';
+
+const FLAGS = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--hide-scrollbars'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--mute-audio'],
+  '--remote-debugging-pipe',
+];
+
+/** A page that a test looks at. */
+export interface Page {
+  /** Console messages, page errors and browser log entries since the page was opened. */
+  messages: string[];
+  /** Addresses that were requested, the page itself first. */
+  requests: string[];
+  open(url: string): Promise<void>;
+  evaluate<T>(expression: string): Promise<T>;
+  resize(width: number, height: number): Promise<void>;
+  scheme(scheme: 'light' | 'dark'): Promise<void>;
+  /** PNG of the whole page. */
+  screenshot(): Promise<Buffer>;
+}
+
+/** Runs a test with a page in headless Chromium; the browser and its profile are gone afterwards. */
+export async function withPage<T>(test: (page: Page) => Promise<T>): Promise<T> {
+  const profile = await mkdtemp(join(tmpdir(), 'lupine-bench-chromium-'));
+  const browser = spawn(executable(), [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  try {
+    return await test(await pageOf(protocolOver(browser)));
+  } finally {
+    await stop(browser);
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function executable(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(
+    'Chromium is missing. Install the package chromium: apt-get install -y --no-install-recommends chromium',
+  );
+}
+
+/** Ends the browser with its children: it leads a process group of its own. */
+async function stop(browser: ChildProcess): Promise<void> {
+  if (browser.exitCode !== null || browser.pid === undefined) return;
+  const gone = once(browser, 'exit');
+  process.kill(-browser.pid, 'SIGKILL');
+  await gone;
+}
+
+async function pageOf(protocol: Protocol): Promise<Page> {
+  const { targetId } = await protocol.send<{ targetId: string }>('Target.createTarget', {
+    url: 'about:blank',
+  });
+  const { sessionId } = await protocol.send<{ sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  });
+  const send = <T>(method: string, parameters: object = {}): Promise<T> =>
+    protocol.send<T>(method, parameters, sessionId);
+  const messages: string[] = [];
+  const requests: string[] = [];
+  protocol.on('Runtime.consoleAPICalled', (event) => messages.push(JSON.stringify(event)));
+  protocol.on('Runtime.exceptionThrown', (event) => messages.push(JSON.stringify(event)));
+  protocol.on('Log.entryAdded', (event) => messages.push(JSON.stringify(event)));
+  protocol.on('Network.requestWillBeSent', (event) => requests.push(requestUrl(event)));
+  await Promise.all(['Page', 'Runtime', 'Log', 'Network'].map((domain) => send(`${domain}.enable`)));
+  return {
+    messages,
+    requests,
+    async open(url) {
+      const loaded = protocol.once('Page.loadEventFired');
+      await send('Page.navigate', { url });
+      await loaded;
+    },
+    async evaluate<T>(expression: string): Promise<T> {
+      const answer = await send<{ result: { value: T } }>('Runtime.evaluate', {
+        expression,
+        returnByValue: true,
+      });
+      return answer.result.value;
+    },
+    async resize(width, height) {
+      const mobile = width < 500;
+      await send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile });
+    },
+    async scheme(value) {
+      await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
+    },
+    async screenshot() {
+      const { data } = await send<{ data: string }>('Page.captureScreenshot', {
+        captureBeyondViewport: true,
+      });
+      return Buffer.from(data, 'base64');
+    },
+  };
+}
+
+function requestUrl(event: unknown): string {
+  return (event as { request: { url: string } }).request.url;
+}
