@@ -146,7 +146,9 @@ export function wallClock(): RunSummary {
   const cells = (base: number[], seed: number): CellParts[] =>
     SYSTEMS.map((system, index) => {
       const own = noisy(seed + index, 10, 0.008);
-      const values = shared.map((factor, boot) => (base[index] ?? 0) * factor * (own[boot] ?? 1));
+      const values = shared.map(
+        (factor, boot) => Math.round((base[index] ?? 0) * factor * (own[boot] ?? 1) * 100) / 100,
+      );
       return { system, values };
     });
   const boot = { ...BOOT, unit: 'ns' as const, cells: cells([56.2e6, 23.4e6, 25.1e6], 30) };

@@ -14,30 +14,40 @@ export const VARIABLES = new Map([
   ['#a8420c', 'problem'],
 ]);
 
-/** What Vega writes for every group and what nobody sees. */
-const NOISE = [
+/** Elements that nobody sees. */
+const INVISIBLE = [
   /<path class="(?:background|foreground)"[^>]*\/>/g,
   /<(?:line|path|text)[^>]* opacity="0"[^>]*(?:\/>|><\/text>)/g,
   /<text[^>]*\/>/g,
+];
+
+/** Attributes that change nothing, or that are said once for the whole image. */
+const NOISE = [
   / (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"/g,
   / opacity="1"/g,
-  / (?:stroke-width|stroke-opacity|fill-opacity)=""/g,
   new RegExp(` font-family="${FONT_STACK}"`, 'g'),
 ];
 
 /**
  * Vega's SVG as an image for people: one label for the whole, a tooltip on each bar, the font said once, and
- * coordinates with two decimals. Empty groups and invisible marks go.
+ * coordinates with two decimals. Empty groups and invisible marks go; texts stay as they are.
  */
 export function tidy(svg: string, label: string): string {
   const titled = svg.replace(
     /<path aria-label="([^"]*)" role="graphics-symbol"([^>]*)\/>/g,
     (_, tip: string, attributes: string) => `<path${attributes}><title>${tip}</title></path>`,
   );
-  const plain = NOISE.reduce((text, noise) => text.replace(noise, ''), titled);
-  return withoutEmptyGroups(plain)
-    .replace(/(\d+\.\d{2})\d+/g, (_, digits: string) => String(Number(digits)))
-    .replace('<svg ', `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `);
+  const visible = INVISIBLE.reduce((text, element) => text.replace(element, ''), titled);
+  return withoutEmptyGroups(visible.replace(/<[a-z][^<>]*>/g, tidyTag)).replace(
+    '<svg ',
+    `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `,
+  );
+}
+
+function tidyTag(tag: string): string {
+  return NOISE.reduce((text, noise) => text.replace(noise, ''), tag).replace(/\d+\.\d{3,}/g, (digits) =>
+    String(Math.round(Number(digits) * 100) / 100),
+  );
 }
 
 /** The image with colours that follow the page's light or dark scheme. */

@@ -8,9 +8,9 @@ export function threeDigits(value: number): string {
   return value.toFixed(size >= 9.995 ? 1 : size >= 0.4995 ? 2 : size >= 0.09995 ? 3 : 4);
 }
 
-/** A number as it was measured, with thousands separators. */
+/** A number as it was measured, to four decimals, with thousands separators; the CSV files have every digit. */
 export function exact(value: number): string {
-  return grouped(String(value));
+  return grouped(String(Number(value.toFixed(4))));
 }
 
 /** Commas between groups of three digits before the decimal point. */

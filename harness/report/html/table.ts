@@ -16,7 +16,7 @@ const COLUMNS = [
   'Ratio',
   'Interval of the ratio',
   'Boots',
-  'Values as measured',
+  'Value of each boot',
 ];
 
 /** Every value behind a chart, folded away until asked for. */
