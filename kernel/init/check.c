@@ -17,6 +17,11 @@ _Noreturn static void failed(const char *why, const char *detail)
 {
     static char data[500];
     struct text text;
+    /* An app that is about to end closes its connections first; its end explains more than its answer. */
+    uint64_t moment_ms = pump_now_ms() + 20;
+    while (app.running && pump(moment_ms, -1, 0))
+        ;
+    require_app_alive();
     text_start(&text, data, sizeof(data));
     text_add(&text, check_name);
     text_add(&text, ": ");

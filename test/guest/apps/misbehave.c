@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One way to go wrong per first argument. */
+#define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static void flood(long bytes)
@@ -13,6 +16,22 @@ static void flood(long bytes)
     fflush(stdout);
 }
 
+static int show(void)
+{
+    struct rlimit files;
+    char folder[256], byte;
+    getrlimit(RLIMIT_NOFILE, &files);
+    printf("cwd %s\nuser %d %d\n", getcwd(folder, sizeof(folder)), (int)getuid(), (int)getgid());
+    printf("files %d %d\n", (int)files.rlim_cur, (int)files.rlim_max);
+    printf("input %s\n", read(0, &byte, 1) == 0 ? "ends" : "goes on");
+    for (int fd = 3; fd < 64; fd++)
+        if (fcntl(fd, F_GETFD) >= 0)
+            printf("descriptor %d is open\n", fd);
+    for (char **env = environ; *env != NULL; env++)
+        puts(*env);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     const char *how = argc > 1 ? argv[1] : "";
@@ -21,6 +40,8 @@ int main(int argc, char **argv)
         *(volatile int *)0 = 1;
     if (strcmp(how, "exit") == 0)
         return (int)number;
+    if (strcmp(how, "show") == 0)
+        return show();
     if (strcmp(how, "hang") == 0)
         for (volatile unsigned spins = 0;; spins++)
             ;

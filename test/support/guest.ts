@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Job } from '../../harness/app/job.js';
+import { loadApp } from '../../harness/app/load.js';
+import { type JobOptions, makeJob } from '../../harness/app/make-job.js';
+import type { AppDeclaration } from '../../harness/app/types.js';
+import { runBoot } from '../../harness/boot/boot.js';
+import { type DecodedConsole, decodeConsole } from '../../harness/boot/frames.js';
+import type { BootResult } from '../../harness/boot/types.js';
+import { cached } from '../../harness/core/cache.js';
+import { sha256File } from '../../harness/core/files.js';
+import { projectRoot } from '../../harness/core/paths.js';
+import { runTool } from '../../harness/core/tool.js';
+import { buildKernel } from '../../harness/image/kernel/build.js';
+import { findSource } from '../../harness/image/kernel/source.js';
+import { buildRootfs } from '../../harness/image/rootfs/build.js';
+import type { Rootfs } from '../../harness/image/rootfs/types.js';
+import { DISK_ROOT, fullCmdline } from '../../harness/run/context.js';
+import { appNames } from '../../harness/scenario/load.js';
+import { loadSystems } from '../../harness/system/catalogue.js';
+import { createQemu } from '../../harness/vmm/qemu.js';
+import { inTemp } from './temp.js';
+
+/** One kernel serves all guest tests: lupine-general runs every app. */
+const SYSTEM = 'lupine-general';
+
+/** Building that kernel takes minutes when the cache does not have it. */
+export const KERNEL_TIMEOUT = 30 * 60_000;
+
+/** Folder of the test apps' sources. */
+const SOURCES = join(projectRoot, 'test', 'guest', 'apps');
+
+/** Stripped vmlinux that the guest tests boot. LUPINE_TEST_KERNEL names another one, to work on PID 1 without waiting. */
+export async function guestKernel(): Promise<string> {
+  const named = process.env['LUPINE_TEST_KERNEL'];
+  if (named !== undefined) return named;
+  const catalogue = await loadSystems(await appNames());
+  const tarball = await findSource(undefined);
+  const kernel = await buildKernel({ system: catalogue.resolve(SYSTEM), tarball });
+  return kernel.vmlinux.path;
+}
+
+/** A boot and everything that it left. */
+export interface GuestBoot {
+  result: BootResult;
+  decoded: DecodedConsole;
+  console: Buffer;
+}
+
+/** What to boot. */
+export interface GuestBootOptions {
+  rootfs: Rootfs;
+  /** Root as a disk, without instruction counting. */
+  disk?: boolean;
+  /** Replaces `rw` in the kernel's arguments for a disk. */
+  readOnly?: boolean;
+  memoryMib?: number;
+}
+
+/** Boots the test kernel with a root image to its end, within a minute. */
+export async function bootGuest({ rootfs, disk, readOnly, memoryMib }: GuestBootOptions): Promise<GuestBoot> {
+  const catalogue = await loadSystems(await appNames());
+  const cmdline = fullCmdline(catalogue, SYSTEM, 'deterministic');
+  const diskRoot = readOnly === true ? DISK_ROOT.replace(' rw ', ' ro ') : DISK_ROOT;
+  const kernel = await guestKernel();
+  return await inTemp(async (dir) => {
+    const consolePath = join(dir, 'console.log');
+    const result = await runBoot({
+      vmm: createQemu(),
+      spec: {
+        kernel,
+        ...(disk === true
+          ? { disk: rootfs.ext2.path, pace: 'full-speed' }
+          : { initramfs: rootfs.initramfs.path }),
+        cmdline: disk === true ? `${cmdline} ${diskRoot}` : cmdline,
+        memoryMib: memoryMib ?? 256,
+        clock: 'deterministic',
+        timeoutMs: 60_000,
+        consolePath,
+      },
+    });
+    const console = await readFile(consolePath);
+    return { result, decoded: decodeConsole(console), console };
+  });
+}
+
+/** Root image of a declared app. */
+export async function rootOf(name: string, options: Partial<JobOptions> = {}): Promise<Rootfs> {
+  const { declaration, dir } = await loadApp(name);
+  const job = makeJob(declaration, { clock: 'deterministic', purpose: 'boot', ...options });
+  return await buildRootfs({ app: declaration, appDir: dir, job });
+}
+
+const TEST_APPS = ['liar', 'misbehave', 'server'] as const;
+
+/** Programs of `test/guest/apps`. */
+export type TestApp = (typeof TEST_APPS)[number];
+
+/** Boots a program of `test/guest/apps`, the others beside it; `change` edits the declaration, `job` the job made from it. */
+export async function bootTestApp(
+  name: TestApp,
+  args: readonly string[],
+  change: Partial<AppDeclaration> = {},
+  edit: (job: Job) => Job = (job) => job,
+): Promise<GuestBoot> {
+  const app: AppDeclaration = {
+    name,
+    title: name,
+    command: [`/${name}`, ...args],
+    network: 'none',
+    ready: { exit: 0, withinMs: 200 },
+    checks: [],
+    ...change,
+  };
+  const job = edit(makeJob(app, { clock: 'deterministic', purpose: 'boot' }));
+  const extra = await Promise.all(
+    TEST_APPS.map(async (app) => ({ path: `/${app}`, source: await compile(app), mode: 0o755 })),
+  );
+  return await bootGuest({ rootfs: await buildRootfs({ app, appDir: SOURCES, job, extra }) });
+}
+
+async function compile(name: TestApp): Promise<string> {
+  const source = join(SOURCES, `${name}.c`);
+  const { dir } = await cached({
+    kind: 'guest',
+    label: `test app ${name}`,
+    inputs: { source: await sha256File(source) },
+    build: async (into) => {
+      const flags = ['-static', '-Os', '-s', '-Wall', '-Wextra', '-Werror'];
+      await runTool('musl-gcc', [...flags, '-o', join(into, name), source], { code: 'TEST_APP' });
+    },
+  });
+  return join(dir, name);
+}
