@@ -27,19 +27,30 @@ export interface Page {
   screenshot(): Promise<Buffer>;
 }
 
-/** Runs a test with a page in headless Chromium; the browser and its profile are gone afterwards. */
-export async function withPage<T>(test: (page: Page) => Promise<T>): Promise<T> {
+/** A running browser. */
+export interface Browser {
+  /** A new empty page. */
+  page(): Promise<Page>;
+  /** Ends the browser and removes its profile. */
+  close(): Promise<void>;
+}
+
+/** Starts headless Chromium with an empty profile. */
+export async function launch(): Promise<Browser> {
+  const path = executable();
   const profile = await mkdtemp(join(tmpdir(), 'lupine-bench-chromium-'));
-  const browser = spawn(executable(), [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+  const browser = spawn(path, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  try {
-    return await test(await pageOf(protocolOver(browser)));
-  } finally {
-    await stop(browser);
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  }
+  const protocol = protocolOver(browser);
+  return {
+    page: () => pageOf(protocol),
+    async close() {
+      await stop(browser);
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
 }
 
 function executable(): string {
@@ -72,18 +83,20 @@ async function pageOf(protocol: Protocol): Promise<Page> {
   });
   const send = <T>(method: string, parameters: object = {}): Promise<T> =>
     protocol.send<T>(method, parameters, sessionId);
+  const on = (method: string, listener: (event: unknown) => void): void =>
+    protocol.on(method, sessionId, listener);
   const messages: string[] = [];
   const requests: string[] = [];
-  protocol.on('Runtime.consoleAPICalled', (event) => messages.push(JSON.stringify(event)));
-  protocol.on('Runtime.exceptionThrown', (event) => messages.push(JSON.stringify(event)));
-  protocol.on('Log.entryAdded', (event) => messages.push(JSON.stringify(event)));
-  protocol.on('Network.requestWillBeSent', (event) => requests.push(requestUrl(event)));
+  on('Runtime.consoleAPICalled', (event) => messages.push(JSON.stringify(event)));
+  on('Runtime.exceptionThrown', (event) => messages.push(JSON.stringify(event)));
+  on('Log.entryAdded', (event) => messages.push(JSON.stringify(event)));
+  on('Network.requestWillBeSent', (event) => requests.push(requestUrl(event)));
   await Promise.all(['Page', 'Runtime', 'Log', 'Network'].map((domain) => send(`${domain}.enable`)));
   return {
     messages,
     requests,
     async open(url) {
-      const loaded = protocol.once('Page.loadEventFired');
+      const loaded = protocol.once('Page.loadEventFired', sessionId);
       await send('Page.navigate', { url });
       await loaded;
     },

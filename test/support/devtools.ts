@@ -7,16 +7,17 @@ import type { Readable, Writable } from 'node:stream';
 export interface Protocol {
   /** Sends a command and gives its result; an error of the browser or its end rejects. */
   send<T>(method: string, parameters?: object, sessionId?: string): Promise<T>;
-  /** Calls back with the parameters of each event of this name. */
-  on(method: string, listener: (parameters: unknown) => void): void;
-  /** The next event of this name. */
-  once(method: string): Promise<unknown>;
+  /** Calls back with the parameters of each event of this name in this session. */
+  on(method: string, sessionId: string, listener: (parameters: unknown) => void): void;
+  /** The next event of this name in this session. */
+  once(method: string, sessionId: string): Promise<unknown>;
 }
 
 interface Message {
   id?: number;
   method?: string;
   params?: unknown;
+  sessionId?: string;
   result?: unknown;
   error?: { message: string };
 }
@@ -53,14 +54,14 @@ export function protocolOver(browser: ChildProcess): Protocol {
       );
       return (await answer) as T;
     },
-    on: (method, listener) => void events.on(method, listener),
-    once: async (method) => ((await once(events, method)) as unknown[])[0],
+    on: (method, sessionId, listener) => void events.on(method + sessionId, listener),
+    once: async (method, sessionId) => ((await once(events, method + sessionId)) as unknown[])[0],
   };
 }
 
 function receive(message: Message, waiting: Map<number, Waiting>, events: EventEmitter): void {
   if (message.id === undefined) {
-    events.emit(message.method ?? '', message.params);
+    events.emit(`${message.method ?? ''}${message.sessionId ?? ''}`, message.params);
     return;
   }
   const command = waiting.get(message.id);

@@ -14,21 +14,23 @@ export interface TextBox {
 const ASCENT = 0.76;
 const DESCENT = 0.2;
 
+/** A text with its attributes and content, or the beginning or end of a group. */
+const PARTS = /<text\b([^>]*)>(.*?)<\/text>|<(\/?)g\b([^>]*)>/gs;
+
 /** Boxes of all texts, from the bundled font's metrics; understands translations, anchors and lines in tspans. */
 export function textBoxes(svg: string): TextBox[] {
   const boxes: TextBox[] = [];
   const origins: [number, number][] = [[0, 0]];
-  for (const [, close, name = '', attributes = '', text = ''] of svg.matchAll(
-    /<(\/?)(g|text)\b([^>]*)>(?:(.*?)<\/text>)?/gs,
-  )) {
-    if (name === 'g' && close === '/') origins.pop();
-    else if (name === 'g') origins.push(moved(origins.at(-1), attributes));
-    else if (close === '') boxes.push(...linesOf(text, attributes, moved(origins.at(-1), attributes)));
+  for (const [, text, content = '', close, group = ''] of svg.matchAll(PARTS)) {
+    const origin = origins.at(-1) ?? [0, 0];
+    if (text !== undefined) boxes.push(...linesOf(content, text, moved(origin, text)));
+    else if (close === '/') origins.pop();
+    else origins.push(moved(origin, group));
   }
   return boxes;
 }
 
-function moved([x, y]: [number, number] = [0, 0], attributes: string): [number, number] {
+function moved([x, y]: [number, number], attributes: string): [number, number] {
   const [, dx = '0', dy = '0'] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(attributes) ?? [];
   return [x + Number(dx), y + Number(dy)];
 }

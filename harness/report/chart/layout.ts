@@ -35,7 +35,8 @@ function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
   const names = Math.min(200, Math.ceil(widest(column(rows, 'system'), size.name)) + GAP);
   const ratios = Math.ceil(widest(column(rows, 'ratioText'), size.ratio, 'bold'));
   const values = Math.ceil(widest(column(rows, 'valueText'), size.value));
-  const remarks = Math.min(190, Math.ceil(widest(column(rows, 'remark'), size.remark)));
+  const remark = widest(column(rows, 'remark'), size.remark);
+  const remarks = remark === 0 ? 0 : Math.min(240, Math.ceil(remark) + 1);
   const ratioRight = GAP + ratios;
   const valueRight = ratioRight + (values > 0 ? GAP + values : 0);
   const remarkLeft = valueRight + GAP;

@@ -8,7 +8,7 @@ export const VARIABLES = new Map([
   ['#59636e', 'muted'],
   ['#e3e7eb', 'grid'],
   ['#ffffff', 'surface'],
-  ['#98a1ab', 'baseline'],
+  ['#8a939d', 'baseline'],
   ['#5257c4', 'lupine'],
   ['#5b6570', 'other'],
   ['#a8420c', 'problem'],

@@ -24,12 +24,13 @@ function steps(labels: readonly string[]): Scale[] {
   return labels.map((label, index) => ({ label, size: 1000 ** index }));
 }
 
-/** The largest multiple in which the smallest value is still at least a half. */
+/** The largest multiple in which the smallest value is still at least one; bytes are read as MB from half of one. */
 export function scaleOf(unit: Unit, values: readonly number[]): Scale {
   const smallest = Math.min(...values.map(Math.abs).filter((value) => value > 0));
   const [first, ...larger] = STEPS[unit];
+  const least = unit === 'bytes' ? 0.5 : 1;
   const plain = first ?? { label: unit, size: 1 };
-  return larger.findLast((scale) => Number.isFinite(smallest) && smallest >= scale.size / 2) ?? plain;
+  return larger.findLast((scale) => Number.isFinite(smallest) && smallest >= scale.size * least) ?? plain;
 }
 
 /** A value in a scale without its label, e.g. `6.12`. */

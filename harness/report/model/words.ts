@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { directionWords } from '../format/clock.js';
 import { ratioText } from '../format/number.js';
 import { scaled, withUnit } from '../format/scale.js';
 import type { Panel, ReportModel, Row, Section } from './types.js';
@@ -36,11 +35,6 @@ function ends(value: number): string {
 export function valueEnds(row: Row, panel: Panel): string {
   if (row.value === undefined || row.value.low === row.value.high) return '';
   return `${scaled(row.value.low, panel.scale)} to ${withUnit(row.value.high, panel.scale)}`;
-}
-
-/** A metric with its direction: `GET throughput, higher is better`. */
-export function panelWords(panel: Panel): string {
-  return `${panel.title}, ${directionWords(panel.direction)}`;
 }
 
 /** How the scenario was run, in words: load and parameters. */

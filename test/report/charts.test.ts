@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { type Chart, drawCharts } from '../../harness/report/chart/charts.js';
+import { themed } from '../../harness/report/chart/svg.js';
+import { buildModel } from '../../harness/report/model/build.js';
+import { overlaps, textBoxes } from '../support/svg-text.js';
+import * as fixtures from './fixture.js';
+
+const NAMES = [
+  'threeSystems',
+  'withFailures',
+  'fourteenSystems',
+  'singleSystem',
+  'wallClock',
+  'hostile',
+] as const;
+
+for (const name of NAMES) {
+  describe(`the charts of ${name}`, function () {
+    this.timeout(60_000);
+    const warnings: string[] = [];
+    const listen = (warning: Error): number => warnings.push(warning.message);
+    let charts: Chart[] = [];
+
+    before(async () => {
+      process.on('warning', listen);
+      charts = await drawCharts(buildModel(fixtures[name]()));
+    });
+
+    after(() => void process.off('warning', listen));
+
+    it('exist', () => assert.ok(charts.length > 0));
+
+    for (const form of ['svg', 'narrowSvg'] as const) {
+      it(`have no overlapping texts (${form})`, () => {
+        for (const chart of charts) assert.deepEqual(overlaps(textBoxes(chart[form])), [], chart.file);
+      });
+
+      it(`have no text outside of the image (${form})`, () => {
+        for (const chart of charts) {
+          const [, width = 0, height = 0] =
+            / width="(\d+)" height="(\d+)"/.exec(chart[form])?.map(Number) ?? [];
+          const outside = textBoxes(chart[form]).filter(
+            (box) => box.left < 0 || box.top < 0 || box.right > width || box.bottom > height,
+          );
+          assert.deepEqual(outside, [], chart.file);
+        }
+      });
+
+      it(`take every colour from the page on the page (${form})`, () => {
+        for (const chart of charts)
+          assert.doesNotMatch(themed(chart[form]), /"(?:#[0-9a-f]{3,6}|[a-z]*black|white)"/);
+      });
+
+      it(`have no ids that could clash (${form})`, () => {
+        for (const chart of charts) assert.doesNotMatch(chart[form], /\sid=/);
+      });
+    }
+
+    it('are images with a label and with a tooltip per bar', () => {
+      for (const { svg, family } of charts) {
+        assert.match(svg, /^<svg role="img" aria-label="Bar chart: /);
+        const bars = family.panels
+          .flatMap((panel) => panel.rows)
+          .filter((row) => row.value !== undefined).length;
+        const titles = [...svg.matchAll(/<title>/g)].length;
+        assert.ok(titles >= bars, `${titles} tooltips for ${bars} bars`);
+      }
+    });
+
+    it('come as PNG twice as large', () => {
+      for (const { png, svg } of charts) {
+        assert.equal(png.toString('latin1', 1, 4), 'PNG');
+        assert.equal(png.readUInt32BE(16), 2 * Number(/ width="(\d+)"/.exec(svg)?.[1]));
+      }
+    });
+
+    it('carry their data in the specification', () => {
+      for (const { spec, family } of charts) {
+        const { datasets, $schema } = JSON.parse(spec) as { datasets: { rows: unknown[] }; $schema: string };
+        assert.match($schema, /vega-lite\/v6/);
+        assert.equal(
+          datasets.rows.length,
+          family.panels.reduce((sum, panel) => sum + panel.rows.length, 0),
+        );
+      }
+    });
+
+    it('are drawn without a warning', () => assert.deepEqual(warnings, []));
+  });
+}
+
+describe('a chart', function () {
+  this.timeout(60_000);
+
+  const texts = async (summary: ReturnType<typeof fixtures.hostile>, index = 0): Promise<string[]> => {
+    const charts = await drawCharts(buildModel(summary));
+    return textBoxes(charts[index]?.svg ?? '').map((box) => box.text);
+  };
+
+  it('writes ratio, value, direction, interval and clock', async () => {
+    const found = await texts(fixtures.threeSystems());
+    assert.ok(found.includes('1.23×'));
+    assert.ok(found.includes('25,380 req/vs'));
+    assert.ok(found.includes('higher is better · 1× = microvm, 20,630 req/vs · exact: identical in 3 boots'));
+    assert.ok(
+      found.includes('Deterministic clock: instructions of the whole guest counted by QEMU, not time'),
+    );
+  });
+
+  it('says what could not be measured', async () => {
+    const found = await texts(fixtures.withFailures());
+    assert.ok(found.includes('could not measure: GUEST_PANIC'));
+    assert.ok(found.includes('1 of 3 boots failed: APP_NOT_READY'));
+  });
+
+  it('keeps the text of hostile names and leaves no markup', async () => {
+    const found = await texts(fixtures.hostile());
+    assert.ok(found.includes('<script>alert(1)</script>'));
+    assert.ok(found.some((text) => text.startsWith('lupine-very-long') && text.endsWith('…')));
+  });
+
+  it('quotes formulas in its CSV file', async () => {
+    const [chart] = await drawCharts(buildModel(fixtures.hostile()));
+    assert.match(chart?.csv ?? '', /,"'=cmd\|""\/c calc""!A1",/);
+  });
+});
