@@ -50,7 +50,12 @@ function linesOf(content: string, attributes: string, [x, y]: [number, number]):
     const width = textWidth(text, size, weight);
     const left =
       x -
-      width * (/text-anchor="end"/.test(attributes) ? 1 : /text-anchor="middle"/.test(attributes) ? 0.5 : 0);
+      width *
+        (attributes.includes('text-anchor="end"')
+          ? 1
+          : attributes.includes('text-anchor="middle"')
+            ? 0.5
+            : 0);
     return { text, left, right: left + width, top: base - size * ASCENT, bottom: base + size * DESCENT };
   });
 }

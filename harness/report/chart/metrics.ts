@@ -10,7 +10,7 @@ interface TextItem {
 
 /** Vega's hook for measuring text, exported by the package but missing from its types. */
 export interface TextMetrics {
-  width: (item: TextItem, text: unknown) => number;
+  width: (item: TextItem, text: string | number | null | undefined) => number;
 }
 
 /**
@@ -21,7 +21,7 @@ export function useRealMetrics(metrics: TextMetrics): () => void {
   const before = metrics.width;
   metrics.width = (item, text) => {
     const width = textWidth(String(text ?? '').trim(), item.fontSize ?? 11, weightOf(item.fontWeight));
-    return item.limit != null && item.limit > 0 ? Math.min(width, item.limit) : width;
+    return typeof item.limit === 'number' && item.limit > 0 ? Math.min(width, item.limit) : width;
   };
   return () => {
     metrics.width = before;

@@ -3,7 +3,7 @@
 /** Hands out file names. */
 export interface Slugs {
   /** A file name made from any text, at most 64 characters of `a-z 0-9 -`, never given out twice. */
-  unique(text: string): string;
+  unique: (text: string) => string;
 }
 
 /** A new set of file names. */

@@ -3,10 +3,10 @@ import type { Kind } from '../model/types.js';
 
 /** Ways to write text; each leaves it as it is when there is no colour. */
 export interface Style {
-  strong(text: string): string;
-  faint(text: string): string;
-  problem(text: string): string;
-  bar(text: string, kind: Kind): string;
+  strong: (text: string) => string;
+  faint: (text: string) => string;
+  problem: (text: string) => string;
+  bar: (text: string, kind: Kind) => string;
 }
 
 /** ANSI styles, or none. */
