@@ -22,7 +22,6 @@ const MERGED = ['bin', 'sbin', 'lib', 'lib64'];
  */
 export function canonical(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  // eslint-disable-next-line no-control-regex -- exactly these cannot be in a path of the image
   if (!path.startsWith('/') || parts.length === 0 || parts.includes('..') || /[\x00-\x1f\x7f]/.test(path)) {
     throw usageError(
       'ROOTFS_PATH',

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { EXIT } from '../../../harness/core/errors.js';
+import { sha256File } from '../../../harness/core/files.js';
+import { writeExt2 } from '../../../harness/image/rootfs/ext2.js';
+import { Tree } from '../../../harness/image/rootfs/tree.js';
+import { failsWith } from '../../support/errors.js';
+import { LARGE, sampleTree } from '../../support/sample-tree.js';
+import { inTemp } from '../../support/temp.js';
+
+const WRITER = new URL('../../../harness/image/rootfs/ext2.js', import.meta.url).href;
+const SAMPLE = new URL('../../support/sample-tree.js', import.meta.url).href;
+
+const debugfs = async (image: string, command: string): Promise<string> =>
+  (await execa('debugfs', ['-R', command, image])).stdout;
+
+/** Writes the sample in another process, so that it can have another user, umask, time zone and locale. */
+async function writeElsewhere(
+  dir: string,
+  name: string,
+  surroundings: Record<string, string>,
+  umask: number,
+): Promise<string> {
+  const own = join(dir, name);
+  await mkdir(own);
+  await chmod(own, 0o777);
+  await chmod(dir, 0o755);
+  const image = join(own, 'image');
+  const script = `
+    process.umask(${umask});
+    const { writeExt2 } = await import(${JSON.stringify(WRITER)});
+    const { sampleTree } = await import(${JSON.stringify(SAMPLE)});
+    await writeExt2(sampleTree().entries(), ${JSON.stringify(image)}, ${JSON.stringify(own)});`;
+  const run = (before: readonly string[], text: string): ReturnType<typeof execa> => {
+    const [program, ...args] = [...before, process.execPath, '--input-type=module', '-e', text];
+    return execa(program ?? process.execPath, args, { cwd: own, env: surroundings });
+  };
+  // Somebody else cannot run the program from a checkout in a home directory.
+  const somebody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const possible = await run(somebody, `await import(${JSON.stringify(SAMPLE)})`).then(
+    () => true,
+    () => false,
+  );
+  await run(possible ? somebody : [], script);
+  return await sha256File(image);
+}
+
+describe('ext2 image', function () {
+  this.timeout(60_000);
+
+  it('has every entry with its bytes, owned by root', () =>
+    inTemp(async (dir) => {
+      const image = join(dir, 'image');
+      await writeExt2(sampleTree().entries(), image, dir);
+      const listing = await debugfs(image, 'ls -p /etc');
+      const modes = listing.split('\n').flatMap((line) => {
+        const [, , mode, uid, gid, name, size] = line.split('/');
+        return name === undefined || name.startsWith('.') ? [] : [[name, mode, uid, gid, size]];
+      });
+      assert.deepEqual(modes, [
+        ['"quoted" name', '100640', '0', '0', '6'],
+        ['empty', '100600', '0', '0', '0'],
+        ['link', '120777', '0', '0', '5'],
+        ['long', '120777', '0', '0', '151'],
+      ]);
+      assert.match(await debugfs(image, 'stat /tmp'), /Mode: {2}01777 .*\n.*\nUser: +0 +Group: +0 /);
+      assert.match(await debugfs(image, 'stat /'), /User: +0 +Group: +0 /);
+      await debugfs(image, `dump /usr/lib/large "${join(dir, 'copy')}"`);
+      assert.ok((await readFile(join(dir, 'copy'))).equals(LARGE));
+    }));
+
+  it('has the same bytes whoever writes it, when and where', () =>
+    inTemp(async (dir) => {
+      const image = join(dir, 'image');
+      await writeExt2(sampleTree().entries(), image, dir);
+      const here = await sha256File(image);
+      const there = { TZ: 'Pacific/Auckland', LC_ALL: 'de_DE.UTF-8', MKE2FS_CONFIG: '/nowhere' };
+      assert.equal(await writeElsewhere(dir, 'another, place', there, 0o077), here);
+      assert.equal(await writeElsewhere(dir, 'third', { TZ: 'UTC', E2FSPROGS_FAKE_TIME: '99' }, 0), here);
+    }));
+
+  it('has little room to spare, whatever is in it', () =>
+    inTemp(async (dir) => {
+      const sizes = [
+        [],
+        [0],
+        [4096 * 12],
+        [4096 * 13],
+        [4096 * 1036],
+        [4096 * 1037 + 1],
+        Array<number>(700).fill(10),
+      ];
+      for (const [index, files] of sizes.entries()) {
+        const tree = new Tree();
+        files.forEach((size, n) => {
+          tree.add(`/dir/${'n'.repeat(20)}${n}`, {
+            kind: 'file',
+            mode: 0o644,
+            data: Buffer.alloc(size, 1),
+          });
+        });
+        const image = join(dir, `${index}`);
+        await writeExt2(tree.entries(), image, dir);
+        const { stdout } = await execa('dumpe2fs', ['-h', image]);
+        const free = Number(/^Free blocks: +(\d+)/m.exec(stdout)?.[1]);
+        assert.ok(free >= 48 && free <= 96, `${free} blocks of 4096 bytes are free in image ${index}`);
+      }
+    }));
+
+  it('fails with the words of the tool', () =>
+    inTemp((dir) =>
+      failsWith(
+        writeExt2([], join(dir, 'no', 'such', 'folder'), dir),
+        'EXT2_FAILED',
+        EXIT.couldNotMeasure,
+        /mke2fs/,
+      ),
+    ));
+});
