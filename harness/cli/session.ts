@@ -18,6 +18,7 @@ export interface Session {
   hint: string;
   /** Applies `--quiet` and `--no-color`. */
   configure(options: { quiet?: boolean; color?: boolean }): void;
+  /** Takes the signal handlers away. */
   dispose(): void;
 }
 

@@ -6,6 +6,7 @@ export interface ProgressOptions {
   /** True: one line that is rewritten, with time left. False: plain lines, at most one per stage and ten percent. */
   live: boolean;
   color: boolean;
+  /** Where the text goes. */
   write: (text: string) => void;
   /** Milliseconds; replaced in tests. */
   now: () => number;

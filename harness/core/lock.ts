@@ -7,6 +7,7 @@ import { measureError } from './errors.js';
 
 /** A held lock. */
 export interface Lock {
+  /** Gives the lock to the next process. */
   release(): Promise<void>;
 }
 

@@ -23,27 +23,27 @@ describe('scenario files', () => {
     refused(
       ['boots: 3', 'boots: three'],
       'YAML_INVALID',
-      /redis\.yaml:13:\d+: "boots" is "three", expected integer/,
+      /redis\.yaml:12:\d+: "boots" is "three", expected integer/,
     ),
   );
   it(
     'are refused with a number out of range',
-    refused(['boots: 3', 'boots: 0'], 'YAML_INVALID', /redis\.yaml:13:.*"boots" is 0, but it must be >= 1/),
+    refused(['boots: 3', 'boots: 0'], 'YAML_INVALID', /redis\.yaml:12:.*"boots" is 0, but it must be >= 1/),
   );
   it(
     'are refused with a duplicate key',
-    refused(['boots: 3', 'boots: 3\nboots: 4'], 'YAML_SYNTAX', /redis\.yaml:14:1: key "boots" stands twice/),
+    refused(['boots: 3', 'boots: 3\nboots: 4'], 'YAML_SYNTAX', /redis\.yaml:13:1: key "boots" stands twice/),
   );
   it(
     'are refused with an unknown key',
-    refused(['boots: 3', 'boots: 3\nbootz: 4'], 'YAML_INVALID', /redis\.yaml:14:1: unknown key "bootz"/),
+    refused(['boots: 3', 'boots: 3\nbootz: 4'], 'YAML_INVALID', /redis\.yaml:13:1: unknown key "bootz"/),
   );
   it(
     'are refused with an unknown key deep inside',
     refused(
       ['  clients: 50', '  client: 50'],
       'YAML_INVALID',
-      /redis\.yaml:18:3: unknown key "client" in "parameters"/,
+      /redis\.yaml:17:3: unknown key "client" in "parameters"/,
     ),
   );
   it(

@@ -13,7 +13,7 @@ import { runTool } from '../../core/tool.js';
 import type { System } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables } from './config.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
-import { stripKernel } from './strip.js';
+import { LINKED, loadedKernel } from './loaded.js';
 import { estimateBuild, rememberBuild } from './progress.js';
 import { type KernelTarball, unpackSource } from './source.js';
 
@@ -96,13 +96,13 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
         await make(source, work, await mergeFragments(system.fragments), request, progress);
         await copyFile(join(work, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
         await copyFile(join(work, 'final.config'), join(dir, 'config'));
-        await stripKernel(join(work, 'vmlinux'), join(dir, 'vmlinux'), signal);
+        await copyFile(join(work, 'vmlinux'), join(dir, LINKED));
       } finally {
         await rm(work, { recursive: true, force: true });
       }
     },
   });
-  return await describeKernel(entry);
+  return await describeKernel(entry, await loadedKernel(entry, signal));
 }
 
 async function make(
@@ -151,20 +151,20 @@ function askedCount(requests: readonly OptionRequest[]): number {
   return requests.filter(({ value }) => value === 'y').length;
 }
 
-async function describeKernel(entry: CacheEntry): Promise<KernelImage> {
-  const describe = async (name: string): Promise<ImageFile> => {
-    const path = join(entry.dir, name);
-    return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
-  };
-  const config = await describe('config');
+async function describeKernel(entry: CacheEntry, loaded: string): Promise<KernelImage> {
+  const config = await describe(join(entry.dir, 'config'));
   return {
     digest: entry.digest,
     hit: entry.hit,
-    vmlinux: await describe('vmlinux'),
-    bzImage: await describe('bzImage'),
+    vmlinux: await describe(loaded),
+    bzImage: await describe(join(entry.dir, 'bzImage')),
     config,
     options: enabledOptions(await readFile(config.path, 'utf8')).length,
   };
+}
+
+async function describe(path: string): Promise<ImageFile> {
+  return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
 }
 
 /** First line of `<tool> --version`; `missing` when there is no such tool. */

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { lupineBench } from '../support/cli.js';
+
+const refused = (args: string[], exit: number, message: RegExp, env: Record<string, string> = {}) =>
+  async function (this: Mocha.Context): Promise<void> {
+    this.timeout(60_000);
+    const { exitCode, stderr, stdout } = await lupineBench(args, env);
+    assert.equal(exitCode, exit, stderr);
+    assert.match(stderr, message);
+    assert.match(stderr, /\n {2}next: /);
+    assert.equal(stdout, '');
+  };
+
+describe('the command line refuses', () => {
+  it('an unknown command', refused(['rum'], 2, /error USAGE: unknown command 'rum'/));
+  it(
+    'an unknown option',
+    refused(['run', 'redis', '--sistem', 'x'], 2, /error USAGE: unknown option '--sistem'/),
+  );
+  it(
+    'an unknown scenario',
+    refused(['run', 'rediss'], 2, /error SCENARIO_UNKNOWN: .*\n.*Did you mean "redis"/),
+  );
+  it(
+    'an unknown system',
+    refused(
+      ['run', 'redis', '--clock', 'deterministic', '--system', 'lupine-rediz'],
+      2,
+      /SYSTEM_UNKNOWN.*lupine-rediz/,
+    ),
+  );
+  it(
+    'an unknown app',
+    refused(['run', 'redis', '--clock', 'deterministic', '--app', 'mongo'], 2, /APP_NOT_IN_SCENARIO.*mongo/),
+  );
+  it('an unknown clock', refused(['run', 'redis', '--clock', 'sundial'], 2, /USAGE.*sundial/));
+  it('zero boots', refused(['run', 'redis', '--boots', '0'], 2, /USAGE.*whole number/));
+  it('a run that is not there', refused(['report', '/nowhere'], 2, /RUN_MISSING/));
+  it(
+    'to explain what nobody knows',
+    refused(['explain', 'boot.gest'], 2, /EXPLAIN_UNKNOWN[^]*Did you mean "boot\.guest"/),
+  );
+  it(
+    'to measure without QEMU',
+    refused(['run', 'redis'], 3, /error QEMU_MISSING: \/nowhere\/qemu/, {
+      LUPINE_BENCH_QEMU: '/nowhere/qemu',
+    }),
+  );
+  it(
+    'the wall clock where KVM does not run guests',
+    refused(['run', 'redis', '--clock', 'wall'], 3, /error KVM_UNUSABLE: the wall clock needs KVM/, {
+      LUPINE_BENCH_QEMU: 'test/support/liar-qemu.sh',
+    }),
+  );
+  it(
+    'a kernel source that is not there',
+    refused(
+      ['run', 'redis', '--clock', 'deterministic', '--kernel-source', '/nowhere.tar.xz', '--dry-run'],
+      2,
+      /SOURCE_MISSING.*nowhere/,
+    ),
+  );
+  it(
+    'a kernel source by URL without a digest',
+    refused(
+      [
+        'run',
+        'redis',
+        '--clock',
+        'deterministic',
+        '--kernel-source',
+        'https://example.invalid/linux.tar.xz',
+        '--dry-run',
+      ],
+      2,
+      /SOURCE_URL.*without its digest/,
+    ),
+  );
+});
+
+describe('the command line', () => {
+  it('prints help with exit 0', async () => {
+    const { exitCode, stdout } = await lupineBench(['--help']);
+    assert.equal(exitCode, 0);
+    for (const command of ['run', 'resume', 'report', 'build', 'list', 'doctor', 'explain'])
+      assert.ok(stdout.includes(command));
+  });
+  it('lists scenarios, systems, apps and hosts as one JSON document', async () => {
+    const { stdout, stderr } = await lupineBench(['list', '--json']);
+    const { scenarios, systems, apps, hosts } = JSON.parse(stdout) as Record<string, { name: string }[]>;
+    assert.deepEqual(
+      scenarios?.map(({ name }) => name),
+      ['boot', 'image-size', 'memory-floor', 'redis'],
+    );
+    assert.ok(systems?.some(({ name }) => name === 'lupine-redis'));
+    assert.deepEqual(
+      apps?.map(({ name }) => name),
+      ['hello', 'nginx', 'redis'],
+    );
+    assert.deepEqual(
+      hosts?.map(({ name }) => name),
+      ['local'],
+    );
+    assert.equal(stderr, '');
+  });
+  it('explains metrics, clocks, scenarios and systems', async () => {
+    for (const name of ['boot.guest', 'deterministic', 'redis', 'lupine-redis+tiny']) {
+      const { exitCode, stdout } = await lupineBench(['explain', name]);
+      assert.equal(exitCode, 0);
+      assert.ok(stdout.length > 40);
+    }
+  });
+  it('lets doctor say why KVM is not used', async () => {
+    const { stdout } = await lupineBench(['doctor', '--json'], {
+      LUPINE_BENCH_QEMU: 'test/support/liar-qemu.sh',
+    });
+    const findings = JSON.parse(stdout) as { what: string; detail: string }[];
+    const kvm = findings.find(({ what }) => what === 'kvm');
+    assert.match(kvm?.detail ?? '', /does not run guests|is missing or may not be opened/);
+  });
+  it('lets doctor say that QEMU is missing, with exit 3', async () => {
+    const { exitCode, stdout } = await lupineBench(['doctor'], { LUPINE_BENCH_QEMU: '/nowhere/qemu' });
+    assert.equal(exitCode, 3);
+    assert.match(stdout, /MISSING {2}qemu .*\/nowhere\/qemu/);
+  });
+});
