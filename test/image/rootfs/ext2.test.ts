@@ -36,7 +36,7 @@ async function writeElsewhere(
     await writeExt2(sampleTree().entries(), ${JSON.stringify(image)}, ${JSON.stringify(own)});`;
   const run = (before: readonly string[], text: string): ReturnType<typeof execa> => {
     const [program, ...args] = [...before, process.execPath, '--input-type=module', '-e', text];
-    return execa(program ?? process.execPath, args, { cwd: own, env: surroundings });
+    return execa(program, args, { cwd: own, env: surroundings });
   };
   // Somebody else cannot run the program from a checkout in a home directory.
   const somebody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
