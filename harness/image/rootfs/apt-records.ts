@@ -8,6 +8,8 @@ export interface PackageRecord {
   sha256: string;
   /** Names of the packages it may need, all alternatives, in the order of the record. */
   depends: string[];
+  /** Other names that it answers to. Ubuntu renamed many libraries and left the old names as these. */
+  provides: string[];
 }
 
 /** Reads what `apt-cache show` prints. A version that cannot be downloaded, which has no checksum, is left out. */
@@ -18,7 +20,9 @@ export function parseRecords(text: string): PackageRecord[] {
     const [name, version, sha256] = [field('Package'), field('Version'), field('SHA256')];
     if (name === '' || version === '' || !/^[0-9a-f]{64}$/.test(sha256)) return [];
     const depends = [...dependencies(field('Pre-Depends')), ...dependencies(field('Depends'))];
-    return [{ name, version, sha256, depends: [...new Set(depends)] }];
+    return [
+      { name, version, sha256, depends: [...new Set(depends)], provides: dependencies(field('Provides')) },
+    ];
   });
 }
 

@@ -48,7 +48,7 @@ export async function findPackages(
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, PackageRecord>> {
-  const inputs = { format: 1, names: [...names].sort(), state: await aptState() };
+  const inputs = { format: 2, names: [...names].sort(), state: await aptState() };
   const { dir } = await cached({
     kind: 'deb',
     label: `package versions for ${names.join(', ')}`,

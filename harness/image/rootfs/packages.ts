@@ -51,7 +51,8 @@ export class Packages {
       if (found !== undefined) return found;
     }
     if (dependencies === 'none') return undefined;
-    const depends = [...new Set(owners.flatMap((owner) => this.#records.get(owner)?.depends ?? []))];
+    const names = owners.flatMap((owner) => this.#records.get(owner)?.depends ?? []);
+    const depends = [...new Set(names.flatMap((name) => this.#packagesNamed(name)))];
     const rank = (name: string): number =>
       likely !== '' && name.startsWith(likely) ? 0 : name.startsWith('lib') ? 1 : 2;
     // Array.sort keeps the order of equals, which is the order of the record.
@@ -60,6 +61,14 @@ export class Packages {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** The package of this name, or those that provide it. */
+  #packagesNamed(name: string): string[] {
+    if (this.#records.has(name)) return [name];
+    return [...this.#records.values()]
+      .filter(({ provides }) => provides.includes(name))
+      .map((record) => record.name);
   }
 
   async #lookup(owner: string, path: string): Promise<PackageFile | undefined> {

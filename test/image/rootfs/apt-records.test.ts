@@ -11,6 +11,7 @@ Version: 1.22.1-9+deb12u11
 Description: small
  web server
 Pre-Depends: libc6 (>= 2.34)
+Provides: httpd, nginx-abi (= 1)
 Depends: libc6 (>= 2.33), perl:any | mawk,
  libssl3t64 (>= 3.0.0) | libssl3
 SHA256: ${SUM}
@@ -25,8 +26,9 @@ SHA256: ${SUM}
         version: '1.22.1-9+deb12u11',
         sha256: SUM,
         depends: ['libc6', 'perl', 'mawk', 'libssl3t64', 'libssl3'],
+        provides: ['httpd', 'nginx-abi'],
       },
-      { name: 'other', version: '1:2', sha256: SUM, depends: [] },
+      { name: 'other', version: '1:2', sha256: SUM, depends: [], provides: [] },
     ]);
   });
 
