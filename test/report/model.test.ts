@@ -4,7 +4,7 @@ import { buildModel } from '../../harness/report/model/build.js';
 import { failedBoots } from '../../harness/report/model/failures.js';
 import { keyRatios } from '../../harness/report/model/key-ratios.js';
 import type { Panel } from '../../harness/report/model/types.js';
-import { headline } from '../../harness/report/model/words.js';
+import { headline, ratioEnds, valueEnds } from '../../harness/report/model/words.js';
 import type { RunSummary } from '../../harness/run/types.js';
 import { fourteenSystems, singleSystem, threeSystems, withFailures } from './fixture.js';
 
@@ -87,6 +87,19 @@ describe('the report model', () => {
         ['throughput.get', 'latency.get.p50'],
       ],
     );
+  });
+
+  it('tells the ends of a narrow interval apart', () => {
+    const summary = withFailures();
+    const [first, ...rest] = summary.cells;
+    assert.ok(first);
+    const close = { ...first, system: 'lupine-x', values: [20630.01, 20630.02], boots: [1, 2] };
+    delete close.summary;
+    const [panel] = panels({ ...summary, cells: [first, close, ...rest] });
+    const row = panel?.rows.find(({ system }) => system === 'lupine-x');
+    assert.ok(panel && row);
+    assert.equal(ratioEnds(row), '1.000000× to 1.000001×');
+    assert.equal(valueEnds(row, panel), '20,630.01 to 20,630.02 req/vs');
   });
 
   it('names the app when one chart shows several', () => {

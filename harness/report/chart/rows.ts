@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { directionWords } from '../format/clock.js';
 import { ratioText } from '../format/number.js';
-import { scaled, withUnit } from '../format/scale.js';
+import { withUnit } from '../format/scale.js';
 import { problemWords } from '../model/problem.js';
+import { valueEnds } from '../model/words.js';
 import type { Family, Kind, Panel, Row } from '../model/types.js';
 
 /** One bar as the specifications in `reports/` read it. */
@@ -76,11 +77,10 @@ function tip(panel: Panel, row: Row): string {
   if (row.problem !== undefined || row.value === undefined) {
     return `${row.system}, ${panel.title}: ${row.problem === undefined ? '' : problemWords(row.problem)}`;
   }
-  const { median, low, high, interval } = row.value;
-  const ends = low === high ? '' : ` from ${scaled(low, panel.scale)} to ${scaled(high, panel.scale)}`;
+  const ends = valueEnds(row, panel);
   const against =
     row.ratio === undefined || row.ratio.method === 'baseline'
       ? ''
       : `; ${ratioText(row.ratio.value)} the baseline (${row.ratio.interval})`;
-  return `${row.system}, ${panel.title}: ${withUnit(median, panel.scale)} (${interval}${ends})${against}`;
+  return `${row.system}, ${panel.title}: ${withUnit(row.value.median, panel.scale)} (${row.value.interval}${ends === '' ? '' : ` from ${ends}`})${against}`;
 }

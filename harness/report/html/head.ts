@@ -36,7 +36,7 @@ function keyHtml({ section, panel, row }: KeyRatio): Markup {
     `${row.system} against ${section.scenario.baseline}`,
     `${scaled(value.median, panel.scale)} against ${withUnit(panel.baseline.value.median, panel.scale)}`,
     directionWords(panel.direction),
-    ends === '' ? '' : `${ends}, n = ${ratio.n}`,
+    ends === '' ? '' : `${ends}, n\u00a0=\u00a0${ratio.n}`,
     ratio.low < 1 && ratio.high > 1 ? 'the interval includes 1' : '',
   ];
   return html`<li>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ratioText } from '../format/number.js';
+import { exact, ratioText } from '../format/number.js';
 import { scaled, withUnit } from '../format/scale.js';
 import type { Panel, ReportModel, Row, Section } from './types.js';
 
@@ -20,21 +20,25 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Ends of the ratio's interval, empty when there is no spread to show. */
+/** Ends of the ratio's interval with as many digits as tell them apart, empty when there is no spread to show. */
 export function ratioEnds(row: Row): string {
   const { ratio } = row;
   if (ratio === undefined || ratio.method === 'baseline' || ratio.low === ratio.high) return '';
-  return `${ends(ratio.low)} to ${ends(ratio.high)}`;
+  const digits = [3, 4, 5, 6].find((count) => ratio.low.toFixed(count) !== ratio.high.toFixed(count)) ?? 6;
+  return `${ratioEnd(ratio.low, digits)} to ${ratioEnd(ratio.high, digits)}`;
 }
 
-function ends(value: number): string {
-  return Number.isFinite(value) && value < 100 ? `${value.toFixed(3)}×` : ratioText(value);
+function ratioEnd(value: number, digits: number): string {
+  return Number.isFinite(value) && value < 100 ? `${value.toFixed(digits)}×` : ratioText(value);
 }
 
-/** Ends of the value's interval in the panel's scale, empty when all boots agree. */
+/** Ends of the value's interval in the panel's scale, exact when they look the same there; empty without a spread. */
 export function valueEnds(row: Row, panel: Panel): string {
   if (row.value === undefined || row.value.low === row.value.high) return '';
-  return `${scaled(row.value.low, panel.scale)} to ${withUnit(row.value.high, panel.scale)}`;
+  const { low, high } = row.value;
+  const from = scaled(low, panel.scale);
+  if (from === scaled(high, panel.scale)) return `${exact(low)} to ${exact(high)} ${panel.unit}`;
+  return `${from} to ${withUnit(high, panel.scale)}`;
 }
 
 /** How the scenario was run, in words: load and parameters. */
