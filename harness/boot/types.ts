@@ -70,6 +70,4 @@ export interface BootResult {
   argv: string[];
   /** Life of the VMM process on the host's clock, ms; information only, never a sample of the deterministic clock. */
   hostMs: number;
-  /** From VMM start to the guest's first frame on the host's clock, ns; `wall` only. */
-  vmmToMarkerNs?: number;
 }

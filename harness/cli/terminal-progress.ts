@@ -14,26 +14,25 @@ export interface ProgressOptions {
   width: number;
 }
 
-const HIDE_FIRST_MS = 400;
 const REDRAW_MS = 100;
 
 /** Progress for people: bar, share and time left on a terminal; plain lines elsewhere. */
 export function terminalProgress(options: ProgressOptions): Progress {
   let shown = false;
-  let stage = '';
-  let stageBegan = options.now();
-  let lastDrawn = 0;
-  let lastTenth = -1;
+  let lastDrawn = -REDRAW_MS;
+  // Builds go on behind boots: each stage keeps its own time and share.
+  const stages = new Map<string, { began: number; tenth: number }>();
   const clear = (): void => {
     if (shown) options.write('\r\u001b[2K');
     shown = false;
   };
-  const begin = (text: string): void => {
-    if (text === stage) return;
-    stage = text;
-    stageBegan = options.now();
-    lastTenth = -1;
+  const begin = (text: string): { began: number; tenth: number } => {
+    const known = stages.get(text);
+    if (known !== undefined) return known;
+    const stage = { began: options.now(), tenth: 0 };
+    stages.set(text, stage);
     if (!options.live) options.write(`${text}\n`);
+    return stage;
   };
   const draw = (text: string): void => {
     if (options.now() - lastDrawn < REDRAW_MS) return;
@@ -48,18 +47,16 @@ export function terminalProgress(options: ProgressOptions): Progress {
       if (options.live) draw(`${dim('…', options.color)} ${text}`);
     },
     ratio: (text, done, expectedSeconds) => {
-      begin(text);
-      const spent = (options.now() - stageBegan) / 1000;
-      const left = secondsLeft(spent, done, expectedSeconds);
+      const stage = begin(text);
+      const spent = (options.now() - stage.began) / 1000;
+      const left = duration(secondsLeft(spent, done, expectedSeconds));
       if (options.live) {
-        if (spent * 1000 > HIDE_FIRST_MS)
-          draw(`${bar(done)} ${percent(done)} ${text}, ${duration(left)} left`);
+        draw(`${bar(done)} ${percent(done)} ${text}, ${left} left`);
         return;
       }
       const tenth = Math.floor(done * 10);
-      if (tenth > lastTenth && lastTenth >= 0)
-        options.write(`${text}: ${percent(done)}, ${duration(left)} left\n`);
-      lastTenth = Math.max(tenth, lastTenth);
+      if (tenth > stage.tenth) options.write(`${text}: ${percent(done).trim()}, ${left} left\n`);
+      stage.tenth = Math.max(tenth, stage.tenth);
     },
     note: (text) => {
       clear();
@@ -67,7 +64,7 @@ export function terminalProgress(options: ProgressOptions): Progress {
     },
     end: () => {
       clear();
-      stage = '';
+      stages.clear();
     },
   };
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { $ } from 'zx';
+import { projectRoot } from '../../harness/core/paths.js';
+import { lupineBench } from '../support/cli.js';
+
+const run = $({ cwd: projectRoot, quiet: true });
+const tracked = async (...patterns: string[]): Promise<string[]> =>
+  (await run`git ls-files ${patterns}`).stdout.trim().split('\n');
+
+/** Lines of the README's shell blocks that start a command of the project. */
+async function readmeCommands(): Promise<string[]> {
+  const text = await readFile(join(projectRoot, 'README.md'), 'utf8');
+  const blocks = [...text.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
+  return blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/ +#.*/, '').trim());
+}
+
+describe('the documents', function () {
+  this.timeout(120_000);
+
+  it('link only to what exists', async () => {
+    for (const file of await tracked('*.md')) {
+      const text = await readFile(join(projectRoot, file), 'utf8');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        const path = resolve(projectRoot, dirname(file), target);
+        await assert.doesNotReject(access(path), `${file} links to ${target}`);
+      }
+    }
+  });
+
+  it('name only make targets and npm scripts that exist', async () => {
+    const makefile = await readFile(join(projectRoot, 'Makefile'), 'utf8');
+    const { scripts } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const command of await readmeCommands()) {
+      const [, target] = /^make (\w+)/.exec(command) ?? [];
+      if (target !== undefined) assert.match(makefile, new RegExp(`^${target}:`, 'm'), command);
+      const [, script] = /^npm run (?:--silent )?([\w:-]+)/.exec(command) ?? [];
+      if (script !== undefined) assert.ok(script in scripts, command);
+    }
+  });
+
+  it('show runs that can be planned', async () => {
+    const runs = (await readmeCommands()).filter((command) => command.startsWith('npm run bench -- '));
+    assert.ok(runs.length > 2);
+    for (const command of runs) {
+      const args = command.slice('npm run bench -- '.length).split(' ');
+      const { exitCode, stderr } = await lupineBench([
+        'run',
+        ...args,
+        '--dry-run',
+        '--clock',
+        'deterministic',
+      ]);
+      assert.equal(exitCode, 0, `${command}: ${stderr}`);
+    }
+  });
+
+  it('carry a licence line in every source file', async () => {
+    const files = await tracked(
+      '*.ts',
+      '*.c',
+      '*.h',
+      '*.S',
+      '*.sh',
+      '*.config',
+      '*.yaml',
+      '*.yml',
+      'Makefile',
+    );
+    for (const file of files) {
+      const head = (await readFile(join(projectRoot, file), 'utf8')).slice(0, 200);
+      assert.match(head, /SPDX-License-Identifier: (Apache-2\.0|GPL-2\.0-only)/, file);
+    }
+  });
+});

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { duration, secondsLeft, terminalProgress } from '../../harness/cli/terminal-progress.js';
+
+function recorder(live: boolean): {
+  progress: ReturnType<typeof terminalProgress>;
+  text: () => string;
+  pass: (ms: number) => void;
+} {
+  let now = 0;
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  const progress = terminalProgress({ live, color: false, width: 60, now: () => now, write });
+  return { progress, text: () => text, pass: (ms) => (now += ms) };
+}
+
+describe('progress', () => {
+  it('is plain lines, one per stage and ten percent, where nobody watches', () => {
+    const { progress, text, pass } = recorder(false);
+    for (let done = 0; done < 0.35; done += 0.01) {
+      progress.ratio('building', done, 100);
+      pass(1000);
+    }
+    progress.step('writing');
+    progress.ratio('building', 0.36, 100);
+    assert.deepEqual(
+      text()
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace(/, .*/, '')),
+      ['building', 'building: 10 %', 'building: 20 %', 'building: 30 %', 'writing'],
+    );
+  });
+  it('is one rewritten line with the time left on a terminal', () => {
+    const { progress, text, pass } = recorder(true);
+    progress.ratio('building', 0, 100);
+    pass(50_000);
+    progress.ratio('building', 0.5, 100);
+    progress.note('done with one');
+    progress.end();
+    assert.match(text(), /50 % building, 50 s left\r\u001b\[2Kdone with one\n$/);
+    for (const line of text().split('\r')) assert.ok(line.length <= 60 + 10);
+  });
+  it('trusts the estimate at first and the pace later', () => {
+    assert.equal(secondsLeft(0, 0, 100), 100);
+    assert.equal(Math.round(secondsLeft(90, 0.9, 50)), 9);
+  });
+  it('says durations as people do', () => {
+    assert.deepEqual([0, 45, 200, 3900].map(duration), ['0 s', '45 s', '3 min 20 s', '1 h 05 min']);
+  });
+});

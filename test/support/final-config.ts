@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { plainTemp } from '../../harness/core/paths.js';
+import { configure } from '../../harness/image/kernel/config.js';
+import { mergeFragments } from '../../harness/image/kernel/fragments.js';
+import { findSource, unpackSource } from '../../harness/image/kernel/source.js';
+import { appNames } from '../../harness/scenario/load.js';
+import { loadSystems } from '../../harness/system/catalogue.js';
+
+/** The complete `.config` of a system, without compiling anything. */
+export async function finalConfig(name: string): Promise<string> {
+  const system = (await loadSystems(await appNames())).resolve(name);
+  const source = await unpackSource(await findSource(undefined));
+  const dir = await mkdtemp(join(plainTemp(), 'lupine-config-'));
+  try {
+    await configure(source, dir, system.start, await mergeFragments(system.fragments));
+    return await readFile(join(dir, '.config'), 'utf8');
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
