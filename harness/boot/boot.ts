@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { diskFull, freeBytes } from '../core/files.js';
 import { displayPath } from '../core/paths.js';
 import type { VmExit, VmSpec, Vmm } from '../vmm/types.js';
 import { type DecodedConsole, decodeConsole } from './frames.js';
 import type { BootFailure, BootResult } from './types.js';
+
+/** A console is a few KiB; with less than this on the disk it may be incomplete. */
+const LEAST_ROOM = 64 * 1024;
 
 /** A boot to make. */
 export interface BootRequest {
@@ -22,6 +26,7 @@ export async function runBoot({ vmm, spec, signal }: BootRequest): Promise<BootR
   const exit = await vmm.run(spec, signal);
   const decoded = decodeConsole(await readFile(spec.consolePath).catch(() => Buffer.alloc(0)));
   const { ending, failure, report } = judge(exit, decoded, spec);
+  if (failure !== undefined) await requireRoom(spec.consolePath);
   return {
     ending,
     ...(failure === undefined ? {} : { failure }),
@@ -30,6 +35,11 @@ export async function runBoot({ vmm, spec, signal }: BootRequest): Promise<BootR
     argv: exit.argv,
     hostMs: exit.hostMs,
   };
+}
+
+/** A console cut off by a full disk looks like a guest that fell silent: that is no result. */
+async function requireRoom(path: string): Promise<void> {
+  if ((await freeBytes(dirname(path))) < LEAST_ROOM) throw diskFull(path, 'no space left for the console');
 }
 
 /** The console is the better witness of what went wrong in the guest; the exit tells what went wrong around it. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { EXIT, BenchError } from './errors.js';
+import { type BenchError, measureError } from './errors.js';
 import { displayPath } from './paths.js';
 
 /** True for an error of Node's file system calls with this code. */
@@ -13,16 +13,30 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 }
 
 function writeError(path: string, error: unknown): BenchError {
-  const full = hasCode(error, 'ENOSPC', 'EDQUOT');
-  return new BenchError({
-    code: full ? 'DISK_FULL' : 'WRITE_FAILED',
-    message: `${displayPath(path)} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    next: full
-      ? 'Free space on that file system, then continue with `lupine-bench resume`; nothing measured so far is lost.'
-      : 'Check that the folder exists and may be written to.',
-    exit: EXIT.couldNotMeasure,
-    cause: error,
-  });
+  const why = error instanceof Error ? error.message : String(error);
+  if (hasCode(error, 'ENOSPC', 'EDQUOT')) return diskFull(path, why, error);
+  return measureError(
+    'WRITE_FAILED',
+    `${displayPath(path)} could not be written: ${why}`,
+    'Check that the folder exists and may be written to.',
+    error,
+  );
+}
+
+/** The error for a file system without room; stops a run, which `resume` continues. */
+export function diskFull(path: string, why: string, cause?: unknown): BenchError {
+  return measureError(
+    'DISK_FULL',
+    `${displayPath(path)} could not be written: ${why}`,
+    'Free space on that file system, then continue with `lupine-bench resume`; nothing measured so far is lost.',
+    cause,
+  );
+}
+
+/** Bytes that this user can still write on the file system of a path. */
+export async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
 }
 
 /**

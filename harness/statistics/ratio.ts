@@ -25,7 +25,7 @@ export interface Ratio {
  *
  * - `exact`: deterministic clock and both sides the same in every boot; the quotient has no spread.
  * - `paired`: d_i = ln(x_i / b_i) for each boot number that both sides have; the value is exp(median d) and the
- *   interval is exp of the order statistics of d, as in {@link orderInterval}, from six pairs, else the range. In
+ *   interval is exp of the order statistics of d, as in `orderInterval`, from six pairs, else the range. In
  *   logarithms the ratio of A to B is exactly one over the ratio of B to A. It is the median of the quotients and may
  *   differ a little from the quotient of the medians.
  * - `unpaired` (no boot number in common, or a value that is not positive): quotient of the medians, from

@@ -11,7 +11,7 @@ import { intervalOfSorted } from './order-interval.js';
  *
  * The location is the median. The interval is, in this order: `one boot`; `identical in n boots` (deterministic
  * clock only: a wall clock that repeats itself is a coincidence or a coarse clock); from six boots the
- * distribution-free 95 % interval of {@link orderInterval}; below that the range, called a range.
+ * distribution-free 95 % interval of `orderInterval`; below that the range, called a range.
  *
  * Throws `STATISTICS_NO_VALUES` for an empty list and `STATISTICS_NOT_FINITE` for NaN or infinity.
  */

@@ -39,11 +39,20 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
   };
 }
 
+const PARAMETER_WORDS: Readonly<Record<string, string>> = {
+  value_bytes: 'bytes of a value',
+  resolution_mib: 'resolution in MiB',
+  ceiling_mib: 'ceiling in MiB',
+};
+
 function reportedScenario(scenario: ScenarioFile): ReportedScenario {
   const { name, title, description, baseline, workload, memory_mib, parameters } = scenario;
   const { load, kind } = workloads[workload];
-  const memory: Record<string, number> = kind === 'boot' ? { memory_mib } : {};
-  return { name, title, description, baseline, load, parameters: { ...memory, ...parameters } };
+  const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
+  const own = Object.entries(parameters).map(
+    ([key, value]: [string, number]) => [PARAMETER_WORDS[key] ?? key, value] as const,
+  );
+  return { name, title, description, baseline, load, parameters: { ...memory, ...Object.fromEntries(own) } };
 }
 
 function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {
@@ -69,10 +78,10 @@ function cellsOf(
     scenario.metrics.flatMap((metric) =>
       systemsFor(scenario, app).map((system): Cell => {
         const own = { scenario: scenario.name, system, app };
-        const values = samples
+        const taken = samples
           .filter((one) => one.scenario === own.scenario && one.system === system && one.app === app)
-          .filter((one) => one.metric === metric.name)
-          .map(({ value }) => value);
+          .filter((one) => one.metric === metric.name);
+        const values = taken.map(({ value }) => value);
         const failures = records
           .filter(({ step }) => step.scenario === own.scenario && step.system === system && step.app === app)
           .flatMap(({ step, failure }) =>
@@ -89,6 +98,7 @@ function cellsOf(
           values,
           ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
           failures,
+          boots: taken.map(({ boot }) => boot),
         };
       }),
     ),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { statfs } from 'node:fs/promises';
 import { EXIT, BenchError, type ExitCode } from '../../core/errors.js';
+import { freeBytes } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
 import { cacheRoot, projectRoot } from '../../core/paths.js';
 import { hostFacts } from '../../host/facts.js';
@@ -43,8 +43,7 @@ export async function doctorCommand(options: { json?: boolean }, session: Sessio
 
 async function hostFindings(): Promise<Finding[]> {
   const { cpu, cores, memoryMib, distribution, kernel } = await hostFacts();
-  const free = (await statfs(projectRoot)).bavail * (await statfs(projectRoot)).bsize;
-  const gib = free / 2 ** 30;
+  const gib = (await freeBytes(projectRoot)) / 2 ** 30;
   return [
     {
       state: 'ok',

@@ -28,7 +28,12 @@ const NARROW = 308;
 const GAP = 14;
 
 /** Layouts by the form of the chart. */
-export const LAYOUTS = { wide, narrow };
+export const LAYOUTS = {
+  /** Names to the left of the bars. */
+  wide,
+  /** Names above the bars, for phones. */
+  narrow,
+};
 
 /** Columns: name, bar, ratio, value, remark. */
 function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {

@@ -10,6 +10,7 @@ interface TextItem {
 
 /** Vega's hook for measuring text, exported by the package but missing from its types. */
 export interface TextMetrics {
+  /** Width of a text in pixels. */
   width: (item: TextItem, text: string | number | null | undefined) => number;
 }
 

@@ -3,9 +3,13 @@ import type { Kind } from '../model/types.js';
 
 /** Ways to write text; each leaves it as it is when there is no colour. */
 export interface Style {
+  /** What the eye should find first. */
   strong: (text: string) => string;
+  /** Explanations. */
   faint: (text: string) => string;
+  /** What could not be measured. */
   problem: (text: string) => string;
+  /** A bar, coloured by what it stands for. */
   bar: (text: string, kind: Kind) => string;
 }
 
