@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { exitCodeOf, failureText } from '../../harness/cli/failure.js';
+import { EXIT, usageError } from '../../harness/core/errors.js';
+
+const running = { signal: new AbortController().signal, hint: 'npm run resume' };
+const stopped = { signal: AbortSignal.abort(), hint: 'npm run resume -- results/x' };
+
+describe('the end of the program', () => {
+  it('says code, message and what to do', () => {
+    const error = usageError('A_CODE', 'this happened.', 'Do that.');
+    assert.equal(failureText(error, running), 'error A_CODE: this happened.\n  next: Do that.\n');
+    assert.equal(exitCodeOf(error, running), EXIT.usage);
+  });
+  it('calls a defect a defect', () => {
+    assert.match(
+      failureText(new TypeError('x is not a function'), running),
+      /^error INTERNAL: this is a defect/,
+    );
+    assert.equal(exitCodeOf(new TypeError(''), running), EXIT.couldNotMeasure);
+  });
+  it('says how to go on after an interruption, whatever broke on the way', () => {
+    assert.match(
+      failureText(new Error('EPIPE'), stopped),
+      /^interrupted; .* Continue with: npm run resume -- results\/x\n$/,
+    );
+    assert.equal(exitCodeOf(new Error('EPIPE'), stopped), EXIT.interrupted);
+  });
+});
