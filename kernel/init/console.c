@@ -6,12 +6,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/io.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/uio.h>
 #include <unistd.h>
-#include <string.h>
 
 #include "init.h"
 
@@ -28,7 +29,8 @@ enum {
     POLL_LIMIT = 1000000,
 };
 
-static enum { CLOSED, PORT, FILE_CONSOLE } state;
+static enum { CLOSED, PORT, CONSOLE, KMSG } state;
+static bool is_kmsg;
 static int console_fd = -1;
 
 static int open_device(const char *path, unsigned major_number, unsigned minor_number)
@@ -43,6 +45,14 @@ static int open_device(const char *path, unsigned major_number, unsigned minor_n
     return open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 }
 
+/* The kernel drops what comes too quickly from /dev/kmsg unless it is told not to. */
+static void allow_kmsg(void)
+{
+    static const char setting[] = "/proc/sys/kernel/printk_devkmsg";
+    if (setup_write(setting, "on") != 0 && setup_mount("proc", "/proc", "proc", "") == 0)
+        setup_write(setting, "on");
+}
+
 void console_begin(void)
 {
     if (state != CLOSED)
@@ -54,14 +64,24 @@ void console_begin(void)
     if (console_fd < 0)
         console_fd = open_device("/dev/console", 5, 1);
     if (console_fd < 0) {
-        setup_write("/proc/sys/kernel/printk_devkmsg", "on");
+        allow_kmsg();
         console_fd = open_device("/dev/kmsg", 1, 11);
+        is_kmsg = true;
     }
-    state = FILE_CONSOLE;
+    state = is_kmsg ? KMSG : CONSOLE;
 }
 
+/* One line, newline included. */
 void console_write(const char *bytes, size_t length)
 {
+    /* One record per line, of a level that a quiet console shows. */
+    static char level[] = "<0>";
+    struct iovec record[] = { { level, sizeof(level) - 1 }, { (char *)(uintptr_t)bytes, length } };
+    if (state == KMSG) {
+        while (writev(console_fd, record, 2) < 0 && (errno == EINTR || errno == EAGAIN))
+            ;
+        return;
+    }
     if (state == PORT) {
         for (size_t i = 0; i < length; i++) {
             for (int polls = 0; polls < POLL_LIMIT && !(inb(UART + LINE_STATUS) & TRANSMITTER_EMPTY); polls++)

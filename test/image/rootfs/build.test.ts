@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { makeJob } from '../../../harness/app/make-job.js';
+import type { AppDeclaration, AppFile } from '../../../harness/app/types.js';
+import { EXIT } from '../../../harness/core/errors.js';
+import { buildRootfs } from '../../../harness/image/rootfs/build.js';
+import type { Rootfs } from '../../../harness/image/rootfs/types.js';
+import { failsWith } from '../../support/errors.js';
+import { inTemp, withCache } from '../../support/temp.js';
+
+const APP: AppDeclaration = {
+  name: 'test',
+  title: 'Test',
+  files: [
+    { path: '/hello', mode: '0755', guest: 'hello' },
+    { path: '/etc/text', content: 'text\n' },
+  ],
+  command: ['/hello'],
+  network: 'none',
+  ready: { exit: 0 },
+  checks: [],
+};
+
+async function build(change: Partial<AppDeclaration> = {}): Promise<Rootfs> {
+  const app = { ...APP, ...change };
+  return await buildRootfs({
+    app,
+    appDir: '/nowhere',
+    job: makeJob(app, { clock: 'wall', purpose: 'boot' }),
+  });
+}
+
+const withFile = (file: AppFile): Partial<AppDeclaration> => ({ files: [...(APP.files ?? []), file] });
+
+describe('root file system', function () {
+  this.timeout(60_000);
+
+  it('has the same bytes in another cache, and is built once in one', () =>
+    inTemp(async (dir) => {
+      const first = await withCache(join(dir, 'a'), () => build());
+      const second = await withCache(join(dir, 'b c'), () => build());
+      assert.notEqual(second.initramfs.path, first.initramfs.path);
+      assert.equal(second.initramfs.sha256, first.initramfs.sha256);
+      assert.equal(second.ext2.sha256, first.ext2.sha256);
+      assert.deepEqual([first.files, first.packages], [4, []]);
+      const again = await withCache(join(dir, 'a'), () => build());
+      assert.deepEqual(again, first);
+    }));
+
+  it('changes with everything that is in it', async () => {
+    const changes: Partial<AppDeclaration>[] = [
+      {},
+      { env: { A: '1' } },
+      { directories: [{ path: '/data' }] },
+      withFile({ path: '/x', content: '' }),
+      withFile({ path: '/x', content: '', mode: '0600' }),
+    ];
+    const roots = await Promise.all(changes.map((change) => build(change)));
+    assert.equal(new Set(roots.map(({ initramfs }) => initramfs.sha256)).size, changes.length);
+    assert.equal(new Set(roots.map(({ ext2 }) => ext2.sha256)).size, changes.length);
+  });
+
+  const wrong: [string, Partial<AppDeclaration>, string, RegExp][] = [
+    ['a file without a source', withFile({ path: '/x' }), 'ROOTFS_FILE_SOURCE', /\/x has 0 sources/],
+    [
+      'a file with two',
+      withFile({ path: '/x', content: '', source: 'y' }),
+      'ROOTFS_FILE_SOURCE',
+      /2 sources/,
+    ],
+    [
+      'a source that is not there',
+      withFile({ path: '/x', source: 'y' }),
+      'ROOTFS_SOURCE',
+      /^y cannot be read/,
+    ],
+    ['a mode that is none', withFile({ path: '/x', content: '', mode: 'rw' }), 'ROOTFS_MODE', /mode "rw"/],
+    ['a path that leaves the root', withFile({ path: '/../x', content: '' }), 'ROOTFS_PATH', /"\/\.\.\/x"/],
+    [
+      'a program that is not there',
+      { command: ['/none'] },
+      'ROOTFS_FILE_MISSING',
+      /\/none is not among the files/,
+    ],
+    ['a job that cannot be done', { ready: {} }, 'JOB_INVALID', /exactly one/],
+  ];
+  for (const [name, change, code, message] of wrong) {
+    it(`is refused with ${name}`, () => failsWith(build(change), code, EXIT.usage, message));
+  }
+
+  it('names a package that apt does not know', () =>
+    failsWith(build({ packages: ['no-such-package-at-all'] }), 'PACKAGES_UNRESOLVED', EXIT.couldNotMeasure));
+});
