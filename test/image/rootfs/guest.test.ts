@@ -42,7 +42,7 @@ describe('guest programs', function () {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       encoding: 'buffer',
     });
-    assert.equal((stdio[3] as unknown as Uint8Array).length, 8);
+    assert.equal(stdio[3].length, 8);
   });
 
   it('have a licence line in every source', async () => {
