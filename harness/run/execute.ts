@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Bench } from 'tinybench';
 import { Semaphore } from '../core/semaphore.js';
@@ -65,6 +66,8 @@ async function sampleBlock(
 ): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
+  // Every boot listens; none stays longer than it runs.
+  setMaxListeners(0, signal, context.signal);
   let fatal: Error | undefined;
   const sampleCell = async (name: string, waiting: PlanStep[]): Promise<void> => {
     const settings = {

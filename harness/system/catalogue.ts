@@ -40,7 +40,7 @@ export class SystemCatalogue {
   resolve(name: string): System {
     const [base = '', ...modifiers] = name.split('+');
     const { declaration, app } = this.#find(base);
-    let { title } = declaration;
+    let { title, cmdline } = declaration;
     const fragments = [...declaration.fragments];
     for (const modifier of modifiers) {
       const known = this.#file.modifiers[modifier];
@@ -54,7 +54,8 @@ export class SystemCatalogue {
         );
       }
       title += `, ${known.title}`;
-      fragments.push(...known.fragments);
+      fragments.push(...(known.fragments ?? []));
+      if (known.cmdline !== undefined) cmdline += ` ${known.cmdline}`;
     }
     return {
       name,
@@ -62,7 +63,7 @@ export class SystemCatalogue {
       summary: declaration.summary.replaceAll('<app>', app),
       start: declaration.start,
       fragments: fragments.map((file) => join(this.#kernelDir, file.replaceAll('<app>', app))),
-      cmdline: declaration.cmdline,
+      cmdline,
     };
   }
 

@@ -18,17 +18,16 @@ export interface SystemDeclaration {
   cmdline: string;
 }
 
-/** A `+modifier`: more fragments on top of any kernel built here. */
+/** A `+modifier`: more fragments, or more of the command line, on top of any kernel built here. */
 export interface ModifierDeclaration {
   /** Name for readers, put behind the system's. */
   title: string;
   /** One sentence. */
   summary: string;
-  /**
-   * Fragments put after those of the system.
-   * @minItems 1
-   */
-  fragments: string[];
+  /** Fragments put after those of the system. */
+  fragments?: string[];
+  /** Put behind the system's own command line. */
+  cmdline?: string;
 }
 
 /** What every system gets under a clock. */

@@ -25,9 +25,11 @@ export function qemuArgv(program: string, spec: VmSpec): string[] {
 }
 
 /** Everything that could let the host's time or chance into the guest is fixed under the deterministic clock. */
-function clockFlags({ clock, pace }: VmSpec): string[] {
+function clockFlags({ clock, waitsForHost }: VmSpec): string[] {
   if (clock === 'wall') return ['-accel', 'kvm', '-cpu', 'host,+invtsc'];
-  const counting = pace === 'full-speed' ? [] : ['-icount', 'shift=0,sleep=off'];
+  // With sleep=off an idle guest's time jumps to its next timer; one that waits for a disk would see its own time limits
+  // pass in no time. Instructions count the same in both.
+  const counting = ['-icount', `shift=0,sleep=${waitsForHost === true ? 'on' : 'off'}`];
   const fixed = ['-seed', '1', '-rtc', 'base=2020-01-01,clock=vm'];
   return ['-accel', 'tcg,thread=single', ...counting, '-cpu', 'max', ...fixed];
 }

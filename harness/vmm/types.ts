@@ -11,8 +11,8 @@ export interface VmSpec {
   cmdline: string;
   memoryMib: number;
   clock: Clock;
-  /** `full-speed`: TCG without instruction counting, for boots whose answer has no time in it. */
-  pace?: 'counted' | 'full-speed';
+  /** True when idle time must pass as on the host's clock: for a disk, which answers in the host's time. */
+  waitsForHost?: boolean;
   /** Longest life on the host's clock, ms. */
   timeoutMs: number;
   /** File that receives the serial console, byte for byte. */

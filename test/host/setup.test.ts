@@ -14,9 +14,9 @@ const setup = (packages: string): Promise<{ exitCode?: number; stderr: string }>
     await copyFile(join(projectRoot, 'harness', 'host', 'setup.sh'), join(dir, 'setup.sh'));
     await writeFile(join(dir, 'packages.txt'), packages, { mode: 0o644 });
     const drop = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--clear-groups', '--'] : [];
-    const [file = 'sh', ...args] = [...drop, 'sh', join(dir, 'setup.sh'), 'bench'];
+    const command = [...drop, 'sh', join(dir, 'setup.sh'), 'bench'];
     // No sudo in this PATH: a machine on which the user cannot install anything.
-    return await execa(file, args, {
+    return await execa('env', command, {
       reject: false,
       cwd: '/',
       env: { PATH: '/bin:/usr/sbin:/sbin:/usr/bin' },

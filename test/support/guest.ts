@@ -71,7 +71,7 @@ export async function bootGuest({ rootfs, disk, readOnly, memoryMib }: GuestBoot
       spec: {
         kernel,
         ...(disk === true
-          ? { disk: rootfs.ext2.path, pace: 'full-speed' }
+          ? { disk: rootfs.ext2.path, waitsForHost: true }
           : { initramfs: rootfs.initramfs.path }),
         cmdline: disk === true ? `${cmdline} ${diskRoot}` : cmdline,
         memoryMib: memoryMib ?? 256,

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { measureError } from '../../core/errors.js';
+
+/** One program header of a 64-bit little-endian ELF file; sizes and offsets in bytes. */
+export interface ElfSegment {
+  type: number;
+  flags: number;
+  offset: number;
+  vaddr: bigint;
+  paddr: bigint;
+  filesz: number;
+  memsz: number;
+  align: number;
+}
+
+/** Smallest unit in which a VMM maps a segment. */
+export const PAGE = 4096;
+/** Type of a segment that is loaded. */
+export const PT_LOAD = 1;
+/** Type of a segment of notes. */
+export const PT_NOTE = 4;
+
+const ELF_HEADER = 64;
+const PROGRAM_HEADER = 56;
+
+/**
+ * The program headers of an ELF file.
+ * @throws BenchError `KERNEL_ELF` (exit 3).
+ */
+export function readElf(elf: Buffer): ElfSegment[] {
+  if (elf.length < ELF_HEADER || elf.readUInt32BE(0) !== 0x7f454c46 || elf[4] !== 2)
+    throw badElf('no 64-bit ELF file');
+  const start = Number(elf.readBigUInt64LE(32));
+  return Array.from({ length: elf.readUInt16LE(56) }, (_, index) => {
+    const at = start + index * PROGRAM_HEADER;
+    return {
+      type: elf.readUInt32LE(at),
+      flags: elf.readUInt32LE(at + 4),
+      offset: Number(elf.readBigUInt64LE(at + 8)),
+      vaddr: elf.readBigUInt64LE(at + 16),
+      paddr: elf.readBigUInt64LE(at + 24),
+      filesz: Number(elf.readBigUInt64LE(at + 32)),
+      memsz: Number(elf.readBigUInt64LE(at + 40)),
+      align: Number(elf.readBigUInt64LE(at + 48)),
+    };
+  });
+}
+
+/**
+ * An ELF file of these segments of another one, each beginning at a page, without section headers. Notes point into the
+ * segment that loads them.
+ * @throws BenchError `KERNEL_ELF` (exit 3) when a note is in no loaded segment.
+ */
+export function writeElf(source: Buffer, loads: readonly ElfSegment[], notes: readonly ElfSegment[]): Buffer {
+  let end = upToPage(ELF_HEADER + (loads.length + notes.length) * PROGRAM_HEADER);
+  const placed = loads.map((segment) => {
+    const moved = { ...segment, offset: end };
+    end += upToPage(segment.filesz);
+    return moved;
+  });
+  const elf = Buffer.alloc(end);
+  source.copy(elf, 0, 0, ELF_HEADER);
+  elf.writeBigUInt64LE(BigInt(ELF_HEADER), 32); // program headers follow the ELF header
+  elf.writeBigUInt64LE(0n, 40); // no section headers
+  elf.writeUInt16LE(loads.length + notes.length, 56);
+  elf.fill(0, 58, ELF_HEADER);
+  for (const [index, { offset, filesz }] of loads.entries()) {
+    source.copy(elf, placed[index]?.offset, offset, offset + filesz);
+  }
+  const moved = notes.map((note) => ({ ...note, offset: homeOf(note, placed) }));
+  for (const [index, segment] of [...placed, ...moved].entries()) writeSegment(elf, index, segment);
+  return elf;
+}
+
+function homeOf(note: ElfSegment, placed: readonly ElfSegment[]): number {
+  const home = placed.find(({ paddr, filesz }) => note.paddr >= paddr && note.paddr < paddr + BigInt(filesz));
+  if (home === undefined) throw badElf('its notes are in no loaded segment');
+  return home.offset + Number(note.paddr - home.paddr);
+}
+
+function writeSegment(elf: Buffer, index: number, segment: ElfSegment): void {
+  const at = ELF_HEADER + index * PROGRAM_HEADER;
+  elf.writeUInt32LE(segment.type, at);
+  elf.writeUInt32LE(segment.flags, at + 4);
+  elf.writeBigUInt64LE(BigInt(segment.offset), at + 8);
+  elf.writeBigUInt64LE(segment.vaddr, at + 16);
+  elf.writeBigUInt64LE(segment.paddr, at + 24);
+  elf.writeBigUInt64LE(BigInt(segment.filesz), at + 32);
+  elf.writeBigUInt64LE(BigInt(segment.memsz), at + 40);
+  elf.writeBigUInt64LE(BigInt(segment.align), at + 48);
+}
+
+function upToPage(size: number): number {
+  return Math.ceil(size / PAGE) * PAGE;
+}
+
+function badElf(what: string): Error {
+  return measureError(
+    'KERNEL_ELF',
+    `the built kernel is not usable: ${what}.`,
+    'Look at the log of its build.',
+  );
+}
