@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The way out of the guest: the first serial port by port I/O, because the kernel may have no tty at all, else
- * /dev/console, else /dev/kmsg. Port access is raised only while writing, so that no context switch of a
- * measured app has an I/O bitmap to care for.
+ * /dev/kmsg, else /dev/console, which may lead nowhere without telling. Port access is raised only while writing,
+ * so that no context switch of a measured app has an I/O bitmap to care for.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -49,8 +49,8 @@ static int open_device(const char *path, unsigned major_number, unsigned minor_n
 static void allow_kmsg(void)
 {
     static const char setting[] = "/proc/sys/kernel/printk_devkmsg";
-    if (setup_write(setting, "on") != 0 && setup_mount("proc", "/proc", "proc", "") == 0)
-        setup_write(setting, "on");
+    if (setup_write(setting, "on\n") != 0 && setup_mount("proc", "/proc", "proc", "") == 0)
+        setup_write(setting, "on\n");
 }
 
 void console_begin(void)
@@ -61,13 +61,13 @@ void console_begin(void)
         state = PORT;
         return;
     }
-    if (console_fd < 0)
-        console_fd = open_device("/dev/console", 5, 1);
     if (console_fd < 0) {
         allow_kmsg();
         console_fd = open_device("/dev/kmsg", 1, 11);
-        is_kmsg = true;
+        is_kmsg = console_fd >= 0;
     }
+    if (console_fd < 0)
+        console_fd = open_device("/dev/console", 5, 1);
     state = is_kmsg ? KMSG : CONSOLE;
 }
 
