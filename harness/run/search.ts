@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
 import { runBoot } from '../boot/boot.js';
+import { PT_LOAD, readElf } from '../image/kernel/elf.js';
 import { bisect } from '../workload/bisect.js';
 import type { StepRecord } from './record.js';
 import { DISK_ROOT, type ReadyStep } from './context.js';
@@ -17,9 +19,16 @@ export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'v
   const floor = await bisect({
     ceilingMib: scenario.parameters.ceiling_mib ?? DEFAULT_CEILING_MIB,
     resolutionMib: resolution,
+    impossibleMib: Math.floor((await kernelEnd(ready.kernel.vmlinux.path)) / 2 ** 20),
     trial: (mib) => tryMemory(ready, mib),
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };
+}
+
+/** First byte of guest memory behind the kernel: with less memory than this it cannot even be loaded. */
+async function kernelEnd(vmlinux: string): Promise<number> {
+  const loads = readElf(await readFile(vmlinux)).filter(({ type }) => type === PT_LOAD);
+  return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
 }
 
 async function tryMemory(ready: ReadyStep, mib: number): Promise<boolean> {

@@ -42,6 +42,7 @@ export class SystemCatalogue {
     const { declaration, app } = this.#find(base);
     let { title, cmdline } = declaration;
     const fragments = [...declaration.fragments];
+    const make: string[] = [];
     for (const modifier of modifiers) {
       const known = this.#file.modifiers[modifier];
       if (known === undefined) {
@@ -55,6 +56,7 @@ export class SystemCatalogue {
       }
       title += `, ${known.title}`;
       fragments.push(...(known.fragments ?? []));
+      make.push(...(known.make ?? []));
       if (known.cmdline !== undefined) cmdline += ` ${known.cmdline}`;
     }
     return {
@@ -64,6 +66,7 @@ export class SystemCatalogue {
       start: declaration.start,
       fragments: fragments.map((file) => join(this.#kernelDir, file.replaceAll('<app>', app))),
       cmdline,
+      make,
     };
   }
 

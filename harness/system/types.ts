@@ -28,6 +28,8 @@ export interface ModifierDeclaration {
   fragments?: string[];
   /** Put behind the system's own command line. */
   cmdline?: string;
+  /** Variables for the kernel's `make`, each `NAME=value`. */
+  make?: string[];
 }
 
 /** What every system gets under a clock. */
@@ -56,4 +58,6 @@ export interface System {
   /** Absolute paths of the fragments in order. */
   fragments: string[];
   cmdline: string;
+  /** Further variables for the kernel's `make`. */
+  make: string[];
 }

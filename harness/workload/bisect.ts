@@ -20,6 +20,8 @@ export interface BisectOptions {
   /** Taken to pass; verified first. */
   ceilingMib: number;
   resolutionMib: number;
+  /** Known to be too little without a trial: the kernel does not fit in it. 0 when nothing is known. */
+  impossibleMib: number;
   /** Runs one trial; called once per value. */
   trial: (mib: number) => Promise<boolean>;
 }
@@ -33,7 +35,12 @@ const CROSS_CHECKS = [1, 2, 4];
  * reported as a contradiction, because then there is no single floor.
  * @throws BenchError `FLOOR_ABOVE_CEILING` (exit 3) when even the ceiling fails.
  */
-export async function bisect({ ceilingMib, resolutionMib, trial }: BisectOptions): Promise<Floor> {
+export async function bisect({
+  ceilingMib,
+  resolutionMib,
+  impossibleMib,
+  trial,
+}: BisectOptions): Promise<Floor> {
   const answers = new Map<number, boolean>();
   const ask = async (steps: number): Promise<boolean> => {
     const mib = steps * resolutionMib;
@@ -51,9 +58,9 @@ export async function bisect({ ceilingMib, resolutionMib, trial }: BisectOptions
       'Look at the console log of that trial; raise ceiling_mib in the scenario if memory is what it lacks.',
     );
   }
-  let failing = 0;
+  let failing = Math.floor(impossibleMib / resolutionMib);
   // Doubling first: the floor is far below the ceiling, and a boot that lacks memory fails fast.
-  for (let guess = 4; guess < passing; guess *= 2) {
+  for (let guess = Math.max(4, failing + 1); guess < passing; guess *= 2) {
     if (await ask(guess)) passing = guess;
     else failing = guess;
   }
@@ -62,6 +69,8 @@ export async function bisect({ ceilingMib, resolutionMib, trial }: BisectOptions
     if (await ask(middle)) passing = middle;
     else failing = middle;
   }
+  if (passing > 1 && (await ask(passing - 1)))
+    throw new Error(`passes with ${impossibleMib} MiB, which it cannot`);
   for (const above of CROSS_CHECKS) await ask(passing + above);
   const trials = [...answers].map(([mib, passed]) => ({ mib, passed })).sort((a, b) => a.mib - b.mib);
   const mib = passing * resolutionMib;

@@ -8,11 +8,13 @@ describe('bisection', () => {
   const search = async (
     passes: (mib: number) => boolean,
     resolutionMib = 1,
+    impossibleMib = 0,
   ): Promise<Floor & { asked: number[] }> => {
     const asked: number[] = [];
     const floor = await bisect({
       ceilingMib: 128,
       resolutionMib,
+      impossibleMib,
       trial: (mib) => {
         asked.push(mib);
         return Promise.resolve(passes(mib));
@@ -33,6 +35,13 @@ describe('bisection', () => {
   it('needs few boots', async () => {
     const { asked } = await search((value) => value >= 9);
     assert.ok(asked.length <= 10, asked.join(' '));
+  });
+  it('does not try what cannot be, but always the step below the floor', async () => {
+    for (let threshold = 20; threshold <= 30; threshold += 1) {
+      const { mib, asked } = await search((value) => value >= threshold, 1, 19);
+      assert.equal(mib, threshold);
+      assert.ok(asked.every((value) => value >= 19) && asked.includes(threshold - 1), asked.join(' '));
+    }
   });
   it('keeps to the resolution', async () => {
     assert.equal((await search((value) => value >= 9, 4)).mib, 12);

@@ -54,7 +54,7 @@ export async function kernelInputs(system: System, sourceSha256: string): Promis
     source: sourceSha256,
     start: system.start,
     options: requests.map(({ name, value }) => `${name}=${value}`),
-    arguments: [...fixedVariables],
+    arguments: [...fixedVariables, ...system.make],
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
   };
@@ -123,6 +123,7 @@ async function make(
     `O=${work}`,
     `-j${availableParallelism()}`,
     ...fixedVariables,
+    ...system.make,
     'vmlinux',
     'bzImage',
   ];

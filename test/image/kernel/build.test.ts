@@ -32,7 +32,15 @@ async function brokenTarball(dir: string): Promise<string> {
 async function systemOf(dir: string, fragment: string): Promise<System> {
   const path = join(dir, 'a.config');
   await writeFile(path, fragment);
-  return { name: 'a-test', title: '', summary: '', start: 'allnoconfig', fragments: [path], cmdline: '' };
+  return {
+    name: 'a-test',
+    title: '',
+    summary: '',
+    start: 'allnoconfig',
+    fragments: [path],
+    cmdline: '',
+    make: [],
+  };
 }
 
 describe('kernel room', function () {
