@@ -7,6 +7,7 @@ export default {
   entryPointStrategy: 'expand',
   tsconfig: 'tsconfig.json',
   emit: 'none',
+  readme: 'none',
   disableSources: true,
   treatWarningsAsErrors: true,
   validation: { notExported: false, invalidLink: true, notDocumented: true },
