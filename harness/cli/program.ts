@@ -106,7 +106,10 @@ function withRunOptions(command: Command): Command {
       ]),
     )
     .addOption(new Option('--host <host>', 'where to run').choices(['local']).default('local'))
-    .addOption(new Option('--boots <n>', 'boots of each system').argParser(positive))
+    .addOption(new Option('--boots <n>', 'boots of each system').argParser(wholeNumber(1, 1000)))
+    .addOption(
+      new Option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
+    )
     .addOption(outOption())
     .addOption(sourceOption())
     .addOption(
@@ -129,9 +132,10 @@ function names(text: string): string[] {
   return text.split(',').filter((name) => name !== '');
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError('expected a whole number from 1 to 1000.');
-  return value;
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+  };
 }

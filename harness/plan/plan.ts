@@ -15,6 +15,8 @@ export interface PlanOptions {
   /** Apps instead of the scenario's own. */
   apps?: readonly string[];
   boots?: number;
+  /** Guest memory in MiB instead of the scenario's. */
+  memoryMib?: number;
   kernelSource?: string;
 }
 
@@ -73,7 +75,8 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   }
   const [first = file.baseline] = systems;
   const baseline = systems.includes(file.baseline) ? file.baseline : first;
-  return { ...file, apps, systems, baseline, boots: options.boots ?? file.boots };
+  const { boots = file.boots, memoryMib: memory_mib = file.memory_mib } = options;
+  return { ...file, apps, systems, baseline, boots, memory_mib };
 }
 
 /**

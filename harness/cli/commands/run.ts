@@ -20,6 +20,7 @@ export interface RunCommandOptions {
   app?: string[];
   clock?: Clock;
   boots?: number;
+  memory?: number;
   out?: string;
   kernelSource?: string;
   dryRun?: boolean;
@@ -43,6 +44,7 @@ export async function runCommand(
     ...(options.system === undefined ? {} : { systems: options.system }),
     ...(options.app === undefined ? {} : { apps: options.app }),
     ...(options.boots === undefined ? {} : { boots: options.boots }),
+    ...(options.memory === undefined ? {} : { memoryMib: options.memory }),
     ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),
   });
   if (options.dryRun === true) {
