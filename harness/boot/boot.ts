@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { diskFull, freeBytes } from '../core/files.js';
-import { displayPath } from '../core/paths.js';
 import type { VmExit, VmSpec, Vmm } from '../vmm/types.js';
 import { type DecodedConsole, decodeConsole } from './frames.js';
 import type { BootFailure, BootResult } from './types.js';
@@ -23,7 +22,7 @@ export interface BootRequest {
  */
 export async function runBoot({ vmm, spec, signal }: BootRequest): Promise<BootResult> {
   await mkdir(dirname(spec.consolePath), { recursive: true });
-  const exit = await vmm.run(spec, signal);
+  const exit = await vmm.run({ ...spec, isLost: hasPanicked }, signal);
   const decoded = decodeConsole(await readFile(spec.consolePath).catch(() => Buffer.alloc(0)));
   const { ending, failure, report } = judge(exit, decoded, spec);
   if (failure !== undefined) await requireRoom(spec.consolePath);
@@ -33,8 +32,14 @@ export async function runBoot({ vmm, spec, signal }: BootRequest): Promise<BootR
     ...(report === undefined ? {} : { report }),
     clock: spec.clock,
     argv: exit.argv,
+    ...(exit.signal === undefined ? {} : { killed: true }),
     hostMs: exit.hostMs,
   };
+}
+
+/** A kernel that panics very early cannot reset the machine any more. */
+function hasPanicked(console: Buffer): boolean {
+  return decodeConsole(console).ending === 'panic';
 }
 
 /** A console cut off by a full disk looks like a guest that fell silent: that is no result. */
@@ -48,7 +53,8 @@ function judge(
   decoded: DecodedConsole,
   spec: VmSpec,
 ): Pick<BootResult, 'ending' | 'failure' | 'report'> {
-  const log = displayPath(spec.consolePath);
+  // Relative to the run: equal runs have equal words.
+  const log = `console/${basename(spec.consolePath)}`;
   const withLog = (failure: BootFailure): BootFailure => ({
     ...failure,
     message: `${failure.message} (console: ${log})`,

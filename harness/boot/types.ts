@@ -68,6 +68,8 @@ export interface BootResult {
   clock: Clock;
   /** Full VMM command line. */
   argv: string[];
+  /** True when a signal from elsewhere ended the VMM: that says nothing about the guest. */
+  killed?: boolean;
   /** Life of the VMM process on the host's clock, ms; information only, never a sample of the deterministic clock. */
   hostMs: number;
 }

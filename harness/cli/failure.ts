@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT, type ExitCode } from '../core/errors.js';
+import { hasCode } from '../core/files.js';
 import type { Session } from './session.js';
 
 /** Exit code for whatever ended the program. */
 export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>): ExitCode {
   if (signal.aborted) return EXIT.interrupted;
+  if (isFileError(error)) return EXIT.usage;
   return error instanceof BenchError ? error.exit : EXIT.couldNotMeasure;
 }
 
@@ -13,6 +15,25 @@ export function failureText(error: unknown, { signal, hint }: Pick<Session, 'sig
   if (signal.aborted)
     return `interrupted; everything measured so far is kept.${hint === '' ? '' : ` Continue with: ${hint}`}\n`;
   if (error instanceof BenchError) return `error ${error.code}: ${error.message}\n  next: ${error.next}\n`;
+  if (isFileError(error)) {
+    return `error FILE_ERROR: ${error.message}.\n  next: check that this path is what you mean, exists and may be written to by you.\n`;
+  }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `error INTERNAL: this is a defect of lupine-bench.\n  next: report it with these lines.\n${detail}\n`;
+}
+
+/** An error of the file system that comes from where the user pointed us, not from a defect. */
+function isFileError(error: unknown): error is Error {
+  return hasCode(
+    error,
+    'EACCES',
+    'EPERM',
+    'EROFS',
+    'ENOTDIR',
+    'EISDIR',
+    'EEXIST',
+    'ENAMETOOLONG',
+    'ENOSPC',
+    'EDQUOT',
+  );
 }

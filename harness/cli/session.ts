@@ -31,10 +31,12 @@ export function createSession(host: NodeJS.Process): Session {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) host.on(name, onSignal);
-  // A reader that has seen enough (`| head`) is no error.
-  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') host.exit(EXIT.ok);
-  });
+  // A reader that has seen enough (`| head`) or a terminal that went away is no error, and no reason to stop measuring.
+  const onStreamError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') host.exit(EXIT.couldNotMeasure);
+  };
+  host.stdout.on('error', onStreamError);
+  host.stderr.on('error', onStreamError);
   const noColor = (host.env['NO_COLOR'] ?? '') !== '';
   const session: Session = {
     signal: stop.signal,

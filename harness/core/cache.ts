@@ -60,10 +60,12 @@ export async function cached(request: CacheRequest): Promise<CacheEntry> {
   const room = join(request.root ?? cacheRoot(), request.kind);
   const digest = digestOf({ kind: request.kind, inputs: request.inputs });
   const dir = join(room, digest);
-  if (await usable(dir, request)) return { dir, digest, hit: true };
+  if ((await damageOf(dir, request)) === undefined) return { dir, digest, hit: true };
   const lock = await acquireLock(join(room, `${digest}.lock`), request.signal, request.onWait);
   try {
-    if (await usable(dir, request)) return { dir, digest, hit: true };
+    const damage = await damageOf(dir, request);
+    if (damage === undefined) return { dir, digest, hit: true };
+    if (damage !== 'absent') await setAside(dir, `${request.label}: ${damage}`, request);
     await removeLeftovers(room, digest);
     const partial = await mkdtemp(join(room, `${digest}.partial-`));
     try {
@@ -82,19 +84,19 @@ export async function cached(request: CacheRequest): Promise<CacheEntry> {
   }
 }
 
-async function usable(dir: string, request: CacheRequest): Promise<boolean> {
-  if (verified.has(dir) && (await exists(join(dir, MANIFEST)))) return true;
-  const damage = await findDamage(dir, request.verify ?? 'files');
-  if (damage === undefined) {
-    verified.add(dir);
-    return true;
-  }
-  if (damage !== 'absent') {
-    request.onDamage?.(`${request.label}: ${damage}`);
-    await rm(`${dir}.damaged`, { recursive: true, force: true });
-    await rename(dir, `${dir}.damaged`);
-  }
-  return false;
+/** What is wrong with an entry: nothing, `absent`, or words. Found sound once, it is trusted for the rest of the process. */
+async function damageOf(dir: string, { verify = 'files' }: CacheRequest): Promise<string | undefined> {
+  if (verified.has(dir) && (await exists(join(dir, MANIFEST)))) return undefined;
+  const damage = await findDamage(dir, verify);
+  if (damage === undefined) verified.add(dir);
+  return damage;
+}
+
+/** Only under the entry's lock: another process may be about to do the same. */
+async function setAside(dir: string, what: string, { onDamage }: CacheRequest): Promise<void> {
+  onDamage?.(what);
+  await rm(`${dir}.damaged`, { recursive: true, force: true });
+  await rename(dir, `${dir}.damaged`);
 }
 
 async function findDamage(dir: string, verify: 'files' | 'presence'): Promise<string | undefined> {

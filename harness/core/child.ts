@@ -15,5 +15,16 @@ export const plainEnvironment = {
   LC_ALL: 'C',
   LANG: 'C',
   TZ: 'UTC',
-  PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin',
+  // Debian keeps mke2fs and others out of a user's own PATH.
+  PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
 } as const;
+
+/**
+ * Wraps a command that has children of its own (make). A watcher in its process group holds a pipe to this process; when
+ * the pipe closes, because the command is done or this process died, the watcher ends the whole group. The command must
+ * be started detached, with a pipe as its descriptor 3.
+ */
+export function groupBoundToThisProcess(file: string, args: readonly string[]): [string, string[]] {
+  const watch = '( exec >/dev/null 2>&1; cat <&3; kill -KILL 0 ) & exec 3<&-; exec "$@"';
+  return ['sh', ['-c', watch, 'watch', file, ...args]];
+}

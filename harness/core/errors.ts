@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Exit codes of the program, as `docs/cli.md` lists them. */
+/** Exit codes of the program, as `docs/design.md` lists them. */
 export const EXIT = {
   ok: 0,
   regression: 1,

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
-import { boundToThisProcess, plainEnvironment } from './child.js';
+import { groupBoundToThisProcess, plainEnvironment } from './child.js';
 import { measureError } from './errors.js';
 import { hasCode } from './files.js';
 import { displayPath } from './paths.js';
@@ -33,13 +33,14 @@ const TAIL = 15;
  */
 export async function runTool(file: string, args: readonly string[], options: ToolOptions): Promise<string> {
   options.signal?.throwIfAborted();
-  const [guard, guarded] = boundToThisProcess(file, args);
+  const log = options.log === undefined ? undefined : await openLog(options.log);
+  const [guard, guarded] = groupBoundToThisProcess(file, args);
   const child = execa(guard, guarded, {
     cwd: options.cwd ?? '/',
     env: { ...plainEnvironment, HOME: process.env['HOME'] ?? '/', ...options.env },
     extendEnv: false,
     reject: false,
-    stdin: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
     all: true,
     maxBuffer: 64 * 1024 * 1024,
@@ -48,8 +49,9 @@ export async function runTool(file: string, args: readonly string[], options: To
     if (child.pid !== undefined) killGroup(child.pid);
   };
   options.signal?.addEventListener('abort', kill, { once: true });
+  // The watcher lives as long as its pipe; without this it would keep us waiting for the pipe's end.
+  child.once('exit', kill);
   const tail: string[] = [];
-  const log = options.log === undefined ? undefined : await openLog(options.log);
   const readLines = async (): Promise<void> => {
     for await (const line of child.iterable({ from: 'all' })) {
       tail.push(line);
@@ -75,6 +77,7 @@ export async function runTool(file: string, args: readonly string[], options: To
     );
   } finally {
     options.signal?.removeEventListener('abort', kill);
+    kill();
     await new Promise<void>((resolve) => (log === undefined ? resolve() : log.end(resolve)));
   }
 }

@@ -40,7 +40,7 @@ async function readMitigations(dir: string): Promise<Record<string, string>> {
 }
 
 /** Commit of the harness and whether the tree had changes; `unknown` outside a git checkout. */
-export async function harnessVersion(): Promise<{ commit: string; dirty: boolean }> {
+export async function harnessVersion(): Promise<{ commit: string; dirty: boolean | 'unknown' }> {
   const git = async (...args: string[]): Promise<string | undefined> => {
     const { stdout, exitCode } = await execa('git', ['-C', projectRoot, ...args], {
       env: plainEnvironment,
@@ -50,7 +50,7 @@ export async function harnessVersion(): Promise<{ commit: string; dirty: boolean
   };
   const commit = await git('rev-parse', 'HEAD');
   const status = await git('status', '--porcelain');
-  return { commit: commit ?? 'unknown', dirty: status !== '' };
+  return { commit: commit ?? 'unknown', dirty: status === undefined ? 'unknown' : status !== '' };
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { access, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { plainEnvironment } from '../core/child.js';
 import { projectRoot } from '../core/paths.js';
 
 /** A Debian package that the harness needs. */
@@ -33,7 +34,7 @@ export async function packageNeeds(): Promise<PackageNeed[]> {
 }
 
 async function isPresent(proof: string): Promise<boolean> {
-  const path = process.env['PATH'] ?? '';
+  const path = plainEnvironment.PATH;
   const places = proof.startsWith('/') ? [proof] : path.split(delimiter).map((dir) => join(dir, proof));
   for (const place of places) {
     const found = await access(place).then(

@@ -6,6 +6,8 @@
 set -u
 here=$(dirname -- "$0")
 wanted=${1:-bench}
+# A user's PATH on Debian lacks these.
+PATH=$PATH:/usr/sbin:/sbin
 
 . /etc/os-release 2>/dev/null || ID=unknown
 missing=
@@ -36,15 +38,16 @@ command -v apt-get >/dev/null 2>&1 || {
   exit 3
 }
 echo "setup: installing$missing" >&2
-export DEBIAN_FRONTEND=noninteractive
+as_root="$as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a"
+log=$(mktemp)
 # Only what the install needs is asked of the network: the lists may be fresh enough.
 # shellcheck disable=SC2086
-$as_root $line >/tmp/lupine-setup.$$ 2>&1 ||
-  { $as_root apt-get update >>/tmp/lupine-setup.$$ 2>&1; $as_root $line >>/tmp/lupine-setup.$$ 2>&1; } || {
-  tail -n 12 /tmp/lupine-setup.$$ >&2
-  rm -f /tmp/lupine-setup.$$
+$as_root $line >"$log" 2>&1 </dev/null ||
+  { $as_root apt-get update >>"$log" 2>&1; $as_root $line >>"$log" 2>&1; } || {
+  tail -n 12 "$log" >&2
+  rm -f "$log"
   echo "setup: the installation failed (see above). Correct the cause, or run:" >&2
-  echo "  ${as_root:+sudo }$line" >&2
+  echo "  $line" >&2
   exit 3
 }
-rm -f /tmp/lupine-setup.$$
+rm -f "$log"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setMaxListeners } from 'node:events';
 import { loadApp } from '../app/load.js';
 import { makeJob } from '../app/make-job.js';
 import type { Progress } from '../core/progress.js';
@@ -27,12 +28,20 @@ export interface ImagesOptions {
  */
 export class Images {
   readonly #options: ImagesOptions;
+  readonly #stop = new AbortController();
   readonly #kernels = new Map<string, Promise<KernelImage>>();
   readonly #roots = new Map<string, Promise<Rootfs>>();
   #tarball: Promise<KernelTarball> | undefined;
 
   constructor(options: ImagesOptions) {
-    this.#options = options;
+    const signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    setMaxListeners(0, signal);
+    this.#options = { ...options, signal };
+  }
+
+  /** Ends all builds; whoever still waits for an image gets an AbortError. */
+  stop(): void {
+    this.#stop.abort();
   }
 
   /** The kernel source of this run. */

@@ -6,7 +6,7 @@ export const vocabulary: Readonly<Record<string, string>> = {
     'clock that counts instructions (QEMU TCG with -icount shift=0): one executed instruction is one virtual nanosecond, written vns; waiting counts as it passes. It shows path length, size and memory, the same on every machine; it cannot show caches, pipeline stalls or the cost of privilege transitions.',
   wall: 'clock of a KVM host, in ns. Chosen only when a tiny guest really booted under KVM.',
   'boot.guest':
-    'from vCPU reset to the first instruction of PID 1, read there from the time stamp counter. PID 1 is the same program on every Linux system and runs before any app.',
+    'from vCPU reset to the first instruction of PID 1, read there from the time stamp counter. PID 1 is the same program on every Linux system and runs before any app. Under KVM the counter begins when the virtual CPU is created, a little before its reset.',
   'boot.main':
     "from vCPU reset to the first instruction of the app's own main; only for apps that report it (hello).",
   'boot.ready':

@@ -23,7 +23,7 @@ export async function describePlan(
   catalogue: SystemCatalogue,
   signal: AbortSignal,
 ): Promise<PlanDescription> {
-  const { sha256, version } = await findSource(plan.kernelSource, signal);
+  const { sha256, version } = await findSource(plan.kernelSource, signal, 'look');
   const systems = [...new Set(plan.steps.map(({ system }) => system))];
   const kernels = [];
   for (const name of systems) {

@@ -24,5 +24,7 @@ export async function readStepHistory(): Promise<Record<string, number>> {
 
 /** Remembers the duration of a step (ms) for the next plan's estimate. */
 export async function rememberStep(cell: string, ms: number): Promise<void> {
-  await writeAtomic(historyPath(), prettyJson({ ...(await readStepHistory()), [cell]: Math.round(ms) }));
+  const history = { ...(await readStepHistory()), [cell]: Math.round(ms) };
+  // Only an estimate: a run never fails for it.
+  await writeAtomic(historyPath(), prettyJson(history)).catch(() => undefined);
 }

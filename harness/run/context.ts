@@ -8,7 +8,7 @@ import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { Vmm } from '../vmm/types.js';
 import type { RunFolder } from './folder.js';
-import type { StepRecord } from './record.js';
+import type { StepRecord, UsedImages } from './record.js';
 
 /** What every step of a run shares. */
 export interface StepContext {
@@ -19,7 +19,9 @@ export interface StepContext {
   catalogue: SystemCatalogue;
   signal: AbortSignal;
   /** Throws when an image is not the one that earlier boots of this run were made with. */
-  requireSameImages: (cell: string, images: StepRecord['images']) => void;
+  requireSameImages: (cell: string, images: UsedImages) => void;
+  /** Notes what a step was made with, before its record is stored: a record without provenance must not exist. */
+  note: (record: StepRecord) => Promise<void>;
 }
 
 /** A step with everything that it needs at hand. */
@@ -28,8 +30,8 @@ export interface ReadyStep extends StepContext {
   scenario: ScenarioFile;
   kernel: KernelImage;
   rootfs: Rootfs;
-  /** Kernel command line of the system under this clock, without the root device. */
-  cmdline: string;
+  /** Digests of the images, and the kernel's command line under this clock, without the root device. */
+  used: UsedImages;
 }
 
 /** Kernel arguments for a root on virtio-blk. */

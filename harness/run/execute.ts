@@ -15,7 +15,7 @@ import { runStep } from './step.js';
 export interface ExecuteOptions extends Omit<StepContext, 'folder' | 'plan' | 'images'> {
   images: Images;
   /** Called after each finished step with its record. */
-  onRecord: (record: StepRecord) => Promise<void>;
+  onRecord: (record: StepRecord) => void;
 }
 
 /**
@@ -34,7 +34,8 @@ export async function executePlan(folder: RunFolder, plan: Plan, options: Execut
   }
   if (pending.length === 0) return;
   const order = await options.images.begin(pending.map(({ system }) => system));
-  if (plan.clock === 'wall') for (const system of order) await options.images.kernel(system);
+  if (plan.clock === 'wall')
+    for (const system of order) await options.images.kernel(system).catch(() => undefined);
   const together = plan.clock === 'deterministic' ? availableParallelism() : 1;
   const slots = new Semaphore(together);
   for (const block of blocksOf(plan, pending, order)) {
@@ -93,7 +94,7 @@ async function sampleBlock(
   const makeRecord = async (step: PlanStep): Promise<number> => {
     signal.throwIfAborted();
     const began = performance.now();
-    await options.onRecord(await runStep(step, { ...context, signal }));
+    options.onRecord(await runStep(step, { ...context, signal }));
     return performance.now() - began;
   };
   const running = [...cellsOf(steps)].map(async ([name, waiting]) => {
@@ -102,6 +103,8 @@ async function sampleBlock(
     } catch (error) {
       fatal ??= error instanceof Error ? error : new Error('a step failed', { cause: error });
       stop.abort(error);
+      // Cells that wait for a kernel must not wait for its whole build.
+      context.images.stop();
     }
   });
   await Promise.all(running);

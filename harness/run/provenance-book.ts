@@ -17,14 +17,16 @@ import {
   requireSameImages,
   writeProvenance,
 } from './provenance.js';
-import type { StepRecord } from './record.js';
+import type { StepRecord, UsedImages } from './record.js';
 
 /** The provenance of a run while it is written: grows with each new system and app, refuses contradictions. */
 export class ProvenanceBook {
   readonly #folder: RunFolder;
   readonly #plan: Plan;
   readonly #provenance: Provenance;
-  readonly #images = new Map<string, StepRecord['images']>();
+  readonly #images = new Map<string, UsedImages>();
+  /** Steps that had a record when the book was opened. */
+  finished = 0;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(folder: RunFolder, plan: Plan, provenance: Provenance) {
@@ -45,19 +47,20 @@ export class ProvenanceBook {
   ): Promise<ProvenanceBook> {
     const now = await collectProvenance(vmm, tarball);
     const before = await readProvenance(folder);
-    if (before !== undefined) requireSameEnvironment(before, now);
+    if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
     const book = new ProvenanceBook(folder, plan, before ?? now);
     for (const step of plan.steps) {
       const record = await folder.record(step);
-      if (record !== undefined && record.images.kernel !== '')
-        book.#images.set(cellName(step), record.images);
+      if (record === undefined) continue;
+      book.finished += 1;
+      if (record.images !== undefined) book.#images.set(cellName(step), record.images);
     }
     await writeProvenance(folder, book.#provenance);
     return book;
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */
-  readonly requireSameImages = (cell: string, images: StepRecord['images']): void => {
+  readonly requireSameImages = (cell: string, images: UsedImages): void => {
     const before = this.#images.get(cell);
     if (before !== undefined) requireSameImages(cell, before, images);
     this.#images.set(cell, images);
@@ -67,7 +70,7 @@ export class ProvenanceBook {
   async add(record: StepRecord, images: Images, catalogue: SystemCatalogue): Promise<void> {
     const { step } = record;
     const scenario = this.#plan.scenarios.find(({ name }) => name === step.scenario);
-    if (scenario === undefined || record.images.kernel === '') return;
+    if (scenario === undefined || record.images === undefined) return;
     const { systems, apps, commands } = this.#provenance;
     const kernel = await images.kernel(step.system);
     systems[step.system] ??= {

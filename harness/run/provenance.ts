@@ -5,10 +5,11 @@ import { hasCode, writeAtomic } from '../core/files.js';
 import { prettyJson } from '../core/json.js';
 import { type HostFacts, harnessVersion, hostFacts } from '../host/facts.js';
 import { toolVersion } from '../image/kernel/build.js';
+import type { Clock } from '../metric/types.js';
 import type { KernelTarball } from '../image/kernel/source.js';
 import type { VmmCapabilities } from '../vmm/types.js';
 import type { RunFolder } from './folder.js';
-import type { StepRecord } from './record.js';
+import type { UsedImages } from './record.js';
 
 /** One kernel of a run. */
 export interface SystemProvenance {
@@ -31,7 +32,7 @@ export interface AppProvenance {
 /** `provenance.json`: what every value of the run depends on. */
 export interface Provenance {
   format: 1;
-  harness: { commit: string; dirty: boolean; node: string };
+  harness: { commit: string; dirty: boolean | 'unknown'; node: string };
   host: HostFacts;
   vmm: VmmCapabilities;
   kernelSource: { version: string; sha256: string; known: boolean };
@@ -87,8 +88,15 @@ export async function writeProvenance(folder: RunFolder, provenance: Provenance)
  * Refuses to continue a run with another VMM or kernel source than it began with.
  * @throws BenchError `RESUME_CHANGED` (exit 5) naming each field with both values.
  */
-export function requireSameEnvironment(before: Provenance, now: Provenance): void {
+export function requireSameEnvironment(before: Provenance, now: Provenance, clock: Clock): void {
+  // Under the deterministic clock the host cannot show in a value.
+  const host: [string, string, string][] = [
+    ['host.kernel', before.host.kernel, now.host.kernel],
+    ['host.microcode', before.host.microcode, now.host.microcode],
+    ['host.mitigations', JSON.stringify(before.host.mitigations), JSON.stringify(now.host.mitigations)],
+  ];
   requireEqual([
+    ...(clock === 'wall' ? host : []),
     ['vmm.version', before.vmm.version, now.vmm.version],
     ['kernelSource.sha256', before.kernelSource.sha256, now.kernelSource.sha256],
     ['host.cpu', before.host.cpu, now.host.cpu],
@@ -99,13 +107,10 @@ export function requireSameEnvironment(before: Provenance, now: Provenance): voi
  * Refuses a boot with other images than the earlier boots of the same system and app.
  * @throws BenchError `RESUME_CHANGED` (exit 5).
  */
-export function requireSameImages(
-  cell: string,
-  before: StepRecord['images'],
-  now: StepRecord['images'],
-): void {
+export function requireSameImages(cell: string, before: UsedImages, now: UsedImages): void {
   requireEqual([
     [`kernel of ${cell}`, before.kernel, now.kernel],
+    [`kernel command line of ${cell}`, before.cmdline, now.cmdline],
     [`root image of ${cell}`, before.rootfs, now.rootfs],
   ]);
 }

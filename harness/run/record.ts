@@ -13,12 +13,20 @@ export interface StepFailure {
   next: string;
 }
 
+/** What a step was made with: SHA-256 of the files that were booted or looked at, and the kernel's command line. */
+export interface UsedImages {
+  kernel: string;
+  rootfs: string;
+  cmdline: string;
+}
+
 /** One trial of a memory search, as stored in `boots/<n>-<mib>.json`. */
 export interface TrialRecord {
   format: 1;
   step: PlanStep;
   mib: number;
   passed: boolean;
+  images: UsedImages;
   result: BootResult;
 }
 
@@ -28,8 +36,8 @@ export interface StepRecord {
   step: PlanStep;
   clock: Clock;
   host: string;
-  /** SHA-256 of the files that were booted or looked at. */
-  images: { kernel: string; rootfs: string };
+  /** Missing when an image could not be made; such a record is shown but not stored, and `resume` tries again. */
+  images?: UsedImages;
   /** Values by metric; empty when there is a failure. */
   values: Record<string, number>;
   failure?: StepFailure;

@@ -27,31 +27,32 @@ export interface RunOptions {
 export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
   const { vmm, catalogue, progress, signal } = options;
   const lock = await folder.lock();
+  const images = new Images({
+    catalogue,
+    clock: plan.clock,
+    kernelSource: plan.kernelSource,
+    progress,
+    signal,
+  });
   try {
-    const images = new Images({
-      catalogue,
-      clock: plan.clock,
-      kernelSource: plan.kernelSource,
-      progress,
-      signal,
-    });
     progress.step('looking at the machine');
     const tarball = await images.tarball();
     const book = await ProvenanceBook.open(folder, plan, await vmm.probe(signal), tarball);
-    let done = 0;
+    let done = book.finished;
     await executePlan(folder, plan, {
       images,
       vmm,
       catalogue,
       signal,
       requireSameImages: book.requireSameImages,
-      onRecord: async (record) => {
+      note: (record) => book.add(record, images, catalogue),
+      onRecord: (record) => {
         done += 1;
-        await book.add(record, images, catalogue);
         options.onRecord?.(record, done, plan.steps.length);
       },
     });
   } finally {
+    images.stop();
     await lock.release();
   }
 }

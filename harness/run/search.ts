@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { runBoot } from '../boot/boot.js';
+import type { BootResult } from '../boot/types.js';
+import { measureError } from '../core/errors.js';
 import { PT_LOAD, readElf } from '../image/kernel/elf.js';
+import { cellName } from '../plan/history.js';
 import { bisect } from '../workload/bisect.js';
+import { requireSameImages } from './provenance.js';
 import type { StepRecord } from './record.js';
 import { DISK_ROOT, type ReadyStep } from './context.js';
 
@@ -32,24 +36,42 @@ async function kernelEnd(vmlinux: string): Promise<number> {
 }
 
 async function tryMemory(ready: ReadyStep, mib: number): Promise<boolean> {
-  const { folder, step, plan, scenario } = ready;
+  const { folder, step, used } = ready;
   const known = await folder.trial(step, mib);
-  if (known !== undefined) return known.passed;
-  const result = await runBoot({
+  if (known !== undefined) {
+    requireSameImages(`${cellName(step)} with ${mib} MiB`, known.images, used);
+    return known.passed;
+  }
+  let result = await bootTrial(ready, mib, 1);
+  // A host that is busy for a minute must not decide: only a guest that is silent twice as long does not work.
+  if (result.ending === 'timeout') result = await bootTrial(ready, mib, 2);
+  if (result.ending === 'vmm-failed' && result.killed === true) {
+    const why = result.failure?.message ?? 'the VMM was killed';
+    throw measureError(
+      'TRIAL_KILLED',
+      `with ${mib} MiB: ${why}`,
+      'See that the host has memory to spare, then resume.',
+    );
+  }
+  const passed = result.ending === 'ok';
+  await folder.writeTrial({ format: 1, step, mib, passed, images: used, result });
+  return passed;
+}
+
+async function bootTrial(ready: ReadyStep, mib: number, patience: number): Promise<BootResult> {
+  const { folder, step, plan, scenario, used } = ready;
+  return await runBoot({
     vmm: ready.vmm,
     signal: ready.signal,
     spec: {
       kernel: ready.kernel.vmlinux.path,
       disk: ready.rootfs.ext2.path,
-      cmdline: `${ready.cmdline} ${DISK_ROOT}`,
+      cmdline: `${used.cmdline} ${DISK_ROOT}`,
       memoryMib: mib,
       clock: plan.clock,
       waitsForHost: true,
-      timeoutMs: scenario.timeout_s * 1000,
+      timeoutMs: scenario.timeout_s * 1000 * patience,
       consolePath: folder.consolePath(step, mib),
     },
   });
-  const passed = result.ending === 'ok';
-  await folder.writeTrial({ format: 1, step, mib, passed, result });
-  return passed;
 }

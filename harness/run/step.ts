@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { runBoot } from '../boot/boot.js';
 import { BenchError, EXIT } from '../core/errors.js';
-import type { PlanStep } from '../plan/types.js';
+import type { Clock } from '../metric/types.js';
+import type { PlanStep, StepKind } from '../plan/types.js';
 import { workloads } from '../workload/registry.js';
 import { cellName } from '../plan/history.js';
-import type { StepFailure, StepRecord } from './record.js';
+import type { StepFailure, StepRecord, UsedImages } from './record.js';
 import { searchFloor } from './search.js';
 import { DISK_ROOT, type ReadyStep, type StepContext, fullCmdline } from './context.js';
 
 /**
- * Makes one step and stores its record. A boot that fails, or an image that cannot be built, is a record too: the cell
- * could not be measured, and the record says why.
+ * Makes one step and stores its record. A boot that fails is a record too: the cell could not be measured, and the record
+ * says why. Where an image cannot be made nothing was booted: the record is given back, but not stored.
  * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
  */
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
@@ -18,28 +19,34 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   const base = { format: 1, step, clock: plan.clock, host: plan.host } as const;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
-  let images = { kernel: '', rootfs: '' };
+  let images: UsedImages | undefined;
   let record: StepRecord;
   try {
-    const [kernel, rootfs] = [
-      await context.images.kernel(step.system),
-      await context.images.rootfs(step.app, scenario),
-    ];
-    const kind = workloads[scenario.workload].kind;
-    images = {
-      kernel: kernel.vmlinux.sha256,
-      rootfs: kind === 'search' ? rootfs.ext2.sha256 : rootfs.initramfs.sha256,
-    };
-    context.requireSameImages(cellName(step), images);
+    const kernel = await context.images.kernel(step.system);
+    const rootfs = await context.images.rootfs(step.app, scenario);
     const cmdline = fullCmdline(context.catalogue, step.system, plan.clock);
-    const measured = await measure({ ...context, step, scenario, kernel, rootfs, cmdline });
-    record = { ...base, images, ...measured };
+    const root = usesDisk(workloads[scenario.workload].kind, plan.clock) ? rootfs.ext2 : rootfs.initramfs;
+    images = { kernel: kernel.vmlinux.sha256, rootfs: root.sha256, cmdline };
+    context.requireSameImages(cellName(step), images);
+    record = {
+      ...base,
+      images,
+      ...(await measure({ ...context, step, scenario, kernel, rootfs, used: images })),
+    };
   } catch (error) {
     context.signal.throwIfAborted();
-    record = { ...base, images, values: {}, failure: failureOf(error) };
+    const failure = failureOf(error);
+    record = { ...base, values: {}, failure, ...(images === undefined ? {} : { images }) };
   }
-  await folder.writeRecord(record);
+  if (record.images !== undefined) {
+    await context.note(record);
+    await folder.writeRecord(record);
+  }
   return record;
+}
+
+function usesDisk(kind: StepKind, clock: Clock): boolean {
+  return kind !== 'boot' || clock === 'wall';
 }
 
 async function measure(
@@ -70,7 +77,7 @@ async function measure(
 }
 
 /** The root in memory under the deterministic clock, on a disk under the wall clock; the same tree in both. */
-function rootOf({ plan, rootfs, cmdline }: ReadyStep): {
+function rootOf({ plan, rootfs, used: { cmdline } }: ReadyStep): {
   initramfs?: string;
   disk?: string;
   cmdline: string;

@@ -17,7 +17,7 @@ function sourceNotes(provenance?: Provenance): string[] {
       `Warning: the kernel source (SHA-256 ${kernelSource.sha256}) is not listed in kernel/source.lock.json; its values are not comparable with those of a listed one.`,
     );
   }
-  if (harness.dirty) notes.push('Warning: the harness had uncommitted changes when it measured.');
+  if (harness.dirty === true) notes.push('Warning: the harness had uncommitted changes when it measured.');
   return notes;
 }
 

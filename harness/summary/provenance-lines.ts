@@ -7,7 +7,7 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   const lines: [string, string][] = [
     [
       'harness',
-      `commit ${harness.commit}${harness.dirty ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
+      `commit ${harness.commit}${harness.dirty === true ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
     ],
     ['VMM', `${vmm.name} ${vmm.version}`],
     ['KVM', vmm.kvmReason],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomic } from '../core/files.js';
@@ -18,6 +18,7 @@ export interface KvmAnswer {
 }
 
 const TIMEOUT_MS = 4000;
+const DAY_MS = 86_400_000;
 
 /**
  * Finds out whether KVM works by booting a guest of a few instructions that writes one byte and ends. The mere existence
@@ -80,9 +81,12 @@ function why(kind: string, stderr: string): string {
   return line === undefined ? symptom : `${symptom} (${line.trim().slice(0, 100)})`;
 }
 
+/** A refusal is believed for a day: a busy host may have been the reason. */
 async function readAnswer(file: string): Promise<KvmAnswer | undefined> {
   try {
+    const { mtimeMs } = await stat(file);
     const answer = JSON.parse(await readFile(file, 'utf8')) as Partial<KvmAnswer>;
+    if (answer.kvm === false && Date.now() - mtimeMs > DAY_MS) return undefined;
     return typeof answer.kvm === 'boolean' && typeof answer.kvmReason === 'string'
       ? (answer as KvmAnswer)
       : undefined;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
@@ -56,35 +57,40 @@ async function runQemu(argv: string[], spec: VmSpec, signal?: AbortSignal): Prom
     detached: true,
     stdout: 'ignore',
   });
-  let timedOut = false;
+  let stopped: 'timeout' | 'lost' | undefined;
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
   const timer = setTimeout(() => {
-    timedOut = true;
+    stopped = 'timeout';
     end();
   }, spec.timeoutMs);
+  const stopWatching = watchConsole(spec, () => {
+    stopped ??= 'lost';
+    end();
+  });
   signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
     signal?.throwIfAborted();
     return {
-      ...outcome(timedOut, result),
+      ...outcome(stopped, result),
       stderr: result.stderr,
       argv,
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
   } finally {
     clearTimeout(timer);
+    stopWatching();
     signal?.removeEventListener('abort', end);
   }
 }
 
 function outcome(
-  timedOut: boolean,
+  stopped: 'timeout' | 'lost' | undefined,
   result: { exitCode?: number | undefined; signal?: string | undefined },
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
-  if (timedOut) return { kind: 'timeout' };
+  if (stopped !== undefined) return { kind: stopped };
   if (result.exitCode === undefined)
     return { kind: 'vmm-failed', ...(result.signal ? { signal: result.signal } : {}) };
   // 0: the guest reset itself (-no-reboot). Odd: isa-debug-exit. 125..127: the program did not start. 1 with a message
@@ -92,5 +98,22 @@ function outcome(
   return {
     kind: result.exitCode >= 125 && result.exitCode <= 127 ? 'vmm-failed' : 'exited',
     status: result.exitCode,
+  };
+}
+
+const WATCH_MS = 500;
+
+/** Calls `onLost` when the guest was lost at two looks in a row: a panic gets the time to end the machine itself. */
+function watchConsole({ consolePath, isLost }: VmSpec, onLost: () => void): () => void {
+  if (isLost === undefined) return () => undefined;
+  let looks = 0;
+  const look = async (): Promise<void> => {
+    const console = await readFile(consolePath).catch(() => Buffer.alloc(0));
+    looks = isLost(console) ? looks + 1 : 0;
+    if (looks === 2) onLost();
+  };
+  const timer = setInterval(() => void look(), WATCH_MS);
+  return () => {
+    clearInterval(timer);
   };
 }

@@ -17,11 +17,13 @@ export interface VmSpec {
   timeoutMs: number;
   /** File that receives the serial console, byte for byte. */
   consolePath: string;
+  /** Asked with the console so far, twice a second: true ends a guest that will not end by itself any more. */
+  isLost?: (console: Buffer) => boolean;
 }
 
 /** How the VMM process ended. */
 export interface VmExit {
-  kind: 'exited' | 'timeout' | 'vmm-failed';
+  kind: 'exited' | 'timeout' | 'lost' | 'vmm-failed';
   /** Exit status when `exited`. */
   status?: number;
   /** Signal that ended the VMM, when one did. */

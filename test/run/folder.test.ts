@@ -22,7 +22,7 @@ const record: StepRecord = {
   step,
   clock: 'deterministic',
   host: 'local',
-  images: { kernel: 'aa', rootfs: 'bb' },
+  images: { kernel: 'aa', rootfs: 'bb', cmdline: 'quiet' },
   values: { 'boot.guest': 5 },
 };
 const now = new Date('2026-01-02T03:04:05Z');

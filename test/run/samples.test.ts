@@ -11,7 +11,7 @@ describe('samples.csv', () => {
     step: { n, kind: 'boot', scenario: 'boot', system, app: 'hello', boot },
     clock: 'deterministic',
     host: 'local',
-    images: { kernel: '', rootfs: '' },
+    images: { kernel: '', rootfs: '', cmdline: '' },
     values: { 'boot.guest': value, 'not.asked.for': 1 },
   });
   const make = async (records: StepRecord[]): Promise<string> => {

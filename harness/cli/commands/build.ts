@@ -26,22 +26,26 @@ export async function buildCommand(
     signal,
   });
   const kernels = [];
-  for (const name of await images.begin(wanted)) {
-    const { hit, vmlinux, bzImage, config, digest, options: enabled } = await images.kernel(name);
-    kernels.push({
-      system: name,
-      digest,
-      from: hit ? 'cache' : 'build',
-      options: enabled,
-      vmlinux,
-      bzImage,
-      config,
-    });
-    if (options.json === true) continue;
-    progress.end();
-    session.print(
-      `${name}: ${displayPath(vmlinux.path)}, vmlinux ${vmlinux.bytes} bytes, bzImage ${bzImage.bytes} bytes, ${enabled} options (${hit ? 'cache' : 'built'})\n`,
-    );
+  try {
+    for (const name of await images.begin(wanted)) {
+      const { hit, vmlinux, bzImage, config, digest, options: enabled } = await images.kernel(name);
+      kernels.push({
+        system: name,
+        digest,
+        from: hit ? 'cache' : 'build',
+        options: enabled,
+        vmlinux,
+        bzImage,
+        config,
+      });
+      if (options.json === true) continue;
+      progress.end();
+      session.print(
+        `${name}: ${displayPath(vmlinux.path)}, vmlinux ${vmlinux.bytes} bytes, bzImage ${bzImage.bytes} bytes, ${enabled} options (${hit ? 'cache' : 'built'})\n`,
+      );
+    }
+  } finally {
+    images.stop();
   }
   if (options.json === true) session.print(prettyJson(kernels));
   return EXIT.ok;

@@ -69,7 +69,7 @@ async function packageFindings(): Promise<Finding[]> {
 
 async function sourceFinding(): Promise<Finding> {
   try {
-    const { version, sha256, known } = await findSource(undefined);
+    const { version, sha256, known } = await findSource(undefined, undefined, 'look');
     const detail = `${version}, SHA-256 ${sha256.slice(0, 16)}…`;
     return known
       ? { state: 'ok', what: 'kernel source', detail }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
@@ -91,7 +91,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     build: async (dir) => {
       progress.step(`unpacking ${tarball.version}`);
       const source = await unpackSource(tarball, signal);
-      const work = await mkdtemp(join(plainTemp(), 'lupine-kernel-'));
+      const work = await workFolder(basename(dir).slice(0, 16));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
         await copyFile(join(work, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
@@ -103,6 +103,15 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     },
   });
   return await describeKernel(entry, await loadedKernel(entry, signal));
+}
+
+/** A fresh folder for the objects of one build; what a killed build of the same kernel left is removed. */
+async function workFolder(digest: string): Promise<string> {
+  const prefix = `lupine-kernel-${digest}-`;
+  for (const name of await readdir(plainTemp())) {
+    if (name.startsWith(prefix)) await rm(join(plainTemp(), name), { recursive: true, force: true });
+  }
+  return await mkdtemp(join(plainTemp(), prefix));
 }
 
 async function make(

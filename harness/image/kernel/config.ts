@@ -35,7 +35,17 @@ export async function configure(
   await make(start);
   await make('olddefconfig');
   await copyFile(join(buildDir, '.config'), join(buildDir, 'final.config'));
-  const refused = refusedOptions(requests, await readFile(join(buildDir, '.config'), 'utf8'));
+  const config = await readFile(join(buildDir, '.config'), 'utf8');
+  const known = await knownOptions(source, signal);
+  const refused = [
+    ...requests
+      .filter(({ name }) => !known.has(name))
+      .map(({ name, origin }) => `${origin}: CONFIG_${name} does not exist`),
+    ...refusedOptions(
+      requests.filter(({ name }) => known.has(name)),
+      config,
+    ),
+  ];
   if (refused.length > 0) {
     throw new BenchError({
       code: 'OPTION_REFUSED',
@@ -44,6 +54,14 @@ export async function configure(
       exit: EXIT.usage,
     });
   }
+}
+
+/** Every option that the Kconfig files of a source declare. */
+async function knownOptions(source: string, signal?: AbortSignal): Promise<Set<string>> {
+  const declaration = String.raw`^[[:space:]]*(menu)?config [A-Za-z0-9_]+`;
+  const args = ['-rhoE', '--include=Kconfig*', declaration, source];
+  const text = await runTool('grep', args, { signal, code: 'KCONFIG_FAILED' });
+  return new Set(text.split('\n').map((line) => line.trim().split(' ').at(-1) ?? ''));
 }
 
 /** Final values by option name; an option that is absent or "not set" is missing. */

@@ -33,7 +33,9 @@ export async function readHistory(): Promise<Record<string, BuildHistory>> {
 
 /** Remembers a build for the next estimate. */
 export async function rememberBuild(system: string, build: BuildHistory): Promise<void> {
-  await writeAtomic(historyPath(), prettyJson({ ...(await readHistory()), [system]: build }));
+  const history = { ...(await readHistory()), [system]: build };
+  // Only an estimate: a build never fails for it.
+  await writeAtomic(historyPath(), prettyJson(history)).catch(() => undefined);
 }
 
 /** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */

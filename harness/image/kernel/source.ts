@@ -25,14 +25,21 @@ interface SourceLock {
 }
 
 const PACKAGE = 'linux-source-6.1';
+const MISSING_NEXT =
+  'Install the Debian package linux-source-6.1, or give a tarball of Linux 6.1 with --kernel-source (Ubuntu has no such package).';
 const INSTALLED = `/usr/src/${PACKAGE}.tar.xz`;
 
 /**
  * Finds the kernel source: a path, a URL with `#sha256=<hex>`, or (default) Debian's package, installed or downloaded.
+ * @param fetching `look` never downloads.
  * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST` or `SOURCE_URL` with what to do.
  */
-export async function findSource(wanted: string | undefined, signal?: AbortSignal): Promise<KernelTarball> {
-  const path = await fetchSource(wanted, signal);
+export async function findSource(
+  wanted: string | undefined,
+  signal?: AbortSignal,
+  fetching: 'fetch' | 'look' = 'fetch',
+): Promise<KernelTarball> {
+  const path = await fetchSource(wanted, fetching, signal);
   const sha256 = await sha256File(path);
   const lock = JSON.parse(
     await readFile(join(projectRoot, 'kernel', 'source.lock.json'), 'utf8'),
@@ -42,9 +49,15 @@ export async function findSource(wanted: string | undefined, signal?: AbortSigna
   return { path, sha256, version, known: entry !== undefined };
 }
 
-async function fetchSource(wanted: string | undefined, signal?: AbortSignal): Promise<string> {
+async function fetchSource(
+  wanted: string | undefined,
+  fetching: 'fetch' | 'look',
+  signal?: AbortSignal,
+): Promise<string> {
   if (wanted === undefined) {
-    return (await isFile(INSTALLED)) ? INSTALLED : await downloadPackage(signal);
+    if (await isFile(INSTALLED)) return INSTALLED;
+    if (fetching === 'look') throw missingPackage();
+    return await downloadPackage(signal);
   }
   const [place = '', digest] = wanted.split('#sha256=');
   if (/^https?:/.test(place)) {
@@ -69,6 +82,14 @@ async function fetchSource(wanted: string | undefined, signal?: AbortSignal): Pr
   return path;
 }
 
+function missingPackage(): Error {
+  return measureError(
+    'SOURCE_MISSING',
+    `the kernel source ${INSTALLED} is not on this machine.`,
+    MISSING_NEXT,
+  );
+}
+
 async function downloadPackage(signal?: AbortSignal): Promise<string> {
   const entry = await cached({
     kind: 'deb',
@@ -80,7 +101,7 @@ async function downloadPackage(signal?: AbortSignal): Promise<string> {
         cwd: dir,
         signal,
         code: 'SOURCE_MISSING',
-        next: `Install the Debian package ${PACKAGE}.`,
+        next: MISSING_NEXT,
       };
       await runTool('apt-get', ['download', '-qq', PACKAGE], options);
       const deb = (await readdir(dir)).find((file) => file.endsWith('.deb')) ?? '';
