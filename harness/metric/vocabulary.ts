@@ -11,8 +11,12 @@ export const vocabulary: Readonly<Record<string, string>> = {
     "from vCPU reset to the first instruction of the app's own main; only for apps that report it (hello).",
   'boot.ready':
     'from vCPU reset until the app is ready: it accepted a connection, or printed its line and ended.',
-  'image.kernel': 'bytes of the kernel file that the VMM loads: the stripped vmlinux.',
-  'image.kernel_compressed': 'bytes of the bzImage of the same kernel.',
+  'image.kernel':
+    'bytes of the kernel file that the VMM loads: vmlinux, stripped, without whole pages of padding. Every system gets the same treatment.',
+  'image.kernel_stripped':
+    "bytes of vmlinux when it is only stripped, as in the paper: includes the linker's padding between sections, up to 2 MiB each.",
+  'image.kernel_compressed':
+    'bytes of the bzImage of the same kernel, in the compression that its configuration asks for.',
   'image.rootfs':
     'bytes of the ext2 root image with the app and what it needs; the same for every Linux system.',
   'config.options': 'Kconfig options set to y in the final configuration.',

@@ -13,7 +13,7 @@ import { runTool } from '../../core/tool.js';
 import type { System } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables } from './config.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
-import { LINKED, loadedKernel } from './loaded.js';
+import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { estimateBuild, rememberBuild } from './progress.js';
 import { type KernelTarball, unpackSource } from './source.js';
 
@@ -28,8 +28,10 @@ export interface ImageFile {
 export interface KernelImage {
   /** Digest of every input of the build. */
   digest: string;
-  /** Stripped, what the VMM loads. */
+  /** Stripped and packed, what the VMM loads. */
   vmlinux: ImageFile;
+  /** Bytes of the kernel when it is only stripped. */
+  strippedBytes: number;
   bzImage: ImageFile;
   config: ImageFile;
   /** Number of Kconfig options set to y. */
@@ -161,12 +163,13 @@ function askedCount(requests: readonly OptionRequest[]): number {
   return requests.filter(({ value }) => value === 'y').length;
 }
 
-async function describeKernel(entry: CacheEntry, loaded: string): Promise<KernelImage> {
+async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<KernelImage> {
   const config = await describe(join(entry.dir, 'config'));
   return {
     digest: entry.digest,
     hit: entry.hit,
-    vmlinux: await describe(loaded),
+    vmlinux: await describe(loaded.path),
+    strippedBytes: loaded.strippedBytes,
     bzImage: await describe(join(entry.dir, 'bzImage')),
     config,
     options: enabledOptions(await readFile(config.path, 'utf8')).length,

@@ -8,22 +8,34 @@ import { packKernel } from './pack.js';
 /** Name of the kernel as the linker made it, in its cache entry. */
 export const LINKED = 'vmlinux.linked';
 
+const STRIPPED_SIZE = 'stripped-bytes';
+
+/** The file that the VMM loads. */
+export interface LoadedKernel {
+  path: string;
+  /** Bytes of the same kernel when it is only stripped, the linker's padding included. */
+  strippedBytes: number;
+}
+
 /**
  * Makes the file that the VMM loads from a built kernel, for every kernel alike: no symbols, no padding, notes kept (the
  * VMM finds the PVH entry there). An entry of its own, so that another treatment here builds no kernel again.
  */
-export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Promise<string> {
+export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Promise<LoadedKernel> {
   const entry = await cached({
     kind: 'kernel',
     label: 'stripped kernel',
-    inputs: { kernel: kernel.digest, steps: ['strip --strip-all', 'pack 1'] },
+    inputs: { kernel: kernel.digest, steps: ['strip --strip-all', 'pack 2'] },
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
       const path = join(dir, 'vmlinux');
       const args = ['--strip-all', '-o', path, join(kernel.dir, LINKED)];
       await runTool('strip', args, { signal, code: 'KERNEL_STRIP' });
-      await writeFile(path, packKernel(await readFile(path)));
+      const stripped = await readFile(path);
+      await writeFile(join(dir, STRIPPED_SIZE), `${stripped.length}\n`);
+      await writeFile(path, packKernel(stripped));
     },
   });
-  return join(entry.dir, 'vmlinux');
+  const strippedBytes = Number(await readFile(join(entry.dir, STRIPPED_SIZE), 'utf8'));
+  return { path: join(entry.dir, 'vmlinux'), strippedBytes };
 }
