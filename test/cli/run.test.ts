@@ -10,6 +10,22 @@ import { inTemp } from '../support/temp.js';
 import { projectRoot } from '../../harness/core/paths.js';
 
 const run = [...QUICK, ...QUICK_SYSTEMS];
+/** Enough that a run lasts a few seconds: it must be possible to interrupt it. */
+const BOOTS = '8';
+
+/** Waits until the first boot of a started run is on disk. */
+async function firstBoot(child: ReturnType<typeof lupineBench>): Promise<void> {
+  let text = '';
+  await new Promise<void>((resolve) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (/^ *1\/16 /m.test(text)) resolve();
+    });
+    void child.then(() => {
+      resolve();
+    });
+  });
+}
 
 describe('a run', function () {
   this.timeout(180_000);
@@ -19,7 +35,7 @@ describe('a run', function () {
     this.timeout(1_800_000);
     await needKernels('lupine-hello', 'lupine-general');
     await inTemp(async (dir) => {
-      const { exitCode, stderr } = await lupineBench([...run, '--boots', '2', '--out', dir]);
+      const { exitCode, stderr } = await lupineBench([...run, '--boots', BOOTS, '--out', dir]);
       assert.equal(exitCode, 0, stderr);
       reference = await samplesOfOnlyRun(dir);
     });
@@ -51,7 +67,7 @@ describe('a run', function () {
       const env = { TZ: 'Asia/Kolkata', LC_ALL: 'tr_TR.UTF-8', LANG: 'de_DE.UTF-8' };
       const before = process.umask(0o077);
       try {
-        const { exitCode, stderr } = await lupineBench([...run, '--boots', '2', '--out', out], env);
+        const { exitCode, stderr } = await lupineBench([...run, '--boots', BOOTS, '--out', out], env);
         assert.equal(exitCode, 0, stderr);
       } finally {
         process.umask(before);
@@ -90,8 +106,8 @@ describe('a run', function () {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(`stops on ${signal} with exit 130, says how to go on, and goes on`, () =>
       inTemp(async (dir) => {
-        const child = lupineBench([...run, '--boots', '2', '--out', dir]);
-        await setTimeout(1500);
+        const child = lupineBench([...run, '--boots', BOOTS, '--out', dir]);
+        await firstBoot(child);
         child.kill(signal);
         const { exitCode, stderr } = await child;
         assert.equal(exitCode, 130, stderr);
@@ -104,8 +120,8 @@ describe('a run', function () {
 
   it('continues after SIGKILL at any moment', () =>
     inTemp(async (dir) => {
-      const child = lupineBench([...run, '--boots', '2', '--out', dir]);
-      await setTimeout(1200);
+      const child = lupineBench([...run, '--boots', BOOTS, '--out', dir]);
+      await firstBoot(child);
       child.kill('SIGKILL');
       await child;
       for (const after of [300, 700, 1100, 1500, 1900, 2500]) {
@@ -121,7 +137,7 @@ describe('a run', function () {
 
   it('makes a truncated boot again and names the damaged file', () =>
     inTemp(async (dir) => {
-      await lupineBench([...run, '--boots', '2', '--out', dir]);
+      await lupineBench([...run, '--boots', BOOTS, '--out', dir]);
       const folder = await onlyRun(dir);
       await truncate(join(folder, 'boots', '2.json'), 100);
       const report = await lupineBench(['report', folder]);
@@ -136,7 +152,7 @@ describe('a run', function () {
     inTemp(async (dir) => {
       const main = join(projectRoot, 'dist', 'harness', 'cli', 'main.js');
       const script = [
-        `node ${JSON.stringify(main)} ${run.join(' ')} --boots 2 --out "$D/r"`,
+        `node ${JSON.stringify(main)} ${run.join(' ')} --boots ${BOOTS} --out "$D/r"`,
         'echo "exit $?" >&2',
         'mount -o remount,size=64m "$D"',
         `node ${JSON.stringify(main)} resume "$D"/r/*`,

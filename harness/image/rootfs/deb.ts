@@ -11,6 +11,7 @@ import type { PackageRecord } from './apt-records.js';
 /** How to fetch a package. */
 export interface FetchOptions {
   signal?: AbortSignal | undefined;
+  /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
 }
 

@@ -57,6 +57,7 @@ const TOOL = {
 /** How to build the guest programs. */
 export interface GuestOptions {
   signal?: AbortSignal | undefined;
+  /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
 }
 
