@@ -40,10 +40,11 @@ command -v apt-get >/dev/null 2>&1 || {
 echo "setup: installing$missing" >&2
 as_root="$as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a"
 log=$(mktemp)
-# Only what the install needs is asked of the network: the lists may be fresh enough.
+# Stale lists would install an old kernel source, or name files that the mirror no longer has. A mirror that does not answer
+# is no failure yet: what is wanted may be at hand.
+$as_root apt-get update >"$log" 2>&1 </dev/null || echo "setup: the package lists could not be refreshed" >&2
 # shellcheck disable=SC2086
-$as_root $line >"$log" 2>&1 </dev/null ||
-  { $as_root apt-get update >>"$log" 2>&1; $as_root $line >>"$log" 2>&1; } || {
+$as_root $line >>"$log" 2>&1 </dev/null || {
   tail -n 12 "$log" >&2
   rm -f "$log"
   echo "setup: the installation failed (see above). Correct the cause, or run:" >&2
