@@ -59,6 +59,8 @@ export async function kernelInputs(system: System, sourceSha256: string): Promis
     arguments: [...fixedVariables, ...system.make],
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
+    // Either may have packed the bzImage; which one is the configuration's choice.
+    compressors: [await toolVersion('xz'), await toolVersion('gzip')],
   };
 }
 
