@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { SourceControl } from './dsc.js';
+
+/** How to build, or fetch what is built. */
+export interface NativeOptions {
+  signal?: AbortSignal | undefined;
+  /** Called with what is being done. */
+  onProgress?: ((text: string) => void) | undefined;
+}
+
+/** A Debian source package, downloaded and checked. */
+export interface SourcePackage {
+  name: string;
+  version: string;
+  /** Absolute path of its `.dsc`; the other files lie beside it. */
+  dsc: string;
+  /** Of the `.dsc`. */
+  sha256: string;
+  /** Digest of each other file by name. */
+  files: SourceControl['sha256'];
+  /** False when the lock file does not list it: recorded as a warning. */
+  known: boolean;
+}
