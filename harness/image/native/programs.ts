@@ -26,10 +26,12 @@ export interface NativeProgram {
 }
 
 /** Everything that a recipe's build reads. */
-interface Ingredients {
+export interface Ingredients {
   recipe: Recipe;
+  /** Path of the recipe's script. */
   script: string;
   sysroot: Sysroot;
+  /** Missing when the sources are the project's own. */
   source: SourcePackage | undefined;
   headers: UsedPackage | undefined;
 }
@@ -42,33 +44,45 @@ export async function buildProgram(
   program: BuiltProgram,
   options: NativeOptions = {},
 ): Promise<NativeProgram> {
-  const { signal } = options;
-  const recipe = recipeOf(program);
-  const sysroot = await buildSysroot(options);
-  const parts: Ingredients = {
-    recipe,
-    script: join(projectRoot, 'kml', 'apps', `${recipe.name}.sh`),
-    sysroot,
-    source: 'debian' in recipe.source ? await findSourcePackage(recipe.source.debian, options) : undefined,
-    headers: recipe.kernelHeaders === true ? await findKernelHeaders(options) : undefined,
-  };
+  const parts = await gatherIngredients(recipeOf(program), options);
+  const { recipe, script, sysroot, source, headers } = parts;
   const { dir } = await cached({
     kind: 'guest',
     label: `${recipe.name} with musl ${sysroot.musl.version}`,
     inputs: {
       format: 1,
       sysroot: sysroot.digest,
-      script: await sha256File(parts.script),
-      source: parts.source?.sha256 ?? (await ownFiles(recipe)),
-      headers: parts.headers?.sha256 ?? '',
+      script: await sha256File(script),
+      source: source?.sha256 ?? (await ownFiles(recipe)),
+      headers: headers?.sha256 ?? '',
     },
-    ...(signal === undefined ? {} : { signal }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     onWait: () => options.onProgress?.(`another process is building ${recipe.name}; waiting for it`),
-    build: (into) => inScratch((work) => make(parts, work, into, options)),
+    build: (into) => makePrograms(parts, into, options),
   });
   const path = join(dir, program);
   const file = { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
   return { file, packages: usedPackages(parts) };
+}
+
+/** Finds or makes what a recipe needs, the C library first. */
+export async function gatherIngredients(recipe: Recipe, options: NativeOptions = {}): Promise<Ingredients> {
+  return {
+    recipe,
+    script: join(projectRoot, 'kml', 'apps', `${recipe.name}.sh`),
+    sysroot: await buildSysroot(options),
+    source: 'debian' in recipe.source ? await findSourcePackage(recipe.source.debian, options) : undefined,
+    headers: recipe.kernelHeaders === true ? await findKernelHeaders(options) : undefined,
+  };
+}
+
+/** Builds the programs of a recipe into an empty folder. @throws BenchError `PROGRAM_BUILD` (exit 3). */
+export async function makePrograms(
+  parts: Ingredients,
+  into: string,
+  options: NativeOptions = {},
+): Promise<void> {
+  await inScratch((work) => make(parts, work, into, options));
 }
 
 async function make(parts: Ingredients, work: string, into: string, options: NativeOptions): Promise<void> {

@@ -21,7 +21,7 @@ const NEXT = 'Check the network, and that the lists below /etc/apt name a server
  */
 export async function findSourcePackage(name: string, options: NativeOptions = {}): Promise<SourcePackage> {
   const { signal } = options;
-  const known = (await knownSources()).filter((source) => source.package === name);
+  const known = (options.known ?? (await knownSources())).filter((source) => source.package === name);
   const { dir } = await cached({
     kind: 'source',
     label: `source package ${name}`,

@@ -29,7 +29,9 @@ export async function makeToolchain(parts: ToolchainParts): Promise<Record<strin
   const specs = join(work, 'musl.specs');
   const places = [join(sysroot.dir, 'include'), join(sysroot.dir, 'lib'), LDSO];
   const tool = { signal, code: 'MUSL_SPECS' };
-  await writeFile(specs, await runTool('sh', [join(sysroot.dir, 'specs.sh'), ...places], tool));
+  const text = await runTool('sh', [join(sysroot.dir, 'specs.sh'), ...places], tool);
+  // The compiler counts the empty lines at the end, and the output comes without its last newline.
+  await writeFile(specs, `${text}\n`);
   const flags = [
     '-fno-pie',
     '-no-pie',

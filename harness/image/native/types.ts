@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SourceControl } from './dsc.js';
+import type { KnownSource } from './source-lock.js';
 
 /** How to build, or fetch what is built. */
 export interface NativeOptions {
   signal?: AbortSignal | undefined;
   /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
+  /** Versions that count as known, instead of those of `kml/sources.lock.json`. */
+  known?: readonly KnownSource[];
 }
 
 /** A Debian source package, downloaded and checked. */
