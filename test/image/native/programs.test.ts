@@ -42,7 +42,7 @@ describe('programs with the patched C library', function () {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       encoding: 'buffer',
     });
-    assert.equal(Buffer.from(stdio[1]).toString(), 'Hello, world!\n');
+    assert.equal(Buffer.from(stdio[1]).toString(), 'Hello, world!');
     assert.equal(stdio[3].length, 8);
   });
 

@@ -9,8 +9,8 @@ import { inTemp } from '../../support/temp.js';
 /** What each member of an archive, or an object by itself, is made of. */
 async function disassembly(file: string): Promise<{ member: string; code: string }[]> {
   const { stdout } = await execa('objdump', ['-d', '--no-show-raw-insn', file]);
-  return stdout.split(/\n(?=\S+: +file format )/).flatMap((code) => {
-    const member = /^\n*(\S+): +file format /.exec(code)?.[1];
+  return stdout.split(/\n(?=[^\n]+: +file format )/).flatMap((code) => {
+    const member = /^\n*(.+): +file format /.exec(code)?.[1];
     return member === undefined ? [] : [{ member, code }];
   });
 }
