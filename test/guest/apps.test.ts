@@ -11,18 +11,22 @@ describe('declared apps in a guest', function () {
     await guestKernel();
   });
 
-  it('hello: reports PID 1, its main and its line', async () => {
-    const { decoded } = await bootGuest({ rootfs: await rootOf('hello') });
-    assert.equal(decoded.ending, 'ok', decoded.failure?.message);
-    const { tsc, tscHz, tscSource, checks, ready } = decoded.report ?? assert.fail('no report');
-    assert.deepEqual([tscHz, tscSource, checks, ready], [1_000_000_000n, 'job', 1, true]);
-    const order = ['pid1', 'exec', 'main', 'ready', 'done'].map((event) => tsc[event] ?? assert.fail(event));
-    assert.deepEqual(
-      order,
-      [...order].sort((a, b) => Number(a - b)),
-    );
-    assert.equal(decoded.app.stdout, 'Hello, world!\n');
-  });
+  for (const name of ['hello', 'hello-musl']) {
+    it(`${name}: reports PID 1, its main and its line`, async () => {
+      const { decoded } = await bootGuest({ rootfs: await rootOf(name) });
+      assert.equal(decoded.ending, 'ok', decoded.failure?.message);
+      const { tsc, tscHz, tscSource, checks, ready } = decoded.report ?? assert.fail('no report');
+      assert.deepEqual([tscHz, tscSource, checks, ready], [1_000_000_000n, 'job', 1, true]);
+      const order = ['pid1', 'exec', 'main', 'ready', 'done'].map(
+        (event) => tsc[event] ?? assert.fail(event),
+      );
+      assert.deepEqual(
+        order,
+        [...order].sort((a, b) => Number(a - b)),
+      );
+      assert.equal(decoded.app.stdout, 'Hello, world!\n');
+    });
+  }
 
   it('hello: ends by reset as well as by isa-debug-exit', async () => {
     const { result } = await bootGuest({ rootfs: await rootOf('hello', { end: 'reboot' }) });
