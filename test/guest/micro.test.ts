@@ -27,11 +27,8 @@ async function measure(...args: string[]): Promise<Map<string, number>> {
 }
 
 describe('micro in a guest', function () {
-  this.timeout(180_000);
-  before(async function () {
-    this.timeout(KERNEL_TIMEOUT);
-    await guestKernel();
-  });
+  this.timeout(KERNEL_TIMEOUT);
+  before(() => guestKernel());
 
   it('calls: has every line, and a call costs more than the loop alone', async () => {
     const found = await measure('calls', '--rounds', String(ROUNDS));
