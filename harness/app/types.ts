@@ -8,6 +8,8 @@ export interface AppDeclaration {
   title: string;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];
+  /** App whose kernel fragment this one uses: `lupine-<app>` is built for that one. The app itself when missing. */
+  kernel?: string;
   /** Files added to the root file system. */
   files?: AppFile[];
   /** Empty directories added to the root file system. */
@@ -40,7 +42,7 @@ export interface AppDeclaration {
   clients?: Record<string, ClientDeclaration>;
 }
 
-/** A file of the root file system. Exactly one of `content`, `source`, `package` and `guest` says where it comes from. */
+/** A file of the root file system. Exactly one of `content`, `source`, `package`, `guest` and `built` says where it comes from. */
 export interface AppFile {
   /** Absolute path in the guest. */
   path: string;
@@ -54,7 +56,13 @@ export interface AppFile {
   package?: string;
   /** One of the project's own guest programs. */
   guest?: 'hello';
+  /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */
+  built?: BuiltProgram;
 }
+
+/** Programs that are built from source here. */
+export type BuiltProgram =
+  'hello-musl' | 'micro' | 'redis-server' | 'redis-cli' | 'redis-benchmark' | 'nginx';
 
 /** A directory of the root file system. */
 export interface AppDirectory {

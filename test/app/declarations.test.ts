@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { kernelOf } from '../../harness/app/kernel-of.js';
 import { loadApp } from '../../harness/app/load.js';
 import { makeJob } from '../../harness/app/make-job.js';
 import { renderJob } from '../../harness/app/render-job.js';
+import type { AppDeclaration } from '../../harness/app/types.js';
 import { appNames } from '../../harness/scenario/load.js';
 
 const HEAD =
@@ -25,9 +27,50 @@ describe('declared apps', () => {
   it('use every file beside them', async () => {
     for (const name of await appNames()) {
       const { declaration, dir } = await loadApp(name);
-      const used = (declaration.files ?? []).flatMap(({ source }) => source ?? []);
+      const sources = (declaration.files ?? []).flatMap(({ source }) => source ?? []);
+      const used = sources.filter((source) => !source.startsWith('../'));
       assert.deepEqual((await readdir(dir)).sort(), ['app.yaml', ...used].sort(), name);
     }
+  });
+
+  it('built with our C library differ from the packaged ones in their programs alone', async () => {
+    for (const name of ['hello', 'redis', 'nginx']) {
+      const { declaration: packaged } = await loadApp(name);
+      const { declaration: built } = await loadApp(`${name}-musl`);
+      assert.equal(kernelOf(built), name);
+      const same = ({
+        command,
+        network,
+        ready,
+        checks,
+        settings,
+        limits,
+        mounts,
+        devices,
+        user,
+      }: AppDeclaration): unknown => ({
+        command,
+        network,
+        ready,
+        checks,
+        settings,
+        limits,
+        mounts,
+        devices,
+        user,
+      });
+      assert.deepEqual(same(built), same(packaged), name);
+      const clients = Object.values(packaged.clients ?? {}).map(({ command }) => command);
+      assert.deepEqual(
+        Object.values(built.clients ?? {}).map(({ command }) => command),
+        clients,
+      );
+    }
+  });
+
+  it('run on the kernel of their own name unless they say otherwise', () => {
+    assert.equal(kernelOf({ name: 'redis' }), 'redis');
+    assert.equal(kernelOf({ name: 'redis-musl', kernel: 'redis' }), 'redis');
   });
 
   it('nginx serves a page of 612 bytes, as the published measurements did', async () => {

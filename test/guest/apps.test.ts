@@ -11,18 +11,23 @@ describe('declared apps in a guest', function () {
     await guestKernel();
   });
 
-  it('hello: reports PID 1, its main and its line', async () => {
-    const { decoded } = await bootGuest({ rootfs: await rootOf('hello') });
-    assert.equal(decoded.ending, 'ok', decoded.failure?.message);
-    const { tsc, tscHz, tscSource, checks, ready } = decoded.report ?? assert.fail('no report');
-    assert.deepEqual([tscHz, tscSource, checks, ready], [1_000_000_000n, 'job', 1, true]);
-    const order = ['pid1', 'exec', 'main', 'ready', 'done'].map((event) => tsc[event] ?? assert.fail(event));
-    assert.deepEqual(
-      order,
-      [...order].sort((a, b) => Number(a - b)),
-    );
-    assert.equal(decoded.app.stdout, 'Hello, world!\n');
-  });
+  for (const name of ['hello', 'hello-musl']) {
+    it(`${name}: reports PID 1, its main and its line`, async function () {
+      this.timeout(KERNEL_TIMEOUT);
+      const { decoded } = await bootGuest({ rootfs: await rootOf(name) });
+      assert.equal(decoded.ending, 'ok', decoded.failure?.message);
+      const { tsc, tscHz, tscSource, checks, ready } = decoded.report ?? assert.fail('no report');
+      assert.deepEqual([tscHz, tscSource, checks, ready], [1_000_000_000n, 'job', 1, true]);
+      const order = ['pid1', 'exec', 'main', 'ready', 'done'].map(
+        (event) => tsc[event] ?? assert.fail(event),
+      );
+      assert.deepEqual(
+        order,
+        [...order].sort((a, b) => Number(a - b)),
+      );
+      assert.equal(decoded.app.stdout, 'Hello, world!\n');
+    });
+  }
 
   it('hello: ends by reset as well as by isa-debug-exit', async () => {
     const { result } = await bootGuest({ rootfs: await rootOf('hello', { end: 'reboot' }) });
@@ -60,11 +65,15 @@ describe('declared apps in a guest', function () {
     assert.match(result.failure.message, /node char 1 3 438 \/dev\/null: Read-only file system/);
   });
 
-  it('nginx: serves its page whole', async () => {
-    const { result } = await bootGuest({ rootfs: await rootOf('nginx') });
-    assert.equal(result.ending, 'ok', result.failure?.message);
-    assert.equal(result.report?.checks, 1);
-  });
+  for (const name of ['nginx', 'nginx-musl']) {
+    it(`${name}: serves its page whole`, async function () {
+      // The second one is compiled when the cache does not have it.
+      this.timeout(KERNEL_TIMEOUT);
+      const { result } = await bootGuest({ rootfs: await rootOf(name) });
+      assert.equal(result.ending, 'ok', result.failure?.message);
+      assert.equal(result.report?.checks, 1);
+    });
+  }
 
   it('too little memory for the kernel is a failure with a reason', async () => {
     const { result } = await bootGuest({ rootfs: await rootOf('redis'), memoryMib: 24 });

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
-import type { AppFile } from '../../app/types.js';
+import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
+import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
 import { findPackages } from './apt.js';
 import { type ClosureOptions, addProgram, addWithNeeds, packageFile } from './closure.js';
@@ -30,12 +31,25 @@ export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree
   tree.add(JOB_PATH, { kind: 'file', mode: 0o644, data: Buffer.from(renderJob(job)) });
   for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
   for (const { path, mode } of app.directories ?? []) tree.addDirectory(path, octal(mode ?? '0755', path));
-  for (const file of app.files ?? []) await addFile(file, guest, closure, options);
+  const sources: UsedPackage[] = [];
+  const idle = idleClients(options);
+  for (const file of app.files ?? []) {
+    if (idle.has(file.path)) continue;
+    if (file.built === undefined) await addFile(file, guest, closure, options);
+    else sources.push(...(await addBuilt(file, file.built, closure, options)));
+  }
   for (const { path, source, mode } of options.extra ?? []) {
     await addProgram(path, { mode, data: await readFile(source) }, closure);
   }
   for (const { argv } of [job.app, ...job.clients]) await addWithNeeds(argv[0] ?? '', closure);
-  return { tree, packages: packages.used() };
+  return { tree, packages: [...packages.used(), ...onceEach(sources)] };
+}
+
+/** Programs of clients that this job does not run. */
+function idleClients({ app, job }: RootfsOptions): Set<string | undefined> {
+  const idle = new Set(Object.values(app.clients ?? {}).map(({ command }) => command[0]));
+  for (const { argv } of [job.app, ...job.clients]) idle.delete(argv[0]);
+  return idle;
 }
 
 /** Packages of the app and of the clients that the job runs, each once. */
@@ -45,6 +59,34 @@ function packageNames({ app, job }: RootfsOptions): string[] {
   return [...new Set([...(app.packages ?? []), ...clients.flatMap((client) => client.packages ?? [])])];
 }
 
+async function addBuilt(
+  file: AppFile,
+  program: BuiltProgram,
+  closure: ClosureOptions,
+  { signal, onProgress }: RootfsOptions,
+): Promise<UsedPackage[]> {
+  requireOneSource(file);
+  const built = await buildProgram(program, { signal, onProgress });
+  const mode = octal(file.mode ?? '0755', file.path);
+  await addProgram(file.path, { mode, data: await readFile(built.file.path) }, closure);
+  return built.packages;
+}
+
+function onceEach(packages: readonly UsedPackage[]): UsedPackage[] {
+  const byName = new Map(packages.map((used) => [used.name, used]));
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function requireOneSource({ path, content, source, package: packaged, guest, built }: AppFile): void {
+  const ways = [content, source, packaged, guest, built].filter((way) => way !== undefined);
+  if (ways.length === 1) return;
+  throw usageError(
+    'ROOTFS_FILE_SOURCE',
+    `file ${path} has ${ways.length} sources.`,
+    'Give it exactly one of content, source, package, guest and built.',
+  );
+}
+
 async function addFile(
   file: AppFile,
   guest: GuestBinaries,
@@ -52,14 +94,7 @@ async function addFile(
   { appDir }: RootfsOptions,
 ): Promise<void> {
   const { path, content, source, guest: program } = file;
-  const ways = [content, source, file.package, program].filter((way) => way !== undefined);
-  if (ways.length !== 1) {
-    throw usageError(
-      'ROOTFS_FILE_SOURCE',
-      `file ${path} has ${ways.length} sources.`,
-      'Give it exactly one of content, source, package and guest.',
-    );
-  }
+  requireOneSource(file);
   if (file.package !== undefined && file.package === path && file.mode === undefined) {
     await addWithNeeds(path, closure);
     return;

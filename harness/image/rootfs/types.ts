@@ -10,12 +10,24 @@ export interface BuiltFile {
   sha256: string;
 }
 
-/** A package whose files are in an image. */
+/** A package whose files are in an image, or from which a program in it was built here. */
 export interface UsedPackage {
   name: string;
   version: string;
-  /** Of the package file. */
+  /** Of the package file; of the `.dsc` for a source package. */
   sha256: string;
+  /** Only of a source package. */
+  source?: UsedSource;
+}
+
+/** What a program was built from here. */
+export interface UsedSource {
+  /** Digest of each file of the source package by name. */
+  files: Record<string, string>;
+  /** False when `kml/sources.lock.json` does not list this version: a warning. */
+  known: boolean;
+  /** Digest of each of the project's own patches that were applied, by name. */
+  patches: Record<string, string>;
 }
 
 /** A root file system in both of its forms; the tree is the same in both. */
@@ -26,7 +38,7 @@ export interface Rootfs {
   ext2: BuiltFile;
   /** Number of regular files in the tree. */
   files: number;
-  /** Packages that files were taken from, sorted by name. */
+  /** Packages that files were taken from or built from, sorted by name. */
   packages: UsedPackage[];
 }
 

@@ -70,6 +70,12 @@ describe('root file system', function () {
       /2 sources/,
     ],
     [
+      'a file that is built and copied',
+      withFile({ path: '/x', content: '', built: 'hello-musl' }),
+      'ROOTFS_FILE_SOURCE',
+      /2 sources/,
+    ],
+    [
       'a source that is not there',
       withFile({ path: '/x', source: 'y' }),
       'ROOTFS_SOURCE',
@@ -88,6 +94,29 @@ describe('root file system', function () {
   for (const [name, change, code, message] of wrong) {
     it(`is refused with ${name}`, () => failsWith(build(change), code, EXIT.usage, message));
   }
+
+  it('has the program of a client only where the client runs', async () => {
+    const app: AppDeclaration = {
+      ...APP,
+      files: [...(APP.files ?? []), { path: '/client', mode: '0755', guest: 'hello' }],
+      clients: { client: { command: ['/client'] } },
+    };
+    const files = async (purpose: 'boot' | 'load'): Promise<number> => {
+      const job = makeJob(app, { clock: 'wall', purpose, clients: [{ client: 'client' }] });
+      return (await buildRootfs({ app, appDir: '/nowhere', job })).files;
+    };
+    assert.equal(await files('load'), (await files('boot')) + 1);
+  });
+
+  it('names the sources of a program that is built here', async function () {
+    this.timeout(600_000);
+    const { packages } = await build(withFile({ path: '/x', built: 'hello-musl' }));
+    const [musl] = packages;
+    assert.deepEqual(
+      [packages.length, musl?.name, typeof musl?.source?.known],
+      [1, 'musl (source)', 'boolean'],
+    );
+  });
 
   it('names a package that apt does not know', () =>
     failsWith(build({ packages: ['no-such-package-at-all'] }), 'PACKAGES_UNRESOLVED', EXIT.couldNotMeasure));

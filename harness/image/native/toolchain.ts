@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runTool } from '../../core/tool.js';
+import { LDSO, type Sysroot } from './sysroot.js';
+
+/** Name of the compiler on the PATH of a build. It is short and the same everywhere: some programs carry it in themselves. */
+export const CC = 'lupine-cc';
+
+/** What a toolchain is put together from. */
+export interface ToolchainParts {
+  sysroot: Sysroot;
+  /** Scratch folder of the build: no path below it gets into a program. */
+  work: string;
+  /** Further folders with headers. */
+  headers?: readonly string[];
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes a compiler that knows only this C library: musl's own specs with the sysroot's place, and what keeps a program the
+ * same wherever it is built. Dynamic and static programs, the latter with `-static`.
+ * @returns environment for the build.
+ */
+export async function makeToolchain(parts: ToolchainParts): Promise<Record<string, string>> {
+  const { sysroot, work, headers = [], signal } = parts;
+  const bin = join(work, 'bin');
+  await mkdir(bin);
+  const specs = join(work, 'musl.specs');
+  const places = [join(sysroot.dir, 'include'), join(sysroot.dir, 'lib'), LDSO];
+  const tool = { signal, code: 'MUSL_SPECS' };
+  const text = await runTool('sh', [join(sysroot.dir, 'specs.sh'), ...places], tool);
+  // The compiler counts the empty lines at the end, and the output comes without its last newline.
+  await writeFile(specs, `${text}\n`);
+  const flags = [
+    '-fno-pie',
+    '-no-pie',
+    '-Wl,--build-id=none',
+    `-ffile-prefix-map=${work}=.`,
+    ...headers.map((dir) => `-idirafter ${quote(dir)}`),
+    `-specs=${quote(specs)}`,
+  ];
+  await writeFile(join(bin, CC), `#!/bin/sh\nexec gcc "$@" ${flags.join(' ')}\n`, { mode: 0o755 });
+  return {
+    CC,
+    PATH: `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
+    // The day of the first release of musl 1.2.3; any fixed date will do.
+    SOURCE_DATE_EPOCH: '1649289600',
+  };
+}
+
+function quote(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
+}
