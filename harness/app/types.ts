@@ -6,6 +6,8 @@ export interface AppDeclaration {
   name: string;
   /** What a reader sees in a report, a few words. */
   title: string;
+  /** The app whose kernel this one runs on, for `lupine-<app>`; its own name when missing. */
+  kernel?: string;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];
   /** Files added to the root file system. */

@@ -31,7 +31,7 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
     host: plan.host,
     scenarios: plan.scenarios.map(reportedScenario),
     systems: systemsOf(plan, catalogue, provenance),
-    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, samples, records)),
+    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, catalogue, { samples, records })),
     samples,
     notes: runNotes(plan, records, provenance),
     provenance: provenance === undefined ? [] : provenanceLines(provenance),
@@ -71,12 +71,12 @@ function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenan
 function cellsOf(
   plan: Plan,
   scenario: ScenarioFile,
-  samples: readonly Sample[],
-  records: readonly StepRecord[],
+  catalogue: SystemCatalogue,
+  { samples, records }: { samples: readonly Sample[]; records: readonly StepRecord[] },
 ): Cell[] {
   return scenario.apps.flatMap((app) =>
     scenario.metrics.flatMap((metric) =>
-      systemsFor(scenario, app).map((system): Cell => {
+      systemsFor(scenario, app, catalogue).map((system): Cell => {
         const own = { scenario: scenario.name, system, app };
         const taken = samples
           .filter((one) => one.scenario === own.scenario && one.system === system && one.app === app)
