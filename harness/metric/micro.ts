@@ -32,14 +32,14 @@ export function fadesMetric(work: number): string {
 }
 
 /** What each of these metrics is, by name. */
-export const microDefinitions: Readonly<Record<string, string>> = Object.fromEntries([
+export const microDefinitions: Readonly<Record<string, string>> = Object.fromEntries<string>([
   ...Object.entries(CALLS).flatMap(([call, words]) =>
-    (['libc', 'trap'] as const).map((way) => [
+    (['libc', 'trap'] as const).map((way): [string, string] => [
       callMetric(call, way),
       `time of ${words}, ${WAYS[way]}; mean of all rounds by the time stamp counter, the empty loop taken off, to a thousandth.`,
     ]),
   ),
-  ...WORKS.map((work) => [
+  ...WORKS.map((work): [string, string] => [
     fadesMetric(work),
     `time of ${work} instructions of work and one getppid() ${WAYS.libc}; mean of all rounds by the time stamp counter, to a thousandth.`,
   ]),

@@ -34,7 +34,7 @@ describe('kml-fades', () => {
     for (const { args = [] } of kmlFades.clients({})) {
       const [, , rounds, , works = ''] = args;
       for (const work of works.split(','))
-        assert.ok(Number(rounds) * Number(work) <= 50_000_000, `${args.join(' ')}`);
+        assert.ok(Number(rounds) * Number(work) <= 50_000_000, args.join(' '));
     }
   });
   it('starts the client under a name of its own for each number of rounds', () => {
