@@ -6,7 +6,7 @@ export interface AppDeclaration {
   name: string;
   /** What a reader sees in a report, a few words. */
   title: string;
-  /** The app whose kernel this one runs on, for `lupine-<app>`; its own name when missing. */
+  /** App whose kernel fragment this one uses: `lupine-<app>` is built for that one. The app itself when missing. */
   kernel?: string;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];

@@ -4,7 +4,7 @@ import { usageError } from '../core/errors.js';
 import { projectRoot } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
-import { kernelOf } from '../app/kernel.js';
+import { kernelOf } from '../app/kernel-of.js';
 import { loadApp } from '../app/load.js';
 import { loadYaml } from '../scenario/yaml.js';
 import { applyModifier } from './modifier.js';
