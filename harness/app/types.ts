@@ -6,10 +6,10 @@ export interface AppDeclaration {
   name: string;
   /** What a reader sees in a report, a few words. */
   title: string;
-  /** App whose kernel fragment this one uses: `lupine-<app>` is built for that one. The app itself when missing. */
-  kernel?: string;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];
+  /** App whose kernel fragment this one uses: `lupine-<app>` is built for that one. The app itself when missing. */
+  kernel?: string;
   /** Files added to the root file system. */
   files?: AppFile[];
   /** Empty directories added to the root file system. */
