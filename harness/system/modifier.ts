@@ -20,8 +20,8 @@ export function applyModifier(system: System, modifier: Modifier): System {
   if (behind !== undefined && !behind.some((start) => system.name.startsWith(start))) {
     throw usageError(
       'MODIFIER_MISPLACED',
-      `"+${name}" cannot be put behind ${system.name}: ${modifier.summary}`,
-      `Put it behind a system whose name begins with ${behind.join(' or ')}, e.g. ${behind[0] ?? ''}base+${name}.`,
+      `system "${system.name}": "+${name}" fits only behind ${behind.join(' and ')}*. ${modifier.summary}`,
+      `Put it behind another system, e.g. ${behind[0] ?? ''}base+${name}; the options of this one exclude it.`,
     );
   }
   if (patchFiles?.length === 0) {

@@ -61,7 +61,12 @@ describe('system catalogue', () => {
     assert.deepEqual(resolve.notes.wall, []);
   });
   it('refuses kernel mode on a system that excludes it', () =>
-    failsWith(() => catalogue.resolve('microvm+kml'), 'MODIFIER_MISPLACED', EXIT.usage, /behind microvm/));
+    failsWith(
+      () => catalogue.resolve('microvm+kml'),
+      'MODIFIER_MISPLACED',
+      EXIT.usage,
+      /"microvm\+kml": "\+kml" fits only behind lupine-\*/,
+    ));
   it('refuses a modifier whose patches are not there, and only that one', async () => {
     const without = withPatches([]);
     await failsWith(() => without.resolve('lupine-redis+kml'), 'PATCH_MISSING', EXIT.usage, /kml\/linux/);
