@@ -43,12 +43,23 @@ interface Manifest {
   files: Record<string, string>;
 }
 
-const MANIFEST = '.manifest.json';
+/** What an entry is and what it was made from, beside its files. */
+export const MANIFEST = '.manifest.json';
 const verified = new Set<string>();
 
 /** Whether the cache has an entry for these inputs, without making or verifying it. */
 export async function isCached(kind: CacheKind, inputs: JsonValue): Promise<boolean> {
-  return await exists(join(cacheRoot(), kind, digestOf({ kind, inputs }), MANIFEST));
+  return (await findCached(kind, inputs)) !== undefined;
+}
+
+/** Folder of the cache's entry for these inputs, not verified; `undefined` when there is none. */
+export async function findCached(
+  kind: CacheKind,
+  inputs: JsonValue,
+  root = cacheRoot(),
+): Promise<string | undefined> {
+  const dir = join(root, kind, digestOf({ kind, inputs }));
+  return (await exists(join(dir, MANIFEST))) ? dir : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloads } from '../workload/registry.js';
 import { type KernelImage, buildKernel, planKernel } from './kernel/build.js';
+import { requirePatchesFit } from './kernel/patch-fit.js';
 import { type KernelTarball, findSource } from './kernel/source.js';
 import { buildRootfs } from './rootfs/build.js';
 import type { Rootfs } from './rootfs/types.js';
@@ -50,15 +51,17 @@ export class Images {
     return this.#tarball;
   }
 
-  /** Starts to build the kernels of these systems; gives their names in the order in which they will be ready. */
+  /**
+   * Starts to build the kernels of these systems; gives their names in the order in which they will be ready.
+   * @throws BenchError `PATCH_MISFIT` (exit 2), before any of them is begun.
+   */
   async begin(systems: readonly string[]): Promise<string[]> {
     const tarball = await this.tarball();
     const { catalogue, progress, signal } = this.#options;
+    const wanted = [...new Set(systems)].map((name) => catalogue.resolve(name));
+    await requirePatchesFit(wanted, tarball, signal);
     const planned = await Promise.all(
-      [...new Set(systems)].map(async (name) => {
-        const system = catalogue.resolve(name);
-        return { system, ...(await planKernel(system, tarball.sha256)) };
-      }),
+      wanted.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
     );
     planned.sort((a, b) => a.seconds - b.seconds);
     let previous: Promise<unknown> = Promise.resolve();

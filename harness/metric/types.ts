@@ -10,10 +10,10 @@ export type Direction = 'lower' | 'higher';
  * Units of sample values. `vns` and `req/vs` (requests per virtual second) belong to the deterministic
  * clock, `ns` and `req/s` to the wall clock; the others have no clock in them.
  */
-export type Unit = 'vns' | 'ns' | 'req/vs' | 'req/s' | 'bytes' | 'MiB' | 'options';
+export type Unit = 'vns' | 'ns' | 'req/vs' | 'req/s' | 'requests' | 'bytes' | 'MiB' | 'options';
 
 /** Units as a scenario file writes them: time and rates take the clock's own unit when the run starts. */
-export type DeclaredUnit = 'ns' | 'req/s' | 'bytes' | 'MiB' | 'options';
+export type DeclaredUnit = 'ns' | 'req/s' | 'requests' | 'bytes' | 'MiB' | 'options';
 
 /** A metric as a scenario declares it. */
 export interface MetricDeclaration {

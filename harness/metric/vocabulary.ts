@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { microDefinitions } from './micro.js';
+
+const AB = (way: string): string => `ab with ${way}; resolution 1,000 ns.`;
 
 /** Definitions of clocks and metrics, one for all systems, by name. */
 export const vocabulary: Readonly<Record<string, string>> = {
@@ -28,4 +31,15 @@ export const vocabulary: Readonly<Record<string, string>> = {
   'latency.get.p99': '99th percentile of the GET latency as redis-benchmark reports it; resolution 1,000 ns.',
   'latency.set.p50': 'median SET latency as redis-benchmark reports it; resolution 1,000 ns.',
   'latency.set.p99': '99th percentile of the SET latency as redis-benchmark reports it; resolution 1,000 ns.',
+  'throughput.conn':
+    'requests per second as ab reports them, a new connection for each (req/vs: per virtual second); a page of 612 bytes, and every answer was whole and 2xx.',
+  'throughput.sess':
+    'requests per second as ab reports them over connections that are kept (req/vs: per virtual second); a page of 612 bytes, and every answer was whole and 2xx.',
+  'latency.conn.p50': `median latency of ${AB('a new connection for each request')}`,
+  'latency.conn.p99': `99th percentile of the latency of ${AB('a new connection for each request')}`,
+  'latency.sess.p50': `median latency of ${AB('connections that are kept')}`,
+  'latency.sess.p99': `99th percentile of the latency of ${AB('connections that are kept')}`,
+  'requests.failed':
+    'requests that failed, were answered with a status other than 2xx or with another length, in both tests of ab. A boot with any is "could not measure" and has no rate.',
+  ...microDefinitions,
 };

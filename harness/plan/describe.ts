@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { availableParallelism } from 'node:os';
 import { planKernel } from '../image/kernel/build.js';
+import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { findSource } from '../image/kernel/source.js';
 import { cellName, readStepHistory } from './history.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
@@ -17,19 +18,23 @@ export interface PlanDescription {
   };
 }
 
-/** Describes a plan without doing anything: which boots, where each image comes from, the expected duration. */
+/**
+ * Describes a plan without doing anything: which boots, where each image comes from, the expected duration.
+ * @throws BenchError (exit 2) `PATCH_MISFIT` when a system's patches do not fit the kernel source.
+ */
 export async function describePlan(
   plan: Plan,
   catalogue: SystemCatalogue,
   signal: AbortSignal,
 ): Promise<PlanDescription> {
-  const { sha256, version } = await findSource(plan.kernelSource, signal, 'look');
-  const systems = [...new Set(plan.steps.map(({ system }) => system))];
+  const tarball = await findSource(plan.kernelSource, signal, 'look');
+  const systems = [...new Set(plan.steps.map(({ system }) => system))].map((name) => catalogue.resolve(name));
+  await requirePatchesFit(systems, tarball, signal);
   const kernels = [];
-  for (const name of systems) {
-    const { present, seconds } = await planKernel(catalogue.resolve(name), sha256);
+  for (const system of systems) {
+    const { present, seconds } = await planKernel(system, tarball.sha256);
     kernels.push({
-      system: name,
+      system: system.name,
       from: present ? ('cache' as const) : ('build' as const),
       seconds: Math.round(seconds),
     });
@@ -46,7 +51,7 @@ export async function describePlan(
         kind === 'search' ? 'search by bisection' : kind === 'inspect' ? 'look at the files' : `boot ${boot}`;
       return `  ${String(n).padStart(3)}  ${scenario.padEnd(12)}  ${app.padEnd(6)} on ${system.padEnd(16)}  ${what}`;
     }),
-    `kernels from ${version}:`,
+    `kernels from ${tarball.version}:`,
     ...kernels.map(
       ({ system, from, seconds }) =>
         `  ${system.padEnd(24)}  ${from === 'cache' ? 'cache' : `build, about ${minutes(seconds)}`}`,

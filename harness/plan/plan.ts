@@ -33,7 +33,7 @@ export function makePlan(
   const steps: PlanStep[] = [];
   for (const scenario of chosen) {
     const cells = scenario.apps.flatMap((app) =>
-      systemsFor(scenario, app).map((system) => ({ app, system })),
+      systemsFor(scenario, app, catalogue).map((system) => ({ app, system })),
     );
     const { kind } = workloads[scenario.workload];
     const boots = kind === 'boot' ? scenario.boots : 1;
@@ -54,8 +54,8 @@ export function makePlan(
 }
 
 /** Names of the systems of a scenario for one app, `lupine-<app>` resolved, each once. */
-export function systemsFor(scenario: ScenarioFile, app: string): string[] {
-  return [...new Set(scenario.systems.map((system) => system.replaceAll('<app>', app)))];
+export function systemsFor(scenario: ScenarioFile, app: string, catalogue: SystemCatalogue): string[] {
+  return [...new Set(scenario.systems.map((system) => catalogue.nameFor(system, app)))];
 }
 
 function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: PlanOptions): ScenarioFile {
@@ -71,7 +71,7 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   }
   const systems = options.systems === undefined ? file.systems : [...options.systems];
   for (const system of systems) {
-    for (const app of apps) catalogue.resolve(system.replaceAll('<app>', app));
+    for (const app of apps) catalogue.resolve(catalogue.nameFor(system, app));
   }
   const [first = file.baseline] = systems;
   const baseline = systems.includes(file.baseline) ? file.baseline : first;

@@ -5,6 +5,7 @@ import { failedBoots } from './model/failures.js';
 import { buildModel } from './model/build.js';
 import type { ReportModel, Section } from './model/types.js';
 import { headline } from './model/words.js';
+import { curveLines } from './terminal/curve.js';
 import { panelLines } from './terminal/panel.js';
 import { type Style, styles } from './terminal/style.js';
 import { fold } from './terminal/width.js';
@@ -32,11 +33,16 @@ export function renderTerminalSummary(summary: RunSummary, options: TerminalOpti
 }
 
 function sectionLines(section: Section, width: number, style: Style): string[] {
-  const panels = section.families.flatMap((family) => family.panels);
+  const { title, note = '' } = section.scenario;
   return [
     '',
-    ...fold(section.scenario.title, width).map(style.strong),
-    ...panels.flatMap((panel) => panelLines(panel, width, style)),
+    ...fold(title, width).map(style.strong),
+    ...(note === '' ? [] : fold(note, width - 2, '').map((line) => `  ${style.faint(line)}`)),
+    ...section.families.flatMap((family) =>
+      family.curves.length > 0
+        ? family.curves.flatMap((curve) => curveLines(curve, width, style))
+        : family.panels.flatMap((panel) => panelLines(panel, width, style)),
+    ),
   ];
 }
 

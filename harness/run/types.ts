@@ -45,6 +45,8 @@ export interface ReportedScenario {
   parameters: Record<string, string | number | boolean>;
   /** Where the load came from, e.g. `inside the guest over loopback`. Empty when there is no load. */
   load: string;
+  /** What a reader must know of the values under this clock; missing when there is nothing. */
+  note?: string;
 }
 
 /** `run.json`: everything a report needs, derived from the run folder. */

@@ -5,6 +5,9 @@ import type { ScenarioParameters, WorkloadName } from './types.js';
 export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioParameters)[]> = {
   boot: [],
   'image-size': [],
+  'kml-fades': ['rounds'],
   'memory-floor': ['resolution_mib', 'ceiling_mib'],
+  nginx: ['requests', 'clients'],
   redis: ['requests', 'clients', 'value_bytes'],
+  syscall: ['rounds'],
 };

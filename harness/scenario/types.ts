@@ -2,18 +2,19 @@
 import type { MetricDeclaration } from '../metric/types.js';
 
 /** What is done in the boots of a scenario. */
-export type WorkloadName = 'boot' | 'image-size' | 'memory-floor' | 'redis';
+export type WorkloadName =
+  'boot' | 'image-size' | 'kml-fades' | 'memory-floor' | 'nginx' | 'redis' | 'syscall';
 
 /** Numbers of the workload; each workload reads its own and refuses the others. */
 export interface ScenarioParameters {
   /**
-   * redis: requests per command.
+   * redis: requests per command; nginx: requests per test.
    * @minimum 1
    * @asType integer
    */
   requests?: number;
   /**
-   * redis: concurrent connections.
+   * redis, nginx: concurrent connections.
    * @minimum 1
    * @asType integer
    */
@@ -24,6 +25,13 @@ export interface ScenarioParameters {
    * @asType integer
    */
   value_bytes?: number;
+  /**
+   * syscall: rounds of each call; kml-fades: rounds of the shorter works.
+   * @minimum 1
+   * @maximum 1000000
+   * @asType integer
+   */
+  rounds?: number;
   /**
    * memory-floor: smallest step that is told apart, in MiB.
    * @minimum 1

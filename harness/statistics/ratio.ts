@@ -36,10 +36,10 @@ export interface Ratio {
 export function ratio(cell: Cell, baseline: Cell): Ratio | undefined {
   requireComparable(cell, baseline);
   if (cell.values.length === 0 || baseline.values.length === 0) return undefined;
-  if (cell.system === baseline.system) return unity(cell.values.length);
   const mine = summarise(cell.values, cell.clock);
   const theirs = summarise(baseline.values, baseline.clock);
   if (theirs.median <= 0) return undefined;
+  if (cell.system === baseline.system) return unity(cell.values.length);
   if (
     cell.clock === 'deterministic' &&
     constant(ascending(cell.values)) &&

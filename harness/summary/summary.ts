@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { systemsFor } from '../plan/plan.js';
 import { unitUnder } from '../metric/units.js';
-import type { Sample } from '../metric/types.js';
+import type { Clock, Sample } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { summarise } from '../statistics/index.js';
@@ -29,9 +29,9 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
     format: 1,
     clock: plan.clock,
     host: plan.host,
-    scenarios: plan.scenarios.map(reportedScenario),
+    scenarios: plan.scenarios.map((scenario) => reportedScenario(scenario, plan.clock, catalogue)),
     systems: systemsOf(plan, catalogue, provenance),
-    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, samples, records)),
+    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, catalogue, { samples, records })),
     samples,
     notes: runNotes(plan, records, provenance),
     provenance: provenance === undefined ? [] : provenanceLines(provenance),
@@ -45,14 +45,24 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   ceiling_mib: 'ceiling in MiB',
 };
 
-function reportedScenario(scenario: ScenarioFile): ReportedScenario {
+function reportedScenario(
+  scenario: ScenarioFile,
+  clock: Clock,
+  catalogue: SystemCatalogue,
+): ReportedScenario {
   const { name, title, description, baseline, workload, memory_mib, parameters } = scenario;
   const { load, kind } = workloads[workload];
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(
     ([key, value]: [string, number]) => [PARAMETER_WORDS[key] ?? key, value] as const,
   );
-  return { name, title, description, baseline, load, parameters: { ...memory, ...Object.fromEntries(own) } };
+  const systems = scenario.apps.flatMap((app) => systemsFor(scenario, app, catalogue));
+  const notes = new Set(systems.flatMap((system) => catalogue.resolve(system).notes[clock]));
+  return {
+    ...{ name, title, description, baseline, load },
+    parameters: { ...memory, ...Object.fromEntries(own) },
+    ...(notes.size === 0 ? {} : { note: [...notes].join(' ') }),
+  };
 }
 
 function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {
@@ -71,12 +81,12 @@ function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenan
 function cellsOf(
   plan: Plan,
   scenario: ScenarioFile,
-  samples: readonly Sample[],
-  records: readonly StepRecord[],
+  catalogue: SystemCatalogue,
+  { samples, records }: { samples: readonly Sample[]; records: readonly StepRecord[] },
 ): Cell[] {
   return scenario.apps.flatMap((app) =>
     scenario.metrics.flatMap((metric) =>
-      systemsFor(scenario, app).map((system): Cell => {
+      systemsFor(scenario, app, catalogue).map((system): Cell => {
         const own = { scenario: scenario.name, system, app };
         const taken = samples
           .filter((one) => one.scenario === own.scenario && one.system === system && one.app === app)

@@ -4,47 +4,73 @@ import { usageError } from '../core/errors.js';
 import { projectRoot } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
+import { kernelOf } from '../app/kernel-of.js';
+import { loadApp } from '../app/load.js';
 import { loadYaml } from '../scenario/yaml.js';
+import { applyModifier } from './modifier.js';
+import { listPatches } from './patches.js';
 import type { System, SystemCatalogueFile, SystemDeclaration } from './types.js';
 
 const APP_PATTERN = 'lupine-<app>';
 
+/** What a catalogue is made from. */
+export interface CatalogueParts {
+  file: SystemCatalogueFile;
+  /** By app: the app whose kernel it runs on, mostly itself. */
+  kernels: ReadonlyMap<string, string>;
+  /** Folder that fragments are relative to. */
+  kernelDir: string;
+  /** Absolute paths of the patches, by modifier. */
+  patches: ReadonlyMap<string, string[]>;
+}
+
 /** The systems that can be built, with their modifiers. */
 export class SystemCatalogue {
-  readonly #file: SystemCatalogueFile;
-  readonly #kernelDir: string;
-  readonly #apps: readonly string[];
+  readonly #parts: CatalogueParts;
 
-  constructor(file: SystemCatalogueFile, apps: readonly string[], kernelDir: string) {
-    this.#file = file;
-    this.#apps = apps;
-    this.#kernelDir = kernelDir;
+  constructor(parts: CatalogueParts) {
+    this.#parts = parts;
   }
 
-  /** Every system without modifiers, in the order of the file; `lupine-<app>` once per app. */
+  /** Every system without modifiers, in the order of the file; `lupine-<app>` once per kernel. */
   names(): string[] {
-    return Object.keys(this.#file.systems).flatMap((name) =>
-      name === APP_PATTERN ? this.#apps.map((app) => `lupine-${app}`) : [name],
+    const { file, kernels } = this.#parts;
+    return Object.keys(file.systems).flatMap((name) =>
+      name === APP_PATTERN ? [...new Set(kernels.values())].map((app) => `lupine-${app}`) : [name],
     );
   }
 
   /** Modifiers that may follow a name, without the plus. */
   modifiers(): string[] {
-    return Object.keys(this.#file.modifiers);
+    return Object.keys(this.#parts.file.modifiers);
+  }
+
+  /** A system as a scenario names it, for one app: `lupine-<app>` becomes the system that has the app's kernel. */
+  nameFor(pattern: string, app: string): string {
+    return pattern.replaceAll('<app>', this.#parts.kernels.get(app) ?? app);
   }
 
   /**
    * Resolves a name such as `lupine-redis+tiny`.
-   * @throws BenchError `SYSTEM_UNKNOWN` or `MODIFIER_UNKNOWN` (exit 2) with the closest known name.
+   * @throws BenchError (exit 2) `SYSTEM_UNKNOWN` or `MODIFIER_UNKNOWN` with the closest known name, `MODIFIER_MISPLACED`
+   *   for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there.
    */
   resolve(name: string): System {
     const [base = '', ...modifiers] = name.split('+');
     const { declaration, app } = this.#find(base);
-    let { title, cmdline } = declaration;
-    const fragments = [...declaration.fragments];
-    const make: string[] = [];
-    for (const modifier of modifiers) {
-      const known = this.#file.modifiers[modifier];
+    const system: System = {
+      name,
+      title: declaration.title.replaceAll('<app>', app),
+      summary: declaration.summary.replaceAll('<app>', app),
+      start: declaration.start,
+      fragments: declaration.fragments.map((file) => this.#path(file.replaceAll('<app>', app))),
+      cmdline: declaration.cmdline,
+      make: [],
+      patches: [],
+      notes: { deterministic: [], wall: [] },
+    };
+    return modifiers.reduce((before, modifier) => {
+      const known = this.#parts.file.modifiers[modifier];
       if (known === undefined) {
         throw usageError(
           'MODIFIER_UNKNOWN',
@@ -54,34 +80,34 @@ export class SystemCatalogue {
             .join(', ')}.`,
         );
       }
-      title += `, ${known.title}`;
-      fragments.push(...(known.fragments ?? []));
-      make.push(...(known.make ?? []));
-      if (known.cmdline !== undefined) cmdline += ` ${known.cmdline}`;
-    }
-    return {
-      name,
-      title: title.replaceAll('<app>', app),
-      summary: declaration.summary.replaceAll('<app>', app),
-      start: declaration.start,
-      fragments: fragments.map((file) => join(this.#kernelDir, file.replaceAll('<app>', app))),
-      cmdline,
-      make,
-    };
+      const fragments = (known.fragments ?? []).map((file) => this.#path(file));
+      const patchFiles = this.#parts.patches.get(modifier);
+      return applyModifier(before, { ...known, name: modifier, fragments, patchFiles });
+    }, system);
   }
 
   /** What every system's command line gets under this clock. */
   clockCmdline(clock: Clock): string {
-    return this.#file.clocks[clock].cmdline;
+    return this.#parts.file.clocks[clock].cmdline;
+  }
+
+  #path(file: string): string {
+    return join(this.#parts.kernelDir, file);
   }
 
   #find(base: string): { declaration: SystemDeclaration; app: string } {
-    const exact = this.#file.systems[base];
+    const { file, kernels } = this.#parts;
+    const exact = file.systems[base];
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
-    const pattern = this.#file.systems[APP_PATTERN];
-    if (pattern !== undefined && this.#apps.includes(app)) return { declaration: pattern, app };
-    throw usageError('SYSTEM_UNKNOWN', `there is no system "${base}".`, suggest(base, this.names()));
+    const pattern = file.systems[APP_PATTERN];
+    if (pattern !== undefined && [...kernels.values()].includes(app)) return { declaration: pattern, app };
+    const other = kernels.get(app);
+    throw usageError(
+      'SYSTEM_UNKNOWN',
+      `there is no system "${base}".`,
+      other === undefined ? suggest(base, this.names()) : `The kernel of ${app} is lupine-${other}.`,
+    );
   }
 }
 
@@ -90,7 +116,14 @@ export class SystemCatalogue {
  * @param apps names of the declared apps, for the pattern `lupine-<app>`.
  */
 export async function loadSystems(apps: readonly string[]): Promise<SystemCatalogue> {
-  const dir = join(projectRoot, 'kernel');
-  const file = await loadYaml<SystemCatalogueFile>(join(dir, 'systems.yaml'), 'systems');
-  return new SystemCatalogue(file, apps, dir);
+  const kernelDir = join(projectRoot, 'kernel');
+  const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
+  const declared = await Promise.all(apps.map(async (app) => (await loadApp(app)).declaration));
+  const kernels = new Map(declared.map((app) => [app.name, kernelOf(app)]));
+  return new SystemCatalogue({
+    file,
+    kernels,
+    kernelDir,
+    patches: await listPatches(file.modifiers, kernelDir),
+  });
 }

@@ -30,6 +30,12 @@ export interface ModifierDeclaration {
   cmdline?: string;
   /** Variables for the kernel's `make`, each `NAME=value`. */
   make?: string[];
+  /** Patches to the kernel source in order, below `kernel/`: files, or folders whose `*.patch` are taken in order of name. */
+  patches?: string[];
+  /** How the names of the systems begin that it can be put behind; any system when missing. */
+  behind?: string[];
+  /** What a reader must know of a system with this modifier, by clock; shown beside its values. */
+  notes?: Partial<Record<Clock, string>>;
 }
 
 /** What every system gets under a clock. */
@@ -60,4 +66,8 @@ export interface System {
   cmdline: string;
   /** Further variables for the kernel's `make`. */
   make: string[];
+  /** Absolute paths of the patches to the kernel source, in order; none for most systems. */
+  patches: string[];
+  /** What its modifiers have a reader know under each clock, one sentence or two each. */
+  notes: Record<Clock, string[]>;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { measureError } from '../core/errors.js';
+import { unexpectedOutput } from './client.js';
 
 /** One row of `redis-benchmark --csv` (redis 6.2 and later). */
 export interface RedisRow {
@@ -40,10 +40,5 @@ function parseRow(line: string, tests: readonly string[]): RedisRow {
   return { test, requestsPerSecond: rps, p50Ms: p50, p99Ms: p99 };
 }
 
-function unexpected(found: string, expected: string): Error {
-  return measureError(
-    'CLIENT_OUTPUT',
-    `redis-benchmark printed "${found.slice(0, 200)}" instead of ${expected}.`,
-    'Look at the console log of this boot; the client may have met an error.',
-  );
-}
+const unexpected = (found: string, expected: string): Error =>
+  unexpectedOutput('redis-benchmark', found, expected);

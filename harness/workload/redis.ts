@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { measureError } from '../core/errors.js';
+import { outputOf } from './client.js';
 import { parseRedisBenchmark } from './redis-benchmark.js';
 import type { Measured, Workload } from './types.js';
 
@@ -23,14 +23,9 @@ export const redis: Workload = {
     },
   ],
   read: ({ report }: Measured) => {
-    const client = report.clients.find(({ name }) => name === 'redis-benchmark');
-    if (client?.status !== 0) {
-      const how =
-        client === undefined ? 'did not run' : `ended with status ${client.status}: ${client.stderr.trim()}`;
-      throw measureError('CLIENT_FAILED', `redis-benchmark ${how}.`, 'Look at the console log of this boot.');
-    }
+    const { stdout } = outputOf(report, 'redis-benchmark');
     const values: Record<string, number> = {};
-    for (const { test, requestsPerSecond, p50Ms, p99Ms } of parseRedisBenchmark(client.stdout, TESTS)) {
+    for (const { test, requestsPerSecond, p50Ms, p99Ms } of parseRedisBenchmark(stdout, TESTS)) {
       const name = test.toLowerCase();
       values[`throughput.${name}`] = requestsPerSecond;
       values[`latency.${name}.p50`] = Math.round(p50Ms * NS_PER_MS);

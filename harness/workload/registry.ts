@@ -2,14 +2,20 @@
 import type { WorkloadName } from '../scenario/types.js';
 import { boot } from './boot.js';
 import { imageSize } from './image-size.js';
+import { kmlFades } from './kml-fades.js';
 import { memoryFloor } from './memory-floor.js';
+import { nginx } from './nginx.js';
 import { redis } from './redis.js';
+import { syscall } from './syscall.js';
 import type { Workload } from './types.js';
 
 /** Every workload by the name a scenario file uses. */
 export const workloads: Record<WorkloadName, Workload> = {
   boot,
   'image-size': imageSize,
+  'kml-fades': kmlFades,
   'memory-floor': memoryFloor,
+  nginx,
   redis,
+  syscall,
 };

@@ -4,7 +4,10 @@ import { type Chart, drawCharts } from '../../harness/report/chart/charts.js';
 import { themed } from '../../harness/report/chart/svg.js';
 import { buildModel } from '../../harness/report/model/build.js';
 import { overlaps, textBoxes } from '../support/svg-text.js';
-import * as fixtures from './fixture.js';
+import * as curves from './fixture-curve.js';
+import * as bars from './fixture.js';
+
+const fixtures = { ...bars, ...curves };
 
 const NAMES = [
   'threeSystems',
@@ -13,6 +16,9 @@ const NAMES = [
   'singleSystem',
   'wallClock',
   'hostile',
+  'fading',
+  'fadingInNoise',
+  'fadingWithGaps',
 ] as const;
 
 for (const name of NAMES) {
@@ -57,14 +63,16 @@ for (const name of NAMES) {
       });
     }
 
-    it('are images with a label and with a tooltip per bar', () => {
+    it('are images with a label and with a tooltip per mark', () => {
       for (const { svg, family } of charts) {
-        assert.match(svg, /^<svg role="img" aria-label="Bar chart: /);
-        const bars = family.panels
-          .flatMap((panel) => panel.rows)
-          .filter((row) => row.value !== undefined).length;
+        const kind = family.curves.length > 0 ? 'Curve' : 'Bar chart';
+        assert.ok(svg.startsWith(`<svg role="img" aria-label="${kind}: `));
+        const marks =
+          family.curves.length > 0
+            ? family.curves.flatMap(({ points }) => points).filter(({ gain }) => gain !== undefined)
+            : family.panels.flatMap(({ rows }) => rows).filter(({ value }) => value !== undefined);
         const titles = [...svg.matchAll(/<title>/g)].length;
-        assert.ok(titles >= bars, `${titles} tooltips for ${bars} bars`);
+        assert.ok(titles >= marks.length, `${titles} tooltips for ${marks.length} marks`);
       }
     });
 
@@ -81,7 +89,9 @@ for (const name of NAMES) {
         assert.match($schema, /vega-lite\/v6/);
         assert.equal(
           datasets.rows.length,
-          family.panels.reduce((sum, panel) => sum + panel.rows.length, 0),
+          family.curves.length > 0
+            ? family.curves.reduce((sum, curve) => sum + curve.points.length, 0)
+            : family.panels.reduce((sum, panel) => sum + panel.rows.length, 0),
         );
       }
     });

@@ -7,9 +7,19 @@ import { pathToFileURL } from 'node:url';
 import { type ReportFiles, writeReport } from '../../harness/report/index.js';
 import { type Browser, launch, type Page } from '../support/chromium.js';
 import { brightness } from '../support/png.js';
-import * as fixtures from './fixture.js';
+import * as curves from './fixture-curve.js';
+import * as bars from './fixture.js';
 
-const NAMES = ['threeSystems', 'withFailures', 'fourteenSystems', 'wallClock', 'hostile'] as const;
+const fixtures = { ...bars, ...curves };
+
+const NAMES = [
+  'threeSystems',
+  'withFailures',
+  'fourteenSystems',
+  'wallClock',
+  'hostile',
+  'fadingWithGaps',
+] as const;
 
 describe('the page', function () {
   this.timeout(120_000);

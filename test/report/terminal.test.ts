@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import { renderTerminalSummary } from '../../harness/report/terminal.js';
 import { columns } from '../../harness/report/terminal/width.js';
-import * as fixtures from './fixture.js';
+import * as curves from './fixture-curve.js';
+import * as bars from './fixture.js';
+
+const fixtures = { ...bars, ...curves };
 
 const NAMES = [
   'threeSystems',
@@ -12,6 +15,9 @@ const NAMES = [
   'singleSystem',
   'wallClock',
   'hostile',
+  'fading',
+  'fadingInNoise',
+  'fadingWithGaps',
 ] as const;
 
 describe('the terminal summary', () => {

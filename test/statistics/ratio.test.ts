@@ -92,6 +92,7 @@ describe('ratio', () => {
     assert.equal(ratio(cell('s', []), cell('b', [1])), undefined);
     assert.equal(ratio(cell('s', [1]), cell('b', [])), undefined);
     assert.equal(ratio(cell('s', [1]), cell('b', [0])), undefined);
+    assert.equal(ratio(cell('b', [0]), cell('b', [0])), undefined, 'nothing is 1× of nothing');
   });
 
   for (const [field, other] of Object.entries({

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs a test in a folder of its own (with a space in its path), which is removed afterwards. */
-export async function inTemp<T>(test: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'lupine test-'));
+/** Runs a test in a folder of its own (with a space in its path unless named otherwise), which is removed afterwards. */
+export async function inTemp<T>(test: (dir: string) => Promise<T>, name = 'lupine test-'): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), name));
   try {
     return await test(dir);
   } finally {

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { basename } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
-import { type SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
+import { projectRoot } from '../../harness/core/paths.js';
+import { loadYaml } from '../../harness/scenario/yaml.js';
+import { type CatalogueParts, SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
+import { listPatches } from '../../harness/system/patches.js';
+import type { SystemCatalogueFile } from '../../harness/system/types.js';
 import { failsWith } from '../support/errors.js';
+import { inTemp } from '../support/temp.js';
 
 describe('system catalogue', () => {
   let catalogue: SystemCatalogue;
+  let parts: CatalogueParts;
   before(async () => {
     catalogue = await loadSystems(['hello', 'nginx', 'redis']);
+    const kernelDir = join(projectRoot, 'kernel');
+    const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
+    parts = { file, kernelDir, kernels: new Map([['redis', 'redis']]), patches: new Map() };
   });
+  const withPatches = (files: string[]): SystemCatalogue =>
+    new SystemCatalogue({ ...parts, patches: new Map([['kml', files]]) });
 
   it('resolves an app variant', () => {
     const { fragments, name } = catalogue.resolve('lupine-redis');
@@ -39,6 +51,68 @@ describe('system catalogue', () => {
     failsWith(() => catalogue.resolve('lupine-rediz'), 'SYSTEM_UNKNOWN', EXIT.usage, /lupine-rediz/));
   it('refuses the pattern itself', () =>
     failsWith(() => catalogue.resolve('lupine-<app>'), 'SYSTEM_UNKNOWN', EXIT.usage));
+  it('puts kernel mode behind a lupine system, with what a reader must know of it', () => {
+    const parts = catalogue.resolve('lupine-redis').fragments.length;
+    const resolve = withPatches(['/kml/1.patch']).resolve('lupine-redis+kml');
+    assert.deepEqual(resolve.patches, ['/kml/1.patch']);
+    assert.equal(resolve.fragments.length, parts + 1);
+    assert.equal(basename(resolve.fragments.at(-1) ?? ''), 'kml.config');
+    assert.match(resolve.notes.deterministic.join(), /cycles/);
+    assert.deepEqual(resolve.notes.wall, []);
+  });
+  it('refuses kernel mode on a system that excludes it', () =>
+    failsWith(
+      () => catalogue.resolve('microvm+kml'),
+      'MODIFIER_MISPLACED',
+      EXIT.usage,
+      /"microvm\+kml": "\+kml" fits only behind lupine-\*/,
+    ));
+  it('refuses a modifier whose patches are not there, and only that one', async () => {
+    const without = withPatches([]);
+    await failsWith(() => without.resolve('lupine-redis+kml'), 'PATCH_MISSING', EXIT.usage, /kml\/linux/);
+    assert.deepEqual(without.resolve('lupine-redis+tiny').patches, []);
+  });
+  it('takes every patch of a folder in order of name, and nothing else', () =>
+    inTemp(async (dir) => {
+      await mkdir(join(dir, 'series'));
+      for (const name of ['0002-b.patch', 'README.md', '0001-a.patch'])
+        await writeFile(join(dir, 'series', name), '');
+      const modifiers = {
+        a: { title: '', summary: '', patches: ['series', 'more.patch'] },
+        b: { title: '', summary: '', patches: ['nothing'] },
+        c: { title: '', summary: '' },
+      };
+      const files = ['series/0001-a.patch', 'series/0002-b.patch', 'more.patch'].map((file) =>
+        join(dir, file),
+      );
+      assert.deepEqual(
+        [...(await listPatches(modifiers, dir))],
+        [
+          ['a', files],
+          ['b', []],
+        ],
+      );
+    }));
+  it('gives an app the kernel of another when it says so', () => {
+    const { file } = parts;
+    const both = new SystemCatalogue({
+      ...parts,
+      file,
+      kernels: new Map([
+        ['redis', 'redis'],
+        ['redis-musl', 'redis'],
+      ]),
+    });
+    assert.equal(both.nameFor('lupine-<app>+tiny', 'redis-musl'), 'lupine-redis+tiny');
+    assert.deepEqual(
+      both.names().filter((name) => name.includes('redis')),
+      ['lupine-redis'],
+    );
+    assert.throws(() => both.resolve('lupine-redis-musl'), {
+      code: 'SYSTEM_UNKNOWN',
+      next: /redis-musl is lupine-redis/,
+    });
+  });
   it('refuses an unknown modifier', () =>
     failsWith(() => catalogue.resolve('microvm+huge'), 'MODIFIER_UNKNOWN', EXIT.usage, /\+huge/));
 });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import type { GuestReport } from '../../harness/boot/types.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { redis } from '../../harness/workload/redis.js';
 import { failsWith } from '../support/errors.js';
+import { guestReport } from '../support/report.js';
 
 const HEADER =
   '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"';
@@ -11,15 +11,7 @@ const SET = '"SET","25125.63","1.023","0.312","0.999","1.511","1.727","1.815"';
 const GET = '"GET","26041.67","0.987","0.304","0.967","1.415","1.623","1.759"';
 
 const read = (stdout: string, status = 0): Record<string, number> => {
-  const report: GuestReport = {
-    tsc: {},
-    tscHz: 1_000_000_000n,
-    tscSource: 'job',
-    clients: [{ name: 'redis-benchmark', status, stdout, stderr: 'Could not connect' }],
-    ready: true,
-    checks: 2,
-    notes: [],
-  };
+  const report = guestReport([{ name: 'redis-benchmark', status, stdout, stderr: 'Could not connect' }]);
   return redis.read?.({ clock: 'deterministic', parameters: {}, report }) ?? {};
 };
 const refused = (stdout: string, message: RegExp) => (): Promise<void> =>

@@ -15,7 +15,9 @@ import { configure, enabledOptions, fixedVariables } from './config.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { estimateBuild, rememberBuild } from './progress.js';
-import { type KernelTarball, unpackSource } from './source.js';
+import { readPatches } from './patch-files.js';
+import { sourceOf } from './patched-source.js';
+import type { KernelTarball } from './source.js';
 
 /** A file of an image: what was measured, byte for byte. */
 export interface ImageFile {
@@ -51,9 +53,11 @@ export interface KernelRequest {
 /** All inputs of a kernel build; the digest of this names the cache entry. */
 export async function kernelInputs(system: System, sourceSha256: string): Promise<JsonValue> {
   const requests = await mergeFragments(system.fragments);
+  const patches = (await readPatches(system.patches)).map(({ sha256 }) => sha256);
   return {
     format: 1,
     source: sourceSha256,
+    ...(patches.length === 0 ? {} : { patches }),
     start: system.start,
     options: requests.map(({ name, value }) => `${name}=${value}`),
     arguments: [...fixedVariables, ...system.make],
@@ -76,7 +80,8 @@ export async function planKernel(
 
 /**
  * Gives the kernel of a system from the cache, or builds it.
- * @throws BenchError `OPTION_REFUSED` (exit 2), `KERNEL_BUILD` (exit 3) with the compiler's last lines and the log.
+ * @throws BenchError `OPTION_REFUSED` or `PATCH_MISFIT` (exit 2), `KERNEL_BUILD` (exit 3) with the compiler's last lines
+ *   and the log.
  */
 export async function buildKernel(request: KernelRequest): Promise<KernelImage> {
   const { system, tarball, signal } = request;
@@ -94,7 +99,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     },
     build: async (dir) => {
       progress.step(`unpacking ${tarball.version}`);
-      const source = await unpackSource(tarball, signal);
+      const source = await sourceOf(tarball, system.patches, signal);
       const work = await workFolder(basename(dir).slice(0, 16));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);

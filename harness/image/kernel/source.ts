@@ -4,7 +4,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { cached } from '../../core/cache.js';
+import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { displayPath, projectRoot, sourceRoot } from '../../core/paths.js';
@@ -148,6 +148,11 @@ async function requireDigest(path: string, digest: string): Promise<void> {
       'Fetch the file again, or correct the digest if you trust this file.',
     );
   }
+}
+
+/** Folder of a tarball that was unpacked before; `undefined` when it was not. */
+export async function unpackedSource({ sha256 }: KernelTarball): Promise<string | undefined> {
+  return await findCached('source', { sha256 }, sourceRoot());
 }
 
 /** Unpacks a tarball once; gives the folder that holds the top `Makefile`. Never written to afterwards. */

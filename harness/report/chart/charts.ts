@@ -52,6 +52,10 @@ function labelOf(title: string, family: Family): string {
   const directions = [...new Set<Direction>(family.panels.map((panel) => panel.direction))].map(
     directionWords,
   );
+  if (family.curves.length > 0) {
+    const points = Math.max(0, ...family.curves.map((curve) => curve.points.length));
+    return `Curve: ${title}, gain in per cent over ${points} amounts of work; higher is better. Values are in the table below.`;
+  }
   const systems = Math.max(0, ...family.panels.map((panel) => panel.rows.length));
   const kind = family.normalised ? 'relative to the baseline' : 'as measured';
   return `Bar chart: ${title}, ${systems} systems, ${kind}; ${directions.join(' or ')}. Values are in the table below.`;

@@ -3,15 +3,18 @@ import { widest, wrap } from './fonts.js';
 import type { Sizes } from './theme.js';
 import type { ChartRow } from './rows.js';
 
+/** The form of a chart: for a page that is wide, or for a phone. */
+export type Form = 'wide' | 'narrow';
+
 /** Where things stand in a chart: computed from real text widths, so that nothing overlaps. */
-export interface Layout {
+export interface Layout<Row = ChartRow> {
   title: string[];
   subtitle: string[];
-  rows: ChartRow[];
+  rows: Row[];
   /** Width of the plotting area in pixels. */
   width: number;
-  /** Height of one row in pixels. */
-  step: number;
+  /** Height of one row in pixels; as the specification has it when missing. */
+  step?: number;
   /** Values of the specification's parameters by name. */
   params: Record<string, number>;
 }
@@ -22,9 +25,8 @@ export interface Texts {
   caption: string;
 }
 
-/** Width of a chart between its paddings. */
-const WIDE = 760;
-const NARROW = 308;
+/** Width of a chart between its paddings, by form. */
+export const WIDTHS: Record<Form, number> = { wide: 760, narrow: 308 };
 const GAP = 14;
 
 /** Layouts by the form of the chart. */
@@ -46,10 +48,10 @@ function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
   const valueRight = ratioRight + (values > 0 ? GAP + values : 0);
   const remarkLeft = valueRight + GAP;
   const columns = remarks > 0 ? remarkLeft + remarks : valueRight;
-  const wrapped = explained(rows, WIDE, size);
-  const width = WIDE - names - columns;
+  const wrapped = explained(rows, WIDTHS.wide, size);
+  const width = WIDTHS.wide - names - columns;
   return {
-    ...frame(texts, WIDE, wrapped, size),
+    ...frame(texts, WIDTHS.wide, wrapped, size),
     width,
     step: 26,
     params: {
@@ -61,28 +63,33 @@ function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
 
 /** One column: the name and the value in a line above the bar, a remark in a line below it. */
 function narrow(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
-  const wrapped = explained(rows, NARROW, size);
+  const wrapped = explained(rows, WIDTHS.narrow, size);
   const ratios = Math.ceil(widest(column(rows, 'ratioText'), size.ratio, 'bold'));
   const values = Math.ceil(widest(column(rows, 'valueText'), size.value));
   const remarks = rows.some((row) => row.remark !== '');
   return {
-    ...frame(texts, NARROW, wrapped, size),
-    width: NARROW,
+    ...frame(texts, WIDTHS.narrow, wrapped, size),
+    width: WIDTHS.narrow,
     step: remarks ? 54 : 40,
     params: {
-      ...{ valueRight: NARROW - ratios - GAP, namesLimit: NARROW - ratios - values - 2 * GAP },
+      ...{ valueRight: WIDTHS.narrow - ratios - GAP, namesLimit: WIDTHS.narrow - ratios - values - 2 * GAP },
       ...(remarks ? { nameOffset: -17, barOffset: -1, remarkOffset: 15 } : { nameOffset: -10, barOffset: 6 }),
-      ...{ remarkLimit: NARROW, problemLimit: NARROW, headingHeight: headingHeight(wrapped, size) },
+      ...{
+        remarkLimit: WIDTHS.narrow,
+        problemLimit: WIDTHS.narrow,
+        headingHeight: headingHeight(wrapped, size),
+      },
     },
   };
 }
 
-function frame(
+/** Title, subtitle and rows of a chart of this width. */
+export function frame<Row>(
   texts: Texts,
   width: number,
-  rows: ChartRow[],
+  rows: Row[],
   size: Sizes,
-): Pick<Layout, 'title' | 'subtitle' | 'rows'> {
+): Pick<Layout<Row>, 'title' | 'subtitle' | 'rows'> {
   return {
     title: wrap(texts.title, width, size.title, 'bold'),
     subtitle: wrap(texts.caption, width, size.caption),
@@ -90,15 +97,21 @@ function frame(
   };
 }
 
-function explained(rows: readonly ChartRow[], width: number, size: Sizes): ChartRow[] {
+/** A row with lines of explanation above its panel. */
+export interface Explained {
+  explanation: string[];
+}
+
+/** Rows whose explanations are broken into lines of this width. */
+export function explained<Row extends Explained>(rows: readonly Row[], width: number, size: Sizes): Row[] {
   return rows.map((row) => ({
     ...row,
     explanation: row.explanation.flatMap((line) => wrap(line, width, size.explanation)),
   }));
 }
 
-/** Height of the lines above the bars of a panel: the heading, then the explanation, then some air. */
-function headingHeight(rows: readonly ChartRow[], size: Sizes): number {
+/** Height of the lines above a panel: the heading, then the explanation, then some air. */
+export function headingHeight(rows: readonly Explained[], size: Sizes): number {
   return 20 + size.explanationLine * Math.max(1, ...rows.map((row) => row.explanation.length)) + 5;
 }
 

@@ -15,10 +15,14 @@ export function clockMeaning(clock: Clock): string {
     : 'Wall clock: real time on the named host; each value is one boot, and the spread between boots is shown.';
 }
 
+/** True for a unit that has a clock in it. */
+export function timed(unit: Unit): boolean {
+  return ['vns', 'ns', 'req/vs', 'req/s'].includes(unit);
+}
+
 /** The clock under a chart's title, as short as it can be said. */
 export function clockCaption(clock: Clock, host: string, units: readonly Unit[]): string {
-  const timed = units.some((unit) => ['vns', 'ns', 'req/vs', 'req/s'].includes(unit));
-  if (!timed) return `No time in these figures; run under the ${clockName(clock)} on ${host}`;
+  if (!units.some(timed)) return `No time in these figures; run under the ${clockName(clock)} on ${host}`;
   return clock === 'deterministic'
     ? 'Deterministic clock: instructions of the whole guest counted by QEMU, not time'
     : `Wall clock: real time on ${host}`;

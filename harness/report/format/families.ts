@@ -10,7 +10,9 @@ const TITLES = new Map(
     lat: 'Latency (lmbench)',
     latency: 'Latency',
     memory: 'Memory',
-    syscall: 'System calls (lmbench)',
+    kml_fades: 'Kernel mode against work between two calls',
+    requests: 'Failed requests',
+    syscall: 'System calls',
     throughput: 'Throughput',
   }),
 );

@@ -15,6 +15,7 @@ const STEPS: Record<Unit, readonly Scale[]> = {
   ns: steps(['ns', 'µs', 'ms', 's']),
   'req/vs': steps(['req/vs']),
   'req/s': steps(['req/s']),
+  requests: steps(['requests']),
   bytes: steps(['B', 'kB', 'MB', 'GB']),
   MiB: steps(['MiB']),
   options: steps(['options']),

@@ -14,6 +14,7 @@ export function sectionHtml(section: Section, charts: readonly Chart[]): Markup 
     <h2>${title}</h2>
     <p>${description}</p>
     <p class="muted">${[`baseline ${section.scenario.baseline}`, ...circumstances(section)].join(' · ')}</p>
+    ${section.scenario.note === undefined ? [] : html`<p class="warning">${section.scenario.note}</p>`}
     ${mine.length === 0 ? html`<p class="problem">could not measure: no cell was planned or kept.</p>` : []}
     ${mine.map((chart) => [figure(chart), valuesTable(chart)])}
   </section>`;

@@ -6,6 +6,7 @@ import { failedBoots } from '../model/failures.js';
 import { problemWords } from '../model/problem.js';
 import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
 import { circumstances, headline, ratioEnds, valueEnds } from '../model/words.js';
+import { curveBlocks } from './curve.js';
 import { code, plain, table } from './markdown.js';
 
 /** The report as Markdown, for a terminal, a pull request or the summary of a CI step. */
@@ -24,12 +25,19 @@ export function summaryMarkdown(model: ReportModel): string {
 }
 
 function sectionBlocks(section: Section): string[] {
-  const { title, description, baseline } = section.scenario;
+  const { title, description, baseline, note = '' } = section.scenario;
   const how = [`baseline ${baseline}`, ...circumstances(section)].map(plain).join(' · ');
-  return [`## ${plain(title)}`, plain(description), how, ...section.families.flatMap(familyBlocks)];
+  return [
+    `## ${plain(title)}`,
+    plain(description),
+    how,
+    note === '' ? '' : `**${plain(note)}**`,
+    ...section.families.flatMap(familyBlocks),
+  ];
 }
 
 function familyBlocks(family: Family): string[] {
+  if (family.curves.length > 0) return [`### ${plain(family.title)}`, ...family.curves.flatMap(curveBlocks)];
   const heads = [
     'Metric',
     'System',

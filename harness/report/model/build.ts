@@ -3,6 +3,7 @@ import type { Cell, ReportedScenario, RunSummary } from '../../run/types.js';
 import { familyId, familyTitle } from '../format/families.js';
 import { printable } from '../format/printable.js';
 import { type Slugs, slugs } from '../format/slug.js';
+import { curvesOf } from './curve.js';
 import { panelOf } from './panel.js';
 import type { Family, Panel, ReportModel, Section } from './types.js';
 
@@ -45,6 +46,7 @@ function family(summary: RunSummary, scenario: ReportedScenario, members: Member
     file: members.files.unique(`${scenario.name}-${members.id}`),
     normalised: panels.every(comparable),
     panels,
+    curves: panels.some(comparable) ? curvesOf(panels) : [],
   };
 }
 

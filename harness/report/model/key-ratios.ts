@@ -18,7 +18,8 @@ const MOST = 8;
 export function keyRatios(model: ReportModel): KeyRatio[] {
   const candidates = model.sections.flatMap((section) =>
     section.families.flatMap((family) =>
-      family.panels.flatMap((panel, rank) => {
+      // A curve is shown as a whole; its first point stands for it here.
+      family.panels.slice(0, family.curves.length > 0 ? 1 : undefined).flatMap((panel, rank) => {
         const row = leader(panel);
         return row === undefined ? [] : [{ section, panel, row, rank }];
       }),

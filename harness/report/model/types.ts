@@ -42,6 +42,32 @@ export interface Panel {
   interval: string;
 }
 
+/** A gain over the baseline with its interval, in per cent of the baseline. */
+export interface Gain {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** One point of a curve. */
+export interface CurvePoint {
+  /** The number that the metric's name ends in. */
+  x: number;
+  panel: Panel;
+  row: Row;
+  /** Missing when the system or the baseline has no value there. */
+  gain?: Gain;
+}
+
+/** How the gain of one system for one app changes along a series of metrics. */
+export interface Curve {
+  app: string;
+  system: string;
+  kind: Kind;
+  /** In ascending order of x. */
+  points: CurvePoint[];
+}
+
 /** Panels that share a chart: metrics with the same first word. */
 export interface Family {
   id: string;
@@ -51,6 +77,8 @@ export interface Family {
   /** True when bars are ratios to the baseline; false when a baseline value is missing or nothing is compared. */
   normalised: boolean;
   panels: Panel[];
+  /** Set when the metrics are a series: the chart is then a curve of the gain instead of bars. */
+  curves: Curve[];
 }
 
 /** A scenario with what was measured in it. */

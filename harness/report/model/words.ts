@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { exact, ratioText } from '../format/number.js';
 import { scaled, withUnit } from '../format/scale.js';
-import type { Panel, ReportModel, Row, Section } from './types.js';
+import { gainText } from '../format/gain.js';
+import type { Gain, Panel, ReportModel, Row, Section } from './types.js';
 
 /** What was compared, as a title: `lupine-redis and lupine-general against microvm`. */
 export function headline(model: ReportModel): string {
@@ -39,6 +40,11 @@ export function valueEnds(row: Row, panel: Panel): string {
   const from = scaled(low, panel.scale);
   if (from === scaled(high, panel.scale)) return `${exact(low)} to ${exact(high)} ${panel.unit}`;
   return `${from} to ${withUnit(high, panel.scale)}`;
+}
+
+/** Ends of a gain's interval, empty when there is no spread to show. */
+export function gainEnds({ low, high }: Gain): string {
+  return low === high ? '' : `${gainText(low)} to ${gainText(high)}`;
 }
 
 /** How the scenario was run, in words: load and parameters. */

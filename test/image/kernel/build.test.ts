@@ -40,6 +40,8 @@ async function systemOf(dir: string, fragment: string): Promise<System> {
     fragments: [path],
     cmdline: '',
     make: [],
+    patches: [],
+    notes: { deterministic: [], wall: [] },
   };
 }
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { cached } from '../../core/cache.js';
+import { plainEnvironment } from '../../core/child.js';
+import { type BenchError, measureError, usageError } from '../../core/errors.js';
+import { hasCode } from '../../core/files.js';
+import { displayPath, sourceRoot } from '../../core/paths.js';
+import { runTool } from '../../core/tool.js';
+import type { System } from '../../system/types.js';
+import { type Patch, readPatches } from './patch-files.js';
+import { type KernelTarball, unpackedSource } from './source.js';
+
+/** The files of a source that patches change, as they are afterwards. */
+export interface PatchedFiles {
+  /** Folder with the changed files, in the folders of the source. */
+  dir: string;
+  /** Every file that is changed, made or removed, relative to the top folder. */
+  touched: string[];
+}
+
+/**
+ * Applies the patches to copies of the files that they change, without fuzz; once for a source and patches, then the
+ * cache remembers it. The source itself is not touched, and need not even be unpacked.
+ * @throws BenchError (exit 2) `PATCH_MISFIT` naming patch, file, hunk and source; see also {@link readPatches}.
+ */
+export async function patchFiles(
+  paths: readonly string[],
+  tarball: KernelTarball,
+  signal?: AbortSignal,
+): Promise<PatchedFiles> {
+  const patches = await readPatches(paths);
+  const touched = [...new Set(patches.flatMap(({ files }) => files))].sort();
+  const { dir } = await cached({
+    kind: 'source',
+    label: `patched files of ${tarball.version}`,
+    inputs: { patched: 'files', source: tarball.sha256, patches: patches.map(({ sha256 }) => sha256) },
+    root: sourceRoot(),
+    ...(signal === undefined ? {} : { signal }),
+    build: async (into) => {
+      await fetchFiles(touched, tarball, into, signal);
+      for (const patch of patches) await applyPatch(patch, tarball, into, signal);
+    },
+  });
+  return { dir, touched };
+}
+
+/**
+ * Makes sure that all patches of these systems fit the source, before anything is built.
+ * @throws BenchError as {@link patchFiles}.
+ */
+export async function requirePatchesFit(
+  systems: readonly System[],
+  tarball: KernelTarball,
+  signal?: AbortSignal,
+): Promise<void> {
+  const series = new Map(systems.map(({ patches }) => [patches.join('\n'), patches]));
+  for (const patches of series.values()) if (patches.length > 0) await patchFiles(patches, tarball, signal);
+}
+
+/** Copies files from the unpacked source, or else takes them out of the tarball; those that it lacks stay absent. */
+async function fetchFiles(
+  files: readonly string[],
+  tarball: KernelTarball,
+  into: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const source = await unpackedSource(tarball);
+  if (source === undefined) {
+    const wanted = files.map((file) => `*/${file}`);
+    const options = ['--strip-components=1', '--no-same-owner', '--wildcards', '--no-wildcards-match-slash'];
+    const args = ['-xf', tarball.path, ...options, '-C', into, ...wanted];
+    // A file that the source lacks makes tar fail at the end; patch then says which and why it matters.
+    await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' }).catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.includes('Not found in archive'))) throw error;
+    });
+    return;
+  }
+  for (const file of files) {
+    await mkdir(join(into, dirname(file)), { recursive: true });
+    await copyFile(join(source, file), join(into, file)).catch((error: unknown) => {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    });
+  }
+}
+
+async function applyPatch(
+  patch: Patch,
+  tarball: KernelTarball,
+  dir: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const args = ['-p1', '-F0', '--force', '--no-backup-if-mismatch', '--reject-file=-', '-i', patch.path];
+  const { exitCode, stdout, stderr } = await execa('patch', args, {
+    cwd: dir,
+    env: plainEnvironment,
+    reject: false,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  signal?.throwIfAborted();
+  if (exitCode === 0) return;
+  if (exitCode === 1) throw misfit(patch, tarball, stdout);
+  throw measureError(
+    'PATCH_FAILED',
+    `patch ended with ${exitCode === undefined ? 'no exit code' : `exit ${exitCode}`} at ${displayPath(patch.path)}: ${stderr || stdout}`,
+    'See that the Debian package patch is installed (`lupine-bench doctor`) and that the disk has room.',
+  );
+}
+
+/** What patch said, in one sentence: the first file and hunk that did not fit. */
+function misfit(patch: Patch, { version }: KernelTarball, said: string): BenchError {
+  let file = '';
+  let where = said.trim();
+  for (const line of said.split('\n')) {
+    file = /^patching file '?([^']+?)'?$/.exec(line)?.[1] ?? file;
+    const [, hunk, at] = /^Hunk #(\d+) FAILED at (\d+)/.exec(line) ?? [];
+    const [, missing] = /^\|\+\+\+ b\/(\S+)/.exec(line) ?? [];
+    if (hunk === undefined && missing === undefined) continue;
+    where =
+      missing === undefined ? `${file}, hunk ${hunk ?? ''} at line ${at ?? ''}` : `there is no ${missing}`;
+    break;
+  }
+  return usageError(
+    'PATCH_MISFIT',
+    `${displayPath(patch.path)} does not fit the kernel source ${version}: ${where}.`,
+    'Use the source that the patches are for, or carry them over: kml/README.md, "Porting".',
+  );
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MANIFEST, cached } from '../../core/cache.js';
+import { sourceRoot } from '../../core/paths.js';
+import { runTool } from '../../core/tool.js';
+import { patchFiles } from './patch-fit.js';
+import { readPatches } from './patch-files.js';
+import { type KernelTarball, unpackSource } from './source.js';
+
+/**
+ * The kernel source of a system: the unpacked tarball, or a tree of its own with the patches applied. Such a tree shares
+ * its unchanged files with the unpacked source (hard links); a changed file is a new one, never written through a link.
+ * @throws BenchError as `unpackSource` and {@link patchFiles}.
+ */
+export async function sourceOf(
+  tarball: KernelTarball,
+  patches: readonly string[],
+  signal?: AbortSignal,
+): Promise<string> {
+  const source = await unpackSource(tarball, signal);
+  if (patches.length === 0) return source;
+  const { dir: patched, touched } = await patchFiles(patches, tarball, signal);
+  const options = {
+    signal,
+    code: 'SOURCE_PATCH',
+    next: 'See that the disk has room, then run the command again.',
+  };
+  const { dir } = await cached({
+    kind: 'source',
+    label: `patched source ${tarball.version}`,
+    inputs: await patchedInputs(tarball, patches),
+    root: sourceRoot(),
+    verify: 'presence',
+    ...(signal === undefined ? {} : { signal }),
+    build: async (into) => {
+      await runTool('cp', ['-al', `${source}/.`, into], options);
+      // The manifest and every changed file are links to the unpacked source until they are removed.
+      for (const file of [MANIFEST, ...touched]) await rm(join(into, file), { force: true });
+      await runTool('cp', ['-a', `${patched}/.`, into], options);
+      await rm(join(into, MANIFEST), { force: true });
+    },
+  });
+  return dir;
+}
+
+async function patchedInputs(
+  tarball: KernelTarball,
+  patches: readonly string[],
+): Promise<{ patched: string; source: string; patches: string[] }> {
+  const digests = (await readPatches(patches)).map(({ sha256 }) => sha256);
+  return { patched: 'tree', source: tarball.sha256, patches: digests };
+}

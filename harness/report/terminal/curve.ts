@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { gainText } from '../format/gain.js';
+import { grouped } from '../format/number.js';
+import { withUnit } from '../format/scale.js';
+import { problemWords } from '../model/problem.js';
+import type { Curve, CurvePoint } from '../model/types.js';
+import { gainEnds } from '../model/words.js';
+import type { Style } from './style.js';
+import { clip, columns, fold, right } from './width.js';
+
+/** A curve as a table: one line per point with its gain over the baseline. */
+export function curveLines({ system, points }: Curve, width: number, style: Style): string[] {
+  const baseline = points[0]?.panel.baseline?.system ?? 'the baseline';
+  const interval = points.find(({ gain }) => gain !== undefined)?.row.ratio?.interval ?? '';
+  const about = ['instructions of work, then the time saved', interval].filter(Boolean).join('; ');
+  const cells = points.map(cellsOf);
+  const widths = [0, 1].map((column) => Math.max(...cells.map((cell) => columns(cell[column] ?? ''))));
+  const lines = cells.map(([work = '', gain = '', rest = ''], index) => {
+    const start = `    ${right(work, widths[0] ?? 0)}  `;
+    if (points[index]?.gain === undefined) return start + style.problem(clip(rest, width - columns(start)));
+    const value = `${start}${right(gain, widths[1] ?? 0)}  `;
+    return value + style.faint(clip(rest, width - columns(value)));
+  });
+  return [
+    ...fold(`${system} against ${baseline}`, width - 2).map((line) => `  ${style.strong(line)}`),
+    ...fold(about, width - 2).map((line) => `  ${style.faint(line)}`),
+    ...lines,
+  ];
+}
+
+function cellsOf({ x, panel, row, gain }: CurvePoint): string[] {
+  const work = grouped(String(x));
+  const theirs = panel.baseline?.value;
+  if (gain === undefined || row.value === undefined || theirs === undefined) {
+    return [work, '', row.problem === undefined ? 'no value of the baseline' : problemWords(row.problem)];
+  }
+  const values = `${withUnit(row.value.median, panel.scale)} against ${withUnit(theirs.median, panel.scale)}`;
+  return [work, gainText(gain.value), [gainEnds(gain), values].filter(Boolean).join(', ')];
+}

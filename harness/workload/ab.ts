@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import { measureError } from '../core/errors.js';
+import { AB_LINES } from './ab-format.js';
+import { unexpectedOutput } from './client.js';
+
+/** What a test with ab was asked to do. */
+export interface AbTest {
+  /** Name for messages, e.g. `ab-sess`. */
+  name: string;
+  requests: number;
+  clients: number;
+  /** True when connections were to be kept (`-k`). */
+  keep: boolean;
+  /** Bytes of the page. */
+  pageBytes: number;
+}
+
+/** One test with ab in which every request was answered with the whole page. */
+export interface AbResult {
+  /** Requests per second of the guest's clock. */
+  requestsPerSecond: number;
+  /** Requests that failed or were answered with another status than 2xx: none, or there is no result. */
+  failed: 0;
+}
+
+/**
+ * Reads the complete output of `ab -q`: exactly the lines that it is known to print.
+ * @throws BenchError (exit 3) `CLIENT_OUTPUT` quoting the first line that does not belong there, `REQUESTS_FAILED` with
+ *   the counts when requests failed: a rate that counts them would be one of another work.
+ */
+export function parseAb(text: string, test: AbTest): AbResult {
+  const found = readFields(text, test.name);
+  const count = (field: string): number => Number(found[field] ?? 0);
+  const failed = count('failed') + count('refused') + count('unwritten');
+  if (failed > 0) {
+    const reasons = found['reasons'] === undefined ? '' : ` (${found['reasons']})`;
+    throw measureError(
+      'REQUESTS_FAILED',
+      `${test.name}: of ${test.requests} requests ${count('failed')} failed${reasons}, ${count('refused')} were answered with a status other than 2xx, ${count('unwritten')} could not be written.`,
+      'Look at the console log of this boot; a server that fails requests has no rate.',
+    );
+  }
+  const asked: [name: string, found: number, wanted: number][] = [
+    ['complete requests', count('complete'), test.requests],
+    ['concurrency level', count('clients'), test.clients],
+    ['document length', count('length'), test.pageBytes],
+    ['bytes of HTML', count('body'), test.requests * test.pageBytes],
+    ['keep-alive requests', count('kept'), test.keep ? test.requests : 0],
+  ];
+  for (const [name, is, wanted] of asked) {
+    if (is !== wanted) throw unexpectedOutput(test.name, `${name}: ${is}`, String(wanted));
+  }
+  const requestsPerSecond = count('rate');
+  if (!(requestsPerSecond > 0)) throw unexpectedOutput(test.name, found['rate'] ?? '', 'a rate above zero');
+  return { requestsPerSecond, failed: 0 };
+}
+
+function readFields(text: string, name: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const lines = text.split('\n');
+  let at = 0;
+  for (const { pattern, optional } of AB_LINES) {
+    const line = lines[at];
+    const match = line === undefined ? null : pattern.exec(line);
+    if (match !== null) {
+      Object.assign(fields, match.groups);
+      at += 1;
+    } else if (optional !== true)
+      throw unexpectedOutput(name, line ?? 'nothing', `a line like ${pattern.source}`);
+  }
+  const extra = lines[at];
+  if (extra !== undefined) throw unexpectedOutput(name, extra, 'the end');
+  return fields;
+}
+
+const CSV_HEAD = 'Percentage served,Time in ms';
+const NS_PER_MS = 1e6;
+
+/** Latencies in ns. */
+export interface Latencies {
+  p50: number;
+  p99: number;
+}
+
+/**
+ * Reads the file of `ab -e`, which has the latency within which each per cent of the requests was served, in
+ * thousandths of a millisecond where the printed table has whole ones.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) unless it has 101 rows in order whose times do not fall.
+ */
+export function parsePercentiles(text: string, name: string): Latencies {
+  const [head, ...lines] = text.trimEnd().split('\n');
+  if (head !== CSV_HEAD) throw unexpectedOutput(name, head ?? '', 'the head of -e');
+  const times: number[] = [];
+  for (const line of lines) {
+    const [, percent, time = ''] = /^([0-9]+),([0-9]+\.[0-9]{3})$/.exec(line) ?? [];
+    const value = Number(time);
+    if (Number(percent) !== times.length || value < (times.at(-1) ?? 0)) {
+      throw unexpectedOutput(name, line, `the time of ${times.length} per cent`);
+    }
+    times.push(value);
+  }
+  const [p50, p99] = [times[50], times[99]];
+  if (times.length !== 101 || p50 === undefined || p99 === undefined) {
+    throw unexpectedOutput(name, `${times.length} rows`, '101 rows');
+  }
+  return { p50: Math.round(p50 * NS_PER_MS), p99: Math.round(p99 * NS_PER_MS) };
+}

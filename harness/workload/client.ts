@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientOutput, GuestReport } from '../boot/types.js';
+import { measureError } from '../core/errors.js';
+
+/**
+ * The output of a client that ended well.
+ * @throws BenchError `CLIENT_FAILED` (exit 3) when it did not run or ended with a status other than 0.
+ */
+export function outputOf(report: GuestReport, name: string): ClientOutput {
+  const client = report.clients.find((one) => one.name === name);
+  if (client?.status === 0) return client;
+  const how =
+    client === undefined ? 'did not run' : `ended with status ${client.status}: ${client.stderr.trim()}`;
+  throw measureError('CLIENT_FAILED', `${name} ${how}.`, 'Look at the console log of this boot.');
+}
+
+/** The error for output that is not what the client is known to print. */
+export function unexpectedOutput(client: string, found: string, expected: string): Error {
+  return measureError(
+    'CLIENT_OUTPUT',
+    `${client} printed "${found.slice(0, 200)}" instead of ${expected}.`,
+    'Look at the console log of this boot; the client may have met an error.',
+  );
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { unexpectedOutput } from './client.js';
+
+/** Counts of the time stamp counter for a number of rounds of one thing. */
+export interface MicroCount {
+  rounds: bigint;
+  ticks: bigint;
+}
+
+const NUMBERS = /^(.+) ([1-9]\d{0,17}) ([1-9]\d{0,17})$/;
+
+/**
+ * Reads the complete output of the client `micro`: its greeting, one line `<what> <rounds> <ticks>` for each thing in
+ * the order in which they were asked for, `done`, nothing else. Every line must have the same rounds.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there.
+ */
+export function parseMicro(
+  text: string,
+  things: readonly string[],
+  rounds: number,
+): ReadonlyMap<string, MicroCount> {
+  const lines = text.split('\n');
+  const expected = ['micro 1', ...things, 'done', ''];
+  const counts = new Map<string, MicroCount>();
+  for (const [index, wanted] of expected.entries()) {
+    const line = lines[index] ?? 'nothing';
+    if (index === 0 || index > things.length) {
+      if (line !== wanted) throw unexpectedOutput('micro', line, wanted === '' ? 'the end' : `"${wanted}"`);
+      continue;
+    }
+    const [, what, made = '', ticks = ''] = NUMBERS.exec(line) ?? [];
+    if (what !== wanted || BigInt(made) !== BigInt(rounds)) {
+      throw unexpectedOutput('micro', line, `"${wanted} ${rounds} <ticks>"`);
+    }
+    counts.set(what, { rounds: BigInt(made), ticks: BigInt(ticks) });
+  }
+  const [extra] = lines.slice(expected.length);
+  if (extra !== undefined) throw unexpectedOutput('micro', extra, 'the end');
+  return counts;
+}
+
+const NS = 1_000_000_000n;
+const THOUSANDTHS = 1000n;
+
+/**
+ * Time of one round in ns, to a thousandth (rounded down), in whole numbers until the last division, so that equal
+ * counts give equal values. What a round without the thing takes is taken off when given.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) when nothing is left.
+ */
+export function perRound(what: string, count: MicroCount, tscHz: bigint, empty?: MicroCount): number {
+  const { rounds, ticks } = count;
+  const overhead = empty ?? { rounds: 1n, ticks: 0n };
+  const net = (ticks * overhead.rounds - overhead.ticks * rounds) * NS * THOUSANDTHS;
+  const value = net / (rounds * overhead.rounds * tscHz);
+  if (value <= 0n) {
+    throw unexpectedOutput('micro', `${what} ${rounds} ${ticks}`, 'more ticks than the empty loop takes');
+  }
+  return Number(value) / Number(THOUSANDTHS);
+}
