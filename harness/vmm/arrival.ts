@@ -1,28 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Readable } from 'node:stream';
-
-/** When something arrived on a stream. */
-export interface Arrival {
-  /** From the stream's first byte to the first byte of the awaited text, ns of the host's clock; missing until it came. */
-  readonly ns?: number;
-}
-
-/**
- * Times the arrival of a text on the output of a command that announces its own start with one byte, as
- * {@link boundToThisProcess} makes it. Both ends come through the same pipe, so the delay with which this process notices
- * a byte is in both and cancels. Reads the stream to its end, whatever comes.
- */
-export function timeArrival(stream: Readable, awaited: string | undefined): Arrival {
-  const arrival: { ns?: number } = {};
-  const clock = awaited === undefined ? undefined : new ArrivalClock(awaited);
-  stream.on('data', (chunk: Buffer) => {
-    const now = process.hrtime.bigint();
-    if (clock === undefined || arrival.ns !== undefined) return;
-    const ns = clock.take(chunk.toString('latin1'), now);
-    if (ns !== undefined) arrival.ns = ns;
-  });
-  return arrival;
-}
 
 /** Finds the moment at which a text began to arrive, however it was cut into pieces. */
 export class ArrivalClock {

@@ -5,7 +5,7 @@ import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { killGroup } from '../core/tool.js';
 import { probeKvm } from './kvm-probe.js';
-import { timeArrival } from './arrival.js';
+import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
 import type { VmExit, VmSpec, Vmm, VmmCapabilities } from './types.js';
 
@@ -62,7 +62,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
     stdout: timed ? 'pipe' : 'ignore',
     buffer: { stdout: false },
   });
-  const arrival = child.stdout === null ? undefined : timeArrival(child.stdout, spec.awaited);
+  const timedConsole = child.stdout === null ? undefined : keepConsole(child.stdout, spec);
   let stopped: 'timeout' | 'lost' | undefined;
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
@@ -78,12 +78,13 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
+    const awaitedNs = await timedConsole?.();
     signal?.throwIfAborted();
     return {
       ...outcome(stopped, result),
       stderr: result.stderr,
       argv: [...pinned(spec.cpus), ...qemu],
-      ...(arrival?.ns === undefined ? {} : { awaitedNs: arrival.ns }),
+      ...(awaitedNs === undefined ? {} : { awaitedNs }),
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
   } finally {
