@@ -72,7 +72,12 @@ async function measure(
     return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
   }
   const values =
-    workload.read?.({ clock: plan.clock, parameters: scenario.parameters, report: result.report }) ?? {};
+    workload.read?.({
+      clock: plan.clock,
+      parameters: scenario.parameters,
+      report: result.report,
+      ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
+    }) ?? {};
   return { values, result };
 }
 

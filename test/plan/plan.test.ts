@@ -32,6 +32,21 @@ describe('plan', () => {
     const expected = ['microvm 1', 'microvm 2', 'lupine-redis 1', 'lupine-redis 2'];
     assert.deepEqual(order(await plan('redis', 'deterministic', { boots: 2 })), expected);
   });
+  it('has a metric of one clock only under that clock', async () => {
+    const metrics = async (clock: Clock): Promise<string[]> =>
+      (await plan('boot', clock)).scenarios.flatMap((scenario) => scenario.metrics.map(({ name }) => name));
+    assert.deepEqual(await metrics('wall'), ['boot.guest', 'boot.vmm', 'boot.ready']);
+    assert.deepEqual(await metrics('deterministic'), ['boot.guest', 'boot.ready']);
+  });
+  it('refuses a scenario without a metric under the clock', async () => {
+    const { metrics, ...scenario } = await loadScenario('boot');
+    const only = { ...scenario, metrics: metrics.filter(({ name }) => name === 'boot.vmm') };
+    await failsWith(
+      () => makePlan([only], catalogue, { clock: 'deterministic', clockReason: 'test' }),
+      'METRICS_OTHER_CLOCK',
+      EXIT.usage,
+    );
+  });
   it('numbers steps from 1 without gaps', async () => {
     const { steps } = await plan('boot', 'wall');
     assert.deepEqual(
