@@ -64,6 +64,7 @@ async function measure(
       ...rootOf(ready),
       memoryMib: scenario.memory_mib,
       clock: plan.clock,
+      ...(ready.cpus === undefined ? {} : { cpus: ready.cpus }),
       timeoutMs: scenario.timeout_s * 1000,
       consolePath: ready.folder.consolePath(step),
     },

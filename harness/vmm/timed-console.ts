@@ -23,7 +23,7 @@ export function keepConsole(
   let announced = false;
   stdout.on('data', (chunk: Buffer) => {
     const now = process.hrtime.bigint();
-    if (ns === undefined) ns = clock?.take(chunk.toString('latin1'), now);
+    ns ??= clock?.take(chunk.toString('latin1'), now);
     file.write(announced ? chunk : chunk.subarray(1));
     announced = true;
   });

@@ -14,7 +14,7 @@ describe('the arrival of a text', () => {
   it('is that of its first byte, however it is cut', () => {
     assert.deepEqual(answers(['\n', 'kernel\n', `x${AWAITED}event`]), [undefined, undefined, 20]);
     assert.deepEqual(answers(['\n', 'x<~lu', 'pin', 'e 0 event']), [undefined, undefined, undefined, 10]);
-    const single = answers(['\n', ...`boot\n${AWAITED}`]);
+    const single = answers(['\n', ...Array.from(`boot\n${AWAITED}`)]);
     assert.equal(single.at(-1), 10 * '\nboot\n'.length);
     assert.ok(single.slice(0, -1).every((answer) => answer === undefined));
   });
