@@ -44,6 +44,8 @@ export async function showRun(
 ): Promise<ExitCode> {
   session.progress.step('writing the report');
   const summary = await writeDerived(folder, catalogue);
+  // Whoever said stop meanwhile has a complete report, and is told how to see it.
+  session.signal.throwIfAborted();
   for (const line of folder.damage) session.progress.note(`warning: ${line}`);
   session.progress.end();
   if (json) session.print(prettyJson(summary));
