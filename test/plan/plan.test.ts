@@ -60,6 +60,17 @@ describe('plan', () => {
     );
     assert.ok(systems.has('hello lupine-hello') && systems.has('redis lupine-redis'));
   });
+  it('resolves a modifier behind lupine-<app>, beside the system without it', async () => {
+    for (const name of ['boot', 'image-size', 'memory-floor']) {
+      const { steps } = await plan(name, 'deterministic', { apps: ['redis'] });
+      const systems = new Set(steps.map(({ system }) => system));
+      assert.ok(systems.has('lupine-redis') && systems.has('lupine-redis+compact'), name);
+    }
+    const [plain, compact] = ['lupine-redis', 'lupine-redis+compact'].map((name) => catalogue.resolve(name));
+    assert.deepEqual([compact?.fragments, compact?.cmdline], [plain?.fragments, plain?.cmdline]);
+    assert.match(compact?.make.join(' ') ?? '', /vmlinux\.lds=.*PMD_SIZE=4096/);
+    assert.deepEqual(plain?.make, []);
+  });
   it('searches and looks at files once, whatever the number of boots', async () => {
     const { steps } = await plan('image-size', 'deterministic', {
       boots: 5,
