@@ -5,6 +5,8 @@ import { diskFull, freeBytes } from '../core/files.js';
 import type { VmExit, VmSpec, Vmm } from '../vmm/types.js';
 import { type DecodedConsole, decodeConsole } from './frames.js';
 import type { BootFailure, BootResult } from './types.js';
+import { FIRST_FRAME } from './frame-scan.js';
+import { vmmTime } from './vmm-time.js';
 
 /** A console is a few KiB; with less than this on the disk it may be incomplete. */
 const LEAST_ROOM = 64 * 1024;
@@ -22,15 +24,17 @@ export interface BootRequest {
  */
 export async function runBoot({ vmm, spec, signal }: BootRequest): Promise<BootResult> {
   await mkdir(dirname(spec.consolePath), { recursive: true });
-  const exit = await vmm.run({ ...spec, isLost: hasPanicked }, signal);
+  const exit = await vmm.run({ ...spec, isLost: hasPanicked, awaited: FIRST_FRAME }, signal);
   const decoded = decodeConsole(await readFile(spec.consolePath).catch(() => Buffer.alloc(0)));
   const { ending, failure, report } = judge(exit, decoded, spec);
   if (failure !== undefined) await requireRoom(spec.consolePath);
+  const vmmNs = vmmTime(exit.awaitedNs, report);
   return {
     ending,
     ...(failure === undefined ? {} : { failure }),
     ...(report === undefined ? {} : { report }),
     clock: spec.clock,
+    ...(vmmNs === undefined ? {} : { vmmNs }),
     argv: exit.argv,
     ...(exit.signal === undefined ? {} : { killed: true }),
     hostMs: exit.hostMs,

@@ -20,6 +20,10 @@ export interface ScannedConsole {
 
 const START = '<~lupine ';
 const END = '~>';
+
+/** How the first frame of every boot begins. */
+export const FIRST_FRAME = `${START}0 `;
+
 const FRAME = /^(\d{1,9}) ([a-z0-9-]+) (\d{1,5}) ([0-9a-f]{8}) ([\x20-\x7d]*)$/;
 
 /**

@@ -66,6 +66,11 @@ export interface BootResult {
   /** Missing when the guest never spoke. */
   report?: GuestReport;
   clock: Clock;
+  /**
+   * From the execution of the VMM to the first instruction of PID 1, ns of the host's clock. Missing under the deterministic
+   * clock, and when the guest never reported both marks.
+   */
+  vmmNs?: number;
   /** Full VMM command line. */
   argv: string[];
   /** True when a signal from elsewhere ended the VMM: that says nothing about the guest. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT, type ExitCode } from '../core/errors.js';
-import { hasCode } from '../core/files.js';
+import { hasCode, isFull } from '../core/files.js';
 import type { Session } from './session.js';
 
 /** Exit code for whatever ended the program. */
 export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>): ExitCode {
   if (signal.aborted) return EXIT.interrupted;
-  if (isFileError(error)) return EXIT.usage;
+  if (isFileError(error)) return isFull(error) ? EXIT.couldNotMeasure : EXIT.usage;
   return error instanceof BenchError ? error.exit : EXIT.couldNotMeasure;
 }
 
@@ -15,6 +15,10 @@ export function failureText(error: unknown, { signal, hint }: Pick<Session, 'sig
   if (signal.aborted)
     return `interrupted; everything measured so far is kept.${hint === '' ? '' : ` Continue with: ${hint}`}\n`;
   if (error instanceof BenchError) return `error ${error.code}: ${error.message}\n  next: ${error.next}\n`;
+  if (isFull(error)) {
+    const why = error instanceof Error ? error.message : '';
+    return `error DISK_FULL: ${why}.\n  next: free space on that file system, then continue with \`lupine-bench resume\`; nothing measured so far is lost.\n`;
+  }
   if (isFileError(error)) {
     return `error FILE_ERROR: ${error.message}.\n  next: check that this path is what you mean, exists and may be written to by you.\n`;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
+import { parseCpuList } from '../host/cpus.js';
 import type { RunCommandOptions } from './commands/run.js';
 import type { Session } from './session.js';
 
@@ -110,6 +111,12 @@ function withRunOptions(command: Command): Command {
     .addOption(
       new Option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
     )
+    .addOption(
+      new Option(
+        '--cpus <list>',
+        'CPUs for the VMM under the wall clock, e.g. 2,3 (default: chosen, one left for the harness)',
+      ).argParser(cpuList),
+    )
     .addOption(outOption())
     .addOption(sourceOption())
     .addOption(
@@ -130,6 +137,12 @@ function sourceOption(): Option {
 
 function names(text: string): string[] {
   return text.split(',').filter((name) => name !== '');
+}
+
+function cpuList(text: string): number[] {
+  const cpus = parseCpuList(text);
+  if (cpus.length > 0) return cpus;
+  throw new InvalidArgumentError('expected numbers of CPUs, e.g. 2,3 or 4-7.');
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode, listFiles, sha256File } from './files.js';
+import { BenchError } from './errors.js';
+import { diskFull, freeBytes, hasCode, isFull, listFiles, sha256File } from './files.js';
 import { type JsonValue, digestOf, prettyJson } from './json.js';
 import { acquireLock } from './lock.js';
 import { cacheRoot } from './paths.js';
@@ -78,21 +80,39 @@ export async function cached(request: CacheRequest): Promise<CacheEntry> {
     if (damage === undefined) return { dir, digest, hit: true };
     if (damage !== 'absent') await setAside(dir, `${request.label}: ${damage}`, request);
     await removeLeftovers(room, digest);
-    const partial = await mkdtemp(join(room, `${digest}.partial-`));
+    const partial = join(room, `${digest}.partial-${randomBytes(3).toString('hex')}`);
     try {
+      await mkdir(partial, { mode: 0o700 });
       await request.build(partial);
       request.signal?.throwIfAborted();
       await writeManifest(partial, request);
       await rename(partial, dir);
     } catch (error) {
+      const full = await fullDisk(room, request, error);
       await rm(partial, { recursive: true, force: true });
-      throw error;
+      throw full ?? error;
     }
     verified.add(dir);
     return { dir, digest, hit: false };
   } finally {
     await lock.release();
   }
+}
+
+/** Below this a tool that failed did so for want of room, whatever it says. */
+const LEAST_ROOM = 64 * 1024;
+
+/** The error for a build that ended because there was no room left; nothing when something else ended it. */
+async function fullDisk(
+  room: string,
+  { label, signal }: CacheRequest,
+  error: unknown,
+): Promise<BenchError | undefined> {
+  if (signal?.aborted === true || (error instanceof BenchError && error.code === 'DISK_FULL'))
+    return undefined;
+  const free = await freeBytes(room).catch(() => Infinity);
+  if (!isFull(error) && free >= LEAST_ROOM) return undefined;
+  return diskFull(room, `no space left to make: ${label}`, error);
 }
 
 /** What is wrong with an entry: nothing, `absent`, or words. Found sound once, it is trusted for the rest of the process. */

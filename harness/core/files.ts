@@ -12,9 +12,15 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
+/** True for an error that says: no room left. It may quote a tool, which runs in the C locale. */
+export function isFull(error: unknown): boolean {
+  if (hasCode(error, 'ENOSPC', 'EDQUOT')) return true;
+  return error instanceof Error && /No space left on device|Disk quota exceeded/.test(error.message);
+}
+
 function writeError(path: string, error: unknown): BenchError {
   const why = error instanceof Error ? error.message : String(error);
-  if (hasCode(error, 'ENOSPC', 'EDQUOT')) return diskFull(path, why, error);
+  if (isFull(error)) return diskFull(path, why, error);
   return measureError(
     'WRITE_FAILED',
     `${displayPath(path)} could not be written: ${why}`,

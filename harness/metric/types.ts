@@ -25,6 +25,8 @@ export interface MetricDeclaration {
   direction: Direction;
   /** What a reader sees on the chart, a few words. */
   title: string;
+  /** The only clock under which the metric exists; under the other one it is not planned. */
+  clock?: Clock;
 }
 
 /** One value of one metric from one boot: exactly one row of `samples.csv`. */

@@ -10,6 +10,8 @@ export const vocabulary: Readonly<Record<string, string>> = {
   wall: 'clock of a KVM host, in ns. Chosen only when a tiny guest really booted under KVM.',
   'boot.guest':
     'from vCPU reset to the first instruction of PID 1, read there from the time stamp counter. PID 1 is the same program on every Linux system and runs before any app. Under KVM the counter begins when the virtual CPU is created, a little before its reset.',
+  'boot.vmm':
+    "from the execution of the VMM to the first instruction of PID 1, on the host's clock: what an operator waits, the VMM's own start included. The host times the first byte from PID 1, which says how long before it began. Wall clock only.",
   'boot.main':
     "from vCPU reset to the first instruction of the app's own main; only for apps that report it (hello).",
   'boot.ready':

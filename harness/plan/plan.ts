@@ -76,7 +76,15 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   const [first = file.baseline] = systems;
   const baseline = systems.includes(file.baseline) ? file.baseline : first;
   const { boots = file.boots, memoryMib: memory_mib = file.memory_mib } = options;
-  return { ...file, apps, systems, baseline, boots, memory_mib };
+  const metrics = file.metrics.filter(({ clock = options.clock }) => clock === options.clock);
+  if (metrics.length === 0) {
+    throw usageError(
+      'METRICS_OTHER_CLOCK',
+      `the scenario ${file.name} has no metric under the ${options.clock} clock.`,
+      'Choose the other one with --clock.',
+    );
+  }
+  return { ...file, apps, systems, baseline, boots, memory_mib, metrics };
 }
 
 /**

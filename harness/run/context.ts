@@ -18,6 +18,8 @@ export interface StepContext {
   vmm: Vmm;
   catalogue: SystemCatalogue;
   signal: AbortSignal;
+  /** CPUs on which every VMM stays; anywhere when missing. */
+  cpus?: readonly number[];
   /** Throws when an image is not the one that earlier boots of this run were made with. */
   requireSameImages: (cell: string, images: UsedImages) => void;
   /** Notes what a step was made with, before its record is stored: a record without provenance must not exist. */

@@ -8,6 +8,7 @@ import type { VmmCapabilities } from '../vmm/types.js';
 import { workloads } from '../workload/registry.js';
 import { fullCmdline } from './context.js';
 import type { RunFolder } from './folder.js';
+import { cpusOfRun } from './pinning.js';
 import { cellName } from '../plan/history.js';
 import {
   type Provenance,
@@ -37,16 +38,19 @@ export class ProvenanceBook {
 
   /**
    * Begins the provenance of a run, or goes on with the one it has.
-   * @throws BenchError `RESUME_CHANGED` (exit 5) when VMM, host CPU or kernel source are not those of the first boots.
+   * @throws BenchError `RESUME_CHANGED` (exit 5) when VMM, host CPU or kernel source are not those of the first boots;
+   *   `CPUS_INVALID` (exit 2).
    */
   static async open(
     folder: RunFolder,
     plan: Plan,
     vmm: VmmCapabilities,
     tarball: KernelTarball,
+    askedCpus?: readonly number[],
   ): Promise<ProvenanceBook> {
-    const now = await collectProvenance(vmm, tarball);
     const before = await readProvenance(folder);
+    const cpus = await cpusOfRun(plan.clock, askedCpus, before);
+    const now = await collectProvenance(vmm, tarball, cpus);
     if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
     const book = new ProvenanceBook(folder, plan, before ?? now);
     for (const step of plan.steps) {
@@ -57,6 +61,11 @@ export class ProvenanceBook {
     }
     await writeProvenance(folder, book.#provenance);
     return book;
+  }
+
+  /** CPUs on which the VMMs of this run stay; missing under the deterministic clock. */
+  get cpus(): readonly number[] | undefined {
+    return this.#provenance.cpus;
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */

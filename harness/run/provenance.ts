@@ -38,6 +38,8 @@ export interface Provenance {
   kernelSource: { version: string; sha256: string; known: boolean };
   compiler: string;
   linker: string;
+  /** CPUs of the host on which the VMMs stayed; missing under the deterministic clock. */
+  cpus?: number[];
   /** By system. */
   systems: Record<string, SystemProvenance>;
   /** By app and purpose, e.g. `redis load`. */
@@ -47,7 +49,11 @@ export interface Provenance {
 }
 
 /** Collects what is known before the first boot. */
-export async function collectProvenance(vmm: VmmCapabilities, tarball: KernelTarball): Promise<Provenance> {
+export async function collectProvenance(
+  vmm: VmmCapabilities,
+  tarball: KernelTarball,
+  cpus: number[] | undefined,
+): Promise<Provenance> {
   const { version, sha256, known } = tarball;
   return {
     format: 1,
@@ -57,6 +63,7 @@ export async function collectProvenance(vmm: VmmCapabilities, tarball: KernelTar
     kernelSource: { version, sha256, known },
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
+    ...(cpus === undefined ? {} : { cpus }),
     systems: {},
     apps: {},
     commands: {},

@@ -15,6 +15,8 @@ export interface RunOptions {
   catalogue: SystemCatalogue;
   progress: Progress;
   signal: AbortSignal;
+  /** CPUs for the VMMs of a new run under the wall clock; chosen when missing. */
+  cpus?: readonly number[];
   /** Called after each finished step. */
   onRecord?: (record: StepRecord, done: number, total: number) => void;
 }
@@ -37,13 +39,14 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
   try {
     progress.step('looking at the machine');
     const tarball = await images.tarball();
-    const book = await ProvenanceBook.open(folder, plan, await vmm.probe(signal), tarball);
+    const book = await ProvenanceBook.open(folder, plan, await vmm.probe(signal), tarball, options.cpus);
     let done = book.finished;
     await executePlan(folder, plan, {
       images,
       vmm,
       catalogue,
       signal,
+      ...(book.cpus === undefined ? {} : { cpus: book.cpus }),
       requireSameImages: book.requireSameImages,
       note: (record) => book.add(record, images, catalogue),
       onRecord: (record) => {

@@ -69,6 +69,7 @@ async function bootTrial(ready: ReadyStep, mib: number, patience: number): Promi
       cmdline: `${used.cmdline} ${DISK_ROOT}`,
       memoryMib: mib,
       clock: plan.clock,
+      ...(ready.cpus === undefined ? {} : { cpus: ready.cpus }),
       waitsForHost: true,
       timeoutMs: scenario.timeout_s * 1000 * patience,
       consolePath: folder.consolePath(step, mib),

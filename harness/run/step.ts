@@ -64,6 +64,7 @@ async function measure(
       ...rootOf(ready),
       memoryMib: scenario.memory_mib,
       clock: plan.clock,
+      ...(ready.cpus === undefined ? {} : { cpus: ready.cpus }),
       timeoutMs: scenario.timeout_s * 1000,
       consolePath: ready.folder.consolePath(step),
     },
@@ -72,7 +73,12 @@ async function measure(
     return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
   }
   const values =
-    workload.read?.({ clock: plan.clock, parameters: scenario.parameters, report: result.report }) ?? {};
+    workload.read?.({
+      clock: plan.clock,
+      parameters: scenario.parameters,
+      report: result.report,
+      ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
+    }) ?? {};
   return { values, result };
 }
 

@@ -20,6 +20,7 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
       'host',
       `${host.cpu}, microcode ${host.microcode || 'unknown'}, ${host.cores} cores, ${host.memoryMib} MiB`,
     ],
+    ...pinning(provenance),
     ['host system', `${host.distribution}, Linux ${host.kernel}`],
     [
       'host mitigations',
@@ -44,6 +45,10 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   for (const [cell, argv] of sorted(provenance.commands))
     lines.push([`command ${cell}`, argv.map(quoted).join(' ')]);
   return lines.map(([label, value]) => ({ label, value }));
+}
+
+function pinning({ cpus }: Provenance): [string, string][] {
+  return cpus === undefined ? [] : [['pinning', `VMM on CPU ${cpus.join(', ')} of the host`]];
 }
 
 function sorted<T>(map: Record<string, T>): [string, T][] {

@@ -4,6 +4,11 @@ import type { VmSpec } from './types.js';
 /** Exit status of QEMU after the guest wrote 0 to isa-debug-exit: (0 << 1) | 1. */
 export const DEBUG_EXIT_OK = 1;
 
+/** Prefix that keeps a process and its threads on these CPUs. */
+export function pinned(cpus: readonly number[] | undefined): string[] {
+  return cpus === undefined ? [] : ['taskset', '-c', cpus.join(',')];
+}
+
 /**
  * QEMU's command line, program first. The machine is the same for every system: microvm without ACPI, one CPU, the
  * serial port, and isa-debug-exit.
@@ -34,9 +39,14 @@ function clockFlags({ clock, waitsForHost }: VmSpec): string[] {
   return ['-accel', 'tcg,thread=single', ...counting, '-cpu', 'max', ...fixed];
 }
 
-/** A file, not a pipe: a pipe that is full for a moment would make the guest wait for the host. */
-function consoleFlags({ consolePath }: VmSpec): string[] {
-  return ['-chardev', `file,id=console,path=${escapeValue(consolePath)}`, '-serial', 'chardev:console'];
+/**
+ * A file, not a pipe: a pipe that is full for a moment would make the guest wait for the host. Under the wall clock it is
+ * standard output, where arrival can be timed. (QEMU's own `logfile` beside it is no copy: a busy host gets bytes twice.)
+ */
+function consoleFlags({ consolePath, clock }: VmSpec): string[] {
+  const chardev =
+    clock === 'wall' ? 'stdio,id=console,signal=off' : `file,id=console,path=${escapeValue(consolePath)}`;
+  return ['-chardev', chardev, '-serial', 'chardev:console'];
 }
 
 function diskFlags(disk: string): string[] {

@@ -5,7 +5,8 @@ import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { killGroup } from '../core/tool.js';
 import { probeKvm } from './kvm-probe.js';
-import { qemuArgv } from './qemu-argv.js';
+import { keepConsole } from './timed-console.js';
+import { pinned, qemuArgv } from './qemu-argv.js';
 import type { VmExit, VmSpec, Vmm, VmmCapabilities } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
@@ -17,7 +18,7 @@ const PROGRAM = 'qemu-system-x86_64';
 export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Vmm {
   const qemu: Vmm = {
     name: 'qemu',
-    argv: (spec) => qemuArgv(program, spec),
+    argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
     run: (spec, signal) => runQemu(qemuArgv(program, spec), spec, signal),
     probe: async (signal): Promise<VmmCapabilities> => {
       const version = await qemuVersion(program);
@@ -44,19 +45,24 @@ export async function qemuVersion(program: string): Promise<string> {
   return version;
 }
 
-async function runQemu(argv: string[], spec: VmSpec, signal?: AbortSignal): Promise<VmExit> {
+async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Promise<VmExit> {
   signal?.throwIfAborted();
-  const [program = '', ...args] = argv;
-  const [file, guarded] = boundToThisProcess(program, args);
+  const [program = '', ...args] = qemu;
+  const timed = spec.clock === 'wall';
+  const guarded = boundToThisProcess(program, args, timed);
+  // Pinned first: between the announcement and QEMU there is no other program.
+  const [file = '', ...words] = [...pinned(spec.cpus), guarded[0], ...guarded[1]];
   const began = process.hrtime.bigint();
-  const child = execa(file, guarded, {
+  const child = execa(file, words, {
     env: plainEnvironment,
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
     detached: true,
-    stdout: 'ignore',
+    stdout: timed ? 'pipe' : 'ignore',
+    buffer: { stdout: false },
   });
+  const timedConsole = child.stdout === null ? undefined : keepConsole(child.stdout, spec);
   let stopped: 'timeout' | 'lost' | undefined;
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
@@ -72,11 +78,13 @@ async function runQemu(argv: string[], spec: VmSpec, signal?: AbortSignal): Prom
   signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
+    const awaitedNs = await timedConsole?.();
     signal?.throwIfAborted();
     return {
       ...outcome(stopped, result),
       stderr: result.stderr,
-      argv,
+      argv: [...pinned(spec.cpus), ...qemu],
+      ...(awaitedNs === undefined ? {} : { awaitedNs }),
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
   } finally {

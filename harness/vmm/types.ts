@@ -17,6 +17,10 @@ export interface VmSpec {
   timeoutMs: number;
   /** File that receives the serial console, byte for byte. */
   consolePath: string;
+  /** CPUs of the host on which the VMM and its virtual CPU stay; anywhere when missing. */
+  cpus?: readonly number[];
+  /** Text on the console whose first arrival is timed, under the wall clock. */
+  awaited?: string;
   /** Asked with the console so far, twice a second: true ends a guest that will not end by itself any more. */
   isLost?: (console: Buffer) => boolean;
 }
@@ -32,6 +36,11 @@ export interface VmExit {
   stderr: string;
   /** Full command line. */
   argv: string[];
+  /**
+   * From the execution of the VMM to the arrival of the first byte of `awaited`, ns of the host's clock. Missing under the
+   * deterministic clock, and when the text never came.
+   */
+  awaitedNs?: number;
   /** Life of the process on the host's clock, ms. */
   hostMs: number;
 }

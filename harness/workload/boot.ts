@@ -7,12 +7,13 @@ import type { Measured, Workload } from './types.js';
 export const boot: Workload = {
   kind: 'boot',
   purpose: 'boot',
-  metrics: ['boot.guest', 'boot.main', 'boot.ready'],
+  metrics: ['boot.guest', 'boot.vmm', 'boot.main', 'boot.ready'],
   load: '',
   expectedSeconds: 2,
   clients: () => [],
-  read: ({ report }: Measured) => ({
+  read: ({ report, clock, vmmNs }: Measured) => ({
     'boot.guest': sinceReset(report, 'pid1'),
+    ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? markMissing('frame') } : {}),
     'boot.ready': sinceReset(report, 'ready'),
     ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
   }),
@@ -24,12 +25,14 @@ export const boot: Workload = {
  */
 export function sinceReset(report: GuestReport, event: string): number {
   const counts = report.tsc[event];
-  if (counts === undefined || report.tscHz <= 0n) {
-    throw measureError(
-      'MARK_MISSING',
-      `the guest did not report the time of "${event}".`,
-      'Look at the console log.',
-    );
-  }
+  if (counts === undefined || report.tscHz <= 0n) return markMissing(event);
   return Number((counts * 1_000_000_000n) / report.tscHz);
+}
+
+function markMissing(event: string): never {
+  throw measureError(
+    'MARK_MISSING',
+    `the guest did not report the time of "${event}", or it contradicts another.`,
+    'Look at the console log.',
+  );
 }

@@ -12,6 +12,8 @@ export interface Measured {
   clock: Clock;
   parameters: ScenarioParameters;
   report: GuestReport;
+  /** `vmmNs` of the boot, under the wall clock. */
+  vmmNs?: number;
 }
 
 /** The images of a step, for workloads that look at bytes instead of booting. */

@@ -19,6 +19,14 @@ describe('the end of the program', () => {
     );
     assert.equal(exitCodeOf(new TypeError(''), running), EXIT.couldNotMeasure);
   });
+  it('tells a full disk from a wrong path', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    assert.match(failureText(full, running), /^error DISK_FULL: ENOSPC.*\n {2}next: free space/);
+    assert.equal(exitCodeOf(full, running), EXIT.couldNotMeasure);
+    const wrong = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+    assert.match(failureText(wrong, running), /^error FILE_ERROR/);
+    assert.equal(exitCodeOf(wrong, running), EXIT.usage);
+  });
   it('says how to go on after an interruption, whatever broke on the way', () => {
     assert.match(
       failureText(new Error('EPIPE'), stopped),

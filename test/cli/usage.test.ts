@@ -35,6 +35,14 @@ describe('the command line refuses', () => {
     refused(['run', 'redis', '--clock', 'deterministic', '--app', 'mongo'], 2, /APP_NOT_IN_SCENARIO.*mongo/),
   );
   it('an unknown clock', refused(['run', 'redis', '--clock', 'sundial'], 2, /USAGE.*sundial/));
+  it(
+    'CPUs that are none',
+    refused(['run', 'redis', '--clock', 'deterministic', '--cpus', 'all'], 2, /USAGE.*numbers of CPUs/),
+  );
+  it(
+    'to pin where it makes no difference',
+    refused(['run', 'redis', '--clock', 'deterministic', '--cpus', '0'], 2, /CPUS_DETERMINISTIC/),
+  );
   it('zero boots', refused(['run', 'redis', '--boots', '0'], 2, /USAGE.*whole number/));
   it('a run that is not there', refused(['report', '/nowhere'], 2, /RUN_MISSING/));
   it(

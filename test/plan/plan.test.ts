@@ -32,6 +32,21 @@ describe('plan', () => {
     const expected = ['microvm 1', 'microvm 2', 'lupine-redis 1', 'lupine-redis 2'];
     assert.deepEqual(order(await plan('redis', 'deterministic', { boots: 2 })), expected);
   });
+  it('has a metric of one clock only under that clock', async () => {
+    const metrics = async (clock: Clock): Promise<string[]> =>
+      (await plan('boot', clock)).scenarios.flatMap((scenario) => scenario.metrics.map(({ name }) => name));
+    assert.deepEqual(await metrics('wall'), ['boot.guest', 'boot.vmm', 'boot.ready']);
+    assert.deepEqual(await metrics('deterministic'), ['boot.guest', 'boot.ready']);
+  });
+  it('refuses a scenario without a metric under the clock', async () => {
+    const { metrics, ...scenario } = await loadScenario('boot');
+    const only = { ...scenario, metrics: metrics.filter(({ name }) => name === 'boot.vmm') };
+    await failsWith(
+      () => makePlan([only], catalogue, { clock: 'deterministic', clockReason: 'test' }),
+      'METRICS_OTHER_CLOCK',
+      EXIT.usage,
+    );
+  });
   it('numbers steps from 1 without gaps', async () => {
     const { steps } = await plan('boot', 'wall');
     assert.deepEqual(
@@ -44,6 +59,17 @@ describe('plan', () => {
       (await plan('boot', 'deterministic')).steps.map(({ app, system }) => `${app} ${system}`),
     );
     assert.ok(systems.has('hello lupine-hello') && systems.has('redis lupine-redis'));
+  });
+  it('resolves a modifier behind lupine-<app>, beside the system without it', async () => {
+    for (const name of ['boot', 'image-size', 'memory-floor']) {
+      const { steps } = await plan(name, 'deterministic', { apps: ['redis'] });
+      const systems = new Set(steps.map(({ system }) => system));
+      assert.ok(systems.has('lupine-redis') && systems.has('lupine-redis+compact'), name);
+    }
+    const [plain, compact] = ['lupine-redis', 'lupine-redis+compact'].map((name) => catalogue.resolve(name));
+    assert.deepEqual([compact?.fragments, compact?.cmdline], [plain?.fragments, plain?.cmdline]);
+    assert.match(compact?.make.join(' ') ?? '', /vmlinux\.lds=.*PMD_SIZE=4096/);
+    assert.deepEqual(plain?.make, []);
   });
   it('searches and looks at files once, whatever the number of boots', async () => {
     const { steps } = await plan('image-size', 'deterministic', {

@@ -13,6 +13,16 @@ export async function inTemp<T>(test: (dir: string) => Promise<T>, name = 'lupin
   }
 }
 
+/** As {@link inTemp}, with a path that the kernel's build takes: no spaces. */
+export async function inPlainTemp<T>(test: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'lupine-test-'));
+  try {
+    return await test(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
 /** Runs a test with a cache of its own; the caller's setting comes back afterwards. */
 export async function withCache<T>(dir: string, test: () => Promise<T>): Promise<T> {
   const before = process.env['LUPINE_BENCH_CACHE'];

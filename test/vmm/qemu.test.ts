@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EXIT } from '../../harness/core/errors.js';
 import { projectRoot } from '../../harness/core/paths.js';
+import { cpuLayout } from '../../harness/host/cpus.js';
 import { DEBUG_EXIT_OK } from '../../harness/vmm/qemu-argv.js';
 import { createQemu, qemuVersion } from '../../harness/vmm/qemu.js';
 import { tinyGuest } from '../../harness/vmm/tiny-guest.js';
@@ -88,6 +89,27 @@ describe('qemu', () => {
       assert.ok(argv.includes(flag), flag);
     }
   });
+
+  it('stays on the CPUs that it is given, all threads of it', () =>
+    inTemp(async (dir) => {
+      const [cpu = 0] = (await cpuLayout()).allowed.slice(-1);
+      const stop = new AbortController();
+      const spec = { ...(await tinySpec(dir, true)), clock: 'wall', cpus: [cpu] } as const;
+      const running = createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh')).run(spec, stop.signal);
+      const threads = async (): Promise<string[]> => {
+        const { stdout: pids } = await execa('pgrep', ['-f', `^qemu-system.*${dir}`], { reject: false });
+        const { stdout } = await execa('sh', ['-c', `cat /proc/${pids.trim()}/task/*/status`], {
+          reject: false,
+        });
+        return [...stdout.matchAll(/^Cpus_allowed_list:\s*(\S+)$/gm)].map(([, list = '']) => list);
+      };
+      let found: string[] = [];
+      // The main loop and the virtual CPU.
+      while (found.length < 2) found = await threads();
+      stop.abort();
+      await assert.rejects(running, { name: 'AbortError' });
+      assert.deepEqual([...new Set(found)], [`${cpu}`]);
+    }));
 
   it('is not used with KVM when /dev/kvm lies', () =>
     inTemp(async (dir) => {

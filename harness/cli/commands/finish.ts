@@ -16,10 +16,10 @@ import { stepLine } from '../step-line.js';
 export async function finishRun(
   folder: RunFolder,
   plan: Plan,
-  tools: { catalogue: SystemCatalogue; vmm: Vmm; json: boolean },
+  tools: { catalogue: SystemCatalogue; vmm: Vmm; json: boolean; cpus?: readonly number[] },
   session: Session,
 ): Promise<ExitCode> {
-  const { catalogue, vmm, json } = tools;
+  const { catalogue, vmm, json, cpus } = tools;
   session.hint = `npm run resume -- ${displayPath(folder.dir)}`;
   const { progress, signal } = session;
   await makeBoots(folder, plan, {
@@ -27,6 +27,7 @@ export async function finishRun(
     catalogue,
     progress,
     signal,
+    ...(cpus === undefined ? {} : { cpus }),
     onRecord: (record, done, total) => {
       progress.note(stepLine(record, plan, done, total));
     },
@@ -43,6 +44,8 @@ export async function showRun(
 ): Promise<ExitCode> {
   session.progress.step('writing the report');
   const summary = await writeDerived(folder, catalogue);
+  // Whoever said stop meanwhile has a complete report, and is told how to see it.
+  session.signal.throwIfAborted();
   for (const line of folder.damage) session.progress.note(`warning: ${line}`);
   session.progress.end();
   if (json) session.print(prettyJson(summary));

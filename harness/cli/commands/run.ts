@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { type ExitCode, EXIT } from '../../core/errors.js';
+import { type ExitCode, EXIT, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import { displayPath, projectRoot } from '../../core/paths.js';
+import { cpuLayout, requireCpus } from '../../host/cpus.js';
 import type { Clock } from '../../metric/types.js';
 import { describePlan } from '../../plan/describe.js';
 import { makePlan } from '../../plan/plan.js';
@@ -21,6 +22,7 @@ export interface RunCommandOptions {
   clock?: Clock;
   boots?: number;
   memory?: number;
+  cpus?: number[];
   out?: string;
   kernelSource?: string;
   dryRun?: boolean;
@@ -52,7 +54,23 @@ export async function runCommand(
     session.print(options.json === true ? prettyJson({ plan, ...described.data }) : described.text);
     return EXIT.ok;
   }
+  await requireUsableCpus(options.cpus, clock);
   const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
   session.progress.note(`run ${folder.id} in ${displayPath(folder.dir)}; clock: ${clock}. ${reason}`);
-  return await finishRun(folder, plan, { catalogue, vmm, json: options.json === true }, session);
+  const { cpus } = options;
+  const tools = { catalogue, vmm, json: options.json === true, ...(cpus === undefined ? {} : { cpus }) };
+  return await finishRun(folder, plan, tools, session);
+}
+
+/** Before a folder is made for a run that cannot begin. */
+async function requireUsableCpus(cpus: readonly number[] | undefined, clock: Clock): Promise<void> {
+  if (cpus === undefined) return;
+  if (clock === 'deterministic') {
+    throw usageError(
+      'CPUS_DETERMINISTIC',
+      '--cpus pins the VMM, which makes no difference under the deterministic clock.',
+      'Leave it out, or measure by the wall clock on a host with KVM.',
+    );
+  }
+  requireCpus(cpus, await cpuLayout());
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { usageError } from '../core/errors.js';
+
+/** CPUs on which a process may run, and which of them share a core. */
+export interface CpuLayout {
+  /** Numbers, ascending; never empty. */
+  allowed: readonly number[];
+  /** Core by CPU, in any words that are equal for CPUs of one core; a CPU without an entry has a core of its own. */
+  core: ReadonlyMap<number, string>;
+}
+
+/** The VMM's main loop and its virtual CPU. */
+const THREADS = 2;
+
+/** What this process may use. */
+export async function cpuLayout(): Promise<CpuLayout> {
+  const status = await readFile('/proc/self/status', 'utf8');
+  const allowed = parseCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '0');
+  const cores = allowed.map(async (cpu): Promise<[number, string]> => {
+    const path = `/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`;
+    return [cpu, (await readFile(path, 'utf8').catch(() => `${cpu}`)).trim()];
+  });
+  return { allowed, core: new Map(await Promise.all(cores)) };
+}
+
+/**
+ * CPUs for a VMM whose time is measured: one for each of its threads, on cores of their own, and never the first core,
+ * which stays for the harness and for interrupts. With two CPUs one is left for the harness; a single one is shared.
+ */
+export function chooseCpus({ allowed, core }: CpuLayout): number[] {
+  const coreOf = (cpu: number): string => core.get(cpu) ?? `${cpu}`;
+  const [first, ...others] = allowed.filter(
+    (cpu, index) => allowed.findIndex((other) => coreOf(other) === coreOf(cpu)) === index,
+  );
+  if (others.length > 0) return others.slice(0, THREADS);
+  // All on one core: still not the same CPU.
+  const sibling = allowed.find((cpu) => cpu !== first);
+  return [sibling ?? first ?? 0];
+}
+
+/**
+ * CPUs that the user named, if this process may use them.
+ * @throws BenchError `CPUS_INVALID` (exit 2).
+ */
+export function requireCpus(wanted: readonly number[], { allowed }: CpuLayout): number[] {
+  const missing = wanted.filter((cpu) => !allowed.includes(cpu));
+  if (wanted.length > 0 && missing.length === 0) return [...wanted];
+  throw usageError(
+    'CPUS_INVALID',
+    `this process may not run on CPU ${missing.join(', ')}.`,
+    `Run where it may (here: ${allowed.join(', ')}), or start a new run with --cpus.`,
+  );
+}
+
+/** Reads a list as the kernel and taskset write it: `0-2,5`. Empty when it is none. */
+export function parseCpuList(text: string): number[] {
+  const cpus = new Set<number>();
+  for (const part of text.split(',')) {
+    const [, low, high = low] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
+    if (low === undefined || Number(high) < Number(low)) return [];
+    for (let cpu = Number(low); cpu <= Number(high); cpu += 1) cpus.add(cpu);
+  }
+  return [...cpus].sort((a, b) => a - b);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { listFiles } from '../../harness/core/files.js';
+import { projectRoot } from '../../harness/core/paths.js';
+
+/** The rooms of `harness/` in the order in which data flows; CONTRIBUTING.md has the same. No room imports from a later one. */
+export const ROOMS = [
+  'core',
+  'metric',
+  'scenario',
+  'system',
+  'app',
+  'plan',
+  'image',
+  'vmm',
+  'boot',
+  'workload',
+  'host',
+  'run',
+  'statistics',
+  'summary',
+  'report',
+  'cli',
+] as const;
+
+/** Imports against the order that are known, each with its reason: `file -> room`. One that is gone must leave the list. */
+export const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'harness/plan/plan.ts -> workload':
+    'a workload declares its kind and its length beside how it reads values',
+  'harness/plan/describe.ts -> workload': 'the same, for the time that a step is expected to take',
+  'harness/plan/describe.ts -> image':
+    'the plan says which kernels the cache has; it asks, and builds nothing',
+  'harness/image/images.ts -> workload':
+    'a workload declares what the guest runs, which is part of the root image',
+};
+
+/** An import from one room into another. */
+export interface Crossing {
+  /** Path from the project's root. */
+  file: string;
+  from: string;
+  to: string;
+}
+
+/** Imports of one source that leave its room, types and lazy ones included. */
+export function crossingsOf(file: string, text: string): Crossing[] {
+  const from = roomOf(file);
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => roomOf(join(file, '..', name)))
+    .filter((to) => to !== from)
+    .map((to) => ({ file, from, to }));
+}
+
+/** What is wrong with a set of imports, one sentence each. */
+export function disorder(crossings: readonly Crossing[]): string[] {
+  const rank = (room: string): number => ROOMS.findIndex((known) => known === room);
+  const wrong = crossings.flatMap(({ file, from, to }) => {
+    const unknown = [from, to].filter((room) => rank(room) < 0);
+    if (unknown.length > 0) return [`${file}: the room ${unknown.join(', ')} has no place in the order`];
+    return rank(to) < rank(from) || `${file} -> ${to}` in EXCEPTIONS
+      ? []
+      : [`${file}: ${from} imports from ${to}, which comes later`];
+  });
+  const used = new Set(crossings.map(({ file, to }) => `${file} -> ${to}`));
+  const idle = Object.keys(EXCEPTIONS).filter((known) => !used.has(known));
+  return [...new Set(wrong), ...idle.map((known) => `${known} is an exception that nothing needs any more`)];
+}
+
+/** Every import between rooms of `harness/`. */
+export async function allCrossings(): Promise<Crossing[]> {
+  const files = (await listFiles(join(projectRoot, 'harness'))).filter((file) => file.endsWith('.ts'));
+  const read = files.map(async (name) => {
+    const file = `harness/${name}`;
+    return crossingsOf(file, await readFile(join(projectRoot, file), 'utf8'));
+  });
+  return (await Promise.all(read)).flat();
+}
+
+function roomOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
