@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a fresh machine with Node and make: `make bench` and `make test`.
-SCENARIO ?= all
+# The main job. `make bench SCENARIO=all` adds nginx and Kernel Mode Linux, and with them five kernels.
+SCENARIO ?= redis boot memory-floor image-size
 ARGS ?=
 TEST ?=
 

@@ -8,11 +8,21 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloads } from '../workload/registry.js';
 import type { Plan, PlanStep } from './types.js';
 
+/** Where the kernel of a system comes from. */
+export interface PlannedKernel {
+  system: string;
+  from: 'cache' | 'build';
+  /** An earlier system of the plan whose build gives this kernel too. */
+  sameAs?: string;
+  /** Expected duration of the build, s; 0 without one. */
+  seconds: number;
+}
+
 /** A plan in words and as data: steps, images and how long it should take. */
 export interface PlanDescription {
   text: string;
   data: {
-    kernels: { system: string; from: 'cache' | 'build'; seconds: number }[];
+    kernels: PlannedKernel[];
     buildSeconds: number;
     bootSeconds: number;
   };
@@ -30,13 +40,17 @@ export async function describePlan(
   const tarball = await findSource(plan.kernelSource, signal, 'look');
   const systems = [...new Set(plan.steps.map(({ system }) => system))].map((name) => catalogue.resolve(name));
   await requirePatchesFit(systems, tarball, signal);
-  const kernels = [];
+  const kernels: PlannedKernel[] = [];
+  const firstOf = new Map<string, string>();
   for (const system of systems) {
-    const { present, seconds } = await planKernel(system, tarball.sha256);
+    const { digest, present, seconds } = await planKernel(system, tarball.sha256);
+    const sameAs = present ? undefined : firstOf.get(digest);
+    firstOf.set(digest, sameAs ?? system.name);
     kernels.push({
       system: system.name,
       from: present ? ('cache' as const) : ('build' as const),
-      seconds: Math.round(seconds),
+      ...(sameAs === undefined ? {} : { sameAs }),
+      seconds: sameAs === undefined ? Math.round(seconds) : 0,
     });
   }
   const buildSeconds = kernels.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -52,10 +66,7 @@ export async function describePlan(
       return `  ${String(n).padStart(3)}  ${scenario.padEnd(12)}  ${app.padEnd(6)} on ${system.padEnd(16)}  ${what}`;
     }),
     `kernels from ${tarball.version}:`,
-    ...kernels.map(
-      ({ system, from, seconds }) =>
-        `  ${system.padEnd(24)}  ${from === 'cache' ? 'cache' : `build, about ${minutes(seconds)}`}`,
-    ),
+    ...kernels.map((kernel) => `  ${kernel.system.padEnd(24)}  ${origin(kernel)}`),
     `expected: ${minutes(buildSeconds)} of builds, ${minutes(bootSeconds)} of boots (${together} at a time)`,
   ];
   return { text: `${lines.join('\n')}\n`, data: { kernels, buildSeconds, bootSeconds } };
@@ -66,6 +77,11 @@ function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>
   if (known !== undefined) return known / 1000;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   return scenario === undefined ? 0 : workloads[scenario.workload].expectedSeconds;
+}
+
+function origin({ from, sameAs, seconds }: PlannedKernel): string {
+  if (from === 'cache') return 'cache';
+  return sameAs === undefined ? `build, about ${minutes(seconds)}` : `the same kernel as ${sameAs}`;
 }
 
 function minutes(seconds: number): string {

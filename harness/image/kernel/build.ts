@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { sha256File } from '../../core/files.js';
-import type { JsonValue } from '../../core/json.js';
+import { type JsonValue, digestOf } from '../../core/json.js';
 import { cacheRoot, plainTemp } from '../../core/paths.js';
 import { type Progress, silent } from '../../core/progress.js';
 import { runTool } from '../../core/tool.js';
@@ -68,14 +68,18 @@ export async function kernelInputs(system: System, sourceSha256: string): Promis
   };
 }
 
-/** Whether the cache holds the kernel, and how long a build is expected to take otherwise (seconds). */
+/**
+ * Whether the cache holds the kernel, and how long a build is expected to take otherwise (seconds). Systems with the same
+ * digest share one kernel.
+ */
 export async function planKernel(
   system: System,
   sourceSha256: string,
-): Promise<{ present: boolean; seconds: number }> {
-  const present = await isCached('kernel', await kernelInputs(system, sourceSha256));
+): Promise<{ digest: string; present: boolean; seconds: number }> {
+  const inputs = await kernelInputs(system, sourceSha256);
+  const present = await isCached('kernel', inputs);
   const { seconds } = await estimateBuild(system.name, askedCount(await mergeFragments(system.fragments)));
-  return { present, seconds: present ? 0 : seconds };
+  return { digest: digestOf(inputs), present, seconds: present ? 0 : seconds };
 }
 
 /**
