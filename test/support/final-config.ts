@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { plainTemp } from '../../harness/core/paths.js';
 import { configure } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
-import { findSource, unpackSource } from '../../harness/image/kernel/source.js';
+import { sourceOf } from '../../harness/image/kernel/patched-source.js';
+import { findSource } from '../../harness/image/kernel/source.js';
 import { appNames } from '../../harness/scenario/load.js';
 import { loadSystems } from '../../harness/system/catalogue.js';
 
 /** The complete `.config` of a system, without compiling anything. */
 export async function finalConfig(name: string): Promise<string> {
   const system = (await loadSystems(await appNames())).resolve(name);
-  const source = await unpackSource(await findSource(undefined));
+  const source = await sourceOf(await findSource(undefined), system.patches);
   const dir = await mkdtemp(join(plainTemp(), 'lupine-config-'));
   try {
     await configure(source, dir, system.start, await mergeFragments(system.fragments));

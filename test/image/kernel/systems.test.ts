@@ -10,6 +10,8 @@ const SYSTEMS = [
   'lupine-redis',
   'lupine-nginx',
   'lupine-redis+tiny',
+  'lupine-base+kml',
+  'lupine-nginx+kml',
 ];
 
 describe('the systems of the project', function () {
