@@ -12,7 +12,8 @@ export function stepLine(
 ): string {
   const width = String(total).length;
   const head = `${String(done).padStart(width)}/${total} ${step.scenario} ${step.app} on ${step.system} #${step.boot}`;
-  if (failure !== undefined) return `${head}: could not measure, ${failure.code}: ${failure.message}`;
+  if (failure !== undefined)
+    return `${head}: could not measure, ${failure.code}: ${shortened(failure.message)}`;
   const metrics = plan.scenarios.find(({ name }) => name === step.scenario)?.metrics ?? [];
   const shown = metrics
     .filter(({ name }) => values[name] !== undefined)
@@ -22,4 +23,11 @@ export function stepLine(
         `${name} ${(values[name] ?? 0).toLocaleString('en-US')} ${unitUnder(plan.clock, unit)}`,
     );
   return `${head}: ${shown.join(', ')}`;
+}
+
+/** A tool's last lines are in the report once; here every step that needed it would repeat them. */
+function shortened(message: string): string {
+  const [first = '', ...others] = message.split('\n');
+  const log = others.find((line) => line.startsWith('full log: '));
+  return log === undefined ? first : `${first} (${log})`;
 }

@@ -8,6 +8,7 @@ import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
 import { createQemu } from '../../vmm/qemu.js';
 import type { Session } from '../session.js';
+import { wrapAt } from '../wrap.js';
 
 /** One line of the diagnosis. */
 interface Finding {
@@ -17,6 +18,9 @@ interface Finding {
 }
 
 const NEEDED_GIB = 8;
+
+/** Column in which details begin. */
+const DETAIL_AT = 29;
 
 /** `lupine-bench doctor`: what is present, missing, and why a feature is not used. Exit 3 when measuring is impossible. */
 export async function doctorCommand(options: { json?: boolean }, session: Session): Promise<ExitCode> {
@@ -29,8 +33,10 @@ export async function doctorCommand(options: { json?: boolean }, session: Sessio
   if (options.json === true) session.print(prettyJson(findings));
   else {
     const mark = { ok: 'ok     ', missing: 'MISSING', note: 'note   ' };
-    for (const { state, what, detail } of findings)
-      session.print(`${mark[state]}  ${what.padEnd(18)}  ${detail}\n`);
+    for (const { state, what, detail } of findings) {
+      const text = wrapAt(detail, DETAIL_AT, session.width);
+      session.print(`${mark[state]}  ${what.padEnd(18)}  ${text}\n`);
+    }
     const missing = findings.filter(({ state }) => state === 'missing').length;
     session.print(
       missing === 0

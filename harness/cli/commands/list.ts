@@ -5,6 +5,7 @@ import { loadApp } from '../../app/load.js';
 import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
 import { loadSystems } from '../../system/catalogue.js';
 import type { Session } from '../session.js';
+import { wrapAt } from '../wrap.js';
 
 /** `lupine-bench list`: scenarios, systems, apps, hosts. */
 export async function listCommand(options: { json?: boolean }, session: Session): Promise<ExitCode> {
@@ -25,7 +26,10 @@ export async function listCommand(options: { json?: boolean }, session: Session)
   }
   const section = (title: string, rows: [string, string][]): void => {
     const width = Math.max(...rows.map(([name]) => name.length));
-    session.print(`${title}\n${rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join('')}\n`);
+    const lines = rows.map(
+      ([name, text]) => `  ${name.padEnd(width)}  ${wrapAt(text, width + 4, session.width)}\n`,
+    );
+    session.print(`${title}\n${lines.join('')}\n`);
   };
   section(
     'scenarios',

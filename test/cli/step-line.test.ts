@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { stepLine } from '../../harness/cli/step-line.js';
+import type { Plan, PlanStep } from '../../harness/plan/types.js';
+
+const step: PlanStep = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'redis', boot: 2 };
+const plan: Plan = {
+  format: 1,
+  clock: 'deterministic',
+  clockReason: 'test',
+  host: 'local',
+  scenarios: [],
+  steps: [step],
+};
+const line = (message: string): string =>
+  stepLine(
+    {
+      format: 1,
+      step,
+      clock: 'deterministic',
+      host: 'local',
+      values: {},
+      failure: { code: 'KERNEL_BUILD', message, next: '' },
+    },
+    plan,
+    7,
+    12,
+  );
+
+describe('the line of a finished step', () => {
+  it('says where it stands and why there is no value', () => {
+    assert.equal(
+      line('no space.'),
+      ' 7/12 boot redis on microvm #2: could not measure, KERNEL_BUILD: no space.',
+    );
+  });
+  it('leaves a tool its log, not its last lines', () => {
+    assert.match(
+      line('make failed (exit 2).\n  CC a.o\n  error: no\nfull log: /cache/logs/kernel.log'),
+      /KERNEL_BUILD: make failed \(exit 2\)\. \(full log: \/cache\/logs\/kernel\.log\)$/,
+    );
+  });
+});
