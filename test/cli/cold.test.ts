@@ -75,7 +75,7 @@ describe('a run from nothing', function () {
         ...[resize(`${source + 1024}`), resume],
         ...[resize(`${source + kernels}`), resume],
         // Stripping takes more room for a moment than there is afterwards: the kernel is finished first.
-        ...[resize('524288'), `${node('build', 'lupine-hello', ...cold.source)}`],
+        ...[resize('524288'), node('build', 'lupine-hello', ...cold.source)],
         ...[resize(`$(($(du -sk "$0" | cut -f1) + ${guest + 100}))`), resume],
         ...[resize('524288'), resume, 'ls "$0"/*'],
       ].join('; ');

@@ -55,6 +55,6 @@ describe('a run under the wall clock', function () {
       assert.deepEqual(provenance?.cpus, cpus);
       const prefix = ['taskset', '-c', cpus.join(',')];
       assert.deepEqual(record?.result?.argv.slice(0, 3), prefix);
-      assert.deepEqual(Object.values(provenance?.commands ?? {})[0]?.slice(0, 3), prefix);
+      assert.deepEqual(Object.values(provenance.commands)[0]?.slice(0, 3), prefix);
     }));
 });
