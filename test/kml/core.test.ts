@@ -24,7 +24,7 @@ const SAME: Record<string, { title: string; lines: number }> = {
   step: { title: 'a tracer steps through calls, writing all registers back', lines: 16 },
   'syscall-stops': { title: 'a tracer stops at calls, changes numbers and results, cancels', lines: 32 },
   interrupted: { title: 'a tracer interrupts a blocked call, which goes on', lines: 12 },
-  watch: { title: 'hardware watchpoints see stores of the process and of the kernel', lines: 4 },
+  watch: { title: 'hardware watchpoints tell stores of the process from stores of the kernel', lines: 10 },
   seccomp: { title: 'seccomp filters see calls: kill, errno, trap, trace, log, strict', lines: 30 },
   core: { title: 'core dumps show a process of user space', lines: 20 },
   kprobes: { title: 'kprobes and kretprobes hit in calls', lines: 12 },

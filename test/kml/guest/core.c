@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a process sees of the mode that it runs in. */
+#include <cpuid.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <unistd.h>
@@ -39,6 +40,21 @@ static int entry_address(char **arguments)
     return 0;
 }
 
+/* What the processor offers, and with KML, whose processes may look, what the kernel uses of it. */
+static int processor(char **arguments)
+{
+    (void)arguments;
+    unsigned a, b = 0, c = 0, d;
+    unsigned long cr4;
+    __get_cpuid_count(7, 0, &a, &b, &c, &d);
+    say("fsgsbase %d smep %d smap %d la57 %d", b & 1, b >> 7 & 1, b >> 20 & 1, c >> 16 & 1);
+    if (kml_entry == 0)
+        return 0;
+    __asm__("mov %%cr4, %0" : "=r"(cr4));
+    say("in use: fsgsbase %lu smep %lu smap %lu", cr4 >> 16 & 1, cr4 >> 20 & 1, cr4 >> 21 & 1);
+    return 0;
+}
+
 /* A check that is wrong on purpose: the tests prove with it that they see failures. */
 static int wrong(char **arguments)
 {
@@ -62,5 +78,5 @@ static int idle(char **arguments)
 }
 
 const struct command core_commands[] = {
-    {"mode", mode}, {"entry", entry_address}, {"wrong", wrong}, {"exit", exit_status}, {"idle", idle}, {NULL, NULL},
+    {"mode", mode}, {"entry", entry_address}, {"processor", processor}, {"wrong", wrong}, {"exit", exit_status}, {"idle", idle}, {NULL, NULL},
 };

@@ -31,7 +31,7 @@ export interface CommandBoot {
   /** QEMU's exit status, missing when it had to be stopped. */
   status?: number;
   /** Output of a command by its words, e.g. `births 500`. */
-  of(words: string): ClientOutput;
+  of: (words: string) => ClientOutput;
 }
 
 const GUEST: AppDeclaration = {
