@@ -71,9 +71,21 @@ struct command {
     int (*run)(char **arguments);
 };
 /* One table for each file of tests, ended by an empty entry. */
-extern const struct command core_commands[], memory_commands[], life_commands[], restart_commands[], thread_commands[],
-    ptrace_commands[], register_commands[], fate_commands[], count_commands[], filter_commands[], dump_commands[],
-    probe_commands[], redzone_commands[], watch_commands[], edge_commands[], audit_commands[], window_commands[];
+#define TABLES(each)                                                                                          \
+    each(core) each(memory) each(life) each(restart) each(thread) each(ptrace) each(watch) each(register)     \
+    each(fate) each(count) each(filter) each(dump) each(probe) each(uprobe) each(sample) each(redzone)        \
+    each(edge) each(audit) each(window)
+#define DECLARE_TABLE(name) extern const struct command name##_commands[];
+TABLES(DECLARE_TABLE)
+
+/* Probes: see probes.c. */
+void trace_mount(void);
+/* Writes to a file below the mounted tracefs. */
+void trace_put(const char *file, int flags, const char *text);
+/* Hits of a probe so far, as `<kind>_profile` counts them; -1 when it is not there. */
+long trace_hits(const char *kind, const char *name);
+/* The name of the kernel function that an address belongs to. */
+const char *symbol_of(unsigned long address);
 
 /* In assembly, see asm.S. */
 struct registers {

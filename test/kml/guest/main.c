@@ -15,11 +15,8 @@
 unsigned long kml_entry;
 static int failed;
 
-static const struct command *const tables[] = {
-    core_commands,  memory_commands,   life_commands, restart_commands, thread_commands, ptrace_commands,
-    watch_commands, register_commands, fate_commands, count_commands,   filter_commands, dump_commands,
-    probe_commands, redzone_commands,  edge_commands, audit_commands,   window_commands,
-};
+#define TABLE(name) name##_commands,
+static const struct command *const tables[] = {TABLES(TABLE)};
 
 static void line(const char *prefix, const char *format, va_list arguments, const char *suffix)
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* kprobes and uprobes set through tracefs, and stacks as the kernel's unwinder sees them. */
-#include <elf.h>
+/* kprobes set through tracefs, and stacks as the kernel's unwinder sees them. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@
 
 #define TRACE "/tmp/trace"
 
-static void put(const char *file, int flags, const char *text)
+void trace_put(const char *file, int flags, const char *text)
 {
     char path[128];
     snprintf(path, sizeof(path), TRACE "/%s", file);
@@ -22,14 +21,14 @@ static void put(const char *file, int flags, const char *text)
     close(descriptor);
 }
 
-static void mount_trace(void)
+void trace_mount(void)
 {
     mkdir(TRACE, 0755);
     must(mount("tracefs", TRACE, "tracefs", 0, NULL), "tracefs");
 }
 
 /* Hits of a probe so far, as `<file>_profile` counts them. */
-static long hits(const char *file, const char *name)
+long trace_hits(const char *file, const char *name)
 {
     char path[128], line[256];
     long count = -1;
@@ -48,19 +47,19 @@ static long hits(const char *file, const char *name)
 static int kprobes(char **arguments)
 {
     (void)arguments;
-    mount_trace();
-    put("kprobe_events", O_APPEND, "p:kml_entry __x64_sys_getppid\n");
-    put("kprobe_events", O_APPEND, "r:kml_return __x64_sys_getppid value=$retval\n");
-    put("events/kprobes/enable", 0, "1");
+    trace_mount();
+    trace_put("kprobe_events", O_APPEND, "p:kml_entry __x64_sys_getppid\n");
+    trace_put("kprobe_events", O_APPEND, "r:kml_return __x64_sys_getppid value=$retval\n");
+    trace_put("events/kprobes/enable", 0, "1");
     for (int round = 0; round < 2; round++) {
         FOR_BOTH(way) {
-            long before = hits("kprobe", "kml_entry"), wrong = 0, parent = getppid();
-            long returned = hits("kprobe", "kml_return");
+            long before = trace_hits("kprobe", "kml_entry"), wrong = 0, parent = getppid();
+            long returned = trace_hits("kprobe", "kml_return");
             for (int i = 0; i < 50; i++)
                 wrong += by(way, SYS_getppid) != parent;
-            expect(hits("kprobe", "kml_entry") - before, 51, "%s round: hits of a kprobe by %s and once by getppid()",
+            expect(trace_hits("kprobe", "kml_entry") - before, 51, "%s round: hits of a kprobe by %s and once by getppid()",
                    round == 0 ? "first" : "second", way_name(way));
-            expect(hits("kprobe", "kml_return") - returned, 51, "  hits of a kretprobe");
+            expect(trace_hits("kprobe", "kml_return") - returned, 51, "  hits of a kretprobe");
             expect(wrong, 0, "  wrong results");
         }
         doze(500); /* by then the breakpoint has been replaced by a jump */
@@ -68,58 +67,8 @@ static int kprobes(char **arguments)
     return 0;
 }
 
-/* Three instructions for probes: one that the kernel emulates, one that it steps out of line, and the call itself. */
-long probed_push(long value);
-long probed_lea(long value);
-extern const char probed_syscall[];
-long probed_trap(void);
-__asm__(".text\n"
-        ".globl probed_push\nprobed_push: push %rbx\n mov %rdi, %rbx\n lea 1(%rbx), %rax\n pop %rbx\n ret\n"
-        ".globl probed_lea\nprobed_lea: lea 2(%rdi,%rdi), %rax\n ret\n"
-        ".globl probed_trap\nprobed_trap: mov $110, %eax\n"
-        ".globl probed_syscall\nprobed_syscall: syscall\n ret\n");
-
-/* Where an address of this program lies in its file. */
-static long file_offset(const void *address)
-{
-    extern const Elf64_Ehdr __ehdr_start;
-    const Elf64_Phdr *segments = (const void *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
-    for (int i = 0; i < __ehdr_start.e_phnum; i++) {
-        unsigned long inside = (unsigned long)address - segments[i].p_vaddr;
-        if (segments[i].p_type == PT_LOAD && inside < segments[i].p_filesz)
-            return (long)(segments[i].p_offset + inside);
-    }
-    return must(-1, "an address of this program");
-}
-
-static void put_uprobe(const char *name, const void *address)
-{
-    char text[128];
-    snprintf(text, sizeof(text), "p:%s /kml:0x%lx\n", name, file_offset(address));
-    put("uprobe_events", O_APPEND, text);
-}
-
-static int uprobes(char **arguments)
-{
-    (void)arguments;
-    mount_trace();
-    put_uprobe("kml_push", (const void *)probed_push);
-    put_uprobe("kml_lea", (const void *)probed_lea);
-    put("events/uprobes/enable", 0, "1");
-    long wrong = 0;
-    for (int i = 0; i < 50; i++) {
-        wrong += probed_push(i) != i + 1;
-        by(CALL, SYS_sched_yield);
-        wrong += probed_lea(i) != 2 * i + 2;
-    }
-    expect(wrong, 0, "wrong results of probed functions");
-    expect(hits("uprobe", "kml_push"), 50, "hits of an instruction that is emulated");
-    expect(hits("uprobe", "kml_lea"), 50, "hits of an instruction that is stepped out of line");
-    return 0;
-}
-
 /* The name of the function that an address of the kernel belongs to. */
-static const char *symbol(unsigned long address)
+const char *symbol_of(unsigned long address)
 {
     static char best[128];
     unsigned long nearest = 0, at;
@@ -174,12 +123,12 @@ static int blocked_stack(char **arguments)
 static int fault_in_nmi(char **arguments)
 {
     (void)arguments;
-    mount_trace();
+    trace_mount();
     int optimise = must(open("/proc/sys/debug/kprobes-optimization", O_WRONLY), "kprobes-optimization");
     must(write(optimise, "0", 1), "kprobes-optimization");
     close(optimise);
-    put("kprobe_events", O_APPEND, "p:kml_nmi vprintk_deferred value=@0xffffc12345678000:u64\n");
-    put("events/kprobes/enable", 0, "1");
+    trace_put("kprobe_events", O_APPEND, "p:kml_nmi vprintk_deferred value=@0xffffc12345678000:u64\n");
+    trace_put("events/kprobes/enable", 0, "1");
     return 0;
 }
 
@@ -192,7 +141,7 @@ static int nmi_hits(char **arguments)
     must(trace == NULL ? -1 : 0, path);
     while (fgets(line, sizeof(line), trace) != NULL)
         faults += strstr(line, "kml_nmi:") != NULL && strstr(line, "value=(fault)") != NULL;
-    say("hits %ld", hits("kprobe", "kml_nmi"));
+    say("hits %ld", trace_hits("kprobe", "kml_nmi"));
     say("faults %ld", faults);
     return 0;
 }
@@ -212,13 +161,11 @@ static int addresses(char **arguments)
     return 0;
 }
 
-extern int samples(char **arguments);
-const char *probe_symbol(unsigned long address)
-{
-    return symbol(address);
-}
-
 const struct command probe_commands[] = {
-    {"kprobes", kprobes}, {"uprobes", uprobes}, {"blocked-stack", blocked_stack}, {"samples", samples},
-    {"fault-in-nmi", fault_in_nmi}, {"nmi-hits", nmi_hits}, {"addresses", addresses}, {NULL, NULL},
+    {"kprobes", kprobes},
+    {"blocked-stack", blocked_stack},
+    {"fault-in-nmi", fault_in_nmi},
+    {"nmi-hits", nmi_hits},
+    {"addresses", addresses},
+    {NULL, NULL},
 };

@@ -17,8 +17,6 @@
 #define PAGES 64
 #define KINDS 16
 
-const char *probe_symbol(unsigned long address);
-
 struct seen {
     unsigned long outermost;
     char name[64];
@@ -74,7 +72,7 @@ static long evaluate(const struct perf_event_mmap_page *control, struct seen see
     return total;
 }
 
-int samples(char **arguments)
+static int samples(char **arguments)
 {
     (void)arguments;
     struct perf_event_attr attributes = {
@@ -96,7 +94,9 @@ int samples(char **arguments)
         close(event);
         expect(total >= 40, 1, "enough samples in the kernel under %s", way_name(way));
         for (int i = 0; i < KINDS && seen[i].count > 0; i++)
-            say("%s: outermost %s", way_name(way), probe_symbol(seen[i].outermost - 1));
+            say("%s: outermost %s", way_name(way), symbol_of(seen[i].outermost - 1));
     }
     return 0;
 }
+
+const struct command sample_commands[] = {{"samples", samples}, {NULL, NULL}};
