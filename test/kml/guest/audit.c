@@ -16,7 +16,8 @@ static void request(int type, const void *body, size_t length)
     struct {
         struct nlmsghdr header;
         char body[4096];
-    } message = {.header = {.nlmsg_len = NLMSG_LENGTH(length), .nlmsg_type = type, .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK}};
+    } message = {.header = {.nlmsg_len = NLMSG_LENGTH(length), .nlmsg_type = type}};
+    message.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
     struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
     memcpy(message.body, body, length);
     int socket_ = must(socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT), "the audit socket");

@@ -78,5 +78,6 @@ static int idle(char **arguments)
 }
 
 const struct command core_commands[] = {
-    {"mode", mode}, {"entry", entry_address}, {"processor", processor}, {"wrong", wrong}, {"exit", exit_status}, {"idle", idle}, {NULL, NULL},
+    {"mode", mode},   {"entry", entry_address}, {"processor", processor}, {"wrong", wrong},
+    {"exit", exit_status}, {"idle", idle},      {NULL, NULL},
 };

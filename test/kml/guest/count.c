@@ -53,7 +53,11 @@ static int count(char **arguments)
         const char *name;
         long nr, a, c;
     } calls[] = {
-        {"getppid", SYS_getppid, 0, 0}, {"read", SYS_read, zero, 1}, {"write", SYS_write, null, 1}, {"getuid", SYS_getuid, 0, 0}};
+        {"getppid", SYS_getppid, 0, 0},
+        {"read", SYS_read, zero, 1},
+        {"write", SYS_write, null, 1},
+        {"getuid", SYS_getuid, 0, 0},
+    };
     for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
         say("%s trap %lu", calls[i].name, least(by_trap, calls[i].nr, calls[i].a, byte, calls[i].c));
         if (kml_entry != 0)

@@ -93,8 +93,8 @@ static int core(char **arguments)
         check(&registers, status.pr_cursig, SIGQUIT);
         expect(registers.orig_rax, SYS_kill, "  number of the call");
         const unsigned char *call = (const unsigned char *)registers.rip - 2;
-        int expected = way == CALL && kml_entry != 0 ? call[0] == 0xff && call[1] == 0xd1 : call[0] == 0x0f && call[1] == 0x05;
-        expect(expected, 1, "  RIP behind the call's instruction");
+        int wanted = way == CALL && kml_entry != 0 ? 0xffd1 : 0x0f05;
+        expect((call[0] << 8 | call[1]) == wanted, 1, "  RIP behind the call's instruction");
     }
     return 0;
 }

@@ -85,29 +85,50 @@ static void stack_overflow(void) { overflow((volatile char *)""); }
 static void alignment(void)
 {
     static char bytes[16];
-    __asm__ volatile("pushfq; orl $0x40000, (%%rsp); popfq; mov 1(%0), %%rax; pushfq; andl $~0x40000, (%%rsp); popfq" ::"r"(
-                         (uintptr_t)bytes & ~7UL)
+    __asm__ volatile("pushfq; orl $0x40000, (%%rsp); popfq; mov 1(%0), %%rax\n"
+                     "pushfq; andl $~0x40000, (%%rsp); popfq" ::"r"((uintptr_t)bytes & ~7UL)
                      : "rax", "memory", "cc");
 }
 
 static int return_register;
+static long return_value;
 
 static void bend(int number, siginfo_t *info, void *context)
 {
     (void)number;
     (void)info;
-    ((ucontext_t *)context)->uc_mcontext.gregs[return_register] = (long)kernel_text() + 0x100;
+    ((ucontext_t *)context)->uc_mcontext.gregs[return_register] = return_value;
 }
 
-static void bad_return(int which)
+/* A handler that has its process return to another address, or on another stack. */
+static void bad_return(int which, unsigned long value)
 {
     struct sigaction action = {.sa_sigaction = bend, .sa_flags = SA_SIGINFO};
     return_register = which;
+    return_value = (long)value;
     sigaction(SIGUSR1, &action, NULL);
     raise(SIGUSR1);
 }
-static void return_to_kernel(void) { bad_return(REG_RIP); }
-static void return_on_kernel_stack(void) { bad_return(REG_RSP); }
+static void return_to_kernel(void) { bad_return(REG_RIP, kernel_text() + 0x100); }
+static void return_on_kernel_stack(void) { bad_return(REG_RSP, kernel_text() + 0x100); }
+static void return_to_non_canonical(void) { bad_return(REG_RIP, NON_CANONICAL); }
+static void return_on_non_canonical_stack(void) { bad_return(REG_RSP, NON_CANONICAL); }
+
+/* Goes to ring 3 by itself, where it makes calls, faults and gets ticks. */
+static void ring_3(void)
+{
+    static volatile char pages[64 * 4096];
+    unsigned cs;
+    __asm__ volatile("mov %%rsp, %%rax; pushq $0x2b; push %%rax; pushfq; pushq $0x33; pushq $1f; iretq; 1: mov %%cs, %0"
+                     : "=r"(cs)::"rax", "memory");
+    for (int i = 0; i < 64; i++) {
+        pages[i * 4096] = 1;
+        for (volatile int spin = 0; spin < 500000; spin++)
+            ;
+        by(TRAP, SYS_getppid);
+    }
+    _exit(cs == 0x33 && pages[63 * 4096] == 1 ? 66 : 93);
+}
 
 /* Overwrites the kernel's panic_timeout, which /proc shows, and puts it back. */
 static void kernel_data_write(void)
@@ -130,8 +151,14 @@ static void kernel_data_write(void)
 }
 
 /* These end the machine, or may: each in a boot of its own, in a child so that an Oops ends only that. */
-static void kernel_stack_pointer(void) { __asm__ volatile("mov %0, %%rsp; push %%rax" ::"r"(UNMAPPED_KERNEL) : "memory"); }
-static void kernel_stack_call(void) { __asm__ volatile("mov %0, %%rsp; mov $110, %%eax; syscall; 1: jmp 1b" ::"r"(UNMAPPED_KERNEL) : "memory"); }
+static void kernel_stack_pointer(void)
+{
+    __asm__ volatile("mov %0, %%rsp; push %%rax" ::"r"(UNMAPPED_KERNEL) : "memory");
+}
+static void kernel_stack_call(void)
+{
+    __asm__ volatile("mov %0, %%rsp; mov $110, %%eax; syscall; 1: jmp 1b" ::"r"(UNMAPPED_KERNEL) : "memory");
+}
 static void gs_base(void)
 {
     unsigned long flags;
@@ -162,9 +189,12 @@ static const struct fate {
     {"kernel-unmapped-write", kernel_unmapped_write}, {"kernel-text-write", kernel_text_write},
     {"kernel-text-read", kernel_text_read}, {"kernel-data-write", kernel_data_write}, {"low-stack", low_stack},
     {"stack-overflow", stack_overflow}, {"breakpoint", breakpoint}, {"undefined", undefined}, {"divide", divide},
-    {"alignment", alignment}, {"in", input}, {"hlt", halt}, {"gs-read", gs_read}, {"control-register", control_register},
-    {"model-register", model_register}, {"int-80", interrupt_80}, {"cli", interrupts_off},
+    {"alignment", alignment}, {"in", input}, {"hlt", halt}, {"gs-read", gs_read},
+    {"control-register", control_register}, {"model-register", model_register}, {"int-80", interrupt_80},
+    {"cli", interrupts_off},
     {"return-to-kernel", return_to_kernel}, {"return-on-kernel-stack", return_on_kernel_stack},
+    {"return-to-non-canonical", return_to_non_canonical},
+    {"return-on-non-canonical-stack", return_on_non_canonical_stack}, {"ring-3", ring_3},
     {"kernel-unmapped-exec", kernel_unmapped_exec}, {"kernel-stack-pointer", kernel_stack_pointer},
     {"kernel-stack-call", kernel_stack_call}, {"gs-base", gs_base}, {"gs-selector", gs_selector},
     {"descriptor-table", descriptor_table},

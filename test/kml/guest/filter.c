@@ -97,7 +97,8 @@ static int seccomp(char **arguments)
     (void)arguments;
     FOR_BOTH(way) {
         expect(in_child(filtered, &way), 256 + SIGSYS, "the end of a process that made a forbidden %s", way_name(way));
-        expect(in_child(strict, &way), 256 + SIGKILL, "the end of a process in strict mode that made a %s", way_name(way));
+        expect(in_child(strict, &way), 256 + SIGKILL, "the end of a process in strict mode that made a %s",
+               way_name(way));
     }
     return 0;
 }

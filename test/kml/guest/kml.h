@@ -21,8 +21,8 @@ enum way { TRAP, CALL };
 /* Address of the near-call entry, 0 when the kernel has none. */
 extern unsigned long kml_entry;
 
-static inline __attribute__((always_inline)) long raw_call(enum way way, long nr, long a, long b, long c, long d, long e,
-                                                           long f)
+static inline __attribute__((always_inline)) long raw_call(enum way way, long nr, long a, long b, long c, long d,
+                                                           long e, long f)
 {
     register long r10 __asm__("r10") = d;
     register long r8 __asm__("r8") = e;

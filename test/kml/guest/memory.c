@@ -130,7 +130,8 @@ static int kernel_access(char **arguments)
         char *fresh = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         char *read_only = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         expect(by(way, SYS_write, ends[1], fresh, 2 * PAGE), 2 * PAGE, "%s: write from untouched pages", way_name(way));
-        expect(by(way, SYS_read, ends[0], fresh + 2 * PAGE - 8, 16), 16, "%s: read into untouched pages", way_name(way));
+        expect(by(way, SYS_read, ends[0], fresh + 2 * PAGE - 8, 16), 16, "%s: read into untouched pages",
+               way_name(way));
         expect(by(way, SYS_read, ends[0], read_only, 16), -14, "%s: read into a read-only page", way_name(way));
         expect(by(way, SYS_read, ends[0], 8, 16), -14, "%s: read to address 8", way_name(way));
         expect(by(way, SYS_write, ends[1], -4096L, 16), -14, "%s: write from a kernel address", way_name(way));

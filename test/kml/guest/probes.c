@@ -57,7 +57,7 @@ static int kprobes(char **arguments)
             long returned = trace_hits("kprobe", "kml_return");
             for (int i = 0; i < 50; i++)
                 wrong += by(way, SYS_getppid) != parent;
-            expect(trace_hits("kprobe", "kml_entry") - before, 51, "%s round: hits of a kprobe by %s and once by getppid()",
+            expect(trace_hits("kprobe", "kml_entry") - before, 51, "%s round: hits of a kprobe by %s, and one more",
                    round == 0 ? "first" : "second", way_name(way));
             expect(trace_hits("kprobe", "kml_return") - returned, 51, "  hits of a kretprobe");
             expect(wrong, 0, "  wrong results");
@@ -117,8 +117,8 @@ static int blocked_stack(char **arguments)
 }
 
 /*
- * Exceptions inside the NMI handler: a breakpoint in what it calls to print, and in the breakpoint's handler a page fault
- * that the exception table mends. `hits` prints how many there were, and `nmis` of redzone.c how many NMIs.
+ * Exceptions inside the NMI handler: a breakpoint in what it calls to print, and in the breakpoint's handler a page
+ * fault that the exception table mends. `hits` prints how many there were, and `nmis` of redzone.c how many NMIs.
  */
 static int fault_in_nmi(char **arguments)
 {

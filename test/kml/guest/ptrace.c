@@ -100,7 +100,7 @@ static int syscall_stops(char **arguments)
         struct user_regs_struct at = next_stop(pid);
         expect(at.orig_rax, SYS_getppid, "  number at entry");
         expect(at.rax, -ENOSYS, "  result so far");
-        expect(at.rdi + 16 * at.rsi + 256 * at.rdx + 4096 * at.r10 + 65536 * at.r8 + 1048576 * at.r9, 0x654321, "  arguments");
+        expect(at.rdi | at.rsi << 4 | at.rdx << 8 | at.r10 << 12 | at.r8 << 16 | at.r9 << 20, 0x654321, "  arguments");
         expect((long)at.rip > 0 && (long)at.rsp > 0 && at.cs == 0x33, 1, "  addresses and selector of a process");
         unsigned long rip = at.rip, rsp = at.rsp;
         at.orig_rax = SYS_getpid;
@@ -129,7 +129,7 @@ static long poke(pid_t pid, size_t offset, unsigned long value)
     return ptrace(PTRACE_POKEUSER, pid, offset, value) < 0 ? -errno : 0;
 }
 
-/* What a tracer may write: the output differs, because only KML has reasons to refuse addresses and to ignore selectors. */
+/* What a tracer may write: only KML has reasons to refuse addresses and to ignore selectors, so the output differs. */
 static int refused(char **arguments)
 {
     (void)arguments;

@@ -137,10 +137,11 @@ static int redzone_damaged(char **arguments)
     (void)arguments;
     expect(leaf(7, 1), 0, "undamaged");
     uint64_t seen;
-    __asm__ volatile("movq $7, -64(%%rsp); pushfq; pop %%rax; sub $56, %%rsp; push %%rax; add $64, %%rsp; mov -64(%%rsp), %0"
-                     : "=r"(seen)::"rax", "memory", "cc");
+    __asm__ volatile("movq $7, -64(%%rsp); sub $56, %%rsp; push %%rsp; add $64, %%rsp; mov -64(%%rsp), %0"
+                     : "=r"(seen)::"memory", "cc");
     expect(seen != 7, 1, "a push below does damage");
     return 0;
 }
 
-const struct command redzone_commands[] = {{"redzone", redzone}, {"redzone-damaged", redzone_damaged}, {"nmis", nmis}, {NULL, NULL}};
+const struct command redzone_commands[] = {
+    {"redzone", redzone}, {"redzone-damaged", redzone_damaged}, {"nmis", nmis}, {NULL, NULL}};

@@ -58,7 +58,8 @@ static int registers(char **arguments)
     static const struct {
         const char *name;
         uint64_t flags;
-    } sets[] = {{"nothing", IF}, {"CF", IF | CF}, {"DF", IF | DF}, {"NT", IF | NT}, {"AC", IF | AC}, {"DF, NT, AC", IF | DF | NT | AC}};
+    } sets[] = {{"nothing", IF}, {"CF", IF | CF}, {"DF", IF | DF},
+                {"NT", IF | NT}, {"AC", IF | AC}, {"DF, NT, AC", IF | DF | NT | AC}};
     (void)arguments;
     struct registers in, out;
     FOR_BOTH(way)
@@ -74,7 +75,8 @@ static int registers(char **arguments)
 static int refusals(char **arguments)
 {
     (void)arguments;
-    static const long numbers[] = {-1, 500, 451, 100000, 0x40000000, 0x7fffffff, -0x7fffffff, 0x100000000 + SYS_getpid, -4096};
+    static const long numbers[] = {-1, 500, 460, 100000, 0x40000000, 0x7fffffff, -0x7fffffff,
+                                   0x100000000 + SYS_getpid, -4096};
     struct registers in, out;
     FOR_BOTH(way)
     for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
@@ -135,5 +137,9 @@ static int trap_flag(char **arguments)
 }
 
 const struct command register_commands[] = {
-    {"registers", registers}, {"refusals", refusals}, {"six-arguments", arguments_six}, {"trap-flag", trap_flag}, {NULL, NULL},
+    {"registers", registers},
+    {"refusals", refusals},
+    {"six-arguments", arguments_six},
+    {"trap-flag", trap_flag},
+    {NULL, NULL},
 };

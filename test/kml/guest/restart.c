@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Calls that a signal or a stop interrupts. The kernel restarts a call by setting RIP back two bytes: to `syscall`, or to
- * `call *%rcx`, which is as long.
+ * Calls that a signal or a stop interrupts. The kernel restarts a call by setting RIP back two bytes: to `syscall`, or
+ * to `call *%rcx`, which is as long.
  */
 #include <errno.h>
 #include <linux/futex.h>

@@ -101,8 +101,10 @@ static int watch(char **arguments)
     must(pipe(ends), "pipe");
     FOR_BOTH(way) {
         const char *name = way_name(way);
-        expect(hits(target, &way, (void *)&watched, LENGTH_4_WRITE_0), 1, "a tracer's watchpoint, read by %s: hits", name);
-        expect(hits(caller, &way, (void *)stepping_stone, EXECUTE_0), 5, "a tracer's breakpoint, with a %s between: hits", name);
+        expect(hits(target, &way, (void *)&watched, LENGTH_4_WRITE_0), 1, "a tracer's watchpoint, read by %s: hits",
+               name);
+        expect(hits(caller, &way, (void *)stepping_stone, EXECUTE_0), 5, "a tracer's breakpoint, a %s between: hits",
+               name);
         expect(counted(way, 0, 0), 2, "perf's watchpoint, read by %s: stores", name);
         expect(counted(way, 0, 1), 1, "  stores of the process");
         expect(counted(way, 1, 0), 1, "  stores of the kernel");

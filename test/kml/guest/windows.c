@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* All ways into the kernel and back, again and again, with everything checked: the load for interrupts at chosen places. */
+/* All ways into the kernel and back, again and again, everything checked: the load for NMIs at chosen places. */
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -38,11 +38,8 @@ const GUEST: AppDeclaration = {
   name: 'kml-test',
   title: 'KML test program',
   devices: ['null', 'zero'],
-  mounts: [
-    { type: 'proc', target: '/proc' },
-    { type: 'tmpfs', target: '/tmp' },
-  ],
-  settings: [{ path: '/proc/sys/kernel/core_pattern', value: 'core' }],
+  directories: [{ path: '/tmp', mode: '1777' }],
+  mounts: [{ type: 'proc', target: '/proc' }],
   command: ['/kml', 'idle'],
   network: 'none',
   ready: { line: 'ready' },
