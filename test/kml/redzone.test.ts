@@ -15,9 +15,9 @@ function figure(lines: readonly string[], word: string): number {
 }
 
 describe('KML: the red zone', function () {
-  const { seconds, signals, nmis, timeoutMs } = effort(
-    { seconds: 3, signals: 300, nmis: 250, timeoutMs: 240_000 },
-    { seconds: 60, signals: 5000, nmis: 5000, timeoutMs: 3_600_000 },
+  const { seconds, signals, nmis, everyMs, timeoutMs } = effort(
+    { seconds: 3, signals: 250, nmis: 250, everyMs: 20, timeoutMs: 240_000 },
+    { seconds: 60, signals: 5000, nmis: 5000, everyMs: 40, timeoutMs: 3_600_000 },
   );
   this.timeout(timeoutMs + 60_000);
   before(async function () {
@@ -30,7 +30,7 @@ describe('KML: the red zone', function () {
     const boot = await bootQuietly(await testKernel('kml'), ['redzone-damaged', redzone], {
       monitor: 'monitor',
       timeoutMs,
-      during: (dir, running) => injectNmis(join(dir, 'monitor'), 5, running),
+      during: (dir, running) => injectNmis(join(dir, 'monitor'), everyMs, running),
     });
     passedLines(boot.of('redzone-damaged'));
     const lines = passedLines(boot.of(redzone));

@@ -7,8 +7,11 @@ import { attach } from './support/debugger.js';
 import { effort } from './support/effort.js';
 import { type TestKernel, testKernel } from './support/kernels.js';
 
-/** Ways into the kernel that the load takes again and again. */
-const ENTRIES = ['entry_SYSCALL_64', 'asm_exc_page_fault', 'asm_exc_int3'];
+/** Ways into the kernel that the load takes again and again, beside the near call, and the common way out. */
+const ENTRIES = [
+  ...['entry_SYSCALL_64', 'asm_exc_page_fault', 'asm_exc_int3', 'asm_common_interrupt'],
+  'restore_regs_and_return_to_kernel',
+];
 
 /** Instructions behind each entry at which an NMI comes. A near call of getppid is some 110 instructions long. */
 const DEPTH = effort(40, 160);
@@ -61,7 +64,7 @@ async function strike(
   return struck;
 }
 
-describe('KML: an NMI at every instruction of the ways into the kernel', function () {
+describe('KML: an NMI at every instruction of the ways into the kernel and back', function () {
   this.timeout(effort(240_000, 1_800_000));
   let kernel: TestKernel;
   let addresses: Awaited<ReturnType<typeof addressesOf>>;
@@ -96,12 +99,12 @@ describe('KML: an NMI at every instruction of the ways into the kernel', functio
 
   it('changes no register, result or word of the red zone', async () => {
     const { nmis = NaN } = await run([LOAD]);
-    assert.ok(nmis >= DEPTH * 4, `${nmis} NMIs arrived`);
+    assert.ok(nmis >= DEPTH * (ENTRIES.length + 1), `${nmis} NMIs arrived`);
   });
 
   it('nor does one whose handler meets a breakpoint and a page fault', async () => {
     const { nmis = NaN, hits = NaN, faults = NaN } = await run(['fault-in-nmi', LOAD, 'nmi-hits']);
-    assert.ok(nmis >= DEPTH * 4, `${nmis} NMIs arrived`);
+    assert.ok(nmis >= DEPTH * (ENTRIES.length + 1), `${nmis} NMIs arrived`);
     assert.ok(hits >= nmis, `${hits} breakpoints in ${nmis} NMIs`);
     assert.ok(faults >= nmis, `${faults} page faults in ${nmis} NMIs`);
   });

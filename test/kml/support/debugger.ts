@@ -20,8 +20,8 @@ export interface Debugger {
   release(): void;
 }
 
-/** RIP's number among the registers that QEMU's stub counts. */
-const RIP = 16;
+/** Where RIP is among all registers: behind sixteen of eight bytes. */
+const RIP = 16 * 8;
 
 /** Connects to a machine that waits for a debugger. */
 export async function attach(path: string, running: AbortSignal): Promise<Debugger> {
@@ -53,8 +53,8 @@ export async function attach(path: string, running: AbortSignal): Promise<Debugg
       await must('s', /^[TS]/);
     },
     async programCounter() {
-      const bytes = Buffer.from(await must(`p${RIP.toString(16)}`, /^[0-9a-f]{16}$/), 'hex');
-      return bytes.readBigUInt64LE();
+      const registers = Buffer.from(await must('g', /^[0-9a-f]{300,}$/), 'hex');
+      return registers.readBigUInt64LE(RIP);
     },
     async monitor(command) {
       await must(`qRcmd,${Buffer.from(command).toString('hex')}`, /^OK$/);

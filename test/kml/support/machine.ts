@@ -83,9 +83,13 @@ export async function runMachine(
     throw error;
   });
   try {
-    const { exitCode, stderr } = await child;
-    ended.abort();
-    await beside;
+    // Together: a failure beside the machine stops it, and is then the failure of the whole.
+    const [{ exitCode, stderr }] = await Promise.all([
+      child.finally(() => {
+        ended.abort();
+      }),
+      beside,
+    ]);
     const console = await readFile(spec.consolePath).catch(() => Buffer.alloc(0));
     return { ...(exitCode === undefined ? {} : { status: exitCode }), stderr, console };
   } finally {
