@@ -6,7 +6,6 @@ import { testKernel } from './support/kernels.js';
 
 /** A shell's everyday work. Nothing printed may depend on time or process numbers. */
 const SCRIPT = `#!/bin/busybox sh
-busybox --install -s /bin
 PATH=/bin
 cd /tmp
 echo "pipe: $(seq 1 20000 | grep 7 | sort -r | head -n 3 | tr '\\n' ' ')"
@@ -26,7 +25,7 @@ here: $((6 * 7))
 END
 mkfifo fifo; (echo through > fifo) & read line < fifo; echo "fifo: $line"; wait
 dd if=/dev/zero of=zeros bs=4096 count=256 2>/dev/null; echo "dd: $(wc -c < zeros)"
-find /bin -type l | wc -l | { read n; [ $n -gt 100 ] && echo "find: many"; }
+for n in 1 2 3 4 5; do mkdir -p d/$n/$n; touch d/$n/$n/file d/$n/other; done; echo "find: $(find d -type f | wc -l)"
 mkdir -p a/b/c; echo deep > a/b/c/file; tar cf tree.tar a; rm -r a; tar xf tree.tar; echo "tar: $(cat a/b/c/file)"
 timeout -s KILL 1 sleep 10; echo "timeout: $?"
 ps | grep -c "[s]h /life.sh" | { read n; [ $n -ge 1 ] && echo "ps: found"; }
@@ -46,7 +45,7 @@ const WANTED = [
   'here: 42',
   'fifo: through',
   'dd: 1048576',
-  'find: many',
+  'find: 10',
   'tar: deep',
   /^timeout: 137$/,
   'ps: found',

@@ -101,7 +101,7 @@ static int has_avx(void)
 {
     unsigned a, b, c = 0, d, low = 0, high;
     if (__get_cpuid(1, &a, &b, &c, &d) && (c & bit_OSXSAVE) != 0)
-        __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+        __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
     return (c & bit_AVX) != 0 && (low & 6) == 6;
 }
 
