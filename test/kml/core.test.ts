@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { type CommandBoot, bootQuietly, passedLines } from './support/commands.js';
+import { effort } from './support/effort.js';
 import { testKernel } from './support/kernels.js';
+
+const BIRTHS = `births ${effort(500, 10_000)}`;
 
 /** What must be the same with and without KML, to the last byte printed, and the number of lines it prints at least. */
 const SAME: Record<string, { title: string; lines: number }> = {
@@ -11,7 +14,7 @@ const SAME: Record<string, { title: string; lines: number }> = {
   cow: { title: '1 MiB is copied on write after fork', lines: 4 },
   'fault-handler': { title: 'a SIGSEGV handler repairs faults', lines: 2 },
   'kernel-access': { title: "the kernel's own accesses to user memory fault, and fail, as ever", lines: 12 },
-  'births 500': { title: '500 processes are born by fork, vfork, clone and exec, and die', lines: 10 },
+  [BIRTHS]: { title: `${BIRTHS.slice(7)} processes by fork, vfork, clone and exec live and die`, lines: 10 },
   'failing-exec': { title: 'an exec that fails leaves the process as it was', lines: 4 },
   restart: { title: 'interrupted calls of every kind are restarted, or are not', lines: 36 },
   handlers: { title: 'handlers leave calls by longjmp, and nest', lines: 12 },
@@ -23,7 +26,10 @@ const SAME: Record<string, { title: string; lines: number }> = {
   'trap-flag': { title: 'a process that sets TF sees no step inside the kernel', lines: 8 },
   step: { title: 'a tracer steps through calls, writing all registers back', lines: 16 },
   'syscall-stops': { title: 'a tracer stops at calls, changes numbers and results, cancels', lines: 32 },
-  interrupted: { title: 'a tracer interrupts a blocked call, which goes on', lines: 12 },
+  interrupted: {
+    title: 'a debugger interrupts a blocked call, calls a function, and the call goes on',
+    lines: 16,
+  },
   watch: { title: 'hardware watchpoints tell stores of the process from stores of the kernel', lines: 10 },
   seccomp: { title: 'seccomp filters see calls: kill, errno, trap, trace, log, strict', lines: 30 },
   core: { title: 'core dumps show a process of user space', lines: 20 },
@@ -32,18 +38,19 @@ const SAME: Record<string, { title: string; lines: number }> = {
   'churn 300': { title: 'calls, faults and breakpoints in turn keep registers and red zone', lines: 2 },
 };
 
-const ONLY_KML = ['edges', 'unmap'];
+const ONLY_KML = ['edges', 'unmap', 'kernel-addresses'];
 const DIFFERENT = ['mode', 'refused', 'blocked-stack', 'samples'];
 const COMMANDS = [...Object.keys(SAME), ...DIFFERENT];
 
 describe('KML: a process in ring 0 behaves as one in ring 3', function () {
   this.timeout(180_000);
+  const timeoutMs = effort(300_000, 1_200_000);
   let plain: CommandBoot;
   let kml: CommandBoot;
   before(async function () {
     this.timeout(2 * KERNEL_TIMEOUT);
-    plain = await bootQuietly(await testKernel('plain'), COMMANDS);
-    kml = await bootQuietly(await testKernel('kml'), [...COMMANDS, ...ONLY_KML]);
+    plain = await bootQuietly(await testKernel('plain'), COMMANDS, { timeoutMs });
+    kml = await bootQuietly(await testKernel('kml'), [...COMMANDS, ...ONLY_KML], { timeoutMs });
   });
 
   for (const [command, { title, lines }] of Object.entries(SAME)) {
@@ -81,6 +88,7 @@ describe('KML: a process in ring 0 behaves as one in ring 3', function () {
       ...['stack that can be read and not written', '  end: 60'],
       ...['stack that can be neither read nor written', fault, '  end: 70'],
     ]);
+    assert.equal(passedLines(kml.of('kernel-addresses')).length, 4);
     assert.deepEqual(passedLines(kml.of('unmap')), ['munmap of the own stack by call: end: 61']);
   });
 });

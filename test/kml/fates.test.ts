@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { bootCommands, bootQuietly, passedLines } from './support/commands.js';
+import { full } from './support/effort.js';
 import { type TestKernel, testKernel } from './support/kernels.js';
 
 const SEGV = 'got signal 11';
@@ -27,6 +28,7 @@ const FATES: Record<string, [plain: string, kml: string]> = {
   'kernel-text-write': [SEGV, SEGV],
   'return-to-kernel': [SEGV, SEGV],
   'return-on-kernel-stack': [SEGV, SEGV],
+  'signal-on-kernel-stack': [SEGV, SEGV],
   'return-to-non-canonical': [SEGV, SEGV],
   'return-on-non-canonical-stack': [SEGV, SEGV],
   'kernel-text-read': [SEGV, SILENT],
@@ -97,6 +99,21 @@ describe('KML: the fate of programs that do what they must not', function () {
       assert.equal(decoded.ending, 'panic', decoded.kernel.join('\n'));
       assert.match(decoded.kernel.join('\n'), /double fault/);
       assert.equal(status, 0, 'the panic resets the machine');
+    });
+  }
+
+  it('descriptor-table: an empty descriptor table resets the machine, without a word', async () => {
+    const { decoded, status } = await bootCommands(kml, ['fate descriptor-table']);
+    assert.equal(decoded.ending, 'garbled');
+    assert.equal(status, 0);
+  });
+
+  // Only at night: each is given up after a while.
+  for (const name of full ? ['gs-base', 'gs-selector'] : []) {
+    it(`${name}: the kernel cannot live without its GS, and hangs`, async () => {
+      const { decoded, status } = await bootCommands(kml, [`fate ${name}`], { timeoutMs: 30_000 });
+      assert.equal(decoded.ending, 'garbled');
+      assert.equal(status, undefined);
     });
   }
 });

@@ -3,6 +3,9 @@
  * The edges of the near call: the entry reached by a jump, with stacks that the processor's own push would have
  * refused. The kernel reads the return address from the stack and writes it again: both accesses can be made to fail.
  */
+#include <asm/prctl.h>
+#include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,4 +95,16 @@ static int unmap(char **arguments)
     return 0;
 }
 
-const struct command edge_commands[] = {{"edges", edges}, {"unmap", unmap}, {NULL, NULL}};
+/* What only a kernel with KML refuses: it would run on such a stack, or lose its own data. */
+static int kernel_addresses(char **arguments)
+{
+    (void)arguments;
+    FOR_BOTH(way) {
+        expect(by(way, SYS_clone, CLONE_VM | SIGCHLD, 0xffff888000000000), -EINVAL, "clone onto a kernel's stack by %s",
+               way_name(way));
+        expect(by(way, SYS_arch_prctl, ARCH_SET_GS, 0x1000), -EPERM, "ARCH_SET_GS by %s", way_name(way));
+    }
+    return 0;
+}
+
+const struct command edge_commands[] = {{"edges", edges}, {"unmap", unmap}, {"kernel-addresses", kernel_addresses}, {NULL, NULL}};

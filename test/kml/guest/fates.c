@@ -114,6 +114,15 @@ static void return_on_kernel_stack(void) { bad_return(REG_RSP, kernel_text() + 0
 static void return_to_non_canonical(void) { bad_return(REG_RIP, NON_CANONICAL); }
 static void return_on_non_canonical_stack(void) { bad_return(REG_RSP, NON_CANONICAL); }
 
+static void signal_on_kernel_stack(void)
+{
+    struct sigaction action = {.sa_sigaction = bend, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    stack_t kernels = {.ss_sp = (void *)0xffff888000000000, .ss_size = 65536};
+    sigaltstack(&kernels, NULL);
+    sigaction(SIGUSR1, &action, NULL);
+    raise(SIGUSR1);
+}
+
 /* Goes to ring 3 by itself, where it makes calls, faults and gets ticks. */
 static void ring_3(void)
 {
@@ -195,6 +204,7 @@ static const struct fate {
     {"return-to-kernel", return_to_kernel}, {"return-on-kernel-stack", return_on_kernel_stack},
     {"return-to-non-canonical", return_to_non_canonical},
     {"return-on-non-canonical-stack", return_on_non_canonical_stack}, {"ring-3", ring_3},
+    {"signal-on-kernel-stack", signal_on_kernel_stack},
     {"kernel-unmapped-exec", kernel_unmapped_exec}, {"kernel-stack-pointer", kernel_stack_pointer},
     {"kernel-stack-call", kernel_stack_call}, {"gs-base", gs_base}, {"gs-selector", gs_selector},
     {"descriptor-table", descriptor_table},

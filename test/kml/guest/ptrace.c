@@ -167,6 +167,26 @@ static int blocked_read(void *argument)
     return by(way, SYS_read, ends[0], &byte, 1) == 1 ? byte : 99;
 }
 
+/* What a debugger has a stopped process do in between. */
+static volatile long detoured;
+extern const char detour[];
+__asm__(".text\ndetour: movq $1, detoured(%rip)\n int3\n");
+
+/* As gdb calls a function: other registers, a breakpoint at its end, the old registers back. */
+static void call_in_between(pid_t pid, struct user_regs_struct saved)
+{
+    struct user_regs_struct other = saved;
+    other.rip = (uintptr_t)detour;
+    other.rsp = (other.rsp - 512) & ~15UL;
+    other.orig_rax = -1UL;
+    other.rcx = other.r11 = 0;
+    must(ptrace(PTRACE_SETREGS, pid, 0, &other), "PTRACE_SETREGS");
+    must(ptrace(PTRACE_CONT, pid, 0, 0), "PTRACE_CONT");
+    expect(child_stopped(pid), SIGTRAP, "  stop at the end of a function called in between");
+    expect(ptrace(PTRACE_PEEKDATA, pid, &detoured, 0), 1, "  what it did");
+    must(ptrace(PTRACE_SETREGS, pid, 0, &saved), "PTRACE_SETREGS");
+}
+
 /* A tracer stops a blocked child and lets it go: the call goes on; then PTRACE_SYSCALL shows it restarted. */
 static int interrupted(char **arguments)
 {
@@ -183,6 +203,7 @@ static int interrupted(char **arguments)
         struct user_regs_struct at = registers_of(pid);
         expect((long)at.orig_rax, SYS_read, "  number");
         expect((long)at.rax, -512, "  result, to be restarted");
+        call_in_between(pid, at);
         must(ptrace(PTRACE_SYSCALL, pid, 0, 0), "PTRACE_SYSCALL");
         expect(child_stopped(pid), SIGTRAP | 0x80, "  entry again");
         expect(write(ends[1], "x", 1), 1, "  written");
