@@ -91,4 +91,25 @@ describe('KML: a process in ring 0 behaves as one in ring 3', function () {
     assert.equal(passedLines(kml.of('kernel-addresses')).length, 4);
     assert.deepEqual(passedLines(kml.of('unmap')), ['munmap of the own stack by call: end: 61']);
   });
+
+  it('the unwinder finds its way from blocked calls and from interrupts to an entry point', () => {
+    const entries = /^(?:call|trap): outermost (?:kml_call_entry|entry_SYSCALL_64\w*|asm_\w+)$/;
+    for (const [boot, near] of [
+      [kml, 'kml_call_entry'],
+      [plain, 'entry_SYSCALL_64_after_hwframe'],
+    ] as const) {
+      const blocked = passedLines(boot.of('blocked-stack'));
+      assert.ok(
+        blocked.includes('trap: outermost function entry_SYSCALL_64_after_hwframe'),
+        blocked.join('\n'),
+      );
+      assert.ok(blocked.includes(`call: outermost function ${near}`), blocked.join('\n'));
+      const sampled = passedLines(boot.of('samples')).filter((line) => line.includes('outermost'));
+      assert.deepEqual(
+        sampled.filter((line) => !entries.test(line)),
+        [],
+      );
+      assert.ok(sampled.includes(`call: outermost ${near}`), sampled.join('\n'));
+    }
+  });
 });

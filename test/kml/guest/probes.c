@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* kprobes set through tracefs, and stacks as the kernel's unwinder sees them. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,9 @@ void trace_put(const char *file, int flags, const char *text)
 void trace_mount(void)
 {
     mkdir(TRACE, 0755);
-    must(mount("tracefs", TRACE, "tracefs", 0, NULL), "tracefs");
+    /* A command before may have done it. */
+    if (mount("tracefs", TRACE, "tracefs", 0, NULL) < 0 && errno != EBUSY)
+        must(-1, "tracefs");
 }
 
 /* Hits of a probe so far, as `<file>_profile` counts them. */
@@ -53,13 +56,13 @@ static int kprobes(char **arguments)
     trace_put("events/kprobes/enable", 0, "1");
     for (int round = 0; round < 2; round++) {
         FOR_BOTH(way) {
-            long before = trace_hits("kprobe", "kml_entry"), wrong = 0, parent = getppid();
+            long wrong = 0, parent = getppid(), before = trace_hits("kprobe", "kml_entry");
             long returned = trace_hits("kprobe", "kml_return");
             for (int i = 0; i < 50; i++)
                 wrong += by(way, SYS_getppid) != parent;
-            expect(trace_hits("kprobe", "kml_entry") - before, 51, "%s round: hits of a kprobe by %s, and one more",
+            expect(trace_hits("kprobe", "kml_entry") - before, 50, "%s round: hits of a kprobe by %s",
                    round == 0 ? "first" : "second", way_name(way));
-            expect(trace_hits("kprobe", "kml_return") - returned, 51, "  hits of a kretprobe");
+            expect(trace_hits("kprobe", "kml_return") - returned, 50, "  hits of a kretprobe");
             expect(wrong, 0, "  wrong results");
         }
         doze(500); /* by then the breakpoint has been replaced by a jump */
