@@ -130,7 +130,7 @@ static int fault_in_nmi(char **arguments)
     int optimise = must(open("/proc/sys/debug/kprobes-optimization", O_WRONLY), "kprobes-optimization");
     must(write(optimise, "0", 1), "kprobes-optimization");
     close(optimise);
-    trace_put("kprobe_events", O_APPEND, "p:kml_nmi vprintk_deferred value=@0xffffc12345678000:u64\n");
+    trace_put("kprobe_events", O_APPEND, "p:kml_nmi vprintk_deferred value=@0xffffc12345678000:string\n");
     trace_put("events/kprobes/enable", 0, "1");
     return 0;
 }
@@ -143,7 +143,7 @@ static int nmi_hits(char **arguments)
     FILE *trace = fopen(path, "r");
     must(trace == NULL ? -1 : 0, path);
     while (fgets(line, sizeof(line), trace) != NULL)
-        faults += strstr(line, "kml_nmi:") != NULL && strstr(line, "value=(fault)") != NULL;
+        faults += strstr(line, "kml_nmi:") != NULL && strstr(line, "(fault)") != NULL;
     say("hits %ld", trace_hits("kprobe", "kml_nmi"));
     say("faults %ld", faults);
     return 0;
