@@ -5,12 +5,16 @@ SCENARIO ?= redis boot memory-floor image-size
 ARGS ?=
 TEST ?=
 
-.PHONY: bench test setup setup-test check clean
+.PHONY: bench test test-kml-nightly setup setup-test check clean
 bench: setup dist/.built
 	@npm run --silent bench -- $(SCENARIO) $(ARGS)
 
 test: setup-test dist/.built
 	@npm test --silent
+
+# The long form of the kernel mode tests, hours: every size full, and the kernel with two CPUs and all checks.
+test-kml-nightly: setup-test dist/.built
+	@LUPINE_KML_FULL=1 npm test --silent -- --grep KML
 
 check: dist/.built
 	@npm test --silent -- --grep "the tree"

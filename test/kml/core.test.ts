@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { KERNEL_TIMEOUT } from '../support/guest.js';
+import { type CommandBoot, bootQuietly, passedLines } from './support/commands.js';
+import { effort } from './support/effort.js';
+import { testKernel } from './support/kernels.js';
+
+const BIRTHS = `births ${effort(500, 10_000)}`;
+
+/** What must be the same with and without KML, to the last byte printed, and the number of lines it prints at least. */
+const SAME: Record<string, { title: string; lines: number }> = {
+  stack: { title: 'the stack grows by 3 MiB', lines: 2 },
+  'stack-edge': { title: "the push of a near call may be a page's first touch", lines: 1 },
+  cow: { title: '1 MiB is copied on write after fork', lines: 4 },
+  'fault-handler': { title: 'a SIGSEGV handler repairs faults', lines: 2 },
+  'kernel-access': { title: "the kernel's own accesses to user memory fault, and fail, as ever", lines: 12 },
+  [BIRTHS]: { title: `${BIRTHS.slice(7)} processes by fork, vfork, clone and exec live and die`, lines: 10 },
+  'failing-exec': { title: 'an exec that fails leaves the process as it was', lines: 4 },
+  restart: { title: 'interrupted calls of every kind are restarted, or are not', lines: 36 },
+  handlers: { title: 'handlers leave calls by longjmp, and nest', lines: 12 },
+  threads: { title: 'four threads lock with futexes', lines: 4 },
+  vectors: { title: 'SSE and AVX registers are kept over calls, switches and signals', lines: 4 },
+  registers: { title: 'all registers but RAX, RCX and R11 are kept, and DF, NT and AC', lines: 36 },
+  refusals: { title: 'numbers that are no call give ENOSYS', lines: 36 },
+  'six-arguments': { title: 'all six arguments arrive', lines: 12 },
+  'trap-flag': { title: 'a process that sets TF sees no step inside the kernel', lines: 8 },
+  step: { title: 'a tracer steps through calls, writing all registers back', lines: 16 },
+  'syscall-stops': { title: 'a tracer stops at calls, changes numbers and results, cancels', lines: 32 },
+  interrupted: {
+    title: 'a debugger interrupts a blocked call, calls a function, and the call goes on',
+    lines: 16,
+  },
+  watch: { title: 'hardware watchpoints tell stores of the process from stores of the kernel', lines: 10 },
+  seccomp: { title: 'seccomp filters see calls: kill, errno, trap, trace, log, strict', lines: 30 },
+  core: { title: 'core dumps show a process of user space', lines: 20 },
+  kprobes: { title: 'kprobes and kretprobes hit in calls', lines: 12 },
+  uprobes: { title: 'uprobes hit, emulated and stepped out of line', lines: 3 },
+  'churn 300': { title: 'calls, faults and breakpoints in turn keep registers and red zone', lines: 2 },
+};
+
+const ONLY_KML = ['edges', 'unmap', 'kernel-addresses'];
+const DIFFERENT = ['mode', 'refused', 'blocked-stack', 'samples'];
+const COMMANDS = [...Object.keys(SAME), ...DIFFERENT];
+
+describe('KML: a process in ring 0 behaves as one in ring 3', function () {
+  this.timeout(180_000);
+  const timeoutMs = effort(300_000, 1_200_000);
+  let plain: CommandBoot;
+  let kml: CommandBoot;
+  before(async function () {
+    this.timeout(2 * KERNEL_TIMEOUT);
+    plain = await bootQuietly(await testKernel('plain'), COMMANDS, { timeoutMs });
+    kml = await bootQuietly(await testKernel('kml'), [...COMMANDS, ...ONLY_KML], { timeoutMs });
+  });
+
+  for (const [command, { title, lines }] of Object.entries(SAME)) {
+    it(title, () => {
+      const printed = passedLines(kml.of(command));
+      assert.ok(printed.length >= lines, `${printed.length} lines:\n${printed.join('\n')}`);
+      assert.deepEqual(printed, passedLines(plain.of(command)));
+    });
+  }
+
+  it('it is in ring 0, and gets the address of the entry', () => {
+    assert.deepEqual(passedLines(kml.of('mode')), ['cs 10 ss 18', "entry in the kernel's half"]);
+    assert.deepEqual(passedLines(plain.of('mode')), ['cs 33 ss 2b', 'no entry']);
+  });
+
+  it('a tracer may not send it into the kernel; writes of selectors are taken, or refused, as ever', () => {
+    const addresses = ['rip of the kernel', 'rsp of the kernel', 'all, rip of the kernel'];
+    const common = [
+      ...['cs 0x33: 0', 'ss 0x2b: 0', 'cs 0x10: -5', 'ss 0x18: -5', 'cs 0: -5', 'ss 0: -5'],
+      ...['addresses unchanged: 1', 'cs 0x33 ss 0x2b', 'flags IOPL and IF: 0', 'flags of the system: 512'],
+      'the child: 42',
+    ];
+    const printed = (result: number): string[] => addresses.map((what) => `${what}: ${result}`);
+    assert.deepEqual(passedLines(kml.of('refused')), [...printed(-5), ...common]);
+    assert.deepEqual(passedLines(plain.of('refused')), [...printed(0), ...common]);
+  });
+
+  it('the entry survives stacks that cannot be read or written', () => {
+    const fault = '  signal 11, RIP 0';
+    assert.deepEqual(passedLines(kml.of('edges')), [
+      ...['stack that is not mapped', fault, '  end: 70'],
+      ...['stack that is not canonical', fault, '  end: 70'],
+      ...['stack at the last address below the sign', fault, '  end: 70'],
+      ...['stack across the end of user memory', fault, '  end: 70'],
+      ...['stack that can be read and not written', '  end: 60'],
+      ...['stack that can be neither read nor written', fault, '  end: 70'],
+    ]);
+    assert.equal(passedLines(kml.of('kernel-addresses')).length, 4);
+    assert.deepEqual(passedLines(kml.of('unmap')), ['munmap of the own stack by call: end: 61']);
+  });
+
+  it('the unwinder finds its way from blocked calls and from interrupts to an entry point', () => {
+    const entries = /^(?:call|trap): outermost (?:kml_call_entry|entry_SYSCALL_64\w*|asm_\w+)$/;
+    for (const [boot, near] of [
+      [kml, 'kml_call_entry'],
+      [plain, 'entry_SYSCALL_64_after_hwframe'],
+    ] as const) {
+      const blocked = passedLines(boot.of('blocked-stack'));
+      assert.ok(
+        blocked.includes('trap: outermost function entry_SYSCALL_64_after_hwframe'),
+        blocked.join('\n'),
+      );
+      assert.ok(blocked.includes(`call: outermost function ${near}`), blocked.join('\n'));
+      const sampled = passedLines(boot.of('samples')).filter((line) => line.includes('outermost'));
+      assert.deepEqual(
+        sampled.filter((line) => !entries.test(line)),
+        [],
+      );
+      assert.ok(sampled.includes(`call: outermost ${near}`), sampled.join('\n'));
+    }
+  });
+});

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Leaf functions keep data in the 128 bytes below RSP, where nothing may be written: not by an interrupt, an exception,
+ * a signal or an NMI, although the processor itself does not change stacks when it is in ring 0 already.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kml.h"
+
+static volatile sig_atomic_t signals;
+
+static void tick(int number)
+{
+    volatile char own[256];
+    memset((void *)own, number, sizeof(own));
+    signals++;
+}
+
+/* Fills the red zone with a pattern, computes for a while, and counts the words that are no longer there. */
+static __attribute__((noinline)) long leaf(uint64_t pattern, long spins)
+{
+    long wrong = 0;
+    __asm__ volatile("mov $16, %%ecx\n"
+                     "1: lea (%[pattern],%%rcx), %%rax\n"
+                     "mov %%rax, -136(%%rsp,%%rcx,8)\n" /* -8 down to -128 */
+                     "dec %%ecx\n"
+                     "jnz 1b\n"
+                     "2: dec %[spins]\n"
+                     "jnz 2b\n"
+                     "mov $16, %%ecx\n"
+                     "3: lea (%[pattern],%%rcx), %%rax\n"
+                     "cmp %%rax, -136(%%rsp,%%rcx,8)\n"
+                     "je 4f\n"
+                     "inc %[wrong]\n"
+                     "4: dec %%ecx\n"
+                     "jnz 3b\n"
+                     : [wrong] "+r"(wrong), [spins] "+r"(spins)
+                     : [pattern] "r"(pattern)
+                     : "rax", "rcx", "memory", "cc");
+    return wrong;
+}
+
+static long seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+struct result {
+    long rounds, wrong, signals;
+};
+
+static void loop(struct result *result, long until, uint64_t seed)
+{
+    struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
+    struct itimerval often = {{0, 10000}, {0, 10000}};
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &often, NULL);
+    while (seconds() < until) {
+        result->wrong += leaf(seed + result->rounds, 200000);
+        result->rounds++;
+    }
+    result->signals = signals;
+}
+
+/* Makes page faults as fast as it can, so that others are interrupted by its wake-ups and it by them. */
+static void faults(struct result *result, long until)
+{
+    while (seconds() < until) {
+        volatile char *area = mmap(NULL, 64 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        for (int i = 0; i < 64; i++)
+            area[i * 4096] = (char)i;
+        munmap((void *)area, 64 * 4096);
+        result->rounds++;
+        by(CALL, SYS_sched_yield);
+    }
+}
+
+/* NMIs that the first CPU got since boot, as /proc/interrupts counts them. */
+static int nmis(char **arguments)
+{
+    (void)arguments;
+    char line[512];
+    FILE *interrupts = fopen("/proc/interrupts", "r");
+    must(interrupts == NULL ? -1 : 0, "/proc/interrupts");
+    while (fgets(line, sizeof(line), interrupts) != NULL) {
+        char *count = strstr(line, "NMI:");
+        if (count != NULL)
+            say("nmis %ld", atol(count + 4));
+    }
+    fclose(interrupts);
+    return 0;
+}
+
+#define LEAVES 3
+
+/* Lines of sums: rounds and signals depend on the run, the number of wrong words must be 0. */
+static int redzone(char **arguments)
+{
+    long until = seconds() + atol(arguments[0]);
+    struct result *results =
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    pid_t pids[LEAVES + 1];
+    for (int i = 0; i <= LEAVES; i++)
+        if ((pids[i] = must(fork(), "fork")) == 0) {
+            if (i < LEAVES)
+                loop(&results[i], until, 0x5a5a000000000000 + (uint64_t)i * 0x1000000000);
+            else
+                faults(&results[i], until);
+            _exit(0);
+        }
+    struct result sum = {0, 0, 0};
+    for (int i = 0; i <= LEAVES; i++) {
+        expect(reap(pids[i]), 0, "process %d", i);
+        sum.rounds += i < LEAVES ? results[i].rounds : 0;
+        sum.wrong += results[i].wrong;
+        sum.signals += results[i].signals;
+    }
+    expect(sum.wrong, 0, "wrong words");
+    say("rounds %ld", sum.rounds);
+    say("signals %ld", sum.signals);
+    say("fault rounds %ld", results[LEAVES].rounds);
+    return nmis(arguments);
+}
+
+/* The check itself: a leaf whose red zone something else writes to must be seen. */
+static int redzone_damaged(char **arguments)
+{
+    (void)arguments;
+    expect(leaf(7, 1), 0, "undamaged");
+    uint64_t seen;
+    __asm__ volatile("movq $7, -64(%%rsp); sub $56, %%rsp; push %%rsp; add $64, %%rsp; mov -64(%%rsp), %0"
+                     : "=r"(seen)::"memory", "cc");
+    expect(seen != 7, 1, "a push below does damage");
+    return 0;
+}
+
+const struct command redzone_commands[] = {
+    {"redzone", redzone}, {"redzone-damaged", redzone_damaged}, {"nmis", nmis}, {NULL, NULL}};

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Probes in the program itself, set through tracefs. */
+#include <elf.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "kml.h"
+
+/* Instructions for probes: one that the kernel emulates, one that it steps out of line, and the two ways of calling. */
+long probed_push(long value);
+long probed_lea(long value);
+long probed_trap(unsigned long unused);
+long probed_call(unsigned long entry);
+extern const char probed_syscall[], probed_near_call[];
+__asm__(".text\n"
+        ".globl probed_push\nprobed_push: push %rbx\n mov %rdi, %rbx\n lea 1(%rbx), %rax\n pop %rbx\n ret\n"
+        ".globl probed_lea\nprobed_lea: lea 2(%rdi,%rdi), %rax\n ret\n"
+        ".globl probed_trap\nprobed_trap: mov $110, %eax\n"
+        ".globl probed_syscall\nprobed_syscall: syscall\n ret\n"
+        ".globl probed_call\nprobed_call: mov $110, %eax\n mov %rdi, %rcx\n"
+        ".globl probed_near_call\nprobed_near_call: call *%rcx\n ret\n");
+
+/* Where an address of this program lies in its file. */
+static long file_offset(const void *address)
+{
+    extern const Elf64_Ehdr __ehdr_start;
+    const Elf64_Phdr *segments = (const void *)((const char *)&__ehdr_start + __ehdr_start.e_phoff);
+    for (int i = 0; i < __ehdr_start.e_phnum; i++) {
+        unsigned long inside = (unsigned long)address - segments[i].p_vaddr;
+        if (segments[i].p_type == PT_LOAD && inside < segments[i].p_filesz)
+            return (long)(segments[i].p_offset + inside);
+    }
+    return must(-1, "an address of this program");
+}
+
+static void put_uprobe(const char *name, const void *address)
+{
+    char text[128];
+    snprintf(text, sizeof(text), "p:%s /kml:0x%lx\n", name, file_offset(address));
+    trace_put("uprobe_events", O_APPEND, text);
+}
+
+static int uprobes(char **arguments)
+{
+    (void)arguments;
+    trace_mount();
+    put_uprobe("kml_push", (const void *)probed_push);
+    put_uprobe("kml_lea", (const void *)probed_lea);
+    trace_put("events/uprobes/enable", 0, "1");
+    long wrong = 0;
+    for (int i = 0; i < 50; i++) {
+        wrong += probed_push(i) != i + 1;
+        by(CALL, SYS_sched_yield);
+        wrong += probed_lea(i) != 2 * i + 2;
+    }
+    expect(wrong, 0, "wrong results of probed functions");
+    expect(trace_hits("uprobe", "kml_push"), 50, "hits of an instruction that is emulated");
+    expect(trace_hits("uprobe", "kml_lea"), 50, "hits of an instruction that is stepped out of line");
+    return 0;
+}
+
+struct probed {
+    long (*call)(unsigned long);
+    unsigned long entry;
+};
+
+static int call_probed(void *argument)
+{
+    const struct probed *probed = argument;
+    long wrong = 0;
+    for (int i = 0; i < 5; i++)
+        wrong += probed->call(probed->entry) != getppid();
+    return wrong == 0 ? 42 : 43;
+}
+
+/* A probe on the very instruction that enters the kernel: what becomes of the process is printed, not judged. */
+static int uprobes_on_calls(char **arguments)
+{
+    (void)arguments;
+    trace_mount();
+    put_uprobe("kml_syscall", probed_syscall);
+    put_uprobe("kml_near_call", probed_near_call);
+    trace_put("events/uprobes/enable", 0, "1");
+    struct probed trap = {probed_trap, 0}, call = {probed_call, kml_entry};
+    say("on syscall: %ld", in_child(call_probed, &trap));
+    if (kml_entry != 0)
+        say("on a near call: %ld", in_child(call_probed, &call));
+    return 0;
+}
+
+const struct command uprobe_commands[] = {{"uprobes", uprobes}, {"uprobes-on-calls", uprobes_on_calls}, {NULL, NULL}};

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/* All ways into the kernel and back, again and again, everything checked: the load for NMIs at chosen places. */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kml.h"
+
+#define PAGE 4096
+
+static volatile long traps;
+
+static void trap(int number)
+{
+    (void)number;
+    traps++;
+}
+
+/* A fault, then a breakpoint, in the midst of a full red zone and full registers. */
+static __attribute__((noinline)) long disturbed(volatile char *page)
+{
+    long wrong = 0;
+    __asm__ volatile("mov $16, %%ecx\n"
+                     "1: lea 0x5a5a(%%rcx), %%rax\n mov %%rax, -136(%%rsp,%%rcx,8)\n dec %%ecx\n jnz 1b\n"
+                     "movb $1, (%[page])\n"
+                     "int3\n"
+                     "mov $16, %%ecx\n"
+                     "2: lea 0x5a5a(%%rcx), %%rax\n cmp %%rax, -136(%%rsp,%%rcx,8)\n je 3f\n inc %[wrong]\n"
+                     "3: dec %%ecx\n jnz 2b\n"
+                     : [wrong] "+r"(wrong)
+                     : [page] "r"(page)
+                     : "rax", "rcx", "memory", "cc");
+    return wrong;
+}
+
+static int churn(char **arguments)
+{
+    long rounds = atol(arguments[0]), wrong = 0, parent = getppid(), own = getpid();
+    struct registers in, out;
+    struct sigaction action = {.sa_handler = trap};
+    sigaction(SIGTRAP, &action, NULL);
+    volatile char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    for (long i = 0; i < rounds; i++) {
+        wrong += by(CALL, SYS_getppid) != parent;
+        wrong += by(TRAP, SYS_getpid) != own;
+        wrong += disturbed(page);
+        wrong += page[0] != 1;
+        must(by(CALL, SYS_madvise, page, PAGE, MADV_DONTNEED), "madvise");
+        uint64_t *slots = (uint64_t *)&in;
+        for (int slot = 0; slot < 15; slot++)
+            slots[slot] = (uint64_t)(i + 1) << slot;
+        in.rax = SYS_getuid;
+        in.flags = 0x202;
+        in.rcx = kml_entry;
+        (kml_entry != 0 ? registers_call : registers_trap)(&in, &out);
+        wrong += out.rax != 0 || out.rbx != in.rbx || out.rdx != in.rdx || out.rsi != in.rsi || out.rdi != in.rdi ||
+                 out.rbp != in.rbp || out.r8 != in.r8 || out.r9 != in.r9 || out.r10 != in.r10 || out.r12 != in.r12 ||
+                 out.r13 != in.r13 || out.r14 != in.r14 || out.r15 != in.r15;
+    }
+    expect(wrong, 0, "wrong results, registers and words of the red zone");
+    expect(traps, rounds, "breakpoints");
+    return 0;
+}
+
+/* The address of churn() itself: a debugger waits there for the load to begin. */
+static int churn_address(char **arguments)
+{
+    (void)arguments;
+    say("churn %lx", (unsigned long)churn);
+    return 0;
+}
+
+const struct command window_commands[] = {{"churn", churn}, {"churn-address", churn_address}, {NULL, NULL}};

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Socket } from 'node:net';
+import { connectTo } from './monitor.js';
+
+/** A machine under a debugger (GDB's remote protocol, as QEMU speaks it); it stands still whenever a method returns. */
+export interface Debugger {
+  /** Stops at an instruction from now on. */
+  breakAt(address: bigint): Promise<void>;
+  /** Does not any more. */
+  unbreak(address: bigint): Promise<void>;
+  /** Lets the machine run to the next stop; false when it has ended. */
+  run(): Promise<boolean>;
+  /** Carries out one instruction, no interrupt coming between. */
+  step(): Promise<void>;
+  /** Address of the next instruction. */
+  programCounter(): Promise<bigint>;
+  /** A command of QEMU's monitor. */
+  monitor(command: string): Promise<void>;
+  /** Lets the machine go. */
+  release(): void;
+}
+
+/** Where RIP is among all registers: behind sixteen of eight bytes. */
+const RIP = 16 * 8;
+
+/** Connects to a machine that waits for a debugger. */
+export async function attach(path: string, running: AbortSignal): Promise<Debugger> {
+  const socket = await connectTo(path, running);
+  const replies = packetsOf(socket);
+  const send = (body: string): void => {
+    const sum = [...Buffer.from(body, 'latin1')].reduce((total, byte) => (total + byte) & 0xff, 0);
+    socket.write(`$${body}#${sum.toString(16).padStart(2, '0')}`);
+  };
+  const ask = async (body: string): Promise<string> => {
+    send(body);
+    return await replies.next();
+  };
+  const must = async (body: string, wanted: RegExp): Promise<string> => {
+    const reply = await ask(body);
+    if (!wanted.test(reply)) throw new Error(`the debugger's stub answered "${reply}" to "${body}"`);
+    return reply;
+  };
+  await must('?', /^[TS]/);
+  return {
+    async breakAt(address) {
+      await must(`Z1,${address.toString(16)},1`, /^OK$/);
+    },
+    async unbreak(address) {
+      await must(`z1,${address.toString(16)},1`, /^OK$/);
+    },
+    run: async () => /^[TS]/.test(await ask('c')),
+    async step() {
+      await must('s', /^[TS]/);
+    },
+    async programCounter() {
+      const registers = Buffer.from(await must('g', /^[0-9a-f]{300,}$/), 'hex');
+      return registers.readBigUInt64LE(RIP);
+    },
+    async monitor(command) {
+      await must(`qRcmd,${Buffer.from(command).toString('hex')}`, /^OK$/);
+    },
+    release() {
+      send('D');
+      socket.end();
+    },
+  };
+}
+
+/** Replies in order; acknowledges each. When the connection ends, every further reply is `W`. */
+function packetsOf(socket: Socket): { next(): Promise<string> } {
+  const packets: string[] = [];
+  const waiting: ((packet: string) => void)[] = [];
+  let rest = '';
+  let ended = false;
+  const deliver = (packet: string): void => {
+    const first = waiting.shift();
+    if (first === undefined) packets.push(packet);
+    else first(packet);
+  };
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    rest += chunk;
+    for (;;) {
+      const found = /^[^$]*\$([^#]*)#../.exec(rest);
+      if (found === null) return;
+      rest = rest.slice(found[0].length);
+      socket.write('+');
+      deliver(found[1] ?? '');
+    }
+  });
+  const end = (): void => {
+    ended = true;
+    for (const resolve of waiting.splice(0)) resolve('W');
+  };
+  socket.on('error', end).on('close', end);
+  return {
+    next: async () => {
+      const packet = packets.shift();
+      if (packet !== undefined) return packet;
+      if (ended) return 'W';
+      return await new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}

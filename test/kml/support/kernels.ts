@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { projectRoot } from '../../../harness/core/paths.js';
+import { buildKernel } from '../../../harness/image/kernel/build.js';
+import { findSource } from '../../../harness/image/kernel/source.js';
+import { fullCmdline } from '../../../harness/run/context.js';
+import { appNames } from '../../../harness/scenario/load.js';
+import { loadSystems } from '../../../harness/system/catalogue.js';
+
+const FRAGMENTS = join(projectRoot, 'test', 'kml', 'fragments');
+
+/** A kernel to boot. */
+export interface TestKernel {
+  /** Stripped vmlinux. */
+  path: string;
+  /** The system's own command line, and the deterministic clock's. */
+  cmdline: string;
+}
+
+/** What distinguishes the kernels of these tests. */
+export type Variant = 'plain' | 'kml' | 'kml-debug-smp';
+
+const VARIANTS: Record<Variant, { system: string; fragments: string[]; override: string }> = {
+  plain: { system: 'lupine-general', fragments: ['features.config'], override: 'LUPINE_TEST_KERNEL' },
+  kml: { system: 'lupine-general+kml', fragments: ['features.config'], override: 'LUPINE_TEST_KML_KERNEL' },
+  'kml-debug-smp': {
+    system: 'lupine-general+kml',
+    fragments: ['features.config', 'debug-smp.config'],
+    override: 'LUPINE_TEST_KML_SMP_KERNEL',
+  },
+};
+
+/**
+ * A kernel, from the cache or built now (minutes): lupine-general with the options that the tests look at, with KML or
+ * without. An environment variable names another file, to work on the kernel without waiting for whole builds.
+ */
+export async function testKernel(variant: Variant): Promise<TestKernel> {
+  const { system, fragments, override } = VARIANTS[variant];
+  const catalogue = await loadSystems(await appNames());
+  // `quiet` would hide warnings, which no test may cause.
+  const cmdline = fullCmdline(catalogue, 'lupine-general', 'deterministic').replace(
+    /\bquiet\b/,
+    'loglevel=5',
+  );
+  const named = process.env[override];
+  if (named !== undefined) return { path: named, cmdline };
+  const resolved = catalogue.resolve(system);
+  const kernel = await buildKernel({
+    system: {
+      ...resolved,
+      name: `${system}-test${fragments.length > 1 ? '-debug-smp' : ''}`,
+      fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
+    },
+    tarball: await findSource(undefined),
+  });
+  return { path: kernel.vmlinux.path, cmdline };
+}

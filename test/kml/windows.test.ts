@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { KERNEL_TIMEOUT } from '../support/guest.js';
+import { bootQuietly, passedLines } from './support/commands.js';
+import { attach } from './support/debugger.js';
+import { effort } from './support/effort.js';
+import { type TestKernel, testKernel } from './support/kernels.js';
+
+/** Ways into the kernel that the load takes again and again, beside the near call, and the common way out. */
+const ENTRIES = [
+  ...['entry_SYSCALL_64', 'asm_exc_page_fault', 'asm_exc_int3', 'asm_common_interrupt'],
+  'restore_regs_and_return_to_kernel',
+];
+
+/** Instructions behind each entry at which an NMI comes. A near call of getppid is some 110 instructions long. */
+const DEPTH = effort(40, 160);
+
+const ROUNDS = effort(400, 1600);
+const LOAD = `churn ${ROUNDS}`;
+const NAME_AND_ADDRESS = /^(\w+) ([0-9a-f]+)$/;
+
+/** Addresses of the entries and of the load, which are the same in every boot. */
+async function addressesOf(kernel: TestKernel): Promise<{ load: bigint; entries: Map<string, bigint> }> {
+  const commands = [`addresses ${ENTRIES.join(' ')}`, 'entry', 'churn-address'];
+  const boot = await bootQuietly(kernel, commands);
+  const found = new Map<string, bigint>();
+  for (const command of commands) {
+    for (const line of passedLines(boot.of(command))) {
+      const [, name = 'near call', address = line] = NAME_AND_ADDRESS.exec(line) ?? [];
+      found.set(name, BigInt(`0x${address}`));
+    }
+  }
+  const load = found.get('churn') ?? assert.fail('no address of the load');
+  found.delete('churn');
+  assert.equal(found.size, ENTRIES.length + 1, [...found.keys()].join(' '));
+  return { load, entries: found };
+}
+
+/** Stops at every instruction behind an entry in turn and gives an NMI there; gives the instructions' addresses. */
+async function strike(
+  path: string,
+  running: AbortSignal,
+  { load, entries }: Awaited<ReturnType<typeof addressesOf>>,
+): Promise<Map<string, Set<bigint>>> {
+  const machine = await attach(path, running);
+  const struck = new Map<string, Set<bigint>>();
+  await machine.breakAt(load);
+  assert.ok(await machine.run(), 'the machine ended before its load');
+  await machine.unbreak(load);
+  for (const [name, entry] of entries) {
+    const places = new Set<bigint>();
+    for (let depth = 1; depth <= DEPTH; depth++) {
+      await machine.breakAt(entry);
+      assert.ok(await machine.run(), `the machine ended at instruction ${depth} behind ${name}`);
+      await machine.unbreak(entry);
+      for (let step = 0; step < depth; step++) await machine.step();
+      places.add(await machine.programCounter());
+      await machine.monitor('nmi');
+    }
+    struck.set(name, places);
+  }
+  machine.release();
+  return struck;
+}
+
+describe('KML: an NMI at every instruction of the ways into the kernel and back', function () {
+  this.timeout(effort(240_000, 1_800_000));
+  let kernel: TestKernel;
+  let addresses: Awaited<ReturnType<typeof addressesOf>>;
+  before(async function () {
+    this.timeout(KERNEL_TIMEOUT);
+    kernel = await testKernel('kml');
+    addresses = await addressesOf(kernel);
+  });
+
+  const run = async (commands: string[]): Promise<Record<string, number>> => {
+    let struck = new Map<string, Set<bigint>>();
+    const boot = await bootQuietly(kernel, [...commands, 'nmis'], {
+      debugger: 'debugger',
+      timeoutMs: effort(200_000, 1_700_000),
+      during: async (dir, running) => {
+        struck = await strike(join(dir, 'debugger'), running, addresses);
+      },
+    });
+    assert.equal(struck.size, ENTRIES.length + 1);
+    // Loops (rep movs, a copy) make some instructions come twice.
+    for (const [name, places] of struck)
+      assert.ok(places.size >= DEPTH * 0.6, `${name}: ${places.size} places`);
+    passedLines(boot.of(LOAD));
+    const figures = [...commands, 'nmis'].flatMap((command) => passedLines(boot.of(command)));
+    return Object.fromEntries(
+      figures.flatMap((line) => {
+        const [, name, figure] = /^(\w+) (\d+)$/.exec(line) ?? [];
+        return name === undefined ? [] : [[name, Number(figure)]];
+      }),
+    );
+  };
+
+  it('changes no register, result or word of the red zone', async () => {
+    const { nmis = NaN } = await run([LOAD]);
+    assert.ok(nmis >= DEPTH * (ENTRIES.length + 1), `${nmis} NMIs arrived`);
+  });
+
+  it('nor does one whose handler meets a breakpoint and a page fault', async () => {
+    const { nmis = NaN, hits = NaN, faults = NaN } = await run(['fault-in-nmi', LOAD, 'nmi-hits']);
+    assert.ok(nmis >= DEPTH * (ENTRIES.length + 1), `${nmis} NMIs arrived`);
+    assert.ok(hits >= nmis, `${hits} breakpoints in ${nmis} NMIs`);
+    assert.ok(faults >= nmis, `${faults} page faults in ${nmis} NMIs`);
+  });
+});
