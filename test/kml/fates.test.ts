@@ -33,7 +33,6 @@ const FATES: Record<string, [plain: string, kml: string]> = {
   'return-on-non-canonical-stack': [SEGV, SEGV],
   'kernel-text-read': [SEGV, SILENT],
   'kernel-data-write': [SEGV, 'ended with 77'],
-  alignment: ['got signal 7', SILENT],
   in: [SEGV, SILENT],
   hlt: [SEGV, SILENT],
   'gs-read': [SEGV, SILENT],

@@ -81,15 +81,6 @@ static void overflow(volatile char *last)
 }
 static void stack_overflow(void) { overflow((volatile char *)""); }
 
-/* Access that is not aligned while AC is set: ring 0 knows no alignment checks. */
-static void alignment(void)
-{
-    static char bytes[16];
-    __asm__ volatile("pushfq; orl $0x40000, (%%rsp); popfq; mov 1(%0), %%rax\n"
-                     "pushfq; andl $~0x40000, (%%rsp); popfq" ::"r"((uintptr_t)bytes & ~7UL)
-                     : "rax", "memory", "cc");
-}
-
 static int return_register;
 static long return_value;
 
@@ -198,7 +189,7 @@ static const struct fate {
     {"kernel-unmapped-write", kernel_unmapped_write}, {"kernel-text-write", kernel_text_write},
     {"kernel-text-read", kernel_text_read}, {"kernel-data-write", kernel_data_write}, {"low-stack", low_stack},
     {"stack-overflow", stack_overflow}, {"breakpoint", breakpoint}, {"undefined", undefined}, {"divide", divide},
-    {"alignment", alignment}, {"in", input}, {"hlt", halt}, {"gs-read", gs_read},
+    {"in", input}, {"hlt", halt}, {"gs-read", gs_read},
     {"control-register", control_register}, {"model-register", model_register}, {"int-80", interrupt_80},
     {"cli", interrupts_off},
     {"return-to-kernel", return_to_kernel}, {"return-on-kernel-stack", return_on_kernel_stack},
