@@ -58,12 +58,23 @@ export async function describePlan(
   const together = plan.clock === 'deterministic' ? availableParallelism() : 1;
   const all = plan.steps.reduce((sum, step) => sum + stepSeconds(plan, step, history), 0);
   const bootSeconds = Math.round(all / together);
+  const widest = (of: (step: PlanStep) => string): number =>
+    Math.max(...plan.steps.map((step) => of(step).length));
+  const widths = {
+    scenario: widest(({ scenario }) => scenario),
+    app: widest(({ app }) => app),
+    system: widest(({ system }) => system),
+  };
   const lines = [
     `plan: ${plan.steps.length} steps under the ${plan.clock} clock (${plan.clockReason})`,
     ...plan.steps.map(({ n, kind, scenario, app, system, boot }) => {
       const what =
         kind === 'search' ? 'search by bisection' : kind === 'inspect' ? 'look at the files' : `boot ${boot}`;
-      return `  ${String(n).padStart(3)}  ${scenario.padEnd(12)}  ${app.padEnd(6)} on ${system.padEnd(16)}  ${what}`;
+      const cell = [
+        scenario.padEnd(widths.scenario),
+        `${app.padEnd(widths.app)} on ${system.padEnd(widths.system)}`,
+      ];
+      return `  ${[String(n).padStart(3), ...cell, what].join('  ')}`;
     }),
     `kernels from ${tarball.version}:`,
     ...kernels.map((kernel) => `  ${kernel.system.padEnd(24)}  ${origin(kernel)}`),
