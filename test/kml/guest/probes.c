@@ -132,6 +132,7 @@ static int fault_in_nmi(char **arguments)
     close(optimise);
     trace_put("kprobe_events", O_APPEND, "p:kml_nmi vprintk_deferred value=@0xffffc12345678000:string\n");
     trace_put("events/kprobes/enable", 0, "1");
+    say("a probe waits for NMIs");
     return 0;
 }
 
