@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { appNames, scenarioNames } from '../../harness/scenario/load.js';
 import { lupineBench } from '../support/cli.js';
 
 const refused = (args: string[], exit: number, message: RegExp, env: Record<string, string> = {}) =>
@@ -99,12 +100,12 @@ describe('the command line', () => {
     const { scenarios, systems, apps, hosts } = JSON.parse(stdout) as Record<string, { name: string }[]>;
     assert.deepEqual(
       scenarios?.map(({ name }) => name),
-      ['boot', 'image-size', 'memory-floor', 'redis'],
+      await scenarioNames(),
     );
     assert.ok(systems?.some(({ name }) => name === 'lupine-redis'));
     assert.deepEqual(
       apps?.map(({ name }) => name),
-      ['hello', 'nginx', 'redis'],
+      await appNames(),
     );
     assert.deepEqual(
       hosts?.map(({ name }) => name),
