@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
 import { parseCpuList } from '../host/cpus.js';
+import type { ImportCommandOptions } from './commands/import.js';
 import type { RunCommandOptions } from './commands/run.js';
 import type { Session } from './session.js';
 
@@ -48,6 +49,14 @@ export function createProgram(session: Session): Program {
     .action(async (run: string | undefined, _options: unknown, command: Command) => {
       const { reportCommand } = await import('./commands/report.js');
       code = await reportCommand(run, command.optsWithGlobals(), session);
+    });
+  add('import <logs...>', 'make a run of raw output of redis-benchmark, ab or wrk: [<system>=]<file>')
+    .addOption(new Option('--host <name>', 'host on which all of them were made').default('imported'))
+    .addOption(new Option('--baseline <system>', 'system to compare with (default: microvm, else the first)'))
+    .addOption(outOption())
+    .action(async (logs: string[], _options: unknown, command: Command) => {
+      const { importCommand } = await import('./commands/import.js');
+      code = await importCommand(logs, command.optsWithGlobals<ImportCommandOptions>(), session);
     });
   add(
     'build [systems...]',

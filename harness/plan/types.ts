@@ -2,8 +2,8 @@
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 
-/** How a step gets its values: one boot, several boots that depend on each other, or no boot at all. */
-export type StepKind = 'boot' | 'search' | 'inspect';
+/** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
+export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
 
 /** One entry of the plan: what becomes `boots/<n>.json`. */
 export interface PlanStep {
@@ -17,6 +17,24 @@ export interface PlanStep {
   boot: number;
 }
 
+/** A log file that was imported. */
+export interface ImportedFile {
+  /** Name of the file, without its folder. */
+  name: string;
+  sha256: string;
+  scenario: string;
+  system: string;
+  /** Runs of the client in it. */
+  runs: number;
+}
+
+/** Where the values of a run come from that made no boot itself. */
+export interface Imported {
+  files: ImportedFile[];
+  /** What the logs say of how their client was used, by scenario; the same in all of its files. */
+  settings: Record<string, Record<string, number>>;
+}
+
 /** Everything a run will do, decided before it begins; `plan.json`. */
 export interface Plan {
   format: 1;
@@ -26,6 +44,8 @@ export interface Plan {
   host: string;
   /** Kernel source as the user named it; missing for the default. */
   kernelSource?: string;
+  /** Set when the run was made from logs of others: nothing is booted for it. */
+  imported?: Imported;
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];

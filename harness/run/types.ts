@@ -21,6 +21,8 @@ export interface Cell {
   failures: { boot: number; code: string; message: string }[];
   /** Boot number of each value, so that boots of two systems can be paired; without it: 1, 2, ... skipping failed boots. */
   boots?: number[];
+  /** True when the boots of two systems were not made side by side, so that equal numbers mean nothing. */
+  unpaired?: boolean;
 }
 
 /** Location and spread of the values of a cell. */

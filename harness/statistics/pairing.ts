@@ -21,9 +21,10 @@ export function bootNumbers(cell: Cell): number[] {
 
 /**
  * Values that belong together: boot i of the system and boot i of the baseline ran next to each other on one
- * host, so what disturbs both cancels in their quotient.
+ * host, so what disturbs both cancels in their quotient. None for cells that were not taken so.
  */
 export function pairs(cell: Cell, baseline: Cell): Pair[] {
+  if (cell.unpaired === true || baseline.unpaired === true) return [];
   const boots = bootNumbers(baseline);
   const byBoot = new Map(baseline.values.map((value, index) => [boots[index], value]));
   return bootNumbers(cell).flatMap((boot, index) => {

@@ -28,7 +28,7 @@ export interface Ratio {
  *   interval is exp of the order statistics of d, as in `orderInterval`, from six pairs, else the range. In
  *   logarithms the ratio of A to B is exactly one over the ratio of B to A. It is the median of the quotients and may
  *   differ a little from the quotient of the medians.
- * - `unpaired` (no boot number in common, or a value that is not positive): quotient of the medians, from
+ * - `unpaired` (boots that were not made side by side, no boot number in common, or a value that is not positive): quotient of the medians, from
  *   low / high to high / low. By Bonferroni's inequality two 95 % intervals give at least 90 %.
  *
  * Throws `RATIO_NOT_COMPARABLE` when metric, unit, clock or host differ.

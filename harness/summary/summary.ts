@@ -9,6 +9,7 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloads } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
+import { importedLines, importedScenario, importedSystems } from './imported.js';
 import { type Provenance, readProvenance } from '../run/provenance.js';
 import { provenanceLines } from './provenance-lines.js';
 import type { StepRecord } from '../run/record.js';
@@ -25,16 +26,24 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
   }
   const provenance = await readProvenance(folder);
   const samples = samplesOf(plan, records);
+  const { imported } = plan;
   return {
     format: 1,
     clock: plan.clock,
     host: plan.host,
-    scenarios: plan.scenarios.map((scenario) => reportedScenario(scenario, plan.clock, catalogue)),
-    systems: systemsOf(plan, catalogue, provenance),
+    scenarios: plan.scenarios.map((scenario) =>
+      imported === undefined
+        ? reportedScenario(scenario, plan.clock, catalogue)
+        : importedScenario(scenario, imported),
+    ),
+    systems: imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan),
     cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, catalogue, { samples, records })),
     samples,
     notes: runNotes(plan, records, provenance),
-    provenance: provenance === undefined ? [] : provenanceLines(provenance),
+    provenance: [
+      ...(imported === undefined ? [] : importedLines(imported)),
+      ...(provenance === undefined ? [] : provenanceLines(provenance)),
+    ],
     complete: records.length === plan.steps.length,
   };
 }
@@ -109,6 +118,7 @@ function cellsOf(
           ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
           failures,
           boots: taken.map(({ boot }) => boot),
+          ...(plan.imported === undefined ? {} : { unpaired: true }),
         };
       }),
     ),

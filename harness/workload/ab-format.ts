@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PrintedLine } from './printed-lines.js';
 
-/** One kind of line that `ab -q` prints, in the order in which they come. */
-export interface AbLine {
-  /** The whole line; what is read from it is a named group. */
-  pattern: RegExp;
-  /** True for a line that only some runs have. */
-  optional?: boolean;
-}
-
-const blank: AbLine = { pattern: /^$/ };
-const field = (name: string, value: string, optional = false): AbLine => ({
+const blank: PrintedLine = { pattern: /^$/ };
+const field = (name: string, value: string, optional = false): PrintedLine => ({
   pattern: new RegExp(`^${name}: +${value}$`),
   optional,
 });
-const row = (name: string): AbLine => ({
+const row = (name: string): PrintedLine => ({
   pattern: new RegExp(`^${name}:(?: +[0-9]+){2} +[0-9.]+(?: +[0-9]+){2}$`),
 });
 
 /** ab doubts its own averages when they are far from the medians; only medians and rates are read here. */
-const DOUBT: AbLine[] = ['initial connection', 'processing', 'waiting', 'total'].flatMap((time) => [
+const DOUBT: PrintedLine[] = ['initial connection', 'processing', 'waiting', 'total'].flatMap((time) => [
   {
     pattern: new RegExp(`^(?:WARNING|ERROR): The median and mean for the ${time} time are `),
     optional: true,
@@ -26,12 +19,12 @@ const DOUBT: AbLine[] = ['initial connection', 'processing', 'waiting', 'total']
   { pattern: /^ +These results are (?:probably not that|NOT) reliable\.$/, optional: true },
 ]);
 
-const PERCENTAGES: AbLine[] = [50, 66, 75, 80, 90, 95, 98, 99].map((percent) => ({
+const PERCENTAGES: PrintedLine[] = [50, 66, 75, 80, 90, 95, 98, 99].map((percent) => ({
   pattern: new RegExp(`^ +${percent}% +[0-9]+$`),
 }));
 
 /** The complete output of ab 2.3 for one test without TLS. */
-export const AB_LINES: readonly AbLine[] = [
+export const AB_LINES: readonly PrintedLine[] = [
   { pattern: /^This is ApacheBench, Version 2\.3 <\$Revision(?:: [0-9]+ )?\$>$/ },
   { pattern: /^Copyright 1996 Adam Twiss, / },
   { pattern: /^Licensed to The Apache Software Foundation, / },

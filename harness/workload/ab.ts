@@ -2,6 +2,7 @@
 import { measureError } from '../core/errors.js';
 import { AB_LINES } from './ab-format.js';
 import { unexpectedOutput } from './client.js';
+import { readLines } from './printed-lines.js';
 
 /** What a test with ab was asked to do. */
 export interface AbTest {
@@ -23,54 +24,62 @@ export interface AbResult {
   failed: 0;
 }
 
+/** What one test with ab printed, by field: counts and rates as text. */
+export type AbFields = Readonly<Record<string, string>>;
+
 /**
  * Reads the complete output of `ab -q`: exactly the lines that it is known to print.
  * @throws BenchError (exit 3) `CLIENT_OUTPUT` quoting the first line that does not belong there, `REQUESTS_FAILED` with
  *   the counts when requests failed: a rate that counts them would be one of another work.
  */
 export function parseAb(text: string, test: AbTest): AbResult {
-  const found = readFields(text, test.name);
-  const count = (field: string): number => Number(found[field] ?? 0);
+  const found = readAb(text, test.name);
+  const requestsPerSecond = rateOf(found, test.name, test.requests);
+  const asked: [name: string, found: number, wanted: number][] = [
+    ['complete requests', countOf(found, 'complete'), test.requests],
+    ['concurrency level', countOf(found, 'clients'), test.clients],
+    ['document length', countOf(found, 'length'), test.pageBytes],
+    ['bytes of HTML', countOf(found, 'body'), test.requests * test.pageBytes],
+    ['keep-alive requests', countOf(found, 'kept'), test.keep ? test.requests : 0],
+  ];
+  for (const [name, is, wanted] of asked) {
+    if (is !== wanted) throw unexpectedOutput(test.name, `${name}: ${is}`, String(wanted));
+  }
+  return { requestsPerSecond, failed: 0 };
+}
+
+/** A count of a test with ab; 0 for one that it does not print. */
+export function countOf(found: AbFields, field: string): number {
+  return Number(found[field] ?? 0);
+}
+
+/**
+ * Requests per second of a test with ab in which every request was answered.
+ * @param name of the test, for messages.
+ * @throws BenchError (exit 3) `REQUESTS_FAILED` with the counts, `CLIENT_OUTPUT` for a rate of zero.
+ */
+export function rateOf(found: AbFields, name: string, requests: number): number {
+  const count = (field: string): number => countOf(found, field);
   const failed = count('failed') + count('refused') + count('unwritten');
   if (failed > 0) {
     const reasons = found['reasons'] === undefined ? '' : ` (${found['reasons']})`;
     throw measureError(
       'REQUESTS_FAILED',
-      `${test.name}: of ${test.requests} requests ${count('failed')} failed${reasons}, ${count('refused')} were answered with a status other than 2xx, ${count('unwritten')} could not be written.`,
+      `${name}: of ${requests} requests ${count('failed')} failed${reasons}, ${count('refused')} were answered with a status other than 2xx, ${count('unwritten')} could not be written.`,
       'Look at the console log of this boot; a server that fails requests has no rate.',
     );
   }
-  const asked: [name: string, found: number, wanted: number][] = [
-    ['complete requests', count('complete'), test.requests],
-    ['concurrency level', count('clients'), test.clients],
-    ['document length', count('length'), test.pageBytes],
-    ['bytes of HTML', count('body'), test.requests * test.pageBytes],
-    ['keep-alive requests', count('kept'), test.keep ? test.requests : 0],
-  ];
-  for (const [name, is, wanted] of asked) {
-    if (is !== wanted) throw unexpectedOutput(test.name, `${name}: ${is}`, String(wanted));
-  }
-  const requestsPerSecond = count('rate');
-  if (!(requestsPerSecond > 0)) throw unexpectedOutput(test.name, found['rate'] ?? '', 'a rate above zero');
-  return { requestsPerSecond, failed: 0 };
+  const rate = count('rate');
+  if (!(rate > 0)) throw unexpectedOutput(name, found['rate'] ?? '', 'a rate above zero');
+  return rate;
 }
 
-function readFields(text: string, name: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  const lines = text.split('\n');
-  let at = 0;
-  for (const { pattern, optional } of AB_LINES) {
-    const line = lines[at];
-    const match = line === undefined ? null : pattern.exec(line);
-    if (match !== null) {
-      Object.assign(fields, match.groups);
-      at += 1;
-    } else if (optional !== true)
-      throw unexpectedOutput(name, line ?? 'nothing', `a line like ${pattern.source}`);
-  }
-  const extra = lines[at];
-  if (extra !== undefined) throw unexpectedOutput(name, extra, 'the end');
-  return fields;
+/**
+ * Every field of the complete output of `ab -q`.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there.
+ */
+export function readAb(text: string, name: string): AbFields {
+  return readLines(text, AB_LINES, name);
 }
 
 const CSV_HEAD = 'Percentage served,Time in ms';

@@ -10,6 +10,11 @@ export interface RedisRow {
   p99Ms: number;
 }
 
+/** The tests that are read. */
+export const REDIS_TESTS = ['SET', 'GET'] as const;
+
+const NS_PER_MS = 1e6;
+
 const HEADER =
   '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"';
 const ROW = /^"([A-Z]+)"((?:,"[0-9]+\.[0-9]+"){7})$/;
@@ -27,6 +32,18 @@ export function parseRedisBenchmark(text: string, tests: readonly string[]): Red
     if (count !== 1) throw unexpected(`${count} rows`, `one row for ${test}`);
   }
   return rows;
+}
+
+/** Values by metric: requests per second and latencies in ns. */
+export function redisValues(rows: readonly RedisRow[]): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { test, requestsPerSecond, p50Ms, p99Ms } of rows) {
+    const name = test.toLowerCase();
+    values[`throughput.${name}`] = requestsPerSecond;
+    values[`latency.${name}.p50`] = Math.round(p50Ms * NS_PER_MS);
+    values[`latency.${name}.p99`] = Math.round(p99Ms * NS_PER_MS);
+  }
+  return values;
 }
 
 function parseRow(line: string, tests: readonly string[]): RedisRow {

@@ -19,6 +19,7 @@ export const ROOMS = [
   'workload',
   'host',
   'run',
+  'import',
   'statistics',
   'summary',
   'report',

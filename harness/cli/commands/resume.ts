@@ -5,7 +5,7 @@ import { loadSystems } from '../../system/catalogue.js';
 import { createQemu } from '../../vmm/qemu.js';
 import { findRun } from '../find-run.js';
 import type { Session } from '../session.js';
-import { finishRun } from './finish.js';
+import { finishRun, showRun } from './finish.js';
 
 /** `lupine-bench resume [run]`. */
 export async function resumeCommand(
@@ -16,6 +16,8 @@ export async function resumeCommand(
   const folder = await findRun(run, options.out);
   const plan = await folder.plan();
   const catalogue = await loadSystems(await appNames());
+  // Nothing is booted for logs: what is there is all there is.
+  if (plan.imported !== undefined) return await showRun(folder, catalogue, options.json === true, session);
   session.progress.note(`resuming ${folder.id}`);
   return await finishRun(
     folder,

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { EXIT } from '../../harness/core/errors.js';
+import { importLogs } from '../../harness/import/import.js';
+import { recognise } from '../../harness/import/recognise.js';
+import { abOutput } from '../support/ab-output.js';
+import { failsWith } from '../support/errors.js';
+
+const options = { host: 'elsewhere' };
+const log = (system: string, text: string): { path: string; system: string; text: string } => ({
+  path: `logs/${system}.log`,
+  system,
+  text,
+});
+
+describe('imported logs', () => {
+  it('become one record for each run of the client, numbered by system', () => {
+    const { plan, records, consoles } = importLogs(
+      [
+        log('osv', '"SET","1.5"\n"GET","2.5"\n"SET","3.5"\n"GET","4.5"\n'),
+        log('microvm', '"SET","5.5"\n"GET","6.5"\n'),
+      ],
+      options,
+    );
+    assert.deepEqual(
+      records.map(({ step }) => `${step.system} ${step.boot}`),
+      ['osv 1', 'osv 2', 'microvm 1'],
+    );
+    assert.equal(plan.scenarios[0]?.baseline, 'microvm');
+    assert.deepEqual(
+      plan.imported?.files.map(({ name, runs }) => [name, runs]),
+      [
+        ['osv.log', 2],
+        ['microvm.log', 1],
+      ],
+    );
+    assert.equal(consoles.get(2), '"SET","3.5"\n"GET","4.5"\n');
+  });
+  it('have only the metrics that their client printed', () => {
+    const { plan } = importLogs([log('microvm', '"SET","5.5"\n"GET","6.5"\n')], options);
+    assert.deepEqual(
+      plan.scenarios[0]?.metrics.map(({ name }) => name),
+      ['throughput.set', 'throughput.get'],
+    );
+  });
+  it('keep a run that failed as one that could not measure, with file and line', () => {
+    const failed = abOutput(false, { 'Failed requests': '3' });
+    const { records } = importLogs([log('microvm', abOutput(false) + failed)], options);
+    assert.equal(records[0]?.values['throughput.conn'], 16_012.5);
+    assert.deepEqual(records[1]?.values, {});
+    assert.equal(records[1].failure?.code, 'REQUESTS_FAILED');
+    assert.match(records[1].failure.message, /^logs\/microvm\.log:43: ab: of 2000 requests 3 failed/);
+  });
+  it('are not compared when the clients were used in different ways', async () => {
+    const one = log('osv', abOutput(false, { 'Concurrency Level': '1' }));
+    await failsWith(
+      () => importLogs([log('microvm', abOutput(false)), one], options),
+      'IMPORT_NOT_COMPARABLE',
+      EXIT.notComparable,
+      /clients differ: 50 at logs\/microvm\.log:1, 1 at logs\/osv\.log:1/,
+    );
+  });
+  it('need a log of the baseline', async () => {
+    const only = [log('osv', '"SET","1.5"\n"GET","2.5"\n')];
+    assert.equal(importLogs(only, options).plan.scenarios[0]?.baseline, 'osv');
+    await failsWith(
+      () => importLogs(only, { ...options, baseline: 'microvm' }),
+      'BASELINE_UNKNOWN',
+      EXIT.usage,
+    );
+  });
+});
+
+describe('a log file', () => {
+  it('is told by its first line, connections kept or not', () => {
+    assert.equal(recognise(abOutput(false), 'x').scenario, 'nginx-conn');
+    assert.equal(recognise(abOutput(true), 'x').scenario, 'nginx-sess');
+    assert.equal(recognise('\n"SET","1.5"\n', 'x').scenario, 'redis');
+  });
+  it('that is none is an error with file and line', async () => {
+    await failsWith(() => recognise('\n\nhello\n', 'a.log'), 'LOG_UNKNOWN', EXIT.usage, /a\.log:3: "hello"/);
+    await failsWith(() => recognise('\n', 'a.log'), 'LOG_EMPTY', EXIT.usage);
+  });
+});
