@@ -10,9 +10,14 @@ const SYSTEMS = [
   'lupine-redis',
   'lupine-nginx',
   'lupine-redis+tiny',
+  'lupine-base+mit',
   'lupine-base+kml',
   'lupine-nginx+kml',
 ];
+
+/** Options of the menu of mitigations. */
+const MITIGATION =
+  /^(?:CPU_(?:MITIGATIONS|SRSO|\w+_ENTRY)|MITIGATION_\w+|RETPOLINE|RETHUNK|PAGE_TABLE_ISOLATION|SLS|GDS_\w+|CALL_\w+TRACKING)$/;
 
 describe('the systems of the project', function () {
   this.timeout(600_000);
@@ -32,6 +37,13 @@ describe('the systems of the project', function () {
       [...counts].sort((a, b) => a - b),
       counts.join(' '),
     );
+  });
+  it('have the same mitigations behind +mit as microvm', () => {
+    const mitigations = (name: string): string[] =>
+      (enabled.get(name) ?? []).filter((option) => MITIGATION.test(option)).sort();
+    assert.ok(mitigations('microvm').length > 8);
+    assert.deepEqual(mitigations('lupine-base+mit'), mitigations('microvm'));
+    assert.deepEqual(mitigations('lupine-base'), []);
   });
   it('have no multiprocessing but in microvm', () => {
     for (const [name, options] of enabled) assert.equal(options.includes('SMP'), name === 'microvm', name);
