@@ -66,6 +66,19 @@ function judge(
   const report = decoded.report === undefined ? {} : { report: decoded.report };
   const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
   const lines = decoded.kernel.slice(-20);
+  if (exit.kind === 'gave-up' && decoded.ending !== 'panic') {
+    const said = /^qemu: fatal: .*$/m.exec(exit.stderr)?.[0] ?? '';
+    return {
+      ...report,
+      ending: 'guest-crash',
+      failure: withLog({
+        code: 'BOOT_VMM_GAVE_UP',
+        message: `the guest did what its VMM cannot emulate: "${said}"`,
+        next: 'With too little memory a kernel may reach beyond it; otherwise look at the console log.',
+        console: lines,
+      }),
+    };
+  }
   if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && exit.stderr.trim() !== '')) {
     const said = exit.stderr.trim().split('\n').slice(-3).join(' / ');
     const how =

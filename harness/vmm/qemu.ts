@@ -94,11 +94,18 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   }
 }
 
+/**
+ * With these words QEMU aborts over what a guest did, e.g. one that writes where it has no memory while instructions are
+ * counted. An assertion of QEMU's own is worded otherwise.
+ */
+const GAVE_UP = /^qemu: fatal: /m;
+
 function outcome(
   stopped: 'timeout' | 'lost' | undefined,
-  result: { exitCode?: number | undefined; signal?: string | undefined },
+  result: { exitCode?: number | undefined; signal?: string | undefined; stderr: string },
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
   if (stopped !== undefined) return { kind: stopped };
+  if (result.signal === 'SIGABRT' && GAVE_UP.test(result.stderr)) return { kind: 'gave-up' };
   if (result.exitCode === undefined)
     return { kind: 'vmm-failed', ...(result.signal ? { signal: result.signal } : {}) };
   // 0: the guest reset itself (-no-reboot). Odd: isa-debug-exit. 125..127: the program did not start. 1 with a message

@@ -27,7 +27,8 @@ export interface VmSpec {
 
 /** How the VMM process ended. */
 export interface VmExit {
-  kind: 'exited' | 'timeout' | 'lost' | 'vmm-failed';
+  /** `gave-up`: the VMM ended itself because the guest did what it cannot emulate. */
+  kind: 'exited' | 'timeout' | 'lost' | 'gave-up' | 'vmm-failed';
   /** Exit status when `exited`. */
   status?: number;
   /** Signal that ended the VMM, when one did. */
