@@ -10,6 +10,9 @@ import { requireSameImages } from './provenance.js';
 import type { StepRecord } from './record.js';
 import { DISK_ROOT, type ReadyStep } from './context.js';
 
+/** Code of a search in which something else ended a VMM. */
+export const TRIAL_KILLED = 'TRIAL_KILLED';
+
 const DEFAULT_CEILING_MIB = 128;
 
 /**
@@ -48,7 +51,7 @@ async function tryMemory(ready: ReadyStep, mib: number): Promise<boolean> {
   if (result.ending === 'vmm-failed' && result.killed === true) {
     const why = result.failure?.message ?? 'the VMM was killed';
     throw measureError(
-      'TRIAL_KILLED',
+      TRIAL_KILLED,
       `with ${mib} MiB: ${why}`,
       'See that the host has memory to spare, then resume.',
     );

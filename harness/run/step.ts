@@ -6,12 +6,13 @@ import type { PlanStep, StepKind } from '../plan/types.js';
 import { workloads } from '../workload/registry.js';
 import { cellName } from '../plan/history.js';
 import type { StepFailure, StepRecord, UsedImages } from './record.js';
-import { searchFloor } from './search.js';
+import { TRIAL_KILLED, searchFloor } from './search.js';
 import { DISK_ROOT, type ReadyStep, type StepContext, fullCmdline } from './context.js';
 
 /**
  * Makes one step and stores its record. A boot that fails is a record too: the cell could not be measured, and the record
- * says why. Where an image cannot be made nothing was booted: the record is given back, but not stored.
+ * says why. Where an image cannot be made nothing was booted, and where something else ended the VMM nothing is known: such
+ * a record is given back, but not stored.
  * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
  */
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
@@ -38,11 +39,16 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
     const failure = failureOf(error);
     record = { ...base, values: {}, failure, ...(images === undefined ? {} : { images }) };
   }
-  if (record.images !== undefined) {
+  if (record.images !== undefined && !wasKilled(record)) {
     await context.note(record);
     await folder.writeRecord(record);
   }
   return record;
+}
+
+/** A VMM that something else ended says nothing about the guest: no record is kept, so that resume tries again. */
+function wasKilled({ failure, result }: StepRecord): boolean {
+  return failure?.code === TRIAL_KILLED || result?.killed === true;
 }
 
 function usesDisk(kind: StepKind, clock: Clock): boolean {
