@@ -8,6 +8,6 @@ export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioPa
   'kml-fades': ['rounds'],
   'memory-floor': ['resolution_mib', 'ceiling_mib'],
   nginx: ['requests', 'clients'],
-  redis: ['requests', 'clients', 'value_bytes'],
+  redis: ['requests', 'clients', 'value_bytes', 'pipeline'],
   syscall: ['rounds'],
 };

@@ -26,6 +26,12 @@ export interface ScenarioParameters {
    */
   value_bytes?: number;
   /**
+   * redis: requests that a connection sends before it waits for their answers; 1 when missing.
+   * @minimum 1
+   * @asType integer
+   */
+  pipeline?: number;
+  /**
    * syscall: rounds of each call; kml-fades: rounds of the shorter works.
    * @minimum 1
    * @maximum 1000000

@@ -50,6 +50,7 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
 
 const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   value_bytes: 'bytes of a value',
+  pipeline: 'requests in a pipeline',
   resolution_mib: 'resolution in MiB',
   ceiling_mib: 'ceiling in MiB',
 };

@@ -13,10 +13,14 @@ export const redis: Workload = {
   }),
   load: 'redis-benchmark inside the guest, over loopback',
   expectedSeconds: 8,
-  clients: ({ requests = 5000, clients = 50, value_bytes = 3 }) => [
+  clients: ({ requests = 5000, clients = 50, value_bytes = 3, pipeline }) => [
     {
       client: 'redis-benchmark',
-      args: ['-t', 'set,get', '-n', `${requests}`, '-c', `${clients}`, '-d', `${value_bytes}`, '--csv'],
+      args: [
+        ...['-t', 'set,get', '-n', `${requests}`, '-c', `${clients}`, '-d', `${value_bytes}`],
+        ...(pipeline === undefined ? [] : ['-P', `${pipeline}`]),
+        '--csv',
+      ],
     },
   ],
   read: ({ report }: Measured) =>

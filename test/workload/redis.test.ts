@@ -28,6 +28,15 @@ describe('redis', () => {
       'latency.get.p99': 1_623_000,
     });
   });
+  it('asks for pipelines only where the scenario does', () => {
+    const args = (pipeline?: number): string =>
+      redis
+        .clients(pipeline === undefined ? {} : { pipeline })
+        .flatMap((client) => client.args ?? [])
+        .join(' ');
+    assert.equal(args(), '-t set,get -n 5000 -c 50 -d 3 --csv');
+    assert.equal(args(16), '-t set,get -n 5000 -c 50 -d 3 -P 16 --csv');
+  });
   it('refuses an empty output', refused('', /instead of the header/));
   it(
     'refuses an error line between good ones',
