@@ -21,6 +21,7 @@ export const ROOMS = [
   'run',
   'statistics',
   'summary',
+  'claim',
   'report',
   'cli',
 ] as const;
