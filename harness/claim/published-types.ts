@@ -25,6 +25,9 @@ export interface OwnBars {
   systems: string[];
 }
 
+/** Units of published values; `ratio` where a source gives no more. */
+export type PublishedUnit = 'ratio' | 'bytes' | 'ms' | 'MB' | 'kreq/s';
+
 /** Values of one source for one panel; `baseline` is one of them and becomes 1. */
 export interface PublishedBars {
   source: SourceId;
@@ -34,8 +37,7 @@ export interface PublishedBars {
   baseline: string;
   /** Values by name of the system, all in one unit. */
   values: Record<string, number>;
-  /** Unit of the values; `ratio` when the source gives no more. */
-  unit: string;
+  unit: PublishedUnit;
   /** How it was taken, a few words. */
   how: string;
 }

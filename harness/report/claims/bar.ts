@@ -7,7 +7,9 @@ export function barText({ ours, published }: CheckResult, width: number): string
   const most = Math.max(ours.value, published.value, 0);
   const place = (value: number): number =>
     most === 0 ? 0 : Math.round((Math.max(0, value) / most) * (width - 1));
-  const cells = Array.from({ length: width }, (_, index) => (index < place(ours.value) ? '█' : ' '));
+  const cells = Array.from<unknown, string>({ length: width }, (_, index) =>
+    index < place(ours.value) ? '█' : ' ',
+  );
   cells[place(published.value)] = '┊';
   return cells.join('').trimEnd();
 }
