@@ -73,7 +73,8 @@ function obstacleOf(
   cell: Cell | undefined,
 ): Obstacle | undefined {
   const what = `${metric} of ${app} on ${system} (scenario ${scenario})`;
-  if (cell === undefined) return { code: 'NOT_IN_RUN', message: `The run has no ${what}.` };
+  if (cell === undefined)
+    return { code: 'NOT_IN_RUN', message: `The run has no ${scenario} of ${app} on ${system}.` };
   const [failure] = cell.failures;
   if (failure !== undefined) return { code: failure.code, message: `${system}: ${failure.message}` };
   if (cell.values.length > 0) return undefined;

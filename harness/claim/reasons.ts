@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RunSummary } from '../run/types.js';
+import type { Reason } from './result.js';
 import type { Difference } from './types.js';
 
 const BY_CLOCK = {
@@ -13,9 +14,9 @@ const CROSSING = {
   wall: 'crossing between user and kernel mode costs what this host charges for it',
 } as const;
 
-/** What our side differs in from the paper's, one clause each, for the clock and the kernel of this run. */
-export function reasonsFor(differs: readonly Difference[], run: RunSummary): string[] {
-  return differs.map((one) => SENTENCES[one](run));
+/** What our side differs in from the paper's, for the clock and the kernel of this run. */
+export function reasonsFor(differs: readonly Difference[], run: RunSummary): Reason[] {
+  return differs.map((id) => ({ id, text: SENTENCES[id](run) }));
 }
 
 const SENTENCES: Readonly<Record<Difference, (run: RunSummary) => string>> = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock, Unit } from '../metric/types.js';
-import type { Check, Claim } from './types.js';
+import type { Check, Claim, Difference } from './types.js';
 import type { Source } from './published-types.js';
 import type { Interval, Verdict } from './verdict.js';
 
@@ -32,6 +32,13 @@ export interface CheckResult extends Check {
   verdict: Verdict;
 }
 
+/** A way in which our side differs from the paper's. */
+export interface Reason {
+  id: Difference;
+  /** One clause, for the clock and the kernel of the run. */
+  text: string;
+}
+
 /** A claim with its verdict. */
 export interface ClaimResult extends Pick<
   Claim,
@@ -40,8 +47,8 @@ export interface ClaimResult extends Pick<
   verdict: Verdict;
   /** What stands behind a verdict that is no number: missing systems, or why nothing can be measured. Else empty. */
   because: string;
-  /** What our side differs in from the paper's, one sentence each. */
-  reasons: string[];
+  /** What our side differs in from the paper's. */
+  reasons: Reason[];
   checks: CheckResult[];
   /** True when a check that this harness can make has no settled number: the exit code is then 3. */
   open: boolean;

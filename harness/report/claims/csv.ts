@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClaimResult, CheckResult, ClaimsDocument } from '../../claim/result.js';
-import { missingText, whyText } from './words.js';
+import { differsText, missingText, openText } from './words.js';
 
 /** `claims.csv`: one row per check, and one for a claim without checks; numbers are exact. */
 export async function claimsCsv(document: ClaimsDocument): Promise<string> {
@@ -48,6 +48,6 @@ function record(
     host,
     verdict: check?.verdict ?? claim.verdict,
     could_not_measure: check?.obstacle?.code ?? '',
-    why: [whyText(claim), ...missingText(claim)].filter(Boolean).join(' '),
+    why: [...openText(claim), differsText(claim), ...missingText(claim)].filter(Boolean).join(' '),
   };
 }

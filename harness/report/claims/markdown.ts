@@ -6,6 +6,7 @@ import { ratioText } from '../format/number.js';
 import { code, plain, table } from '../markdown/markdown.js';
 import { explanation, figureValue, originText } from './figure-rows.js';
 import {
+  differsText,
   endsText,
   missingText,
   namesText,
@@ -13,7 +14,7 @@ import {
   publishedText,
   tally,
   valuesText,
-  whyText,
+  openText,
 } from './words.js';
 
 /** `claims.md`: the table of the claims, then the figures with what others published. */
@@ -73,7 +74,9 @@ function claimBlocks(claim: ClaimResult): string[] {
       ? ''
       : `${check.what}, ${check.cell.metric} of ${check.cell.app}: ${namesText(check)}, ${valuesText(check.ours)}.`,
   );
-  const lines = [...numbers, note, whyText(claim), ...missingText(claim)].filter((line) => line !== '');
+  const lines = [...numbers, note, ...openText(claim), differsText(claim), ...missingText(claim)].filter(
+    (line) => line !== '',
+  );
   if (lines.length === 0) return [];
   return [`### ${plain(id)}`, lines.map((line) => `- ${plain(line)}`).join('\n')];
 }

@@ -8,6 +8,7 @@ import type { FigureChart } from './charts.js';
 import { figureTable } from './figure-table.js';
 import {
   MARKS,
+  differsText,
   endsText,
   missingText,
   namesText,
@@ -15,7 +16,7 @@ import {
   publishedText,
   tally,
   valuesText,
-  whyText,
+  openText,
 } from './words.js';
 
 const TITLE = 'A Linux in Unikernel Clothing: the claims, measured again';
@@ -60,7 +61,9 @@ function claimsTable(document: ClaimsDocument): Markup {
 
 function claimBody(claim: ClaimResult): Markup {
   const { id, statement, published, sources, verdict, note, checks } = claim;
-  const lines = [note ?? '', whyText(claim), ...missingText(claim)].filter((line) => line !== '');
+  const lines = [note ?? '', ...openText(claim), differsText(claim), ...missingText(claim)].filter(
+    (line) => line !== '',
+  );
   return html`<tbody id="${id}">
     <tr>
       <th scope="rowgroup"><code>${id}</code><br />${statement}</th>

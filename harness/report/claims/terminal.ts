@@ -15,7 +15,7 @@ import {
   publishedText,
   tally,
   valuesText,
-  whyText,
+  openText,
 } from './words.js';
 
 const GAP = '  ';
@@ -70,7 +70,12 @@ function gridOf({ claims }: ClaimsDocument, width: number): Grid {
 function claimLines(claim: ClaimResult, grid: Grid, width: number, style: Style): string[] {
   const { id, verdict, statement } = claim;
   const paint = painter(verdict, style);
-  const why = [whyText(claim), ...missingText(claim)].filter((part) => part !== '');
+  const differs = claim.reasons.map((reason) => reason.id).join(', ');
+  const why = [
+    ...openText(claim),
+    ...missingText(claim),
+    ...(differs === '' ? [] : [`Differs from the paper in: ${differs}.`]),
+  ];
   return [
     `${paint(MARKS[verdict])} ${style.strong(id)}${GAP}${paint(verdict)}`,
     ...fold(statement, width - 2).map((line) => `  ${line}`),
@@ -108,8 +113,12 @@ function painter(verdict: Verdict, style: Style): (text: string) => string {
   return verdict === 'holds weaker' ? (text) => text : style.problem;
 }
 
-function legend({ sources }: ClaimsDocument, grid: Grid, width: number): string[] {
+function legend({ claims, sources }: ClaimsDocument, grid: Grid, width: number): string[] {
   const drawn = grid.bar === 0 ? [] : ['Bars: what is measured here; ┊ is the published number.'];
-  const named = sources.map(({ id, title, clock }) => `${id}: ${title}; ${clock}.`);
-  return ['', ...[...drawn, ...named].flatMap((line) => fold(line, width, '  '))];
+  const reasons = claims.flatMap((claim) => claim.reasons.map(({ id, text }) => `${id}: ${text}.`));
+  const used = new Set(claims.flatMap((claim) => claim.sources));
+  const named = sources
+    .filter(({ id }) => used.has(id))
+    .map(({ id, title, clock }) => `${id}: ${title}; ${clock}.`);
+  return ['', ...[...drawn, ...new Set(reasons), ...named].flatMap((line) => fold(line, width, '  '))];
 }

@@ -2,7 +2,7 @@
 import type { Check } from '../../claim/types.js';
 import type { CheckResult, ClaimResult, ClaimsDocument, OwnNumber } from '../../claim/result.js';
 import type { Verdict } from '../../claim/verdict.js';
-import { grouped, ratioText } from '../format/number.js';
+import { grouped } from '../format/number.js';
 import { scaleOf, withUnit } from '../format/scale.js';
 
 /** Order in which verdicts are counted and shown. */
@@ -37,27 +37,26 @@ function plural(verdict: Verdict, count: number): string {
   return verdict.replace('holds', 'hold').replace('does not', 'do not');
 }
 
-/** A number in the form of its check: `0.27×` for a ratio, `+19` for a difference. */
-export function numberText(of: Check['pair']['of'], value: number): string {
-  if (of === 'ratio') return ratioText(value);
-  return `${value < 0 ? '\u2212' : '+'}${grouped(String(Math.abs(value)))}`;
+/** The published number with its side: `at most 0.27×`, as it was published. */
+export function publishedText({ pair, published: { comparison, value } }: Check): string {
+  return `${comparison} ${pair.of === 'ratio' ? `${value}×` : signed(value)}`;
 }
 
-/** The published number with its side: `at most 0.27×`. */
-export function publishedText({ pair, published }: Check): string {
-  return `${published.comparison} ${numberText(pair.of, published.value)}`;
-}
-
-/** Our number, or `none`. */
+/** Our number, with a digit more than was published; `none` when there is none. */
 export function oursText({ pair, ours }: CheckResult): string {
-  return ours === undefined ? 'none' : numberText(pair.of, ours.value);
+  if (ours === undefined) return 'none';
+  return pair.of === 'ratio' ? `${ours.value.toFixed(3)}×` : signed(ours.value);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '\u2212' : '+'}${grouped(String(Math.abs(value)))}`;
 }
 
 /** Ends of our interval; empty when there is no spread to show. */
 export function endsText({ pair, ours }: CheckResult): string {
   if (ours === undefined || ours.low === ours.high) return '';
   if (pair.of === 'ratio') return `${ours.low.toFixed(3)}× to ${ours.high.toFixed(3)}×`;
-  return `${numberText(pair.of, ours.low)} to ${numberText(pair.of, ours.high)}`;
+  return `${signed(ours.low)} to ${signed(ours.high)}`;
 }
 
 /** Both values behind our number: `3.19 MB against 16.1 MB`. */
@@ -71,13 +70,23 @@ export function namesText({ names }: CheckResult): string {
   return `${names.system} against ${names.baseline}`;
 }
 
-/** What differs from the paper, where the verdict is not that it holds; empty otherwise. */
-export function whyText({ verdict, because, reasons, checks }: ClaimResult): string {
-  const obstacles = checks.flatMap(({ what, obstacle }) =>
-    obstacle === undefined ? [] : [`${what}: ${obstacle.code}: ${obstacle.message}`],
-  );
-  const differs = verdict === 'holds' || reasons.length === 0 ? '' : `What differs: ${reasons.join('; ')}.`;
-  return [because, ...new Set(obstacles), differs].filter((part) => part !== '').join(' ');
+/** Why a claim has no verdict by numbers, and which checks have none; each reason once. Empty when there is nothing. */
+export function openText({ because, checks }: ClaimResult): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { what, obstacle } of checks) {
+    if (obstacle === undefined) continue;
+    const reason = `${obstacle.code}: ${obstacle.message}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
+  }
+  const lines = [...reasons].map(([reason, whats]) => `${whats.join(', ')}: ${reason}`);
+  return because === '' ? lines : [because, ...lines];
+}
+
+/** What differs from the paper, in one sentence; empty when nothing is declared. */
+export function differsText({ reasons }: ClaimResult): string {
+  return reasons.length === 0
+    ? ''
+    : `What differs from the paper: ${reasons.map(({ text }) => text).join('; ')}.`;
 }
 
 /** Parts of a claim that nothing here can measure yet and that do not decide it; one sentence each. */
