@@ -95,3 +95,12 @@ export function missingText({ missing }: ClaimResult): string[] {
     .filter(({ decisive }) => !decisive)
     .map(({ what, needs }) => `Not measured yet: ${what}; it needs ${needs}.`);
 }
+
+/** What most intervals of the run are, in words; empty when nothing was measured. */
+export function usualInterval({ claims }: ClaimsDocument): string {
+  const counts = new Map<string, number>();
+  for (const { ours } of claims.flatMap((claim) => claim.checks)) {
+    if (ours !== undefined) counts.set(ours.interval, (counts.get(ours.interval) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Figure } from '../../claim/figures.js';
 import type { ClaimsDocument } from '../../claim/result.js';
@@ -24,7 +25,9 @@ export interface ClaimsReport {
 export async function writeClaims(report: ClaimsReport, outDir: string): Promise<void> {
   const { document, figures } = printable(report);
   const charts = await drawFigures(document, figures.drawn);
-  for (const chart of charts) await writeChart(chart, join(outDir, 'report', 'charts'));
+  const folder = join(outDir, 'report', 'charts');
+  await mkdir(folder, { recursive: true });
+  for (const chart of charts) await writeChart(chart, folder);
   await writeAtomic(join(outDir, 'report', 'claims.html'), await claimsPage(document, charts, figures.left));
   await writeAtomic(join(outDir, 'claims.md'), claimsMarkdown(document, figures.drawn));
   await writeAtomic(join(outDir, 'claims.csv'), await claimsCsv(document));
