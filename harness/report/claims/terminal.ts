@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { stripVTControlCharacters } from 'node:util';
 import type { CheckResult, ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import { clockMeaning } from '../format/clock.js';
 import { printable } from '../format/printable.js';
@@ -67,18 +68,21 @@ interface Columns {
 
 function checkLines(check: CheckResult, interval: string, { width, grid }: Columns, style: Style): string[] {
   const { ours, obstacle, verdict } = check;
+  const mark = painter(verdict, style)(MARKS[verdict]);
   const numbers = [
-    left(check.what, grid.what),
     right(publishedText(check), grid.published),
     `here ${right(oursText(check), grid.ours)}`,
+    `n=${ours?.n ?? 0}`,
+    ...(ours === undefined ? [style.problem(obstacle?.code ?? '')] : []),
   ].join(GAP);
-  const mark = painter(verdict, style)(MARKS[verdict]);
-  const head = `  ${mark} ${numbers}${GAP}n=${ours?.n ?? 0}`;
-  if (ours === undefined) return [`${head}${GAP}${style.problem(obstacle?.code ?? '')}`];
+  const what = left(check.what, grid.what);
+  const joined = columns(`    ${what}${GAP}${stripVTControlCharacters(numbers)}`) <= width;
+  const head = joined ? [`  ${mark} ${what}${GAP}${numbers}`] : [`  ${mark} ${check.what}`, `    ${numbers}`];
+  if (ours === undefined) return head;
   const remark = ours.interval === interval ? '' : ours.interval;
   const behind = [`${namesText(check)}: ${valuesText(ours)}`, endsText(check), remark];
   const detail = fold(behind.filter((part) => part !== '').join(', '), width - 4);
-  return [head, ...detail.map((line) => `    ${style.faint(line)}`)];
+  return [...head, ...detail.map((line) => `    ${style.faint(line)}`)];
 }
 
 function legend({ claims, sources }: ClaimsDocument, width: number): string[] {
