@@ -45,7 +45,8 @@ export function measurePair(
   }
   const mine = cell.summary ?? summarise(cell.values, cell.clock);
   const theirs = baseline.summary ?? summarise(baseline.values, baseline.clock);
-  const settled = quotient.method === 'exact' || quotient.method === 'baseline' || !VARYING.includes(cell.unit);
+  const settled =
+    quotient.method === 'exact' || quotient.method === 'baseline' || !VARYING.includes(cell.unit);
   if (!settled && quotient.n < FEWEST_FOR_INTERVAL) {
     const message = `${quotient.n} boots of each system give a range, not an interval; ${FEWEST_FOR_INTERVAL} are needed.`;
     return { obstacle: { code: 'TOO_FEW_BOOTS', message } };

@@ -49,9 +49,16 @@ export function overviewLines({ claims }: ClaimsDocument, width: number, style: 
   ];
 }
 
-/** The check whose verdict is the claim's, else the first one; none for a claim without checks. */
+/** The check that decides: of those with the claim's verdict, the one that is furthest from what was published. */
 function decidingCheck({ checks, verdict }: ClaimResult): CheckResult | undefined {
-  return checks.find((check) => check.verdict === verdict) ?? checks[0];
+  const deciding = checks.filter((check) => check.verdict === verdict);
+  return [...deciding].sort((a, b) => shortfall(b) - shortfall(a))[0] ?? checks[0];
+}
+
+/** How far our number is on the wrong side of the published one: more is worse, below 1 is better than published. */
+function shortfall({ ours, published }: CheckResult): number {
+  if (ours === undefined) return Number.POSITIVE_INFINITY;
+  return published.comparison === 'at most' ? ours.high / published.value : published.value / ours.low;
 }
 
 /** How a verdict is written: what does not hold, or has no number, stands out. */
