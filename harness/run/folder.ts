@@ -107,7 +107,8 @@ export async function createRun(parent: string, plan: Plan, now: Date): Promise<
   await mkdir(parent, { recursive: true });
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const [only] = plan.scenarios;
-  const what = plan.scenarios.length === 1 && only !== undefined ? only.name : 'all';
+  const name = plan.scenarios.length === 1 && only !== undefined ? only.name : 'all';
+  const what = plan.reproduce === undefined ? name : 'reproduce';
   for (let attempt = 1; ; attempt += 1) {
     const folder = new RunFolder(join(parent, `${stamp}-${what}${attempt === 1 ? '' : `-${attempt}`}`));
     try {
