@@ -43,7 +43,7 @@ export function renderTerminalClaims(claims: ClaimsDocument, options: TerminalOp
 }
 
 function claimLines(claim: ClaimResult, interval: string, width: number, style: Style): string[] {
-  const { id, verdict, statement, checks, reasons } = claim;
+  const { id, verdict, statement, checks, reasons, note = '' } = claim;
   const paint = painter(verdict, style);
   const faint = (text: string): string[] => fold(text, width - 2).map((line) => `  ${style.faint(line)}`);
   const widest = (of: (check: CheckResult) => string): number =>
@@ -55,7 +55,7 @@ function claimLines(claim: ClaimResult, interval: string, width: number, style: 
     ...fold(statement, width - 2).map((line) => `  ${line}`),
     ...faint(`Published: ${claim.published} (${claim.sources.join(', ')}).`),
     ...checks.flatMap((check) => checkLines(check, interval, { width, grid }, style)),
-    ...[...openText(claim), ...missingText(claim)].flatMap(faint),
+    ...[note, ...openText(claim), ...missingText(claim)].filter(Boolean).flatMap(faint),
     ...(differs === '' ? [] : faint(`Differs from the paper in: ${differs}.`)),
   ];
 }
