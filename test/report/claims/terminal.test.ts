@@ -25,7 +25,7 @@ describe('claims in the terminal', () => {
   it('begin with one line for each claim', async () => {
     const text = await rendered(80);
     assert.match(text, /^12 claims: 6 hold, 3 hold weaker, 1 does not hold/m);
-    assert.match(text, /^✓ boot-time {17}at most 0.41× {2}0.100× {2}holds$/m);
+    assert.match(text, /^✓ boot-time {17}at most 0.41× {2}0.333× {2}holds$/m);
     assert.match(text, /^– compat .*cannot be measured here$/m);
   });
   it('have bars where there is room', async () => {
