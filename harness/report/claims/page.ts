@@ -60,25 +60,44 @@ function claimsTable(document: ClaimsDocument): Markup {
 }
 
 function claimBody(claim: ClaimResult): Markup {
-  const { id, statement, published, sources, verdict, note, checks } = claim;
-  const lines = [note ?? '', ...openText(claim), differsText(claim), ...missingText(claim)].filter(
-    (line) => line !== '',
-  );
+  const { id, statement, published, sources, verdict, note = '', checks } = claim;
+  const wide = COLUMNS.length;
+  const open = [...openText(claim), ...missingText(claim)];
+  const about = [note, differsText(claim)].filter((line) => line !== '');
   return html`<tbody id="${id}">
     <tr>
-      <th scope="rowgroup"><code>${id}</code><br />${statement}</th>
-      <td colspan="3">${published} (${sources.join(', ')})</td>
+      <th scope="rowgroup" colspan="${wide - 1}">
+        <code>${id}</code> ${statement}<br /><small class="muted"
+          >Published: ${published} (${sources.join(', ')})</small
+        >
+      </th>
       <td><b>${verdictHtml(verdict)}</b></td>
     </tr>
     ${checks.map(checkRow)}
     ${
-      lines.length === 0
+      open.length === 0
         ? []
         : html`<tr>
-            <td colspan="${COLUMNS.length}" class="muted">${lines.map((line) => html`${line}<br />`)}</td>
+            <td colspan="${wide}">${lines(open)}</td>
+          </tr>`
+    }
+    ${
+      about.length === 0
+        ? []
+        : html`<tr>
+            <td colspan="${wide}" class="muted">
+              <details>
+                <summary>How it is measured, and what differs</summary>
+                ${lines(about)}
+              </details>
+            </td>
           </tr>`
     }
   </tbody>`;
+}
+
+function lines(texts: readonly string[]): Markup[] {
+  return texts.map((text) => html`<p>${text}</p>`);
 }
 
 function checkRow(check: CheckResult): Markup {
