@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
 import { parseCpuList } from '../host/cpus.js';
 import type { ImportCommandOptions } from './commands/import.js';
+import type { ReproduceCommandOptions } from './commands/reproduce.js';
 import type { RunCommandOptions } from './commands/run.js';
 import type { Session } from './session.js';
 
@@ -37,6 +38,12 @@ export function createProgram(session: Session): Program {
   ).action(async (names: string[], _options: unknown, command: Command) => {
     const { runCommand } = await import('./commands/run.js');
     code = await runCommand(names, command.optsWithGlobals<RunCommandOptions>(), session);
+  });
+  withClaimOptions(
+    add('reproduce', "measure what the paper's claims need and say for each whether it holds here"),
+  ).action(async (_options: unknown, command: Command) => {
+    const { reproduceCommand } = await import('./commands/reproduce.js');
+    code = await reproduceCommand(command.optsWithGlobals<ReproduceCommandOptions>(), session);
   });
   add('resume [run]', 'continue an interrupted run; the newest one by default')
     .addOption(outOption())
@@ -104,11 +111,30 @@ function inherit(command: Command, program: Command): Command {
 }
 
 function withRunOptions(command: Command): Command {
+  return withMeasuringOptions(
+    command
+      .addOption(
+        new Option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
+      )
+      .addOption(new Option('--app <names>', "apps among the scenario's, comma-separated").argParser(names))
+      .addOption(
+        new Option('--memory <MiB>', "guest memory instead of the scenario's").argParser(
+          wholeNumber(4, 65536),
+        ),
+      ),
+  );
+}
+
+function withClaimOptions(command: Command): Command {
+  return withMeasuringOptions(
+    command
+      .addOption(new Option('--claim <ids>', 'claims, comma-separated (default: all)').argParser(names))
+      .addOption(new Option('--run <run>', 'judge by an existing run instead of making one')),
+  );
+}
+
+function withMeasuringOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
-    )
-    .addOption(new Option('--app <names>', "apps among the scenario's, comma-separated").argParser(names))
     .addOption(
       new Option('--clock <clock>', 'clock; by default wall when KVM really works').choices([
         'deterministic',
@@ -117,9 +143,6 @@ function withRunOptions(command: Command): Command {
     )
     .addOption(new Option('--host <host>', 'where to run').choices(['local']).default('local'))
     .addOption(new Option('--boots <n>', 'boots of each system').argParser(wholeNumber(1, 1000)))
-    .addOption(
-      new Option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
-    )
     .addOption(
       new Option(
         '--cpus <list>',

@@ -49,4 +49,6 @@ export interface Plan {
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];
+  /** Claims of the paper, by id, that are judged by this run whenever it is derived. */
+  reproduce?: { claims: string[] };
 }

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../run/types.js';
-import { type Chart, drawCharts } from './chart/charts.js';
+import { type DrawnChart, drawCharts } from './chart/charts.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';
 import { buildModel } from './model/build.js';
@@ -47,7 +47,8 @@ export async function writeReport(summary: RunSummary, outDir: string): Promise<
   return { html, markdown, charts: Object.fromEntries(await Promise.all(written)) };
 }
 
-async function writeChart(chart: Chart, folder: string): Promise<ChartFiles> {
+/** Writes a chart in all its forms into a folder. */
+export async function writeChart(chart: DrawnChart, folder: string): Promise<ChartFiles> {
   const path = (ending: string): string => join(folder, `${chart.file}.${ending}`);
   const files: ChartFiles = { svg: path('svg'), png: path('png'), spec: path('vl.json'), csv: path('csv') };
   await Promise.all([

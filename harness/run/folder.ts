@@ -102,15 +102,13 @@ export class RunFolder {
   };
 }
 
-/**
- * Makes the folder of a new run; two runs that begin in the same second get different names.
- * @param kind what stands in the name behind the time; the scenario, or `all`, when missing.
- */
-export async function createRun(parent: string, plan: Plan, now: Date, kind?: string): Promise<RunFolder> {
+/** Makes the folder of a new run; two runs that begin in the same second get different names. */
+export async function createRun(parent: string, plan: Plan, now: Date): Promise<RunFolder> {
   await mkdir(parent, { recursive: true });
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const [only] = plan.scenarios;
-  const what = kind ?? (plan.scenarios.length === 1 && only !== undefined ? only.name : 'all');
+  const name = plan.scenarios.length === 1 && only !== undefined ? only.name : 'all';
+  const what = plan.imported !== undefined ? 'import' : plan.reproduce !== undefined ? 'reproduce' : name;
   for (let attempt = 1; ; attempt += 1) {
     const folder = new RunFolder(join(parent, `${stamp}-${what}${attempt === 1 ? '' : `-${attempt}`}`));
     try {

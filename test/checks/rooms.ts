@@ -22,6 +22,7 @@ export const ROOMS = [
   'import',
   'statistics',
   'summary',
+  'claim',
   'report',
   'cli',
 ] as const;

@@ -8,6 +8,8 @@ const schemas = {
   scenario: ['harness/scenario/types.ts', 'ScenarioFile'],
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
+  claims: ['harness/claim/types.ts', 'ClaimsFile'],
+  published: ['harness/claim/published-types.ts', 'PublishedFile'],
 } as const;
 
 /** The JSON Schema (draft-07) of each YAML file kind, by path, generated from the TypeScript types. */

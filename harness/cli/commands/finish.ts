@@ -6,11 +6,12 @@ import type { Plan } from '../../plan/types.js';
 import type { RunFolder } from '../../run/folder.js';
 import { makeBoots } from '../../run/run.js';
 import type { RunSummary } from '../../run/types.js';
-import { writeDerived } from '../derive.js';
+import { type Derived, writeDerived } from '../derive.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { Vmm } from '../../vmm/types.js';
 import type { Session } from '../session.js';
 import { stepLine } from '../step-line.js';
+import { printClaims } from './show-claims.js';
 
 /** Makes the boots a run still lacks, writes everything derived and prints the result. */
 export async function finishRun(
@@ -32,7 +33,20 @@ export async function finishRun(
       progress.note(stepLine(record, plan, done, total));
     },
   });
-  return await showRun(folder, catalogue, json, session);
+  return plan.reproduce === undefined
+    ? await showRun(folder, catalogue, json, session)
+    : await showClaims(folder, { catalogue, json }, session);
+}
+
+/** Writes everything derived from a run and prints the claims; `ids` are those to judge, by default the run's own. */
+export async function showClaims(
+  folder: RunFolder,
+  { catalogue, json, ids }: { catalogue: SystemCatalogue; json: boolean; ids?: readonly string[] },
+  session: Session,
+): Promise<ExitCode> {
+  const { claims } = await derive(folder, catalogue, session, ids);
+  if (claims === undefined) throw new Error('the run is not judged by any claim');
+  return await printClaims(folder, claims, json, session);
 }
 
 /** Writes everything derived from a run and prints the result; exit 3 when a planned cell has no sample. */
@@ -42,12 +56,7 @@ export async function showRun(
   json: boolean,
   session: Session,
 ): Promise<ExitCode> {
-  session.progress.step('writing the report');
-  const summary = await writeDerived(folder, catalogue);
-  // Whoever said stop meanwhile has a complete report, and is told how to see it.
-  session.signal.throwIfAborted();
-  for (const line of folder.damage) session.progress.note(`warning: ${line}`);
-  session.progress.end();
+  const { summary } = await derive(folder, catalogue, session);
   if (json) session.print(prettyJson(summary));
   else {
     const { renderTerminalSummary } = await import('../../report/terminal.js');
@@ -55,6 +64,21 @@ export async function showRun(
     session.print(`\nreport: ${displayPath(folder.path('report', 'index.html'))}\n`);
   }
   return exitOf(summary);
+}
+
+async function derive(
+  folder: RunFolder,
+  catalogue: SystemCatalogue,
+  session: Session,
+  ids?: readonly string[],
+): Promise<Derived> {
+  session.progress.step('writing the report');
+  const derived = await writeDerived(folder, catalogue, ids);
+  // Whoever said stop meanwhile has a complete report, and is told how to see it.
+  session.signal.throwIfAborted();
+  for (const line of folder.damage) session.progress.note(`warning: ${line}`);
+  session.progress.end();
+  return derived;
 }
 
 function exitOf(summary: RunSummary): ExitCode {

@@ -31,7 +31,7 @@ export async function importCommand(
     host,
     ...(baseline === undefined ? {} : { baseline }),
   });
-  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date(), 'import');
+  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}: ${records.length} runs from ${logs.length} files`,
   );

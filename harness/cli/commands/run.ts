@@ -7,10 +7,12 @@ import { cpuLayout, requireCpus } from '../../host/cpus.js';
 import type { Clock } from '../../metric/types.js';
 import { describePlan } from '../../plan/describe.js';
 import { makePlan } from '../../plan/plan.js';
+import type { Plan } from '../../plan/types.js';
 import { createRun } from '../../run/folder.js';
 import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
+import { loadSystems, type SystemCatalogue } from '../../system/catalogue.js';
 import { createQemu } from '../../vmm/qemu.js';
+import type { Vmm } from '../../vmm/types.js';
 import { chooseClock } from '../clock.js';
 import type { Session } from '../session.js';
 import { finishRun } from './finish.js';
@@ -49,17 +51,29 @@ export async function runCommand(
     ...(options.memory === undefined ? {} : { memoryMib: options.memory }),
     ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),
   });
+  return await startRun(plan, { catalogue, vmm }, options, session);
+}
+
+/** Makes a planned run, or with `--dry-run` only describes it. */
+export async function startRun(
+  plan: Plan,
+  tools: { catalogue: SystemCatalogue; vmm: Vmm },
+  options: RunCommandOptions,
+  session: Session,
+): Promise<ExitCode> {
   if (options.dryRun === true) {
-    const described = await describePlan(plan, catalogue, session.signal);
+    const described = await describePlan(plan, tools.catalogue, session.signal);
     session.print(options.json === true ? prettyJson({ plan, ...described.data }) : described.text);
     return EXIT.ok;
   }
-  await requireUsableCpus(options.cpus, clock);
+  await requireUsableCpus(options.cpus, plan.clock);
   const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
-  session.progress.note(`run ${folder.id} in ${displayPath(folder.dir)}; clock: ${clock}. ${reason}`);
-  const { cpus } = options;
-  const tools = { catalogue, vmm, json: options.json === true, ...(cpus === undefined ? {} : { cpus }) };
-  return await finishRun(folder, plan, tools, session);
+  session.progress.note(
+    `run ${folder.id} in ${displayPath(folder.dir)}; clock: ${plan.clock}. ${plan.clockReason}`,
+  );
+  const { cpus, json = false } = options;
+  const all = { ...tools, json, ...(cpus === undefined ? {} : { cpus }) };
+  return await finishRun(folder, plan, all, session);
 }
 
 /** Before a folder is made for a run that cannot begin. */

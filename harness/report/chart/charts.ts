@@ -8,10 +8,8 @@ import { loadRenderer } from './render.js';
 import { chartTitle, readSpecFiles, specOf } from './spec.js';
 import { tidy } from './svg.js';
 
-/** A chart in all its forms. */
-export interface Chart {
-  section: Section;
-  family: Family;
+/** A drawn chart in all its forms. */
+export interface DrawnChart {
   title: string;
   /** File name without extension. */
   file: string;
@@ -22,6 +20,12 @@ export interface Chart {
   /** The specification with its data. */
   spec: string;
   csv: string;
+}
+
+/** A chart of a metric family. */
+export interface Chart extends DrawnChart {
+  section: Section;
+  family: Family;
 }
 
 /** Draws a chart for each metric family of each scenario; the PNG images are made in parallel with the next chart. */

@@ -14,7 +14,8 @@ export interface ChartRow {
   heading: string;
   explanation: string[];
   system: string;
-  kind: Kind;
+  /** Published by others, or what the system is. */
+  kind: Kind | 'published';
   /** Length of the bar: the ratio, or the value in the panel's scale; null when there is none. */
   length: number | null;
   low: number | null;

@@ -42,13 +42,18 @@ export function specOf(
   family: Family,
   form: Form,
 ): TopLevelSpec {
-  const file = JSON.parse(files.files.get(fileOf(family, form)) ?? '') as SpecFile;
   const texts = { title: chartTitle(section, family), caption: captionOf(model, section, family) };
   const sizes = sizesOf(files.theme);
   const layout: Layout<unknown> =
     family.curves.length > 0
       ? curveLayout(family.curves, texts, sizes, form)
       : LAYOUTS[form](chartRows(family), texts, sizes);
+  return fillSpec(files, fileOf(family, form), layout);
+}
+
+/** A specification file of `reports/` with a layout filled in. */
+export function fillSpec({ theme, files }: SpecFiles, name: string, layout: Layout<unknown>): TopLevelSpec {
+  const file = JSON.parse(files.get(name) ?? '') as SpecFile;
   const { width, step } = layout;
   const filled = {
     ...file,
@@ -56,7 +61,7 @@ export function specOf(
     params: file.params.map((param) => ({ ...param, value: layout.params[param.name] ?? param.value })),
     spec: { ...file.spec, width, ...(step === undefined ? {} : { height: { step } }) },
     datasets: { rows: layout.rows },
-    config: files.theme,
+    config: theme,
   };
   return filled as unknown as TopLevelSpec;
 }

@@ -12,6 +12,7 @@ export const VARIABLES = new Map([
   ['#5257c4', 'lupine'],
   ['#5b6570', 'other'],
   ['#a8420c', 'problem'],
+  ['#9a6a00', 'published'],
 ]);
 
 /** Elements that nobody sees. */
@@ -24,7 +25,7 @@ const INVISIBLE = [
 /** Attributes that change nothing, or that are said once for the whole image. */
 const NOISE = [
   / (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"/g,
-  / opacity="1"/g,
+  / (?:fill-)?opacity="1"/g,
   new RegExp(` font-family="${FONT_STACK}"`, 'g'),
 ];
 

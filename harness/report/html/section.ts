@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Chart } from '../chart/charts.js';
+import type { Chart, DrawnChart } from '../chart/charts.js';
 import { themed } from '../chart/svg.js';
 import type { Section } from '../model/types.js';
 import { circumstances } from '../model/words.js';
@@ -21,7 +21,7 @@ export function sectionHtml(section: Section, charts: readonly Chart[]): Markup 
 }
 
 /** The page carries the chart, its data and its specification; the files beside it are for use elsewhere. */
-function figure(chart: Chart): Markup {
+export function figure(chart: DrawnChart): Markup {
   return html`<figure>
     <div class="wide">${new Markup(themed(chart.svg))}</div>
     <div class="narrow">${new Markup(themed(chart.narrowSvg))}</div>

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Direction, Unit } from '../metric/types.js';
+import type { RunSummary } from '../run/types.js';
+import type { NameFor } from './derive.js';
+import { measurePair } from './measure.js';
+import type {
+  FigureId,
+  OwnBars,
+  PublishedBars,
+  PublishedFigure,
+  PublishedFile,
+  PublishedPanel,
+  PublishedUnit,
+  Source,
+} from './published-types.js';
+import type { Obstacle } from './result.js';
+
+/** One bar: a ratio to the baseline of the same origin. */
+export interface FigureRow {
+  system: string;
+  /** Where it comes from: this run, or a source that published it. */
+  origin: 'measured' | Source;
+  /** How it was taken, a few words; empty for a measured one. */
+  how: string;
+  /** True for the row that is the 1 of its origin. */
+  isBaseline: boolean;
+  /** Missing when it could not be measured. */
+  ratio?: { value: number; low: number; high: number; n: number; interval: string };
+  /** Value behind the ratio; missing when there is none, or when the source gives the ratio alone. */
+  value?: number;
+  /** Unit of the value; empty when nothing was measured. */
+  unit: Unit | PublishedUnit | '';
+  obstacle?: Obstacle;
+}
+
+/** Bars that share a baseline. */
+export interface FigurePanel {
+  title: string;
+  direction: Direction;
+  rows: FigureRow[];
+}
+
+/** One chart of the paper's evaluation: our bars and the published ones. */
+export interface Figure {
+  id: FigureId;
+  title: string;
+  panels: FigurePanel[];
+}
+
+/** The figures of which this run measured a part, and the titles of the others. */
+export function figuresOf(
+  run: RunSummary,
+  published: PublishedFile,
+  nameFor: NameFor,
+): { drawn: Figure[]; left: string[] } {
+  const here = new Set(run.scenarios.map(({ name }) => name));
+  const part = ({ panels }: PublishedFigure): boolean =>
+    panels.some(({ own }) => own.some(({ scenario }) => here.has(scenario)));
+  return {
+    drawn: published.figures.filter(part).map(({ id, title, panels }) => ({
+      ...{ id, title },
+      panels: panels.map((panel) => panelOf(run, panel, published.sources, nameFor)),
+    })),
+    left: published.figures.filter((figure) => !part(figure)).map(({ title }) => title),
+  };
+}
+
+function panelOf(
+  run: RunSummary,
+  { title, direction, own, published }: PublishedPanel,
+  sources: readonly Source[],
+  nameFor: NameFor,
+): FigurePanel {
+  return {
+    ...{ title, direction },
+    rows: [
+      ...own.flatMap((bars) => ownRows(run, bars, nameFor)),
+      ...published.flatMap((bars) => publishedRows(bars, sources)),
+    ],
+  };
+}
+
+function ownRows(run: RunSummary, bars: OwnBars, nameFor: NameFor): FigureRow[] {
+  const baseline = nameFor(bars.baseline, bars.app);
+  const systems = [baseline, ...bars.systems.map((system) => nameFor(system, bars.app))];
+  return systems.map((system): FigureRow => {
+    const about = { system, origin: 'measured' as const, how: '', isBaseline: system === baseline };
+    const measured = measurePair(run, bars, 'ratio', { system, baseline });
+    if (!('ours' in measured)) return { ...about, unit: '', ...measured };
+    const { value, low, high, n, interval, unit, system: median } = measured.ours;
+    return { ...about, ratio: { value, low, high, n, interval }, value: median, unit };
+  });
+}
+
+function publishedRows(bars: PublishedBars, sources: readonly Source[]): FigureRow[] {
+  const origin = sources.find(({ id }) => id === bars.source);
+  const one = bars.values[bars.baseline];
+  if (origin === undefined || one === undefined) return [];
+  return Object.entries(bars.values).map(([name, value]) => ({
+    system: bars.variant === '' ? name : `${name} ${bars.variant}`,
+    origin,
+    how: bars.how,
+    isBaseline: name === bars.baseline,
+    ratio: { value: value / one, low: value / one, high: value / one, n: 0, interval: 'as published' },
+    ...(bars.unit === 'ratio' ? {} : { value }),
+    unit: bars.unit,
+  }));
+}

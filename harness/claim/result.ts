@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock, Unit } from '../metric/types.js';
+import type { Check, Claim, Difference } from './types.js';
+import type { Source } from './published-types.js';
+import type { Interval, Verdict } from './verdict.js';
+
+/** Our number for a check. */
+export interface OwnNumber extends Interval {
+  /** Boots, or pairs of boots, behind it. */
+  n: number;
+  /** What the interval is, in words. */
+  interval: string;
+  /** Medians of the two systems, in `unit`. */
+  system: number;
+  baseline: number;
+  unit: Unit;
+}
+
+/** Why a check has no number. */
+export interface Obstacle {
+  /** Stable error code: that of the failed boot, or `NOT_IN_RUN`, `NOT_YET_RUN`, `NO_SAMPLE`, `TOO_FEW_BOOTS`. */
+  code: string;
+  message: string;
+}
+
+/** A check with our number, or why there is none. */
+export interface CheckResult extends Check {
+  /** Names of the two systems, `<app>` replaced. */
+  names: { system: string; baseline: string };
+  ours?: OwnNumber;
+  obstacle?: Obstacle;
+  verdict: Verdict;
+}
+
+/** A way in which our side differs from the paper's. */
+export interface Reason {
+  id: Difference;
+  /** One clause, for the clock and the kernel of the run. */
+  text: string;
+}
+
+/** A claim with its verdict. */
+export interface ClaimResult extends Pick<
+  Claim,
+  'id' | 'statement' | 'published' | 'sources' | 'note' | 'missing'
+> {
+  verdict: Verdict;
+  /** What stands behind a verdict that is no number: missing systems, or why nothing can be measured. Else empty. */
+  because: string;
+  /** What our side differs in from the paper's. */
+  reasons: Reason[];
+  checks: CheckResult[];
+  /** True when a check that this harness can make has no settled number: the exit code is then 3. */
+  open: boolean;
+}
+
+/** `claims.json`: the claims of one run. */
+export interface ClaimsDocument {
+  format: 1;
+  clock: Clock;
+  host: string;
+  /** True when every planned boot of the run has been made. */
+  complete: boolean;
+  sources: Source[];
+  claims: ClaimResult[];
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { listFiles } from '../../../harness/core/files.js';
+import { writeClaims } from '../../../harness/report/index.js';
+import { launch } from '../../support/chromium.js';
+import { inTemp } from '../../support/temp.js';
+import { claimsReport } from './fixture.js';
+
+const CHARTS = ['boot-time', 'image-size', 'memory', 'syscalls', 'throughput'];
+
+async function written(dir: string): Promise<string> {
+  await writeClaims(await claimsReport(), dir);
+  return dir;
+}
+
+describe('written claims', function () {
+  this.timeout(120_000);
+
+  it('are the same bytes every time', () =>
+    inTemp(async (dir) => {
+      const [one, two] = [await written(join(dir, 'one')), await written(join(dir, 'two'))];
+      const files = await listFiles(one);
+      assert.deepEqual(await listFiles(two), files);
+      for (const file of files) {
+        assert.deepEqual(await readFile(join(one, file)), await readFile(join(two, file)), file);
+      }
+    }));
+  it('are a page, a table, data and a chart for each figure', () =>
+    inTemp(async (dir) => {
+      assert.deepEqual(await listFiles(await written(dir)), [
+        ...['claims.csv', 'claims.json', 'claims.md'],
+        ...CHARTS.flatMap((name) =>
+          ['csv', 'png', 'svg', 'vl.json'].map((end) => `report/charts/claims-${name}.${end}`),
+        ),
+        'report/claims.html',
+      ]);
+    }));
+  it('have one row of CSV per check, and one for a claim without', () =>
+    inTemp(async (dir) => {
+      const csv = await readFile(join(await written(dir), 'claims.csv'), 'utf8');
+      const { document } = await claimsReport();
+      const rows = document.claims.reduce((sum, { checks }) => sum + Math.max(1, checks.length), 0);
+      assert.equal(csv.trim().split('\n').length, rows + 1);
+      assert.match(csv, /^compat,.*cannot be measured here/m);
+    }));
+  it('mark what others published in every form', () =>
+    inTemp(async (dir) => {
+      await written(dir);
+      const read = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
+      assert.match(await read('claims.md'), /\| lupine \| published \(SL\) \| 0\.41× \| 23\.0 ms \|/);
+      assert.match(await read('report/charts/claims-boot-time.csv'), /lupine,published,SL,/);
+      assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
+      assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
+      assert.match(await read('report/claims.html'), /Published, not measured here/);
+    }));
+  it('open in a browser without an error, in light and dark, wide and narrow', () =>
+    inTemp(async (dir) => {
+      const browser = await launch();
+      try {
+        const page = await browser.page();
+        await page.open(pathToFileURL(join(await written(dir), 'report', 'claims.html')).href);
+        for (const width of [1000, 360]) {
+          await page.resize(width, 900);
+          for (const scheme of ['light', 'dark'] as const) await page.scheme(scheme);
+        }
+        assert.deepEqual(page.messages, []);
+      } finally {
+        await browser.close();
+      }
+    }));
+});
