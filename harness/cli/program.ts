@@ -101,6 +101,9 @@ function withRunOptions(command: Command): Command {
     )
     .addOption(new Option('--app <names>', "apps among the scenario's, comma-separated").argParser(names))
     .addOption(
+      new Option('--metric <names>', "metrics among the scenario's, comma-separated").argParser(names),
+    )
+    .addOption(
       new Option('--clock <clock>', 'clock; by default wall when KVM really works').choices([
         'deterministic',
         'wall',

@@ -51,7 +51,7 @@ function usesDisk(kind: StepKind, clock: Clock): boolean {
 
 async function measure(
   ready: ReadyStep,
-): Promise<Pick<StepRecord, 'values' | 'failure' | 'result' | 'trials'>> {
+): Promise<Pick<StepRecord, 'values' | 'failure' | 'missing' | 'result' | 'trials'>> {
   const workload = workloads[ready.scenario.workload];
   if (workload.inspect !== undefined) return { values: workload.inspect(ready) };
   if (workload.kind === 'search') return await searchFloor(ready);
@@ -72,14 +72,27 @@ async function measure(
   if (result.failure !== undefined || result.report === undefined) {
     return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
   }
-  const values =
-    workload.read?.({
-      clock: plan.clock,
-      parameters: scenario.parameters,
-      report: result.report,
-      ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
-    }) ?? {};
-  return { values, result };
+  const measured = {
+    clock: plan.clock,
+    parameters: scenario.parameters,
+    report: result.report,
+    ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
+  };
+  const names = scenario.metrics.map(({ name }) => name);
+  const each = workload.readEach?.(measured, names);
+  if (each !== undefined) return { ...separate(each), result };
+  return { values: workload.read?.(measured) ?? {}, result };
+}
+
+/** Values apart from reasons why there is none. */
+function separate(each: Record<string, number | BenchError>): Pick<StepRecord, 'values' | 'missing'> {
+  const values: Record<string, number> = {};
+  const missing: Record<string, StepFailure> = {};
+  for (const [metric, found] of Object.entries(each)) {
+    if (typeof found === 'number') values[metric] = found;
+    else missing[metric] = failureOf(found);
+  }
+  return { values, ...(Object.keys(missing).length === 0 ? {} : { missing }) };
 }
 
 /** The root in memory under the deterministic clock, on a disk under the wall clock; the same tree in both. */
