@@ -60,7 +60,7 @@ export interface AppFile {
   /** Path of the file inside the app's packages. A program or library brings the libraries that it needs. */
   package?: string;
   /** One of the project's own guest programs. */
-  guest?: 'hello';
+  guest?: 'hello' | 'listens';
   /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */
   built?: BuiltProgram;
 }

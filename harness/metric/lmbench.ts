@@ -12,8 +12,6 @@ export function contextMetric(processes: number, kib: number): string {
   return `lat.ctx_${processes}p_${kib}k`;
 }
 
-const NO_WORK = 'nothing is taken off for the loop around it';
-
 const CALLS: Readonly<Record<string, string>> = {
   null: 'getppid()',
   read: 'read() of one byte of /dev/zero',
@@ -29,8 +27,9 @@ const LATENCIES: Readonly<Record<string, string>> = {
   signal_install: 'sigaction() (lat_sig install)',
   signal_handle: 'a signal that a process sends to itself and handles, without the sending (lat_sig catch)',
   protection_fault: 'a write to a read-only page and its signal, without the handling (lat_sig prot)',
-  page_fault: 'a fault on a page of a file in the page cache (lat_pagefault, 1 MiB in a ramfs)',
-  mmap: 'mmap() of 1 MiB of a file, touching every 16 KiB of half of it, and munmap() (lat_mmap)',
+  page_fault:
+    'a read fault on a page of a file that is in memory, in random order, without the mapping (lat_pagefault)',
+  mmap: 'mmap() of 1 MiB of a file, a write every 16 KiB of its first tenth, and munmap() (lat_mmap)',
   fork: 'fork(), exit and wait (lat_proc fork)',
   exec: 'fork(), execve() of a small dynamic program, exit and wait (lat_proc exec)',
   shell: 'fork(), /bin/sh -c (dash) with the same program, exit and wait (lat_proc shell)',
@@ -66,7 +65,7 @@ export const WALL_BANDWIDTHS: readonly string[] = Object.keys(COPIES).map((name)
 const definitions: Readonly<Record<string, string>> = Object.fromEntries<string>([
   ...Object.entries(CALLS).map(([call, words]): [string, string] => [
     `syscall.${call}`,
-    `time of ${words}, as lat_syscall of lmbench reports it: through the packaged C library, ${NO_WORK}; resolution 0.1 ns.`,
+    `time of ${words}, as lat_syscall of lmbench reports it: through the packaged C library, nothing is taken off for the loop around it; resolution 0.1 ns.`,
   ]),
   ...Object.entries(LATENCIES).map(([name, words]): [string, string] => [
     `lat.${name}`,

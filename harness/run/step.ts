@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { runBoot } from '../boot/boot.js';
-import { BenchError, EXIT } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep, StepKind } from '../plan/types.js';
 import { workloads } from '../workload/registry.js';
 import { cellName } from '../plan/history.js';
-import type { StepFailure, StepRecord, UsedImages } from './record.js';
+import { failureOf, separate } from './failure.js';
+import type { StepRecord, UsedImages } from './record.js';
 import { searchFloor } from './search.js';
 import { DISK_ROOT, type ReadyStep, type StepContext, fullCmdline } from './context.js';
 
@@ -84,17 +84,6 @@ async function measure(
   return { values: workload.read?.(measured) ?? {}, result };
 }
 
-/** Values apart from reasons why there is none. */
-function separate(each: Record<string, number | BenchError>): Pick<StepRecord, 'values' | 'missing'> {
-  const values: Record<string, number> = {};
-  const missing: Record<string, StepFailure> = {};
-  for (const [metric, found] of Object.entries(each)) {
-    if (typeof found === 'number') values[metric] = found;
-    else missing[metric] = failureOf(found);
-  }
-  return { values, ...(Object.keys(missing).length === 0 ? {} : { missing }) };
-}
-
 /** The root in memory under the deterministic clock, on a disk under the wall clock; the same tree in both. */
 function rootOf({ plan, rootfs, used: { cmdline } }: ReadyStep): {
   initramfs?: string;
@@ -104,12 +93,4 @@ function rootOf({ plan, rootfs, used: { cmdline } }: ReadyStep): {
   return plan.clock === 'deterministic'
     ? { initramfs: rootfs.initramfs.path, cmdline }
     : { disk: rootfs.ext2.path, cmdline: `${cmdline} ${DISK_ROOT}` };
-}
-
-/** A failure to measure becomes part of the record; everything else stops the run. */
-function failureOf(error: unknown): StepFailure {
-  if (error instanceof BenchError && error.exit === EXIT.couldNotMeasure && error.code !== 'DISK_FULL') {
-    return { code: error.code, message: error.message, next: error.next };
-  }
-  throw error;
 }

@@ -27,6 +27,8 @@ export interface LmbenchRun {
   args: readonly string[];
   /** Key of what must have run before. */
   needs?: PreparationName;
+  /** TCP port that a server must listen on, before and after: the program does not say when none does. */
+  port?: number;
   /** How to read each of its metrics. */
   values: Readonly<Record<string, LmbenchReader>>;
 }
@@ -105,8 +107,20 @@ export const RUNS: readonly LmbenchRun[] = [
   one('lat.pipe', 'lat_pipe', [], time('Pipe latency')),
   one('lat.unix', 'lat_unix', [], time('AF_UNIX sock stream latency')),
   one('lat.udp', 'lat_udp', [HOST], time(`UDP latency using ${HOST}`), 'udp-server'),
-  one('lat.tcp', 'lat_tcp', [HOST], time(`TCP latency using ${HOST}`), 'tcp-server'),
-  one('lat.tcp_connect', 'lat_connect', [HOST], time(`TCP/IP connection cost to ${HOST}`), 'connect-server'),
+  {
+    ...one('lat.tcp', 'lat_tcp', [HOST], time(`TCP latency using ${HOST}`), 'tcp-server'),
+    port: 31_234,
+  },
+  {
+    ...one(
+      'lat.tcp_connect',
+      'lat_connect',
+      [HOST],
+      time(`TCP/IP connection cost to ${HOST}`),
+      'connect-server',
+    ),
+    port: 31_237,
+  },
   {
     name: 'lat.file',
     program: 'lat_fs',

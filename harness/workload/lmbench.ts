@@ -14,9 +14,18 @@ function runsFor(metrics: readonly string[]): LmbenchRun[] {
   return RUNS.filter(({ values }) => metrics.some((metric) => metric in values));
 }
 
+/** Looks for the server of a run, before or after it. */
+function look({ name, port }: LmbenchRun, when: 'before' | 'after'): ClientRequest[] {
+  return port === undefined ? [] : [{ client: 'listens', name: `${name}.${when}`, args: [`${port}`] }];
+}
+
 /** Output of a run and of what it needs; every program must have ended well. */
-function outcome({ name, needs }: LmbenchRun, { report }: Measured): string {
+function outcome(measured: LmbenchRun, { report }: Measured): string {
+  const { name, needs } = measured;
   if (needs !== undefined) outputOf(report, needs);
+  for (const when of ['before', 'after'] as const) {
+    for (const { name: looked = '' } of look(measured, when)) outputOf(report, looked);
+  }
   const { stdout, stderr } = outputOf(report, name);
   if (stdout !== '') throw unexpectedOutput(name, stdout, 'nothing on standard output');
   return stderr;
@@ -31,13 +40,15 @@ export const lmbench: Workload = {
   expectedSeconds: 90,
   clients: ({ repetitions = 1 }, metrics = METRICS) => {
     const ready = new Set<PreparationName>();
-    return runsFor(metrics).flatMap(({ name, program, args, needs }): ClientRequest[] => {
+    return runsFor(metrics).flatMap((planned): ClientRequest[] => {
+      const { name, program, args, needs } = planned;
       const warmup = program === NEVER_WARM ? [] : ['-W', '0'];
       const run = { client: program, name, args: ['-N', `${repetitions}`, ...warmup, ...args] };
-      if (needs === undefined || ready.has(needs)) return [run];
+      const measured = [...look(planned, 'before'), run, ...look(planned, 'after')];
+      if (needs === undefined || ready.has(needs)) return measured;
       ready.add(needs);
       const { program: client, args: first } = PREPARATIONS[needs];
-      return [{ client, name: needs, args: first }, run];
+      return [{ client, name: needs, args: first }, ...measured];
     });
   },
   readEach: (measured, metrics) => {
