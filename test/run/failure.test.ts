@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type BenchError, measureError, usageError } from '../../harness/core/errors.js';
+import { measureError, usageError } from '../../harness/core/errors.js';
 import { failureOf, separate } from '../../harness/run/failure.js';
 
 describe('what could not be measured', () => {
-  const lost = measureError('CLIENT_FAILED', 'it failed.', 'Look.') as BenchError;
+  const lost = measureError('CLIENT_FAILED', 'it failed.', 'Look.');
 
   it('is kept apart from the values, each with its reason', () =>
     assert.deepEqual(separate({ a: 1, b: lost, c: 0.5 }), {
