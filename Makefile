@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a fresh machine with Node and make: `make bench` and `make test`.
-# The main job. `make bench SCENARIO=all` adds nginx and Kernel Mode Linux, and with them five kernels.
+# The main job. `make bench SCENARIO=all` adds nginx, lmbench and Kernel Mode Linux, and with them six kernels.
 SCENARIO ?= redis boot memory-floor image-size
 ARGS ?=
 TEST ?=

@@ -8,6 +8,11 @@ export interface AppDeclaration {
   title: string;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];
+  /**
+   * Components in which the packages are looked for, beside those that this machine's own lists name, e.g. `non-free`.
+   * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
+   */
+  components?: string[];
   /** App whose kernel fragment this one uses: `lupine-<app>` is built for that one. The app itself when missing. */
   kernel?: string;
   /** Files added to the root file system. */
@@ -55,7 +60,7 @@ export interface AppFile {
   /** Path of the file inside the app's packages. A program or library brings the libraries that it needs. */
   package?: string;
   /** One of the project's own guest programs. */
-  guest?: 'hello';
+  guest?: 'hello' | 'listens';
   /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */
   built?: BuiltProgram;
 }
@@ -78,7 +83,7 @@ export type DeviceName = 'null' | 'zero' | 'full' | 'random' | 'urandom';
 /** A mounted file system. */
 export interface AppMount {
   /** Type as the kernel names it. */
-  type: 'proc' | 'sysfs' | 'tmpfs';
+  type: 'proc' | 'sysfs' | 'tmpfs' | 'ramfs';
   /** Absolute path in the guest. */
   target: string;
   /** Mount options, e.g. `size=16m`. */

@@ -118,6 +118,9 @@ function withRunOptions(command: Command): Command {
       )
       .addOption(new Option('--app <names>', "apps among the scenario's, comma-separated").argParser(names))
       .addOption(
+        new Option('--metric <names>', "metrics among the scenario's, comma-separated").argParser(names),
+      )
+      .addOption(
         new Option('--memory <MiB>', "guest memory instead of the scenario's").argParser(
           wholeNumber(4, 65536),
         ),

@@ -3,9 +3,9 @@ import { unitUnder } from '../metric/units.js';
 import type { Plan } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
 
-/** One line for a finished step: which cell, and its first value or why there is none. */
+/** One line for a finished step: which cell, its first values, and what could not be measured. */
 export function stepLine(
-  { step, values, failure }: StepRecord,
+  { step, values, failure, missing = {} }: StepRecord,
   plan: Plan,
   done: number,
   total: number,
@@ -22,7 +22,14 @@ export function stepLine(
       ({ name, unit }) =>
         `${name} ${(values[name] ?? 0).toLocaleString('en-US')} ${unitUnder(plan.clock, unit)}`,
     );
-  return `${head}: ${shown.join(', ')}`;
+  const lost = Object.entries(missing).map(([name, { code }]) => `${name} (${code})`);
+  const but =
+    lost.length === 0
+      ? []
+      : [
+          `could not measure ${lost.slice(0, 2).join(', ')}${lost.length > 2 ? ` and ${lost.length - 2} more` : ''}`,
+        ];
+  return `${head}: ${[...shown, ...but].join(', ')}`;
 }
 
 /** A tool's last lines are in the report once; here every step that needed it would repeat them. */

@@ -90,7 +90,10 @@ export class Images {
   async rootfs(appName: string, scenario: ScenarioFile): Promise<Rootfs> {
     const { clock, progress, signal } = this.#options;
     const workload = workloads[scenario.workload];
-    const clients = workload.clients(scenario.parameters);
+    const clients = workload.clients(
+      scenario.parameters,
+      scenario.metrics.map(({ name }) => name),
+    );
     const key = JSON.stringify([appName, workload.purpose, clients]);
     const known = this.#roots.get(key);
     if (known !== undefined) return await known;

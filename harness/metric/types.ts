@@ -7,25 +7,26 @@ export type Clock = 'deterministic' | 'wall';
 export type Direction = 'lower' | 'higher';
 
 /**
- * Units of sample values. `vns` and `req/vs` (requests per virtual second) belong to the deterministic
- * clock, `ns` and `req/s` to the wall clock; the others have no clock in them.
+ * Units of sample values. `vns`, `req/vs` (requests per virtual second) and `MB/vs` (10^6 bytes per virtual second)
+ * belong to the deterministic clock, `ns`, `req/s` and `MB/s` to the wall clock; the others have no clock in them.
  */
-export type Unit = 'vns' | 'ns' | 'req/vs' | 'req/s' | 'requests' | 'bytes' | 'MiB' | 'options';
+export type Unit =
+  'vns' | 'ns' | 'req/vs' | 'req/s' | 'MB/vs' | 'MB/s' | 'requests' | 'bytes' | 'MiB' | 'options';
 
 /** Units as a scenario file writes them: time and rates take the clock's own unit when the run starts. */
-export type DeclaredUnit = 'ns' | 'req/s' | 'requests' | 'bytes' | 'MiB' | 'options';
+export type DeclaredUnit = 'ns' | 'req/s' | 'MB/s' | 'requests' | 'bytes' | 'MiB' | 'options';
 
 /** A metric as a scenario declares it. */
 export interface MetricDeclaration {
   /** Dotted name from the project's vocabulary, e.g. `boot.guest`. */
   name: string;
-  /** Unit under the wall clock; the deterministic clock writes `vns` for `ns` and `req/vs` for `req/s`. */
+  /** Unit under the wall clock; the deterministic clock writes `vns` for `ns`, `req/vs` for `req/s`, `MB/vs` for `MB/s`. */
   unit: DeclaredUnit;
   /** Which way is better. */
   direction: Direction;
   /** What a reader sees on the chart, a few words. */
   title: string;
-  /** The only clock under which the metric exists; under the other one it is not planned. */
+  /** The only clock under which the metric exists; under the other one it is not planned, and its definition says why. */
   clock?: Clock;
 }
 

@@ -6,5 +6,6 @@ export function unitUnder(clock: Clock, unit: DeclaredUnit): Unit {
   if (clock === 'wall') return unit;
   if (unit === 'ns') return 'vns';
   if (unit === 'req/s') return 'req/vs';
+  if (unit === 'MB/s') return 'MB/vs';
   return unit;
 }

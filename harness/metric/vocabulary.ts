@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { lmbenchDefinitions } from './lmbench.js';
 import { microDefinitions } from './micro.js';
 
 const AB = (way: string): string => `ab with ${way}; resolution 1,000 ns.`;
@@ -46,4 +47,5 @@ export const vocabulary: Readonly<Record<string, string>> = {
   'requests.failed':
     'requests that failed, were answered with a status other than 2xx or with another length, in both tests of ab. A boot with any is "could not measure" and has no rate.',
   ...microDefinitions,
+  ...lmbenchDefinitions,
 };

@@ -4,6 +4,7 @@ import type { Clock } from '../metric/types.js';
 import type { Scenario, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloads } from '../workload/registry.js';
+import { chosenMetrics, requireMetrics } from './metrics.js';
 import type { Plan, PlanStep } from './types.js';
 
 /** What the user decides about a run. */
@@ -14,6 +15,8 @@ export interface PlanOptions {
   systems?: readonly string[];
   /** Apps instead of the scenario's own. */
   apps?: readonly string[];
+  /** Metrics instead of all of the scenario's. */
+  metrics?: readonly string[];
   boots?: number;
   /** Guest memory in MiB instead of the scenario's. */
   memoryMib?: number;
@@ -22,13 +25,14 @@ export interface PlanOptions {
 
 /**
  * Decides every step of a run.
- * @throws BenchError (exit 2) for an unknown system, modifier or app, before anything is built.
+ * @throws BenchError (exit 2) for an unknown system, modifier, app or metric, before anything is built.
  */
 export function makePlan(
   scenarios: readonly Scenario[],
   catalogue: SystemCatalogue,
   options: PlanOptions,
 ): Plan {
+  requireMetrics(options.metrics ?? [], scenarios);
   const chosen = scenarios.map((scenario) => applyOptions(scenario, catalogue, options));
   const steps: PlanStep[] = [];
   for (const scenario of chosen) {
@@ -76,14 +80,7 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   const [first = file.baseline] = systems;
   const baseline = systems.includes(file.baseline) ? file.baseline : first;
   const { boots = file.boots, memoryMib: memory_mib = file.memory_mib } = options;
-  const metrics = file.metrics.filter(({ clock = options.clock }) => clock === options.clock);
-  if (metrics.length === 0) {
-    throw usageError(
-      'METRICS_OTHER_CLOCK',
-      `the scenario ${file.name} has no metric under the ${options.clock} clock.`,
-      'Choose the other one with --clock.',
-    );
-  }
+  const metrics = chosenMetrics(file, options.clock, options.metrics);
   return { ...file, apps, systems, baseline, boots, memory_mib, metrics };
 }
 

@@ -41,6 +41,8 @@ export interface StepRecord {
   /** Values by metric; empty when there is a failure. */
   values: Record<string, number>;
   failure?: StepFailure;
+  /** Why single metrics have no value in a boot that ended well, by metric. */
+  missing?: Record<string, StepFailure>;
   /** The boot behind the values; missing for a search (see its trials) and for an inspection. */
   result?: BootResult;
   /** Trials of a search, smallest memory first. */

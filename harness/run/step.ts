@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { runBoot } from '../boot/boot.js';
-import { BenchError, EXIT } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep, StepKind } from '../plan/types.js';
 import { workloads } from '../workload/registry.js';
 import { cellName } from '../plan/history.js';
-import type { StepFailure, StepRecord, UsedImages } from './record.js';
+import { failureOf, separate } from './failure.js';
+import type { StepRecord, UsedImages } from './record.js';
 import { TRIAL_KILLED, searchFloor } from './search.js';
 import { DISK_ROOT, type ReadyStep, type StepContext, fullCmdline } from './context.js';
 
@@ -57,7 +57,7 @@ function usesDisk(kind: StepKind, clock: Clock): boolean {
 
 async function measure(
   ready: ReadyStep,
-): Promise<Pick<StepRecord, 'values' | 'failure' | 'result' | 'trials'>> {
+): Promise<Pick<StepRecord, 'values' | 'failure' | 'missing' | 'result' | 'trials'>> {
   const workload = workloads[ready.scenario.workload];
   if (workload.inspect !== undefined) return { values: workload.inspect(ready) };
   if (workload.kind === 'search') return await searchFloor(ready);
@@ -78,14 +78,16 @@ async function measure(
   if (result.failure !== undefined || result.report === undefined) {
     return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
   }
-  const values =
-    workload.read?.({
-      clock: plan.clock,
-      parameters: scenario.parameters,
-      report: result.report,
-      ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
-    }) ?? {};
-  return { values, result };
+  const measured = {
+    clock: plan.clock,
+    parameters: scenario.parameters,
+    report: result.report,
+    ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
+  };
+  const names = scenario.metrics.map(({ name }) => name);
+  const each = workload.readEach?.(measured, names);
+  if (each !== undefined) return { ...separate(each), result };
+  return { values: workload.read?.(measured) ?? {}, result };
 }
 
 /** The root in memory under the deterministic clock, on a disk under the wall clock; the same tree in both. */
@@ -97,12 +99,4 @@ function rootOf({ plan, rootfs, used: { cmdline } }: ReadyStep): {
   return plan.clock === 'deterministic'
     ? { initramfs: rootfs.initramfs.path, cmdline }
     : { disk: rootfs.ext2.path, cmdline: `${cmdline} ${DISK_ROOT}` };
-}
-
-/** A failure to measure becomes part of the record; everything else stops the run. */
-function failureOf(error: unknown): StepFailure {
-  if (error instanceof BenchError && error.exit === EXIT.couldNotMeasure && error.code !== 'DISK_FULL') {
-    return { code: error.code, message: error.message, next: error.next };
-  }
-  throw error;
 }

@@ -6,6 +6,7 @@ export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioPa
   boot: [],
   'image-size': [],
   'kml-fades': ['rounds'],
+  lmbench: ['repetitions'],
   'memory-floor': ['resolution_mib', 'ceiling_mib'],
   nginx: ['requests', 'clients'],
   redis: ['requests', 'clients', 'value_bytes', 'pipeline'],

@@ -3,7 +3,7 @@ import type { MetricDeclaration } from '../metric/types.js';
 
 /** What is done in the boots of a scenario. */
 export type WorkloadName =
-  'boot' | 'image-size' | 'kml-fades' | 'memory-floor' | 'nginx' | 'redis' | 'syscall';
+  'boot' | 'image-size' | 'kml-fades' | 'lmbench' | 'memory-floor' | 'nginx' | 'redis' | 'syscall';
 
 /** Numbers of the workload; each workload reads its own and refuses the others. */
 export interface ScenarioParameters {
@@ -38,6 +38,13 @@ export interface ScenarioParameters {
    * @asType integer
    */
   rounds?: number;
+  /**
+   * lmbench: measurements of each program, of which it reports the median.
+   * @minimum 1
+   * @maximum 100
+   * @asType integer
+   */
+  repetitions?: number;
   /**
    * memory-floor: smallest step that is told apart, in MiB.
    * @minimum 1

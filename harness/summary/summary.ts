@@ -104,9 +104,10 @@ function cellsOf(
         const values = taken.map(({ value }) => value);
         const failures = records
           .filter(({ step }) => step.scenario === own.scenario && step.system === system && step.app === app)
-          .flatMap(({ step, failure }) =>
-            failure === undefined ? [] : [{ boot: step.boot, code: failure.code, message: failure.message }],
-          );
+          .flatMap(({ step, failure, missing }) => {
+            const why = failure ?? missing?.[metric.name];
+            return why === undefined ? [] : [{ boot: step.boot, code: why.code, message: why.message }];
+          });
         return {
           ...own,
           metric: metric.name,

@@ -3,6 +3,7 @@ import type { WorkloadName } from '../scenario/types.js';
 import { boot } from './boot.js';
 import { imageSize } from './image-size.js';
 import { kmlFades } from './kml-fades.js';
+import { lmbench } from './lmbench.js';
 import { memoryFloor } from './memory-floor.js';
 import { nginx } from './nginx.js';
 import { redis } from './redis.js';
@@ -14,6 +15,7 @@ export const workloads: Record<WorkloadName, Workload> = {
   boot,
   'image-size': imageSize,
   'kml-fades': kmlFades,
+  lmbench,
   'memory-floor': memoryFloor,
   nginx,
   redis,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from '../app/make-job.js';
+import type { BenchError } from '../core/errors.js';
 import type { GuestReport } from '../boot/types.js';
 import type { Rootfs } from '../image/rootfs/types.js';
 import type { KernelImage } from '../image/kernel/build.js';
@@ -31,13 +32,18 @@ export interface Workload {
   metrics: readonly string[];
   /** Where the load comes from, in words; empty when there is none. */
   load: string;
-  /** Programs to run in the guest. */
-  clients(parameters: ScenarioParameters): ClientRequest[];
+  /** Programs to run in the guest; a workload of many programs runs those that these metrics need, all when missing. */
+  clients(parameters: ScenarioParameters, metrics?: readonly string[]): ClientRequest[];
   /**
    * Values by metric from a boot (`boot`), in the clock's unit.
    * @throws BenchError `CLIENT_FAILED` or `CLIENT_OUTPUT` (exit 3) when a client did not print what it should.
    */
   read?(measured: Measured): Record<string, number>;
+  /**
+   * For a workload whose metrics come from programs of their own, instead of `read`: each of these metrics with its value
+   * or with the error of its program, which is then no failure of the others.
+   */
+  readEach?(measured: Measured, metrics: readonly string[]): Record<string, number | BenchError>;
   /** Values by metric from the images (`inspect`). */
   inspect?(images: Inspected): Record<string, number>;
   /** Seconds that one step takes on a machine like the one this was written on; for the plan's estimate. */

@@ -34,6 +34,14 @@ describe('the line of a finished step', () => {
       ' 7/12 boot redis on microvm #2: could not measure, KERNEL_BUILD: no space.',
     );
   });
+  it('names metrics of a boot that could not be measured', () => {
+    const lost = { code: 'CLIENT_FAILED', message: 'm', next: 'n' };
+    const record = { format: 1, step, clock: 'deterministic', host: 'local', values: {} } as const;
+    assert.match(
+      stepLine({ ...record, missing: { a: lost, b: lost, c: lost } }, plan, 1, 1),
+      /: could not measure a \(CLIENT_FAILED\), b \(CLIENT_FAILED\) and 1 more$/,
+    );
+  });
   it('leaves a tool its log, not its last lines', () => {
     assert.match(
       line('make failed (exit 2).\n  CC a.o\n  error: no\nfull log: /cache/logs/kernel.log'),

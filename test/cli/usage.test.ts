@@ -35,6 +35,14 @@ describe('the command line refuses', () => {
     'an unknown app',
     refused(['run', 'redis', '--clock', 'deterministic', '--app', 'mongo'], 2, /APP_NOT_IN_SCENARIO.*mongo/),
   );
+  it(
+    'an unknown metric',
+    refused(
+      ['run', 'lmbench', '--clock', 'deterministic', '--metric', 'syscall.nul'],
+      2,
+      /error METRIC_UNKNOWN: lmbench has no metric "syscall\.nul"[^]*Did you mean "syscall\.null"/,
+    ),
+  );
   it('an unknown clock', refused(['run', 'redis', '--clock', 'sundial'], 2, /USAGE.*sundial/));
   it(
     'CPUs that are none',

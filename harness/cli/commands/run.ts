@@ -21,6 +21,7 @@ import { finishRun } from './finish.js';
 export interface RunCommandOptions {
   system?: string[];
   app?: string[];
+  metric?: string[];
   clock?: Clock;
   boots?: number;
   memory?: number;
@@ -47,6 +48,7 @@ export async function runCommand(
     clockReason: reason,
     ...(options.system === undefined ? {} : { systems: options.system }),
     ...(options.app === undefined ? {} : { apps: options.app }),
+    ...(options.metric === undefined ? {} : { metrics: options.metric }),
     ...(options.boots === undefined ? {} : { boots: options.boots }),
     ...(options.memory === undefined ? {} : { memoryMib: options.memory }),
     ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
-/** One of apt's source lists: the file's name, which says its format, and its text. */
-export interface SourceList {
-  /** `*.list` (one line per source) or `*.sources` (deb822 paragraphs). */
-  name: string;
-  text: string;
-}
+import type { SourceList } from '../rootfs/private-apt.js';
 
 /**
  * Turns apt's own lists into lists of the source packages on the same servers, with the same keys. A machine that builds

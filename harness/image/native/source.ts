@@ -5,7 +5,7 @@ import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { runTool } from '../../core/tool.js';
-import { aptEnvironment } from '../rootfs/apt.js';
+import { aptEnvironment } from '../rootfs/private-apt.js';
 import { parseDsc } from './dsc.js';
 import { sourceAptOptions } from './source-apt.js';
 import { knownSources } from './source-lock.js';

@@ -6,22 +6,33 @@ import { measureError } from '../../core/errors.js';
 import { cacheRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import { type PackageRecord, parseRecords } from './apt-records.js';
+import { componentLists } from './component-lists.js';
+import { aptEnvironment, privateAptOptions } from './private-apt.js';
 
 const NEXT = 'Run `sudo apt-get update`; check the package names in the app declaration.';
 
-/** Where apt may be reached from only through a proxy. */
-const PROXY = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
-
-/** Environment for apt beyond the plain one. */
-export function aptEnvironment(): Record<string, string> {
-  return Object.fromEntries(PROXY.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+/** Where to look for packages, and when to stop. */
+export interface AptOptions {
+  /** Components of the machine's own servers to look in, beside those of its own lists; none when missing. */
+  components?: readonly string[] | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /**
  * Options that make apt's answers a matter of what can be downloaded: no package counts as installed, nothing is read
  * from or written to the host's own apt cache, and no right is needed. apt's index of them is kept beside our cache.
+ * With further components apt gets lists of its own for them, in the cache too.
+ * @throws BenchError `COMPONENT_LISTS` (exit 3) when no server answers.
  */
-export async function aptOptions(): Promise<string[]> {
+export async function aptOptions({ components = [], signal }: AptOptions = {}): Promise<string[]> {
+  if (components.length > 0) {
+    return await privateAptOptions({
+      name: `apt-${[...components].sort().join('-')}`,
+      derive: (lists) => componentLists(lists, components),
+      code: 'COMPONENT_LISTS',
+      signal,
+    });
+  }
   const dir = join(cacheRoot(), 'apt');
   await mkdir(join(dir, 'archives', 'partial'), { recursive: true });
   const status = join(dir, 'nothing-installed');
@@ -42,29 +53,31 @@ export async function aptOptions(): Promise<string[]> {
 /**
  * Finds the versions of these packages, and of all they depend on, that can be downloaded now. Asking apt takes seconds,
  * so the answer is kept as long as apt's lists and settings stay as they are.
- * @throws BenchError `PACKAGES_UNRESOLVED` (exit 3).
+ * @throws BenchError `PACKAGES_UNRESOLVED` or `COMPONENT_LISTS` (exit 3).
  */
 export async function findPackages(
   names: readonly string[],
-  signal?: AbortSignal,
+  options: AptOptions = {},
 ): Promise<Map<string, PackageRecord>> {
-  const inputs = { format: 2, names: [...names].sort(), state: await aptState() };
+  const { components = [], signal } = options;
+  const more = components.length === 0 ? {} : { components: [...components].sort() };
+  const inputs = { format: 2, names: [...names].sort(), state: await aptState(), ...more };
   const { dir } = await cached({
     kind: 'deb',
     label: `package versions for ${names.join(', ')}`,
     inputs,
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      await writeFile(join(into, 'records.json'), JSON.stringify(await askApt(names, signal)));
+      await writeFile(join(into, 'records.json'), JSON.stringify(await askApt(names, options)));
     },
   });
   const records = JSON.parse(await readFile(join(dir, 'records.json'), 'utf8')) as PackageRecord[];
   return new Map(records.map((record) => [record.name, record]));
 }
 
-async function askApt(names: readonly string[], signal?: AbortSignal): Promise<PackageRecord[]> {
-  const apt = await aptOptions();
-  const options = { env: aptEnvironment(), signal, code: 'PACKAGES_UNRESOLVED', next: NEXT };
+async function askApt(names: readonly string[], where: AptOptions): Promise<PackageRecord[]> {
+  const apt = await aptOptions(where);
+  const options = { env: aptEnvironment(), signal: where.signal, code: 'PACKAGES_UNRESOLVED', next: NEXT };
   await runTool('apt-cache', [...apt, 'gencaches'], options);
   const bare = names.map((name) => name.replace(/=.*/, ''));
   const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', ...bare], options);

@@ -23,8 +23,9 @@ export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree
   const tree = new Tree();
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);
-  const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, signal);
-  const packages = new Packages(records, (record) => unpackedPackage(record, { signal, onProgress }));
+  const fetch = { components: app.components, signal, onProgress };
+  const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, fetch);
+  const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
   const closure = { tree, packages, roots: names.map((name) => name.replace(/=.*/, '')) };
 
   tree.add('/init', { kind: 'file', mode: 0o755, data: await readFile(guest.init.path) });

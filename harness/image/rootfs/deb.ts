@@ -5,12 +5,12 @@ import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { runTool } from '../../core/tool.js';
-import { aptEnvironment, aptOptions } from './apt.js';
+import { type AptOptions, aptOptions } from './apt.js';
 import type { PackageRecord } from './apt-records.js';
+import { aptEnvironment } from './private-apt.js';
 
 /** How to fetch a package. */
-export interface FetchOptions {
-  signal?: AbortSignal | undefined;
+export interface FetchOptions extends AptOptions {
   /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
 }
@@ -31,7 +31,7 @@ export async function unpackedPackage(record: PackageRecord, options: FetchOptio
       options.onProgress?.(`downloading package ${name} ${version}`);
       const download = join(into, 'download');
       await mkdir(download);
-      await runTool('apt-get', [...(await aptOptions()), '-q', 'download', `${name}=${version}`], {
+      await runTool('apt-get', [...(await aptOptions(options)), '-q', 'download', `${name}=${version}`], {
         cwd: download,
         env: aptEnvironment(),
         signal,

@@ -27,6 +27,7 @@ const INIT_SOURCES = [
   'tsc.c',
 ];
 const HELLO_SOURCES = ['hello.c'];
+const LISTENS_SOURCES = ['listens.c'];
 const HEADERS = ['init.h'];
 
 const COMMON = [
@@ -62,7 +63,7 @@ export interface GuestOptions {
 }
 
 /**
- * Compiles PID 1 and the hello app with musl-gcc, once per state of the sources, the compiler and the C library.
+ * Compiles PID 1, the hello app and the client that looks for a listener with musl-gcc, once per state of the sources, the compiler and the C library.
  * @throws BenchError `GUEST_BUILD_FAILED` (exit 3) with the compiler's words.
  */
 export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinaries> {
@@ -72,7 +73,7 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
   const [compiler = ''] = (await runTool('musl-gcc', ['--version'], tool)).split('\n');
   const library = (await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();
   const hash = createHash('sha256');
-  for (const name of [...HEADERS, ...INIT_SOURCES, ...HELLO_SOURCES]) {
+  for (const name of [...HEADERS, ...INIT_SOURCES, ...HELLO_SOURCES, ...LISTENS_SOURCES]) {
     const bytes = await readFile(join(sources, name));
     hash.update(`${name} ${bytes.length}\n`).update(bytes);
   }
@@ -88,15 +89,19 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       options.onProgress?.('compiling the guest programs');
-      await runTool('musl-gcc', [...COMMON, ...INIT_FLAGS, '-o', join(into, 'init'), ...INIT_SOURCES], tool);
-      await runTool(
-        'musl-gcc',
-        [...COMMON, ...HELLO_FLAGS, '-o', join(into, 'hello'), ...HELLO_SOURCES],
-        tool,
-      );
+      const compile = async (name: string, flags: string[], files: string[]): Promise<string> =>
+        await runTool('musl-gcc', [...COMMON, ...flags, '-o', join(into, name), ...files], tool);
+      await compile('init', INIT_FLAGS, INIT_SOURCES);
+      await compile('hello', HELLO_FLAGS, HELLO_SOURCES);
+      await compile('listens', [], LISTENS_SOURCES);
     },
   });
-  return { init: await describe(join(dir, 'init')), hello: await describe(join(dir, 'hello')), compiler };
+  const [init, hello, listens] = await Promise.all([
+    describe(join(dir, 'init')),
+    describe(join(dir, 'hello')),
+    describe(join(dir, 'listens')),
+  ]);
+  return { init, hello, listens, compiler };
 }
 
 async function describe(path: string): Promise<BuiltFile> {

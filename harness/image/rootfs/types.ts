@@ -71,6 +71,8 @@ export interface GuestBinaries {
   init: BuiltFile;
   /** The hello app. */
   hello: BuiltFile;
+  /** The client that finds out whether a TCP port is listened on. */
+  listens: BuiltFile;
   /** First line of what the compiler says about itself. */
   compiler: string;
 }

@@ -17,7 +17,7 @@ export function clockMeaning(clock: Clock): string {
 
 /** True for a unit that has a clock in it. */
 export function timed(unit: Unit): boolean {
-  return ['vns', 'ns', 'req/vs', 'req/s'].includes(unit);
+  return ['vns', 'ns', 'req/vs', 'req/s', 'MB/vs', 'MB/s'].includes(unit);
 }
 
 /** The clock under a chart's title, as short as it can be said. */

@@ -15,6 +15,8 @@ const STEPS: Record<Unit, readonly Scale[]> = {
   ns: steps(['ns', 'µs', 'ms', 's']),
   'req/vs': steps(['req/vs']),
   'req/s': steps(['req/s']),
+  'MB/vs': steps(['MB/vs']),
+  'MB/s': steps(['MB/s']),
   requests: steps(['requests']),
   bytes: steps(['B', 'kB', 'MB', 'GB']),
   MiB: steps(['MiB']),

@@ -9,6 +9,7 @@ const SYSTEMS = [
   'lupine-general',
   'lupine-redis',
   'lupine-nginx',
+  'lupine-lmbench',
   'lupine-redis+tiny',
   'lupine-base+mit',
   'lupine-base+kml',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { projectRoot } from '../../../harness/core/paths.js';
@@ -15,15 +16,16 @@ describe('guest programs', function () {
       const build = (name: string): ReturnType<typeof buildGuest> =>
         withCache(join(dir, name), () => buildGuest());
       const [first, second] = [await build('a'), await build('b')];
-      assert.deepEqual([second.init.sha256, second.hello.sha256], [first.init.sha256, first.hello.sha256]);
+      for (const name of ['init', 'hello', 'listens'] as const)
+        assert.equal(second[name].sha256, first[name].sha256, name);
       assert.notEqual(first.init.path, second.init.path);
     }));
 
   it('are small and static', async () => {
-    const { init, hello } = await buildGuest();
+    const { init, hello, listens } = await buildGuest();
     assert.ok(init.bytes < 64 * 1024, `init has ${init.bytes} bytes`);
     assert.ok(hello.bytes < 4 * 1024, `hello has ${hello.bytes} bytes`);
-    for (const { path } of [init, hello]) assert.ok(!(await readFile(path)).includes('ld-musl'));
+    for (const { path } of [init, hello, listens]) assert.ok(!(await readFile(path)).includes('ld-musl'));
   });
 
   it('PID 1 does nothing on a machine that it was not made for', async () => {
@@ -43,6 +45,24 @@ describe('guest programs', function () {
       encoding: 'buffer',
     });
     assert.equal(stdio[3].length, 8);
+  });
+
+  it('listens tells a port that is listened on from one that is not, and connects to neither', async () => {
+    const { listens } = await buildGuest();
+    const server = createServer(() => assert.fail('a connection'));
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+    const ask = async (...args: string[]): Promise<unknown[]> => {
+      const { exitCode, stderr } = await execa(listens.path, args, { reject: false });
+      return [exitCode, stderr];
+    };
+    assert.deepEqual(await ask(String(port)), [0, '']);
+    await new Promise((resolve) => server.close(resolve));
+    assert.deepEqual(await ask(String(port)), [1, `nobody listens on port ${port}`]);
+    assert.deepEqual(await ask('0'), [2, 'usage: listens PORT']);
   });
 
   it('have a licence line in every source', async () => {

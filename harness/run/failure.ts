@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { BenchError, EXIT } from '../core/errors.js';
+import type { StepFailure, StepRecord } from './record.js';
+
+/** A failure to measure as it stands in a record. @throws everything else, which stops the run. */
+export function failureOf(error: unknown): StepFailure {
+  if (error instanceof BenchError && error.exit === EXIT.couldNotMeasure && error.code !== 'DISK_FULL') {
+    return { code: error.code, message: error.message, next: error.next };
+  }
+  throw error;
+}
+
+/** Values by metric apart from the reasons why single metrics have none. */
+export function separate(
+  each: Readonly<Record<string, number | BenchError>>,
+): Pick<StepRecord, 'values' | 'missing'> {
+  const values: Record<string, number> = {};
+  const missing: Record<string, StepFailure> = {};
+  for (const [metric, found] of Object.entries(each)) {
+    if (typeof found === 'number') values[metric] = found;
+    else missing[metric] = failureOf(found);
+  }
+  return { values, ...(Object.keys(missing).length === 0 ? {} : { missing }) };
+}

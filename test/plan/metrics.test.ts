@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { EXIT } from '../../harness/core/errors.js';
+import { chosenMetrics, requireMetrics } from '../../harness/plan/metrics.js';
+import { loadScenario } from '../../harness/scenario/load.js';
+import type { Scenario } from '../../harness/scenario/types.js';
+import { failsWith } from '../support/errors.js';
+
+describe('metrics that the user chooses', () => {
+  let boot: Scenario;
+  before(async () => {
+    boot = await loadScenario('boot');
+  });
+  const chosen = (wanted?: string[]): string[] =>
+    chosenMetrics(boot, 'deterministic', wanted).map(({ name }) => name);
+
+  it('are all of the clock without a choice', () => assert.deepEqual(chosen(), ['boot.guest', 'boot.ready']));
+  it('are those of the scenario that were named, in its order', () => {
+    assert.deepEqual(chosen(['boot.ready', 'boot.guest']), ['boot.guest', 'boot.ready']);
+    assert.deepEqual(chosen(['boot.ready', 'memory.floor', 'boot.vmm']), ['boot.ready']);
+  });
+  it('are refused with a suggestion when no scenario has them', () =>
+    failsWith(
+      () => {
+        requireMetrics(['boot.guest', 'boot.redy'], [boot]);
+      },
+      'METRIC_UNKNOWN',
+      EXIT.usage,
+      /boot has no metric "boot\.redy"/,
+    ));
+  it('are refused for a scenario that has none of them', () =>
+    failsWith(() => chosen(['memory.floor']), 'METRIC_NOT_IN_SCENARIO', EXIT.usage, /boot .* memory\.floor/));
+  it('are refused when they exist under the other clock only', () =>
+    failsWith(
+      () => chosen(['boot.vmm']),
+      'METRICS_OTHER_CLOCK',
+      EXIT.usage,
+      /none of boot\.vmm under the det/,
+    ));
+});
