@@ -14,7 +14,12 @@ const inShort = ({ name, apps, systems, baseline }: Scenario): object => ({ name
 describe('scenarios that claims need', () => {
   it('have the apps and systems of the checks alone', async () => {
     assert.deepEqual((await needed(['boot-time'])).map(inShort), [
-      { name: 'boot', apps: ['hello'], systems: ['microvm', 'lupine-hello'], baseline: 'microvm' },
+      {
+        name: 'boot',
+        apps: ['hello'],
+        systems: ['microvm', 'lupine-hello', 'microvm+notests'],
+        baseline: 'microvm',
+      },
     ]);
   });
   it('keep the pattern of a system when there are several apps', async () => {
