@@ -13,7 +13,7 @@ export interface AppDeclaration {
    * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
    */
   components?: string[];
-  /** App whose kernel fragment this one uses: `lupine-<app>` is built for that one. The app itself when missing. */
+  /** App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing. */
   kernel?: string;
   /** Files added to the root file system. */
   files?: AppFile[];

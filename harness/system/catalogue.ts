@@ -35,9 +35,11 @@ export class SystemCatalogue {
   /** Every system without modifiers, in the order of the file; `lupine-<app>` once per kernel. */
   names(): string[] {
     const { file, kernels } = this.#parts;
-    return Object.keys(file.systems).flatMap((name) =>
-      name === APP_PATTERN ? [...new Set(kernels.values())].map((app) => `lupine-${app}`) : [name],
+    const names = Object.keys(file.systems).flatMap((name) =>
+      name === APP_PATTERN ? [...kernels.values()].map((app) => `lupine-${app}`) : [name],
     );
+    // Many apps may share a kernel, also one that is a system of its own, such as lupine-general.
+    return [...new Set(names)];
   }
 
   /** Modifiers that may follow a name, without the plus. */

@@ -84,6 +84,11 @@ describe('job file', () => {
     assert.equal(encodeToken('%'), '%25');
   });
 
+  it('carries zero bytes where PID 1 counts: in what a check sends and compares', () => {
+    const checks = [{ name: 'x', tcp: 1, send: 'a\0b', expect: { exact: '\0', contains: 'c\0' } }];
+    assert.match(renderJob({ ...JOB, checks }), /^check-tcp x 5000 1 match a%00b exact %00 contains c%00$/m);
+  });
+
   const impossible: [string, Partial<Job>, RegExp][] = [
     ['a relative command', { app: { ...JOB.app, argv: ['app'] } }, /absolute path/],
     ['no command', { app: { ...JOB.app, argv: [] } }, /absolute path/],
@@ -95,6 +100,16 @@ describe('job file', () => {
       /`x` expects nothing/,
     ],
     ['a zero byte', { app: { ...JOB.app, argv: ['/a', '\0'] } }, /zero byte/],
+    [
+      'a zero byte in a name of a check',
+      { checks: [{ name: '\0', tcp: 1, send: '', expect: { exact: '' } }] },
+      /zero byte/,
+    ],
+    [
+      'a zero byte in a path to compare with',
+      { checks: [{ name: 'x', tcp: 1, send: '', expect: { suffixFile: '/\0' } }] },
+      /zero byte/,
+    ],
     ['too many arguments', { app: { ...JOB.app, argv: ['/a', ...Array<string>(80).fill('b')] } }, /82 words/],
     ['too much text', { app: { ...JOB.app, argv: ['/a', 'b'.repeat(70_000)] } }, /bytes, more than 65536/],
     [

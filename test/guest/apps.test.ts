@@ -75,6 +75,12 @@ describe('declared apps in a guest', function () {
     });
   }
 
+  it('memcached: stores, returns and counts as a user of its own', async () => {
+    const { result } = await bootGuest({ rootfs: await rootOf('memcached') });
+    assert.equal(result.ending, 'ok', result.failure?.message);
+    assert.equal(result.report?.checks, 3);
+  });
+
   it('too little memory for the kernel is a failure with a reason', async () => {
     const { result } = await bootGuest({ rootfs: await rootOf('redis'), memoryMib: 24 });
     assert.ok(result.failure !== undefined && result.failure.message.length > 0);

@@ -98,16 +98,18 @@ describe('PID 1 and its job', function () {
     assert.deepEqual(optional.result.report?.notes, ['mount? no such fs /mnt: No such device']);
   });
 
-  it('environment, folder, user and limits reach the app and nothing else does', async () => {
+  it('environment, folder, user, devices and limits reach the app and nothing else does', async () => {
     const { decoded } = await bootTestApp('misbehave', ['show'], {
       ready: { exit: 0 },
+      devices: ['null'],
       env: { B: 'two words', A: 'ä%' },
       cwd: '/etc',
       user: { uid: 33, gid: 34 },
       limits: [{ name: 'nofile', soft: 77, hard: 88 }],
     });
     assert.equal(decoded.ending, 'ok', decoded.failure?.message);
-    assert.equal(decoded.app.stdout, 'cwd /etc\nuser 33 34\nfiles 77 88\ninput ends\nB=two words\nA=ä%\n');
+    const shown = ['cwd /etc', 'user 33 34', 'files 77 88', 'input ends', 'null open to all'];
+    assert.equal(decoded.app.stdout, [...shown, 'B=two words', 'A=ä%', ''].join('\n'));
   });
 
   it('a disk root and a root in memory hold the same job', async () => {

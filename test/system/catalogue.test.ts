@@ -47,6 +47,16 @@ describe('system catalogue', () => {
     ];
     assert.deepEqual(catalogue.names(), expected);
   });
+  it('lists a system of its own once, though apps run on its kernel', () => {
+    const kernels = new Map([
+      ['a', 'general'],
+      ['b', 'general'],
+    ]);
+    const sharing = new SystemCatalogue({ ...parts, kernels });
+    assert.deepEqual(sharing.names(), ['microvm', 'lupine-base', 'lupine-general']);
+    assert.equal(sharing.nameFor('lupine-<app>', 'a'), 'lupine-general');
+    assert.equal(basename(sharing.resolve('lupine-general').fragments.at(-1) ?? ''), 'lupine-general.config');
+  });
   it('refuses an unknown system', () =>
     failsWith(() => catalogue.resolve('lupine-rediz'), 'SYSTEM_UNKNOWN', EXIT.usage, /lupine-rediz/));
   it('refuses the pattern itself', () =>

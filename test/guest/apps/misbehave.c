@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One way to go wrong per first argument. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ static int show(void)
     printf("cwd %s\nuser %d %d\n", getcwd(folder, sizeof(folder)), (int)getuid(), (int)getgid());
     printf("files %d %d\n", (int)files.rlim_cur, (int)files.rlim_max);
     printf("input %s\n", read(0, &byte, 1) == 0 ? "ends" : "goes on");
+    printf("null %s\n", access("/dev/null", R_OK | W_OK) == 0 ? "open to all" : strerror(errno));
     for (int fd = 3; fd < 64; fd++)
         if (fcntl(fd, F_GETFD) >= 0)
             printf("descriptor %d is open\n", fd);
