@@ -43,7 +43,7 @@ export const vocabulary: Readonly<Record<string, string>> = {
   'latency.sess.p50': `median latency of ${AB('connections that are kept')}`,
   'latency.sess.p99': `99th percentile of the latency of ${AB('connections that are kept')}`,
   'throughput.wrk':
-    'requests per second as wrk reports them, which keeps its connections and waits for no answer longer than it must; every answer was 2xx or 3xx. Imported logs only.',
+    'requests per second as wrk reports them, over connections that are kept; every answer was 2xx or 3xx. From imported logs only.',
   'requests.failed':
     'requests that failed, were answered with a status other than 2xx or with another length, in both tests of ab. A boot with any is "could not measure" and has no rate.',
   ...microDefinitions,
