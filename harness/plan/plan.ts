@@ -13,7 +13,7 @@ export interface PlanOptions {
   clockReason: string;
   /** Systems instead of the scenario's own; the scenario's baseline stays when it is among them. */
   systems?: readonly string[];
-  /** Apps instead of the scenario's own. */
+  /** Apps instead of the scenario's own: any for a scenario without a load, else some of its own. */
   apps?: readonly string[];
   /** Metrics instead of all of the scenario's. */
   metrics?: readonly string[];
@@ -64,15 +64,7 @@ export function systemsFor(scenario: ScenarioFile, app: string, catalogue: Syste
 
 function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: PlanOptions): ScenarioFile {
   const { path: _path, ...file } = scenario;
-  const apps =
-    options.apps === undefined ? file.apps : file.apps.filter((app) => options.apps?.includes(app));
-  if (apps.length === 0) {
-    throw usageError(
-      'APP_NOT_IN_SCENARIO',
-      `the scenario ${file.name} has none of the apps ${options.apps?.join(', ') ?? ''}.`,
-      `It measures: ${file.apps.join(', ')}.`,
-    );
-  }
+  const apps = options.apps === undefined ? file.apps : chosenApps(file, catalogue, options.apps);
   const systems = options.systems === undefined ? file.systems : [...options.systems];
   for (const system of systems) {
     for (const app of apps) catalogue.resolve(catalogue.nameFor(system, app));
@@ -82,6 +74,24 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   const { boots = file.boots, memoryMib: memory_mib = file.memory_mib } = options;
   const metrics = chosenMetrics(file, options.clock, options.metrics);
   return { ...file, apps, systems, baseline, boots, memory_mib, metrics };
+}
+
+/**
+ * The apps that a user names. Every app boots, and has a size and a memory floor; only a load is made for certain apps, and
+ * one that the load does not fit is refused, not left out.
+ */
+function chosenApps(file: ScenarioFile, catalogue: SystemCatalogue, names: readonly string[]): string[] {
+  for (const name of names) catalogue.requireApp(name);
+  const apps = [...new Set(names)];
+  const strange = workloads[file.workload].load === '' ? [] : apps.filter((app) => !file.apps.includes(app));
+  if (strange.length > 0) {
+    throw usageError(
+      'APP_NOT_IN_SCENARIO',
+      `the load of the scenario ${file.name} is not made for ${strange.join(', ')}.`,
+      `It measures: ${file.apps.join(', ')}. Run the scenarios for other apps by themselves.`,
+    );
+  }
+  return apps;
 }
 
 /**

@@ -42,6 +42,13 @@ export class SystemCatalogue {
     return [...new Set(names)];
   }
 
+  /** @throws BenchError `APP_UNKNOWN` (exit 2) with the closest known name. */
+  requireApp(name: string): void {
+    const known = [...this.#parts.kernels.keys()];
+    if (!known.includes(name))
+      throw usageError('APP_UNKNOWN', `there is no app "${name}".`, suggest(name, known));
+  }
+
   /** Modifiers that may follow a name, without the plus. */
   modifiers(): string[] {
     return Object.keys(this.#parts.file.modifiers);

@@ -32,8 +32,12 @@ describe('the command line refuses', () => {
     ),
   );
   it(
+    'an app that the load is not made for',
+    refused(['run', 'redis', '--clock', 'deterministic', '--app', 'nginx'], 2, /APP_NOT_IN_SCENARIO.*nginx/),
+  );
+  it(
     'an unknown app',
-    refused(['run', 'redis', '--clock', 'deterministic', '--app', 'mongo'], 2, /APP_NOT_IN_SCENARIO.*mongo/),
+    refused(['run', 'boot', '--clock', 'deterministic', '--app', 'reddis'], 2, /APP_UNKNOWN.*reddis/),
   );
   it(
     'an unknown metric',

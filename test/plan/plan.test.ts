@@ -90,6 +90,17 @@ describe('plan', () => {
   });
   it('refuses an unknown system before anything is built', () =>
     failsWith(plan('redis', 'wall', { systems: ['lupin-redis'] }), 'SYSTEM_UNKNOWN', EXIT.usage));
-  it('refuses an app that the scenario does not measure', () =>
-    failsWith(plan('redis', 'wall', { apps: ['nginx'] }), 'APP_NOT_IN_SCENARIO', EXIT.usage, /nginx/));
+  it('refuses an app that the load is not made for, even beside one that it is', async () => {
+    for (const apps of [['nginx'], ['redis', 'nginx']]) {
+      await failsWith(plan('redis', 'wall', { apps }), 'APP_NOT_IN_SCENARIO', EXIT.usage, /for nginx\./);
+    }
+  });
+  it('takes any app where there is no load', async () => {
+    for (const name of ['boot', 'memory-floor', 'image-size']) {
+      const { steps } = await plan(name, 'deterministic', { apps: ['nginx', 'nginx'], systems: ['microvm'] });
+      assert.deepEqual([...new Set(steps.map(({ app }) => app))], ['nginx'], name);
+    }
+  });
+  it('refuses an unknown app before anything is built', () =>
+    failsWith(plan('boot', 'wall', { apps: ['reddis'] }), 'APP_UNKNOWN', EXIT.usage, /reddis/));
 });

@@ -2,25 +2,18 @@
 import type { FigurePanel, FigureRow } from '../../claim/figures.js';
 import { ratioText } from '../format/number.js';
 import { type Markup, html } from '../html/markup.js';
+import { wideTable } from '../html/wide-table.js';
 import type { FigureChart } from './charts.js';
 import { figureValue, originText } from './figure-rows.js';
 
 const COLUMNS = ['System', 'Origin', 'Ratio', 'Value', 'How, clock and host'];
+const NUMBERS = new Set(['Ratio', 'Value']);
 
 /** Every value behind a figure, folded away until asked for. */
 export function figureTable({ figure, title }: FigureChart): Markup {
   return html`<details>
     <summary>All values: ${title}</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="Values of ${title}">
-      <table>
-        <thead>
-          <tr>
-            ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        ${figure.panels.map(panelBody)}
-      </table>
-    </div>
+    ${wideTable({ label: `Values of ${title}`, columns: COLUMNS, numbers: NUMBERS, bodies: figure.panels.map(panelBody) })}
   </details>`;
 }
 

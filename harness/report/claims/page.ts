@@ -4,6 +4,7 @@ import { clockMeaning } from '../format/clock.js';
 import { type Markup, html } from '../html/markup.js';
 import { fillPage } from '../html/page.js';
 import { figure } from '../html/section.js';
+import { wideTable } from '../html/wide-table.js';
 import type { FigureChart } from './charts.js';
 import { figureTable } from './figure-table.js';
 import {
@@ -44,19 +45,11 @@ function head(document: ClaimsDocument): Markup {
 }
 
 const COLUMNS = ['Claim', 'Published', 'Here', 'n', 'Verdict'];
+const NUMBERS = new Set(['n']);
 
 function claimsTable(document: ClaimsDocument): Markup {
   return html`<h2>Claims</h2>
-    <div class="scroll" role="region" tabindex="0" aria-label="Claims and verdicts">
-      <table>
-        <thead>
-          <tr>
-            ${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        ${document.claims.map(claimBody)}
-      </table>
-    </div>`;
+    ${wideTable({ label: 'Claims and verdicts', columns: COLUMNS, numbers: NUMBERS, bodies: document.claims.map(claimBody) })}`;
 }
 
 function claimBody(claim: ClaimResult): Markup {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { failedBoots } from '../model/failures.js';
+import { type FailedBoots, failedBoots } from '../model/failures.js';
 import type { ReportModel } from '../model/types.js';
 import { html, type Markup } from './markup.js';
+import { wideTable } from './wide-table.js';
 
 /** What went wrong, what must be known, what ran, and where it came from. */
 export function foot(model: ReportModel): Markup {
   return html`${failures(model)} ${notes(model)} ${systems(model)} ${provenance(model)} ${reading()}`;
 }
+
+const FAILURE_COLUMNS = ['Scenario', 'System', 'Boots', 'Code', 'What happened', 'Metrics'];
 
 function failures(model: ReportModel): Markup {
   const failed = failedBoots(model.summary);
@@ -14,30 +17,25 @@ function failures(model: ReportModel): Markup {
     return html`<h2>Failures</h2>
       <p>${model.summary.complete ? 'Every planned boot gave its values.' : 'No boot failed so far.'}</p>`;
   }
-  const columns = ['Scenario', 'System', 'Boots', 'Code', 'What happened', 'Metrics'];
   return html`<h2>Failures</h2>
-    <div class="scroll" role="region" tabindex="0" aria-label="Failed boots">
-      <table>
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${failed.map(
-            (failure) =>
-              html`<tr>
-                <td>${failure.scenario}</td>
-                <th scope="row">${failure.system}</th>
-                <td>${failure.boots.join(', ')}</td>
-                <td class="problem"><code>${failure.code}</code></td>
-                <td class="raw">${failure.message}</td>
-                <td>${failure.metrics.join(', ')}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${wideTable({
+      label: 'Failed boots',
+      columns: FAILURE_COLUMNS,
+      bodies: html`<tbody>
+        ${failed.map(failureRow)}
+      </tbody>`,
+    })}`;
+}
+
+function failureRow({ scenario, system, boots, code, message, metrics }: FailedBoots): Markup {
+  return html`<tr>
+    <td>${scenario}</td>
+    <th scope="row">${system}</th>
+    <td>${boots.join(', ')}</td>
+    <td class="problem"><code>${code}</code></td>
+    <td class="raw">${message}</td>
+    <td>${metrics.join(', ')}</td>
+  </tr>`;
 }
 
 function notes({ summary }: ReportModel): Markup {

@@ -7,6 +7,7 @@ import { problemWords } from '../model/problem.js';
 import type { Panel, Row } from '../model/types.js';
 import { ratioEnds, valueEnds } from '../model/words.js';
 import { html, type Markup } from './markup.js';
+import { wideTable } from './wide-table.js';
 
 const NUMBERS = new Set(['Median', 'Ratio', 'Boots']);
 const COLUMNS = [
@@ -23,16 +24,7 @@ const COLUMNS = [
 export function valuesTable({ family, title }: Chart): Markup {
   return html`<details>
     <summary>All values: ${title}</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="Values of ${title}">
-      <table>
-        <thead>
-          <tr>
-            ${COLUMNS.map((column) => html`<th scope="col" class="${NUMBERS.has(column) ? 'number' : 'words'}">${column}</th>`)}
-          </tr>
-        </thead>
-        ${family.panels.map(panelBody)}
-      </table>
-    </div>
+    ${wideTable({ label: `Values of ${title}`, columns: COLUMNS, numbers: NUMBERS, bodies: family.panels.map(panelBody) })}
   </details>`;
 }
 
