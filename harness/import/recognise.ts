@@ -3,7 +3,8 @@ import { usageError } from '../core/errors.js';
 import { AB_KEPT, AB_START, abLog } from './ab-log.js';
 import { REDIS_LINE, redisLog } from './redis-log.js';
 import type { LogKind } from './types.js';
-import { WRK_START, wrkLog } from './wrk-log.js';
+import { WRK_START } from '../workload/wrk.js';
+import { wrkLog } from './wrk-log.js';
 
 /**
  * Tells by its first line which client wrote a log.

@@ -43,7 +43,9 @@ export const vocabulary: Readonly<Record<string, string>> = {
   'latency.sess.p50': `median latency of ${AB('connections that are kept')}`,
   'latency.sess.p99': `99th percentile of the latency of ${AB('connections that are kept')}`,
   'throughput.wrk':
-    'requests per second as wrk reports them, over connections that are kept; every answer was 2xx or 3xx. From imported logs only.',
+    'requests per second as wrk reports them, over connections that are kept; every answer was 2xx or 3xx (req/vs: per virtual second).',
+  'latency.wrk.p50': 'median latency as wrk reports it; three digits or more.',
+  'latency.wrk.p99': '99th percentile of the latency as wrk reports it; three digits or more.',
   'requests.failed':
     'requests that failed, were answered with a status other than 2xx or with another length, in both tests of ab. A boot with any is "could not measure" and has no rate.',
   ...microDefinitions,

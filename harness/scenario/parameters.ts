@@ -9,6 +9,7 @@ export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioPa
   lmbench: ['repetitions'],
   'memory-floor': ['resolution_mib', 'ceiling_mib'],
   nginx: ['requests', 'clients'],
+  'nginx-wrk': ['clients', 'seconds'],
   redis: ['requests', 'clients', 'value_bytes', 'pipeline'],
   syscall: ['rounds'],
 };

@@ -3,7 +3,15 @@ import type { MetricDeclaration } from '../metric/types.js';
 
 /** What is done in the boots of a scenario. */
 export type WorkloadName =
-  'boot' | 'image-size' | 'kml-fades' | 'lmbench' | 'memory-floor' | 'nginx' | 'redis' | 'syscall';
+  | 'boot'
+  | 'image-size'
+  | 'kml-fades'
+  | 'lmbench'
+  | 'memory-floor'
+  | 'nginx'
+  | 'nginx-wrk'
+  | 'redis'
+  | 'syscall';
 
 /** Numbers of the workload; each workload reads its own and refuses the others. */
 export interface ScenarioParameters {
@@ -14,11 +22,17 @@ export interface ScenarioParameters {
    */
   requests?: number;
   /**
-   * redis, nginx: concurrent connections.
+   * redis, nginx, nginx-wrk: concurrent connections.
    * @minimum 1
    * @asType integer
    */
   clients?: number;
+  /**
+   * nginx-wrk: how long the load lasts, s of the guest's clock.
+   * @minimum 1
+   * @asType integer
+   */
+  seconds?: number;
   /**
    * redis: bytes of a value.
    * @minimum 1

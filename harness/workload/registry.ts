@@ -6,6 +6,7 @@ import { kmlFades } from './kml-fades.js';
 import { lmbench } from './lmbench.js';
 import { memoryFloor } from './memory-floor.js';
 import { nginx } from './nginx.js';
+import { nginxWrk } from './nginx-wrk.js';
 import { redis } from './redis.js';
 import { syscall } from './syscall.js';
 import type { Workload } from './types.js';
@@ -18,6 +19,7 @@ export const workloads: Record<WorkloadName, Workload> = {
   lmbench,
   'memory-floor': memoryFloor,
   nginx,
+  'nginx-wrk': nginxWrk,
   redis,
   syscall,
 };

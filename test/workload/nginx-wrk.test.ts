@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { EXIT } from '../../harness/core/errors.js';
+import { nginxWrk } from '../../harness/workload/nginx-wrk.js';
+import { failsWith } from '../support/errors.js';
+import { guestReport } from '../support/report.js';
+import { wrkOutput } from '../support/wrk-output.js';
+
+const read = (stdout: string, parameters = { clients: 30, seconds: 60 }): Record<string, number> => {
+  const report = guestReport([{ name: 'wrk', stdout, stderr: '' }]);
+  return nginxWrk.read?.({ clock: 'deterministic', parameters, report }) ?? {};
+};
+
+describe('nginx-wrk', () => {
+  it('reads the rate and the latencies', () => {
+    const values = read(wrkOutput({ threads: 1, latency: true }));
+    assert.deepEqual(Object.keys(values).sort(), [...nginxWrk.metrics].sort());
+    assert.deepEqual(values, {
+      'throughput.wrk': 189_747.68,
+      'latency.wrk.p50': 120_000,
+      'latency.wrk.p99': 1_020_000,
+    });
+  });
+  it('asks for one thread with the numbers of the scenario', () => {
+    const [{ args = [] } = { args: undefined }] = nginxWrk.clients({ clients: 9, seconds: 3 });
+    assert.equal(args.join(' '), '-t1 -c9 -d3s --latency http://127.0.0.1/');
+  });
+  it('gives no rate when an answer was an error', () =>
+    failsWith(
+      () => read(wrkOutput({ threads: 1, latency: true, more: '\n  Non-2xx or 3xx responses: 9' })),
+      'REQUESTS_FAILED',
+      EXIT.couldNotMeasure,
+      /refused: 9/,
+    ));
+  it('gives no rate when wrk was not used as asked, or left its percentiles out', async () => {
+    for (const text of [wrkOutput({ threads: 14, latency: true }), wrkOutput({ threads: 1 })]) {
+      await failsWith(() => read(text), 'CLIENT_OUTPUT', EXIT.couldNotMeasure);
+    }
+    const fewer = { clients: 29, seconds: 60 };
+    await failsWith(
+      () => read(wrkOutput({ threads: 1, latency: true }), fewer),
+      'CLIENT_OUTPUT',
+      EXIT.couldNotMeasure,
+      /1, 30, 60.*1, 29, 60/,
+    );
+  });
+});
