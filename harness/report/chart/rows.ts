@@ -20,6 +20,8 @@ export interface ChartRow {
   length: number | null;
   low: number | null;
   high: number | null;
+  /** How far the axis reaches at least, where no bar of the panel has a length; else null. */
+  room: number | null;
   ratioText: string;
   valueText: string;
   remark: string;
@@ -32,6 +34,7 @@ export interface ChartRow {
 export function chartRows(family: Family): ChartRow[] {
   return family.panels.flatMap((panel, panelOrder) =>
     panel.rows.map((row, rowOrder) => ({
+      room: panel.rows.some(({ value }) => value?.median !== 0) ? null : 1,
       panelOrder,
       rowOrder,
       heading: rowOrder === 0 ? panel.title : '',

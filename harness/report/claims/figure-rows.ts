@@ -11,6 +11,7 @@ export function figureRows({ panels }: Figure): ChartRow[] {
     panel.rows.map((row, rowOrder): ChartRow => {
       const { ratio, obstacle } = row;
       return {
+        room: null,
         panelOrder,
         rowOrder,
         heading: rowOrder === 0 ? panel.title : '',
