@@ -9,6 +9,12 @@ export interface AppDeclaration {
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];
   /**
+   * Container image whose root file system the guest gets whole: `docker.io/library/traefik:v2.11` or `…@sha256:<digest>` in
+   * a registry, `oci:FOLDER[:TAG]` or `oci-archive:FILE[:TAG]` on this host, relative to app.yaml. The app's own files
+   * replace those of the image; of the image's configuration nothing is taken.
+   */
+  oci?: string;
+  /**
    * Components in which the packages are looked for, beside those that this machine's own lists name, e.g. `non-free`.
    * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
    */

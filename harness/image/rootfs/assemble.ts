@@ -10,17 +10,29 @@ import { findPackages } from './apt.js';
 import { type ClosureOptions, addProgram, addWithNeeds, packageFile } from './closure.js';
 import { unpackedPackage } from './deb.js';
 import { buildGuest } from './guest.js';
+import { containerImage } from './oci/image.js';
 import { Packages } from './packages.js';
 import { Tree } from './tree.js';
-import type { GuestBinaries, RootfsOptions, UsedPackage } from './types.js';
+import type { GuestBinaries, RootfsOptions, UsedContainer, UsedPackage } from './types.js';
 
 /** Where PID 1 looks for its job. */
 const JOB_PATH = '/etc/lupine/job';
 
-/** Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. */
-export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree; packages: UsedPackage[] }> {
-  const { app, job, signal, onProgress } = options;
-  const tree = new Tree();
+/** A root file system that is put together, and what went into it. */
+export interface Assembled {
+  tree: Tree;
+  packages: UsedPackage[];
+  container?: UsedContainer | undefined;
+}
+
+/**
+ * Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. An app from a container image has all of that image beneath.
+ */
+export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
+  const { app, appDir, job, signal, onProgress } = options;
+  const image =
+    app.oci === undefined ? undefined : await containerImage(app.oci, { appDir, signal, onProgress });
+  const tree = new Tree(image?.entries);
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);
   const fetch = { components: app.components, signal, onProgress };
@@ -31,7 +43,9 @@ export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree
   tree.add('/init', { kind: 'file', mode: 0o755, data: await readFile(guest.init.path) });
   tree.add(JOB_PATH, { kind: 'file', mode: 0o644, data: Buffer.from(renderJob(job)) });
   for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
-  for (const { path, mode } of app.directories ?? []) tree.addDirectory(path, octal(mode ?? '0755', path));
+  for (const { path, mode } of app.directories ?? []) {
+    tree.addDirectory(path, mode === undefined ? undefined : octal(mode, path));
+  }
   const sources: UsedPackage[] = [];
   const idle = idleClients(options);
   for (const file of app.files ?? []) {
@@ -43,7 +57,7 @@ export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree
     await addProgram(path, { mode, data: await readFile(source) }, closure);
   }
   for (const { argv } of [job.app, ...job.clients]) await addWithNeeds(argv[0] ?? '', closure);
-  return { tree, packages: [...packages.used(), ...onceEach(sources)] };
+  return { tree, packages: [...packages.used(), ...onceEach(sources)], container: image?.used };
 }
 
 /** Programs of clients that this job does not run. */

@@ -16,11 +16,11 @@ const FORMAT = 1;
  * Builds the root file system of one app and one job as an initramfs and as an ext2 image. Equal trees give equal bytes,
  * whoever builds them where and when; an image is built once.
  * @throws BenchError of a wrong declaration (exit 2: `ROOTFS_*`, `JOB_INVALID`) or of a step that failed (exit 3:
- *   `PACKAGES_UNRESOLVED`, `PACKAGE_*`, `GUEST_BUILD_FAILED`, `EXT2_FAILED`).
+ *   `PACKAGES_UNRESOLVED`, `PACKAGE_*`, `OCI_*`, `GUEST_BUILD_FAILED`, `EXT2_FAILED`).
  */
 export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const { app, signal, onProgress } = options;
-  const { tree, packages } = await assembleTree(options);
+  const { tree, packages, container } = await assembleTree(options);
   const entries = tree.entries();
   const version = { code: 'EXT2_FAILED', next: 'Install e2fsprogs.', signal };
   const says: string[] = [];
@@ -41,6 +41,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
     ext2: await describe(join(dir, 'root.ext2')),
     files: entries.filter(({ kind }) => kind === 'file').length,
     packages,
+    ...(container === undefined ? {} : { container }),
   };
 }
 

@@ -2,14 +2,12 @@
 import { posix } from 'node:path';
 import { usageError } from '../../core/errors.js';
 import { readElf } from './elf.js';
+import { MAX_LINKS } from './links.js';
 import type { PackageFile, Packages } from './packages.js';
 import { type Tree, canonical } from './tree.js';
 
 /** Where ld.so of Debian and Ubuntu looks without a cache. The subfolders for newer CPUs hold only what packages put there. */
 const LIBRARY_DIRS = ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib', '/usr/lib'];
-
-/** As many as the kernel follows. */
-const MAX_LINKS = 40;
 
 /** What the closure is taken over. */
 export interface ClosureOptions {
