@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
+import { displayPath } from '../../core/paths.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
 import { findPackages } from './apt.js';
@@ -35,7 +36,8 @@ export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
   const tree = new Tree(image?.entries);
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);
-  const fetch = { components: app.components, signal, onProgress };
+  const namedIn = displayPath(join(appDir, 'app.yaml'));
+  const fetch = { components: app.components, namedIn, signal, onProgress };
   const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, fetch);
   const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
   const closure = { tree, packages, roots: names.map((name) => name.replace(/=.*/, '')) };
