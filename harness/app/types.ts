@@ -53,7 +53,7 @@ export interface AppDeclaration {
   clients?: Record<string, ClientDeclaration>;
 }
 
-/** A file of the root file system. Exactly one of `content`, `source`, `package`, `guest` and `built` says where it comes from. */
+/** A file of the root file system. Exactly one of `content`, `source`, `package`, `folder`, `guest` and `built` says where it comes from. */
 export interface AppFile {
   /** Absolute path in the guest. */
   path: string;
@@ -65,6 +65,11 @@ export interface AppFile {
   source?: string;
   /** Path of the file inside the app's packages. A program or library brings the libraries that it needs. */
   package?: string;
+  /**
+   * Path of a folder inside the app's packages, all of whose files go below `path`, whichever of the packages they are in.
+   * Programs and libraries bring the libraries that they need; links stay as they are, without what they point to.
+   */
+  folder?: string;
   /** One of the project's own guest programs. */
   guest?: 'hello' | 'listens';
   /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */

@@ -8,7 +8,7 @@ import { displayPath } from '../../core/paths.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
 import { findPackages } from './apt.js';
-import { type ClosureOptions, addProgram, addWithNeeds, packageFile } from './closure.js';
+import { type ClosureOptions, addFolder, addProgram, addWithNeeds, packageFile } from './closure.js';
 import { unpackedPackage } from './deb.js';
 import { buildGuest } from './guest.js';
 import { containerImage } from './oci/image.js';
@@ -94,13 +94,13 @@ function onceEach(packages: readonly UsedPackage[]): UsedPackage[] {
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function requireOneSource({ path, content, source, package: packaged, guest, built }: AppFile): void {
-  const ways = [content, source, packaged, guest, built].filter((way) => way !== undefined);
+function requireOneSource({ path, content, source, package: packaged, folder, guest, built }: AppFile): void {
+  const ways = [content, source, packaged, folder, guest, built].filter((way) => way !== undefined);
   if (ways.length === 1) return;
   throw usageError(
     'ROOTFS_FILE_SOURCE',
     `file ${path} has ${ways.length} sources.`,
-    'Give it exactly one of content, source, package, guest and built.',
+    'Give it exactly one of content, source, package, folder, guest and built.',
   );
 }
 
@@ -112,6 +112,10 @@ async function addFile(
 ): Promise<void> {
   const { path, content, source, guest: program } = file;
   requireOneSource(file);
+  if (file.folder !== undefined) {
+    await addFolder(path, file.folder, closure);
+    return;
+  }
   if (file.package !== undefined && file.package === path && file.mode === undefined) {
     await addWithNeeds(path, closure);
     return;

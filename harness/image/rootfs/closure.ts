@@ -40,6 +40,23 @@ export async function addProgram(
   await addNeedsOf(path, file.data, '', options);
 }
 
+/**
+ * Adds all files and links below a folder of the packages that the app names, with what programs and libraries among
+ * them need. Links are taken as they are: many a package points to what another app of it would need.
+ * @throws BenchError `ROOTFS_FILE_MISSING` or `ROOTFS_LIBRARY_MISSING` (exit 2).
+ */
+export async function addFolder(path: string, folder: string, options: ClosureOptions): Promise<void> {
+  const { tree, packages, roots } = options;
+  const names = await packages.below(canonical(folder), roots);
+  if (names.length === 0) throw notThere(folder, roots);
+  for (const name of names) {
+    const at = posix.join(path, name);
+    const found = await packages.find(canonical(posix.join(folder, name)), roots, 'none');
+    if (found?.kind === 'symlink') tree.add(at, { kind: 'symlink', target: found.target });
+    else if (found !== undefined) await add(at, found, options);
+  }
+}
+
 /** The regular file at a path of the packages, through links. @throws BenchError `ROOTFS_FILE_MISSING` (exit 2). */
 export async function packageFile(
   path: string,
