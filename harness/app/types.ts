@@ -152,8 +152,13 @@ export interface TcpCheck {
   name: string;
   /** Port of 127.0.0.1. */
   tcp: number;
-  /** Bytes to send, as UTF-8. */
+  /** Bytes to send. */
   send: string;
+  /**
+   * How `send` and `expect` stand for bytes: as UTF-8 (default), or each character up to U+00FF as one byte (`latin1`),
+   * for protocols with bytes that no text has.
+   */
+  encoding?: 'utf8' | 'latin1';
   /** What the answer must be; every given member must hold. */
   expect: Expectation;
   /** When the answer is judged: as soon as it fits (default), or when the app closes the connection. */
@@ -174,7 +179,7 @@ export interface OutputCheck {
   withinMs?: number;
 }
 
-/** What an answer must be, as UTF-8; at least one member. */
+/** What an answer must be; at least one member. */
 export interface Expectation {
   /** The whole answer. */
   exact?: string;

@@ -119,6 +119,8 @@ async function addLibrary(
     await add(path, found, options);
     return;
   }
+  // ld.so never loads a second library of a name: one that the app has elsewhere, and loads by its path first, will do.
+  if (options.tree.entries().some(({ path }) => posix.basename(path) === name)) return;
   throw missing(`${name}, which ${user} needs,`, owner);
 }
 

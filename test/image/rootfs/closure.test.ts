@@ -171,6 +171,20 @@ describe('closure of a program', function () {
       assert.ok(tree.has('/lib/x86_64-linux-gnu/libb.so.1') && !tree.has('/usr/bin/app'));
     }));
 
+  it('does without a library that the app has elsewhere', () =>
+    inFixture(async (fixture) => {
+      const hidden = fixture.path('hidden', 'srv/libhidden.so');
+      await fixture.library('hidden', 'srv/libhidden.so', 'libhidden.so');
+      await fixture.program('app', 'usr/bin/needy', [hidden]);
+      const tree = new Tree();
+      const options = { tree, packages: fixture.packages(), roots: ['app'] };
+      await failsWith(addWithNeeds('/usr/bin/needy', options), 'ROOTFS_LIBRARY_MISSING', EXIT.usage);
+      const other = new Tree();
+      other.add('/srv/libhidden.so', { kind: 'file', mode: 0o644, data: Buffer.from('') });
+      await addWithNeeds('/usr/bin/needy', { ...options, tree: other });
+      assert.ok(other.has('/usr/bin/needy'));
+    }));
+
   it('names what is missing', () =>
     inFixture(async (fixture) => {
       const options = { tree: new Tree(), packages: fixture.packages(), roots: ['app'] };
