@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { sha256File } from '../../core/files.js';
 import { runTool } from '../../core/tool.js';
-import { writeCpio } from './cpio.js';
+import { cpioParts } from './cpio.js';
 import { writeExt2 } from './ext2.js';
 import { assembleTree } from './assemble.js';
 import type { BuiltFile, Rootfs, RootfsOptions } from './types.js';
@@ -32,7 +32,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`writing the root image of ${app.name}`);
-      await writeFile(join(into, 'root.cpio'), writeCpio(entries));
+      await writeFile(join(into, 'root.cpio'), cpioParts(entries));
       await writeExt2(entries, join(into, 'root.ext2'), into, signal);
     },
   });
