@@ -20,13 +20,13 @@ const UNREACHABLE =
 export function fetchError(error: unknown, subject: FetchSubject): unknown {
   if (!(error instanceof BenchError)) return error;
   const { image, asked } = subject;
-  const said = error.message;
+  const said = skopeoWords(error.message);
   const fail = (code: string, what: string, next: string): BenchError =>
-    measureError(code, `${what}.\n  ${said}`, next, error);
+    measureError(code, `${what}: ${said}`, next, error);
   if (DIGEST.test(said)) {
     return fail(
       'OCI_DIGEST',
-      `${image}: what came is not what its digest says`,
+      `what came of ${image} is not what its digest says`,
       'Try again; if it stays so, the registry or mirror is not to be trusted.',
     );
   }
@@ -40,10 +40,16 @@ export function fetchError(error: unknown, subject: FetchSubject): unknown {
   if (UNREACHABLE.test(said)) {
     return fail(
       'OCI_REGISTRY_UNREACHABLE',
-      `${image} is not available here: ${asked} could not be reached`,
+      `${image} is not available here, ${asked.replace(/\/.*/, '')} could not be reached`,
       'Check the network; or name a mirror of docker.io in LUPINE_BENCH_REGISTRY_MIRROR; or fetch it elsewhere with ' +
         `\`skopeo copy docker://${image} oci-archive:image.tar\`, put the file beside app.yaml and write \`oci: oci-archive:image.tar\`.`,
     );
   }
   return fail('OCI_FETCH', `${image} could not be fetched`, error.next);
+}
+
+/** skopeo ends with one line of fields; its reason is in `msg`. */
+function skopeoWords(said: string): string {
+  const [, message] = /level=fatal msg="((?:[^"\\]|\\.)*)"/.exec(said) ?? [];
+  return message?.replaceAll('\\"', '"') ?? said;
 }

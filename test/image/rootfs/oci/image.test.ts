@@ -203,7 +203,7 @@ describe('container image', function () {
         get(name),
         'OCI_REGISTRY_UNREACHABLE',
         couldNotMeasure,
-        /not available here: .* could not be reached[^]*connection refused/,
+        /^127\.0\.0\.1:\d+\/test\/app:one is not available here, 127\.0\.0\.1:\d+ could not be reached: .*connection refused$/,
       );
     }),
   );
