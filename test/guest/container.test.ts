@@ -38,8 +38,8 @@ const jobOf = (app: AppDeclaration): ReturnType<typeof makeJob> =>
 /** A container image of that app in two layers, made from Debian's packages. */
 async function memcachedImage(store: ContainerStore): Promise<string> {
   const app = await shelled();
-  const extra = [{ path: app.command[5] ?? '', package: app.command[5] ?? '' }];
-  const whole = { ...app, files: [...(app.files ?? []), ...extra] };
+  const program = app.command[4] ?? assert.fail('no program');
+  const whole = { ...app, files: [...(app.files ?? []), { path: program, package: program }] };
   const { tree } = await assembleTree({ app: whole, appDir: '/', job: jobOf(whole) });
   const ours = /^(init$|etc\/lupine)/;
   const below = tree.entries().filter(({ path }) => !ours.test(path));
