@@ -42,7 +42,7 @@ export function fetchError(error: unknown, subject: FetchSubject): unknown {
       'OCI_REGISTRY_UNREACHABLE',
       `${image} is not available here, ${asked.replace(/\/.*/, '')} could not be reached`,
       'Check the network; or name a mirror of docker.io in LUPINE_BENCH_REGISTRY_MIRROR; or fetch it elsewhere with ' +
-        `\`skopeo copy docker://${image} oci-archive:image.tar\`, put the file beside app.yaml and write \`oci: oci-archive:image.tar\`.`,
+        '`skopeo copy docker://<image> oci-archive:image.tar`, put the file beside app.yaml and write `oci: oci-archive:image.tar`.',
     );
   }
   return fail('OCI_FETCH', `${image} could not be fetched`, error.next);
