@@ -94,6 +94,7 @@ export class ProvenanceBook {
       initramfs: rootfs.initramfs.sha256,
       ext2: rootfs.ext2.sha256,
       packages: rootfs.packages,
+      ...(rootfs.container === undefined ? {} : { container: rootfs.container }),
     };
     const argv = record.result?.argv;
     if (argv !== undefined) commands[cellName(step)] ??= argv.map((word) => this.#portable(word));
