@@ -55,7 +55,7 @@ export async function unpackPrograms(options: HostProgramsOptions): Promise<Host
     },
   });
   const libraries = [
-    ...new Set(entries.filter(({ path }) => /\.so/.test(path)).map(({ path }) => dirname(path))),
+    ...new Set(entries.filter(({ path }) => path.includes('.so')).map(({ path }) => dirname(path))),
   ];
   const commands = new Map(programs.map((program) => [program, commandOf(program, entries, libraries)]));
   return { dir, digest, commands, packages: packages.used() };
