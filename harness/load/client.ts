@@ -13,20 +13,18 @@ const EMPTY = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | const
 /**
  * Runs one client to its end. Its outputs are files, not pipes: nothing of the harness runs while the load lasts, and a
  * client can open its own standard error by name, as `ab` does for its percentiles.
- * @returns nothing when it was aborted.
  */
 export async function runClient(
   { name, argv, env, cwd }: HostClient,
   options: LoadOptions,
   signal: AbortSignal,
-): Promise<HostClientOutput | undefined> {
+): Promise<HostClientOutput> {
   const path = options.outputPath(name);
   const out = await open(`${path}.out`, EMPTY);
   const err = await open(`${path}.err`, EMPTY);
   try {
     const status = await startIn(options, argv, { stdio: ['ignore', out.fd, err.fd], cwd, env }, signal)
       .ended;
-    if (signal.aborted) return undefined;
     return {
       name,
       status,

@@ -7,14 +7,17 @@ import { buildHelpers } from './helpers.js';
 import { startIn } from './process.js';
 import type { LoadOptions } from './types.js';
 
+/** In {@link Driven}: before the first client. */
+export const CONNECTING = 'connecting';
+
 /** How a load from the host went. */
 export interface Driven {
   /** Clients that ended, in order. The last one may have failed: then no other was begun. */
   outputs: HostClientOutput[];
   /** Why nothing was begun: what could not be reached, in words. */
   unreached?: string;
-  /** What was going on when the guest ended: the name of a client, or `connecting`. */
-  cut?: string;
+  /** What was going on when the guest ended: a client by its name and its last line of error, or `connecting`. */
+  cut?: { during: string; said: string };
 }
 
 /**
@@ -33,12 +36,17 @@ export async function driveLoad(options: LoadOptions, signal: AbortSignal): Prom
   const said = child.stderr === null ? Promise.resolve('') : text(child.stderr);
   const ready = new Promise<true>((resolve) => child.stdout?.once('data', () => resolve(true)));
   if ((await Promise.race([ready, ended])) !== true) {
-    return signal.aborted ? { outputs, cut: 'connecting' } : { outputs, unreached: (await said).trim() };
+    return signal.aborted
+      ? { outputs, cut: { during: CONNECTING, said: '' } }
+      : { outputs, unreached: (await said).trim() };
   }
   try {
     for (const client of options.clients) {
       const output = await runClient(client, options, signal);
-      if (output === undefined) return { outputs, cut: client.name };
+      if (signal.aborted) {
+        const said = output.stderr.trimEnd().split('\n').at(-1) ?? '';
+        return { outputs, cut: { during: client.name, said } };
+      }
       outputs.push(output);
       if (output.status !== 0) break;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GUEST_INTERFACE } from '../app/outside.js';
 import type { BootFailure, BootResult } from '../boot/types.js';
-import type { Driven } from './drive.js';
+import { CONNECTING, type Driven } from './drive.js';
 
 /**
  * One result of a guest and its load. The guest comes first: one that dies under the load is reported as that, whatever its
@@ -14,11 +14,12 @@ export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven
     ending: 'client-failed',
     failure: { code, message, next, console: result.failure?.console ?? [] } satisfies BootFailure,
   });
-  const client = cut === 'connecting' ? undefined : cut;
+  const client = cut?.during === CONNECTING ? undefined : cut?.during;
+  const words = cut === undefined || cut.said === '' ? '' : `: ${cut.said.slice(0, 200)}`;
   if (result.failure?.code === 'BOOT_TIMEOUT' && client !== undefined) {
     return fail(
       'LOAD_TIMEOUT',
-      `${client} on the host did not end within the time of the boot.`,
+      `${client} on the host did not end within the time of the boot${words}.`,
       'Ask it for less, or raise timeout_s in the scenario.',
     );
   }
@@ -36,7 +37,7 @@ export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven
       'LOAD_CUT_OFF',
       client === undefined
         ? `the host never reached the guest at ${GUEST_INTERFACE.address}: ${said}.`
-        : `the guest ended before ${client} on the host did: ${said}.`,
+        : `the guest ended before ${client} on the host did (${said})${words}.`,
       'Look at the console log: does the kernel have the network card?',
     );
   }

@@ -101,7 +101,10 @@ export class ProvenanceBook {
     apps[`${step.app} ${purpose}${clients === undefined ? '' : ' from host'}`] ??= {
       initramfs: rootfs.initramfs.sha256,
       ext2: rootfs.ext2.sha256,
-      packages: [...rootfs.packages, ...(clients?.packages ?? [])],
+      packages: [
+        ...rootfs.packages,
+        ...(clients?.packages ?? []).filter(({ name }) => rootfs.packages.every((one) => one.name !== name)),
+      ],
     };
     const argv = record.result?.argv;
     if (argv !== undefined) commands[cellName(step)] ??= argv.map((word) => this.#portable(word));

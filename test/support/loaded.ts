@@ -30,6 +30,7 @@ export async function runLoaded(
   name: string,
   dir: string,
   parameters: ScenarioParameters,
+  signal = new AbortController().signal,
 ): Promise<{ folder: RunFolder; plan: Plan }> {
   const catalogue = await loadSystems(await appNames());
   const scenario = { ...(await loadScenario(name)), parameters };
@@ -41,7 +42,6 @@ export async function runLoaded(
     memoryMib: 256,
   });
   const folder = await createRun(dir, plan, new Date());
-  const { signal } = new AbortController();
   await makeBoots(folder, plan, { vmm: standIn(), catalogue, progress: silent, signal });
   return { folder, plan };
 }
@@ -51,7 +51,6 @@ export async function bootLoaded(
   name: string,
   requests: readonly ClientRequest[],
   change: Partial<AppDeclaration> = {},
-  timeoutMs = 60_000,
 ): Promise<BootResult> {
   const { declaration, dir: appDir } = await loadApp(name);
   const app = { ...declaration, ...change };
@@ -70,7 +69,7 @@ export async function bootLoaded(
         cmdline: `${cmdline} ${DISK_ROOT}`,
         memoryMib: 256,
         clock: 'wall',
-        timeoutMs,
+        timeoutMs: 120_000,
         consolePath: join(dir, 'console.log'),
       },
       load: { ...clients, cpu, outputPath: (client) => join(dir, client) },

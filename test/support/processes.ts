@@ -30,11 +30,11 @@ export async function processes(): Promise<Running[]> {
   return (await Promise.all(looked)).flat();
 }
 
-/** Waits until something is true, at most ten seconds. */
-export async function becomes(holds: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 200; tries += 1) {
+/** Waits until something is true, or until there is no more use in waiting; at most a minute when nothing says so. */
+export async function becomes(holds: () => Promise<boolean>, hopeless?: () => boolean): Promise<boolean> {
+  for (let tries = 0; hopeless?.() !== true && (hopeless !== undefined || tries < 600); tries += 1) {
     if (await holds()) return true;
-    await setTimeout(50);
+    await setTimeout(100);
   }
   return false;
 }

@@ -18,7 +18,8 @@ describe('clients for this host', function () {
       const { declaration } = await loadApp(app);
       const { clients, port } = await hostClients(declaration, [{ client, args: ['-V'] }], {});
       assert.equal(port, declaration.ready.tcp);
-      const [{ argv: [linker = '', ...args] = [], cwd = '' } = {}] = clients;
+      const [{ argv, cwd } = { argv: [''], cwd: '' }] = clients;
+      const [linker = '', ...args] = argv;
       const { stdout } = await execa(linker, ['--list', ...args.slice(0, 3)], { cwd });
       const libraries = [...stdout.matchAll(/(?:=> )?(\S*\/\S+) \(0x/g)].map(([, path = '']) => path);
       assert.ok(libraries.length > 2, stdout);
