@@ -28,6 +28,7 @@ export interface HostProgramsOptions {
   /** Packages in which they and their libraries are. */
   packages: readonly string[];
   signal?: AbortSignal;
+  /** Called with what is being done, a few words. */
   onProgress?: (text: string) => void;
 }
 
