@@ -5,6 +5,8 @@ import type { Measured, Workload } from './types.js';
 import { parseWrk } from './wrk.js';
 
 const NAME = 'wrk';
+/** Said, because wrk looks the name `http` up otherwise, and a guest has no /etc/services. */
+const PORT = 80;
 const SECONDS = 2;
 const CLIENTS = 100;
 
@@ -28,7 +30,10 @@ function wrkFrom({ on, address, infix, words }: Place): Workload {
     clientsOn: on,
     expectedSeconds: 15,
     clients: ({ clients = CLIENTS, seconds = SECONDS }) => [
-      { client: NAME, args: ['-t1', `-c${clients}`, `-d${seconds}s`, '--latency', `http://${address}/`] },
+      {
+        client: NAME,
+        args: ['-t1', `-c${clients}`, `-d${seconds}s`, '--latency', `http://${address}:${PORT}/`],
+      },
     ],
     read: ({ report, parameters }: Measured) => {
       const { stdout } = outputOf(report, NAME);

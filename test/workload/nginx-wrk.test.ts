@@ -17,7 +17,7 @@ describe('nginx-wrk', () => {
       wrkHost.metrics,
       nginxWrk.metrics.map((metric) => metric.replace('.', '.host.')),
     );
-    for (const { args } of wrkHost.clients({})) assert.equal(args?.at(-1), 'http://10.0.0.2/');
+    for (const { args } of wrkHost.clients({})) assert.equal(args?.at(-1), 'http://10.0.0.2:80/');
   });
   it('reads the rate and the latencies', () => {
     const values = read(wrkOutput({ threads: 1, latency: true }));
@@ -30,7 +30,7 @@ describe('nginx-wrk', () => {
   });
   it('asks for one thread with the numbers of the scenario', () => {
     const [{ args = [] } = { args: undefined }] = nginxWrk.clients({ clients: 9, seconds: 3 });
-    assert.equal(args.join(' '), '-t1 -c9 -d3s --latency http://127.0.0.1/');
+    assert.equal(args.join(' '), '-t1 -c9 -d3s --latency http://127.0.0.1:80/');
   });
   it('gives no rate when an answer was an error', () =>
     failsWith(
