@@ -2,6 +2,7 @@
 import { usageError } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
 import type { Job, JobClient, JobInterface, JobNode } from './job.js';
+import { untilTold } from './outside.js';
 import type { AppDeclaration, DeviceName } from './types.js';
 
 /** A client to run, by the name that the app declares it under. */
@@ -25,7 +26,7 @@ export interface JobOptions {
   purpose: 'boot' | 'check' | 'load';
   /** Clients in order; only with purpose `load`. */
   clients?: readonly ClientRequest[];
-  /** Interface to the outside, when the load comes from there. */
+  /** Interface to the outside, when the load comes from there: the guest then waits for the host's word instead of running clients. */
   ethernet?: JobInterface;
   /** How the machine ends; `debug-exit` when missing. */
   end?: Job['end'];
@@ -42,6 +43,7 @@ const DEVICES: Record<DeviceName, number> = { null: 3, zero: 5, full: 7, random:
  * @throws BenchError `APP_CLIENT_UNKNOWN` (exit 2) when the app declares no such client.
  */
 export function makeJob(app: AppDeclaration, options: JobOptions): Job {
+  const outside = options.ethernet !== undefined;
   const clients = options.purpose === 'load' ? (options.clients ?? []) : [];
   return {
     mounts: app.mounts ?? [],
@@ -51,7 +53,7 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
     loopback: app.network === 'loopback',
     ...(options.ethernet === undefined ? {} : { ethernet: options.ethernet }),
     app: {
-      argv: app.command,
+      argv: [...app.command, ...(outside ? (app.outsideArgs ?? []) : [])],
       env: app.env ?? {},
       ...(app.cwd === undefined ? {} : { cwd: app.cwd }),
       ...(app.user === undefined ? {} : { user: app.user }),
@@ -59,7 +61,7 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
     },
     ready: app.ready,
     checks: app.checks,
-    clients: clients.map((request) => client(app, request)),
+    clients: outside ? [untilTold(CLIENT_LIMIT_MS)] : jobClients(app, clients),
     end: options.end ?? 'debug-exit',
     ...(options.clock === 'deterministic' ? { tscHz: DETERMINISTIC_TSC_HZ } : {}),
   };
@@ -67,6 +69,14 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
 
 function node(name: DeviceName): JobNode {
   return { path: `/dev/${name}`, kind: 'char', major: 1, minor: DEVICES[name], mode: 0o666, optional: false };
+}
+
+/**
+ * Clients as programs with all their arguments.
+ * @throws BenchError `APP_CLIENT_UNKNOWN` (exit 2) when the app declares no such client.
+ */
+export function jobClients(app: AppDeclaration, requests: readonly ClientRequest[]): JobClient[] {
+  return requests.map((request) => client(app, request));
 }
 
 function client(app: AppDeclaration, request: ClientRequest): JobClient {

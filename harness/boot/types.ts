@@ -37,6 +37,12 @@ export interface ClientOutput {
   stderr: string;
 }
 
+/** The output of a client that ran on the host. */
+export interface HostClientOutput extends ClientOutput {
+  /** Full command line, with the CPU that it was kept on. */
+  argv: string[];
+}
+
 /** What the guest reported in a boot, decoded from its frames. */
 export interface GuestReport {
   /**
@@ -71,6 +77,8 @@ export interface BootResult {
    * clock, and when the guest never reported both marks.
    */
   vmmNs?: number;
+  /** Clients that loaded the app from the host, in order; missing when none was to. */
+  outside?: HostClientOutput[];
   /** Full VMM command line. */
   argv: string[];
   /** True when a signal from elsewhere ended the VMM: that says nothing about the guest. */

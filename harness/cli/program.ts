@@ -116,7 +116,9 @@ function withRunOptions(command: Command): Command {
       .addOption(
         new Option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
       )
-      .addOption(new Option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names))
+      .addOption(
+        new Option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
+      )
       .addOption(
         new Option('--metric <names>', "metrics among the scenario's, comma-separated").argParser(names),
       )

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { usageError } from '../core/errors.js';
+import { measureError, usageError } from '../core/errors.js';
 
 /** CPUs on which a process may run, and which of them share a core. */
 export interface CpuLayout {
@@ -37,6 +37,26 @@ export function chooseCpus({ allowed, core }: CpuLayout): number[] {
   // All on one core: still not the same CPU.
   const sibling = allowed.find((cpu) => cpu !== first);
   return [sibling ?? first ?? 0];
+}
+
+/**
+ * CPU for a client whose load is measured against a VMM: on a core of its own where there is one left, else on the
+ * harness's, which sleeps meanwhile; never on a CPU of the VMM.
+ * @throws BenchError `LOAD_CPUS` (exit 3) when the VMM has all of them.
+ */
+export function clientCpu({ allowed, core }: CpuLayout, vmm: readonly number[]): number {
+  const coreOf = (cpu: number): string => core.get(cpu) ?? `${cpu}`;
+  const taken = new Set(vmm.map(coreOf));
+  const free = allowed.filter((cpu) => !vmm.includes(cpu));
+  const [first, ...others] = free.filter((cpu) => !taken.has(coreOf(cpu)));
+  const own = others.find((cpu) => coreOf(cpu) !== coreOf(allowed[0] ?? 0));
+  const chosen = own ?? first ?? free[0];
+  if (chosen !== undefined) return chosen;
+  throw measureError(
+    'LOAD_CPUS',
+    `a load from the host needs a CPU beside those of the VMM; of ${allowed.join(', ')} it has ${vmm.join(', ')}.`,
+    'Measure where this process may use two CPUs or more, or leave it one with --cpus.',
+  );
 }
 
 /**

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
 import { loadApp } from '../app/load.js';
-import { makeJob } from '../app/make-job.js';
+import { type ClientRequest, makeJob } from '../app/make-job.js';
+import { GUEST_INTERFACE } from '../app/outside.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
+import { type HostClients, hostClients } from './host-clients.js';
 import { type KernelImage, buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
@@ -33,6 +35,7 @@ export class Images {
   readonly #stop = new AbortController();
   readonly #kernels = new Map<string, Promise<KernelImage>>();
   readonly #roots = new Map<string, Promise<Rootfs>>();
+  readonly #hostClients = new Map<string, Promise<HostClients>>();
   #tarball: Promise<KernelTarball> | undefined;
 
   constructor(options: ImagesOptions) {
@@ -97,19 +100,17 @@ export class Images {
   /** Root image of an app for a scenario. The same for every system. */
   async rootfs(appName: string, scenario: ScenarioFile): Promise<Rootfs> {
     const { clock, progress, signal } = this.#options;
-    const workload = workloads[scenario.workload];
-    const clients = workload.clients(
-      scenario.parameters,
-      scenario.metrics.map(({ name }) => name),
-    );
-    const key = JSON.stringify([appName, workload.purpose, clients]);
+    const { purpose, clientsOn } = workloadOf(scenario);
+    const clients = clientsOn === 'host' ? [] : requestsOf(scenario);
+    const outside = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
+    const key = JSON.stringify([appName, purpose, clients, outside]);
     const known = this.#roots.get(key);
     if (known !== undefined) return await known;
     const rootfs = loadApp(appName).then(({ declaration, dir }) =>
       buildRootfs({
         app: declaration,
         appDir: dir,
-        job: makeJob(declaration, { clock, purpose: workload.purpose, clients }),
+        job: makeJob(declaration, { clock, purpose, clients, ...outside }),
         signal,
         onProgress: (text: string) => {
           progress.step(text);
@@ -119,4 +120,25 @@ export class Images {
     this.#roots.set(key, rootfs);
     return await rootfs;
   }
+
+  /** What loads an app from this host; nothing for a scenario whose clients are in the guest. */
+  async hostClients(appName: string, scenario: ScenarioFile): Promise<HostClients | undefined> {
+    if (workloadOf(scenario).clientsOn !== 'host') return undefined;
+    const { progress, signal } = this.#options;
+    const requests = requestsOf(scenario);
+    const key = JSON.stringify([appName, requests]);
+    const onProgress = (text: string): void => {
+      progress.step(text);
+    };
+    const clients =
+      this.#hostClients.get(key) ??
+      loadApp(appName).then(({ declaration }) => hostClients(declaration, requests, { signal, onProgress }));
+    this.#hostClients.set(key, clients);
+    return await clients;
+  }
+}
+
+function requestsOf(scenario: ScenarioFile): ClientRequest[] {
+  const metrics = scenario.metrics.map(({ name }) => name);
+  return workloadOf(scenario).clients(scenario.parameters, metrics);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hostDefinitions } from './host.js';
 import { lmbenchDefinitions } from './lmbench.js';
 import { microDefinitions } from './micro.js';
 
@@ -48,6 +49,7 @@ export const vocabulary: Readonly<Record<string, string>> = {
   'latency.wrk.p99': '99th percentile of the latency as wrk reports it; three digits or more.',
   'requests.failed':
     'requests that failed, were answered with a status other than 2xx or with another length, in both tests of ab. A boot with any is "could not measure" and has no rate.',
+  ...hostDefinitions,
   ...microDefinitions,
   ...lmbenchDefinitions,
 };

@@ -5,7 +5,7 @@ import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { findSource } from '../image/kernel/source.js';
 import { cellName, readStepHistory } from './history.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
 import type { Plan, PlanStep } from './types.js';
 
 /** Where the kernel of a system comes from. */
@@ -94,7 +94,7 @@ function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>
   const known = history[cellName(step)];
   if (known !== undefined) return known / 1000;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
-  return scenario === undefined ? 0 : workloads[scenario.workload].expectedSeconds;
+  return scenario === undefined ? 0 : workloadOf(scenario).expectedSeconds;
 }
 
 function origin({ from, sameAs, objectsFrom, seconds }: PlannedKernel): string {

@@ -3,7 +3,7 @@ import { usageError } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
 import type { Scenario, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
 import { chosenMetrics, requireMetrics } from './metrics.js';
 import type { Plan, PlanStep } from './types.js';
 
@@ -25,13 +25,15 @@ export interface PlanOptions {
 
 /**
  * Decides every step of a run.
- * @throws BenchError (exit 2) for an unknown system, modifier, app or metric, before anything is built.
+ * @throws BenchError (exit 2) for an unknown system, modifier, app or metric, before anything is built; `CLOCK_HOST_LOAD`
+ *   (exit 2) for a load from the host under the deterministic clock.
  */
 export function makePlan(
   scenarios: readonly Scenario[],
   catalogue: SystemCatalogue,
   options: PlanOptions,
 ): Plan {
+  for (const scenario of scenarios) requireClock(scenario, options);
   requireMetrics(options.metrics ?? [], scenarios);
   const chosen = scenarios.map((scenario) => applyOptions(scenario, catalogue, options));
   const steps: PlanStep[] = [];
@@ -39,7 +41,7 @@ export function makePlan(
     const cells = scenario.apps.flatMap((app) =>
       systemsFor(scenario, app, catalogue).map((system) => ({ app, system })),
     );
-    const { kind } = workloads[scenario.workload];
+    const { kind } = workloadOf(scenario);
     const boots = kind === 'boot' ? scenario.boots : 1;
     for (const { app, system, boot } of ordered(cells, boots, options.clock)) {
       steps.push({ n: steps.length + 1, kind, scenario: scenario.name, system, app, boot });
@@ -55,6 +57,21 @@ export function makePlan(
     scenarios: chosen,
     steps,
   };
+}
+
+/** False for a load from the host under the deterministic clock. */
+export function fitsClock({ load }: Pick<ScenarioFile, 'load'>, clock: Clock): boolean {
+  return load !== 'host' || clock === 'wall';
+}
+
+/** A client on the host is not on the guest's clock: what it measured would be the host's time as virtual time. */
+function requireClock(scenario: ScenarioFile, { clock, clockReason }: PlanOptions): void {
+  if (fitsClock(scenario, clock)) return;
+  throw usageError(
+    'CLOCK_HOST_LOAD',
+    `the scenario ${scenario.name} needs the wall clock: its client runs on the host, where instructions of the guest are not counted. ${clockReason}`,
+    'Measure on a host with KVM, or choose the scenario whose client runs inside the guest.',
+  );
 }
 
 /** Names of the systems of a scenario for one app, `lupine-<app>` resolved, each once. */
@@ -83,7 +100,7 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
 function chosenApps(file: ScenarioFile, catalogue: SystemCatalogue, names: readonly string[]): string[] {
   for (const name of names) catalogue.requireApp(name);
   const apps = [...new Set(names)];
-  const strange = workloads[file.workload].load === '' ? [] : apps.filter((app) => !file.apps.includes(app));
+  const strange = workloadOf(file).load === '' ? [] : apps.filter((app) => !file.apps.includes(app));
   if (strange.length > 0) {
     throw usageError(
       'APP_NOT_IN_SCENARIO',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { HostClients } from '../image/host-clients.js';
 import type { Images } from '../image/images.js';
 import type { KernelImage } from '../image/kernel/build.js';
 import type { Rootfs } from '../image/rootfs/types.js';
@@ -20,6 +21,8 @@ export interface StepContext {
   signal: AbortSignal;
   /** CPUs on which every VMM stays; anywhere when missing. */
   cpus?: readonly number[];
+  /** CPU on which a client on the host stays, apart from those; missing when no scenario has one. */
+  clientCpu?: number;
   /** Throws when an image is not the one that earlier boots of this run were made with. */
   requireSameImages: (cell: string, images: UsedImages) => void;
   /** Notes what a step was made with, before its record is stored: a record without provenance must not exist. */
@@ -32,6 +35,8 @@ export interface ReadyStep extends StepContext {
   scenario: ScenarioFile;
   kernel: KernelImage;
   rootfs: Rootfs;
+  /** What loads the app from the host; missing when that is done in the guest, or not at all. */
+  load?: HostClients;
   /** Digests of the images, and the kernel's command line under this clock, without the root device. */
   used: UsedImages;
 }

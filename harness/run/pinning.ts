@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chooseCpus, cpuLayout, requireCpus } from '../host/cpus.js';
+import { chooseCpus, clientCpu, cpuLayout, requireCpus } from '../host/cpus.js';
 import type { Clock } from '../metric/types.js';
+import type { Plan } from '../plan/types.js';
 import type { Provenance } from './provenance.js';
 
 /**
@@ -17,4 +18,17 @@ export async function cpusOfRun(
   const layout = await cpuLayout();
   const wanted = before?.cpus ?? asked;
   return wanted === undefined ? chooseCpus(layout) : requireCpus(wanted, layout);
+}
+
+/**
+ * CPU for the clients on the host, beside those of the VMM; none in a plan without a load from the host.
+ * @throws BenchError `LOAD_CPUS` (exit 3) when there is none left.
+ */
+export async function clientCpuOfRun(
+  plan: Plan,
+  vmm: readonly number[] | undefined,
+  before: Provenance | undefined,
+): Promise<number | undefined> {
+  if (vmm === undefined || plan.scenarios.every(({ load }) => load !== 'host')) return undefined;
+  return before?.clientCpu ?? clientCpu(await cpuLayout(), vmm);
 }

@@ -5,10 +5,10 @@ import type { KernelTarball } from '../image/kernel/source.js';
 import type { Plan } from '../plan/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { VmmCapabilities } from '../vmm/types.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
 import { fullCmdline } from './context.js';
 import type { RunFolder } from './folder.js';
-import { cpusOfRun } from './pinning.js';
+import { clientCpuOfRun, cpusOfRun } from './pinning.js';
 import { cellName } from '../plan/history.js';
 import {
   type Provenance,
@@ -39,7 +39,7 @@ export class ProvenanceBook {
   /**
    * Begins the provenance of a run, or goes on with the one it has.
    * @throws BenchError `RESUME_CHANGED` (exit 5) when VMM, host CPU or kernel source are not those of the first boots;
-   *   `CPUS_INVALID` (exit 2).
+   *   `CPUS_INVALID` (exit 2); `LOAD_CPUS` (exit 3).
    */
   static async open(
     folder: RunFolder,
@@ -50,7 +50,8 @@ export class ProvenanceBook {
   ): Promise<ProvenanceBook> {
     const before = await readProvenance(folder);
     const cpus = await cpusOfRun(plan.clock, askedCpus, before);
-    const now = await collectProvenance(vmm, tarball, cpus);
+    const client = await clientCpuOfRun(plan, cpus, before);
+    const now = await collectProvenance(vmm, tarball, cpus, client);
     if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
     const book = new ProvenanceBook(folder, plan, before ?? now);
     for (const step of plan.steps) {
@@ -66,6 +67,11 @@ export class ProvenanceBook {
   /** CPUs on which the VMMs of this run stay; missing under the deterministic clock. */
   get cpus(): readonly number[] | undefined {
     return this.#provenance.cpus;
+  }
+
+  /** CPU on which clients on the host stay; missing when there are none. */
+  get clientCpu(): number | undefined {
+    return this.#provenance.clientCpu;
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */
@@ -90,10 +96,15 @@ export class ProvenanceBook {
       cmdline: fullCmdline(catalogue, step.system, this.#plan.clock),
     };
     const rootfs = await images.rootfs(step.app, scenario);
-    apps[`${step.app} ${workloads[scenario.workload].purpose}`] ??= {
+    const { purpose } = workloadOf(scenario);
+    const clients = await images.hostClients(step.app, scenario);
+    apps[`${step.app} ${purpose}${clients === undefined ? '' : ' from host'}`] ??= {
       initramfs: rootfs.initramfs.sha256,
       ext2: rootfs.ext2.sha256,
-      packages: rootfs.packages,
+      packages: [
+        ...rootfs.packages,
+        ...(clients?.packages ?? []).filter(({ name }) => rootfs.packages.every((one) => one.name !== name)),
+      ],
       ...(rootfs.container === undefined ? {} : { container: rootfs.container }),
     };
     const argv = record.result?.argv;

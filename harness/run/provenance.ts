@@ -42,9 +42,11 @@ export interface Provenance {
   linker: string;
   /** CPUs of the host on which the VMMs stayed; missing under the deterministic clock. */
   cpus?: number[];
+  /** CPU of the host on which clients of loads from the host stayed; missing when there were none. */
+  clientCpu?: number;
   /** By system. */
   systems: Record<string, SystemProvenance>;
-  /** By app and purpose, e.g. `redis load`. */
+  /** By app and purpose, e.g. `redis load`; `redis load from host` has the packages of the client on the host too. */
   apps: Record<string, AppProvenance>;
   /** Full VMM command line by cell, of its first boot. */
   commands: Record<string, string[]>;
@@ -55,6 +57,7 @@ export async function collectProvenance(
   vmm: VmmCapabilities,
   tarball: KernelTarball,
   cpus: number[] | undefined,
+  client: number | undefined,
 ): Promise<Provenance> {
   const { version, sha256, known } = tarball;
   return {
@@ -66,6 +69,7 @@ export async function collectProvenance(
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
     ...(cpus === undefined ? {} : { cpus }),
+    ...(client === undefined ? {} : { clientCpu: client }),
     systems: {},
     apps: {},
     commands: {},
@@ -121,6 +125,7 @@ export function requireSameImages(cell: string, before: UsedImages, now: UsedIma
     [`kernel of ${cell}`, before.kernel, now.kernel],
     [`kernel command line of ${cell}`, before.cmdline, now.cmdline],
     [`root image of ${cell}`, before.rootfs, now.rootfs],
+    [`clients of ${cell}`, before.clients ?? '', now.clients ?? ''],
   ]);
 }
 

@@ -18,6 +18,8 @@ export interface UsedImages {
   kernel: string;
   rootfs: string;
   cmdline: string;
+  /** Digest of the programs that loaded the app from the host; missing when none did. */
+  clients?: string;
 }
 
 /** One trial of a memory search, as stored in `boots/<n>-<mib>.json`. */

@@ -4,6 +4,7 @@ import { Images } from '../image/images.js';
 import type { Plan } from '../plan/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { Vmm } from '../vmm/types.js';
+import { requireRoom } from '../load/room.js';
 import { executePlan } from './execute.js';
 import type { RunFolder } from './folder.js';
 import { ProvenanceBook } from './provenance-book.js';
@@ -24,7 +25,7 @@ export interface RunOptions {
 /**
  * Makes every boot that the run still lacks; for a new run, all of them. Holds the run's lock meanwhile. When interrupted,
  * everything finished is on disk and the same call continues.
- * @throws BenchError `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
+ * @throws BenchError `NAMESPACE_REFUSED` and its kin (exit 3) when a load from the host cannot be made, `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
  */
 export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
   const { vmm, catalogue, progress, signal } = options;
@@ -40,6 +41,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
     progress.step('looking at the machine');
     const tarball = await images.tarball();
     const book = await ProvenanceBook.open(folder, plan, await vmm.probe(signal), tarball, options.cpus);
+    if (book.clientCpu !== undefined) await requireRoom(signal);
     let done = book.finished;
     await executePlan(folder, plan, {
       images,
@@ -47,6 +49,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
       catalogue,
       signal,
       ...(book.cpus === undefined ? {} : { cpus: book.cpus }),
+      ...(book.clientCpu === undefined ? {} : { clientCpu: book.clientCpu }),
       requireSameImages: book.requireSameImages,
       note: (record) => book.add(record, images, catalogue),
       onRecord: (record) => {

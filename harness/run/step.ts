@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { runBoot } from '../boot/boot.js';
+import { NETWORK_REFUSED } from '../load/refusal.js';
+import { bootOf } from './boot-step.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep, StepKind } from '../plan/types.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
 import { cellName } from '../plan/history.js';
 import { failureOf, separate } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
 import { TRIAL_KILLED, searchFloor } from './search.js';
-import { DISK_ROOT, type ReadyStep, type StepContext, fullCmdline } from './context.js';
+import { type ReadyStep, type StepContext, fullCmdline } from './context.js';
 
 /**
  * Makes one step and stores its record. A boot that fails is a record too: the cell could not be measured, and the record
@@ -26,29 +27,44 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
     const kernel = await context.images.kernel(step.system);
     const rootfs = await context.images.rootfs(step.app, scenario);
     const cmdline = fullCmdline(context.catalogue, step.system, plan.clock);
-    const root = usesDisk(workloads[scenario.workload].kind, plan.clock) ? rootfs.ext2 : rootfs.initramfs;
-    images = { kernel: kernel.vmlinux.sha256, rootfs: root.sha256, cmdline };
+    const root = usesDisk(workloadOf(scenario).kind, plan.clock) ? rootfs.ext2 : rootfs.initramfs;
+    const load = await context.images.hostClients(step.app, scenario);
+    images = {
+      kernel: kernel.vmlinux.sha256,
+      rootfs: root.sha256,
+      cmdline,
+      ...(load === undefined ? {} : { clients: load.digest }),
+    };
     context.requireSameImages(cellName(step), images);
     record = {
       ...base,
       images,
-      ...(await measure({ ...context, step, scenario, kernel, rootfs, used: images })),
+      ...(await measure({
+        ...context,
+        step,
+        scenario,
+        kernel,
+        rootfs,
+        used: images,
+        ...(load === undefined ? {} : { load }),
+      })),
     };
   } catch (error) {
     context.signal.throwIfAborted();
     const failure = failureOf(error);
     record = { ...base, values: {}, failure, ...(images === undefined ? {} : { images }) };
   }
-  if (record.images !== undefined && !wasKilled(record)) {
+  if (record.images !== undefined && !saysNothing(record)) {
     await context.note(record);
     await folder.writeRecord(record);
   }
   return record;
 }
 
-/** A VMM that something else ended says nothing about the guest: no record is kept, so that resume tries again. */
-function wasKilled({ failure, result }: StepRecord): boolean {
-  return failure?.code === TRIAL_KILLED || result?.killed === true;
+/** A VMM that something else ended, or that was never begun, says nothing about the guest: no record is kept, so that resume tries again. */
+function saysNothing({ failure, result }: StepRecord): boolean {
+  const code = failure?.code ?? '';
+  return code === TRIAL_KILLED || NETWORK_REFUSED.includes(code) || result?.killed === true;
 }
 
 function usesDisk(kind: StepKind, clock: Clock): boolean {
@@ -58,45 +74,23 @@ function usesDisk(kind: StepKind, clock: Clock): boolean {
 async function measure(
   ready: ReadyStep,
 ): Promise<Pick<StepRecord, 'values' | 'failure' | 'missing' | 'result' | 'trials'>> {
-  const workload = workloads[ready.scenario.workload];
+  const workload = workloadOf(ready.scenario);
   if (workload.inspect !== undefined) return { values: workload.inspect(ready) };
   if (workload.kind === 'search') return await searchFloor(ready);
-  const { step, scenario, plan } = ready;
-  const result = await runBoot({
-    vmm: ready.vmm,
-    signal: ready.signal,
-    spec: {
-      kernel: ready.kernel.vmlinux.path,
-      ...rootOf(ready),
-      memoryMib: scenario.memory_mib,
-      clock: plan.clock,
-      ...(ready.cpus === undefined ? {} : { cpus: ready.cpus }),
-      timeoutMs: scenario.timeout_s * 1000,
-      consolePath: ready.folder.consolePath(step),
-    },
-  });
+  const { scenario, plan } = ready;
+  const result = await bootOf(ready);
   if (result.failure !== undefined || result.report === undefined) {
     return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
   }
+  const { report, outside: clients = report.clients } = result;
   const measured = {
     clock: plan.clock,
     parameters: scenario.parameters,
-    report: result.report,
+    report: { ...report, clients },
     ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
   };
   const names = scenario.metrics.map(({ name }) => name);
   const each = workload.readEach?.(measured, names);
   if (each !== undefined) return { ...separate(each), result };
   return { values: workload.read?.(measured) ?? {}, result };
-}
-
-/** The root in memory under the deterministic clock, on a disk under the wall clock; the same tree in both. */
-function rootOf({ plan, rootfs, used: { cmdline } }: ReadyStep): {
-  initramfs?: string;
-  disk?: string;
-  cmdline: string;
-} {
-  return plan.clock === 'deterministic'
-    ? { initramfs: rootfs.initramfs.path, cmdline }
-    : { disk: rootfs.ext2.path, cmdline: `${cmdline} ${DISK_ROOT}` };
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { displayPath, projectRoot } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
-import { workloadParameters } from './parameters.js';
+import { hostLoads, workloadParameters } from './parameters.js';
 import type { Scenario, ScenarioFile } from './types.js';
 import { loadYaml } from './yaml.js';
 
@@ -58,6 +58,14 @@ async function readScenario(path: string): Promise<Scenario> {
       'baseline',
       `is "${file.baseline}", which is not among the systems.`,
       `Use one of: ${file.systems.join(', ')}.`,
+    );
+  }
+  if (file.load === 'host' && !hostLoads.some((known) => known === file.workload)) {
+    const next = `Remove it; a client on the host is there for: ${hostLoads.join(', ')}.`;
+    complain(
+      'load',
+      `is "host", but the workload ${file.workload} has no client that could run there.`,
+      next,
     );
   }
   const allowed = workloadParameters[file.workload];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ScenarioParameters, WorkloadName } from './types.js';
+import type { HostLoadName, ScenarioParameters, WorkloadName } from './types.js';
 
 /** Which parameters each workload reads. */
 export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioParameters)[]> = {
@@ -13,3 +13,6 @@ export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioPa
   redis: ['requests', 'clients', 'value_bytes', 'pipeline'],
   syscall: ['rounds'],
 };
+
+/** Workloads whose load generator may run on the host. */
+export const hostLoads: readonly HostLoadName[] = ['nginx', 'nginx-wrk', 'redis'];

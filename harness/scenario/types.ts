@@ -13,6 +13,9 @@ export type WorkloadName =
   | 'redis'
   | 'syscall';
 
+/** Workloads whose load generator may also run on the host. */
+export type HostLoadName = 'nginx' | 'nginx-wrk' | 'redis';
+
 /** Numbers of the workload; each workload reads its own and refuses the others. */
 export interface ScenarioParameters {
   /**
@@ -28,7 +31,7 @@ export interface ScenarioParameters {
    */
   clients?: number;
   /**
-   * nginx-wrk: how long the load lasts, s of the guest's clock.
+   * nginx-wrk: how long the load lasts, s of the client's clock.
    * @minimum 1
    * @asType integer
    */
@@ -85,6 +88,11 @@ export interface ScenarioFile {
   /** What is measured and how, one or two sentences for the reader of the report. */
   description: string;
   workload: WorkloadName;
+  /**
+   * Where the load generator runs: beside the app in the guest, over loopback (when missing), or on the host, over a tap device
+   * and on another CPU. On the host it is not on the guest's clock: wall clock only.
+   */
+  load?: 'guest' | 'host';
   /**
    * Apps of `scenarios/apps/`, each measured on every system.
    * @minItems 1

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { summarise } from '../statistics/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
 import { importedLines, importedScenario, importedSystems } from './imported.js';
@@ -60,8 +60,8 @@ function reportedScenario(
   clock: Clock,
   catalogue: SystemCatalogue,
 ): ReportedScenario {
-  const { name, title, description, baseline, workload, memory_mib, parameters } = scenario;
-  const { load, kind } = workloads[workload];
+  const { name, title, description, baseline, memory_mib, parameters } = scenario;
+  const { load, kind } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(
     ([key, value]: [string, number]) => [PARAMETER_WORDS[key] ?? key, value] as const,

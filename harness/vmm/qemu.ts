@@ -51,7 +51,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   const timed = spec.clock === 'wall';
   const guarded = boundToThisProcess(program, args, timed);
   // Pinned first: between the announcement and QEMU there is no other program.
-  const [file = '', ...words] = [...pinned(spec.cpus), guarded[0], ...guarded[1]];
+  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), guarded[0], ...guarded[1]];
   const began = process.hrtime.bigint();
   const child = execa(file, words, {
     env: plainEnvironment,

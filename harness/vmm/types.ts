@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../metric/types.js';
 
+/** A tap device that a guest's network card is connected to. */
+export interface VmTap {
+  name: string;
+  /** Prefix of a command that is to run in the network namespace of the device. */
+  enter: readonly string[];
+}
+
 /** One virtual machine to run. All paths are absolute. */
 export interface VmSpec {
   kernel: string;
@@ -19,6 +26,8 @@ export interface VmSpec {
   consolePath: string;
   /** CPUs of the host on which the VMM and its virtual CPU stay; anywhere when missing. */
   cpus?: readonly number[];
+  /** Network card; none when missing. */
+  tap?: VmTap;
   /** Text on the console whose first arrival is timed, under the wall clock. */
   awaited?: string;
   /** Asked with the console so far, twice a second: true ends a guest that will not end by itself any more. */

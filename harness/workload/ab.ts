@@ -18,7 +18,7 @@ export interface AbTest {
 
 /** One test with ab in which every request was answered with the whole page. */
 export interface AbResult {
-  /** Requests per second of the guest's clock. */
+  /** Requests per second of the client's clock. */
   requestsPerSecond: number;
   /** Requests that failed or were answered with another status than 2xx: none, or there is no result. */
   failed: 0;

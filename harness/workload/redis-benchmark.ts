@@ -4,7 +4,7 @@ import { unexpectedOutput } from './client.js';
 /** One row of `redis-benchmark --csv` (redis 6.2 and later). */
 export interface RedisRow {
   test: string;
-  /** Requests per second of the guest's clock. */
+  /** Requests per second of the client's clock. */
   requestsPerSecond: number;
   p50Ms: number;
   p99Ms: number;
@@ -34,11 +34,11 @@ export function parseRedisBenchmark(text: string, tests: readonly string[]): Red
   return rows;
 }
 
-/** Values by metric: requests per second and latencies in ns. */
-export function redisValues(rows: readonly RedisRow[]): Record<string, number> {
+/** Values by metric: requests per second and latencies in ns; `infix` as in a place's metrics. */
+export function redisValues(rows: readonly RedisRow[], infix = ''): Record<string, number> {
   const values: Record<string, number> = {};
   for (const { test, requestsPerSecond, p50Ms, p99Ms } of rows) {
-    const name = test.toLowerCase();
+    const name = `${infix}${test.toLowerCase()}`;
     values[`throughput.${name}`] = requestsPerSecond;
     values[`latency.${name}.p50`] = Math.round(p50Ms * NS_PER_MS);
     values[`latency.${name}.p99`] = Math.round(p99Ms * NS_PER_MS);

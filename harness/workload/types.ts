@@ -32,7 +32,9 @@ export interface Workload {
   metrics: readonly string[];
   /** Where the load comes from, in words; empty when there is none. */
   load: string;
-  /** Programs to run in the guest; a workload of many programs runs those that these metrics need, all when missing. */
+  /** Where its clients run; in the guest when missing. */
+  clientsOn?: 'guest' | 'host';
+  /** Programs to run in the guest, or on the host; a workload of many programs runs those that these metrics need, all when missing. */
   clients(parameters: ScenarioParameters, metrics?: readonly string[]): ClientRequest[];
   /**
    * Values by metric from a boot (`boot`), in the clock's unit.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { makeJob } from '../../harness/app/make-job.js';
+import { GUEST_INTERFACE, untilTold } from '../../harness/app/outside.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { failsWith } from '../support/errors.js';
@@ -44,6 +45,17 @@ describe('job of an app', () => {
     for (const purpose of ['boot', 'check'] as const) {
       assert.deepEqual(makeJob(APP, { clock: 'wall', purpose, clients }).clients, []);
     }
+  });
+
+  it('waits for the word of the host instead, where the load comes from there', () => {
+    const app = { ...APP, outsideArgs: ['--everywhere'] };
+    const clients = [{ client: 'ab' }];
+    const inside = makeJob(app, { clock: 'wall', purpose: 'load', clients });
+    assert.deepEqual([inside.app.argv, inside.ethernet], [['/a', 'x'], undefined]);
+    const outside = makeJob(app, { clock: 'wall', purpose: 'load', clients, ethernet: GUEST_INTERFACE });
+    assert.deepEqual(outside.app.argv, ['/a', 'x', '--everywhere']);
+    assert.deepEqual(outside.clients, [untilTold(600_000)]);
+    assert.equal(outside.ethernet, GUEST_INTERFACE);
   });
 
   it('names the clients that there are', () =>

@@ -18,6 +18,7 @@ export const ROOMS = [
   'boot',
   'workload',
   'host',
+  'load',
   'run',
   'import',
   'statistics',

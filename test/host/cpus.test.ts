@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
 import { EXIT } from '../../harness/core/errors.js';
-import { type CpuLayout, chooseCpus, cpuLayout, parseCpuList, requireCpus } from '../../harness/host/cpus.js';
+import {
+  type CpuLayout,
+  chooseCpus,
+  clientCpu,
+  cpuLayout,
+  parseCpuList,
+  requireCpus,
+} from '../../harness/host/cpus.js';
 import { failsWith } from '../support/errors.js';
 
 /** CPUs by core: `[[0, 4], [1, 5]]` are two cores with two CPUs each. */
@@ -24,6 +31,15 @@ describe('CPUs for a VMM', () => {
   it('are another one of the only core, and the only one where there is no other', () => {
     assert.deepEqual(chooseCpus(layout([0, 1])), [1]);
     assert.deepEqual(chooseCpus(layout([5])), [5]);
+  });
+  it('leave one to a client on the host: on a core of its own, else on that of the harness', async () => {
+    assert.equal(clientCpu(layout([0], [1], [2], [3]), [1, 2]), 3);
+    assert.equal(clientCpu(layout([0, 4], [1, 5], [2, 6], [3, 7]), [1, 2]), 3);
+    assert.equal(clientCpu(layout([0], [1], [2]), [1, 2]), 0);
+    assert.equal(clientCpu(layout([0], [1]), [1]), 0);
+    assert.equal(clientCpu(layout([0, 1]), [1]), 0);
+    await failsWith(() => clientCpu(layout([5]), [5]), 'LOAD_CPUS', EXIT.couldNotMeasure, /of 5 it has 5/);
+    await failsWith(() => clientCpu(layout([0], [1]), [0, 1]), 'LOAD_CPUS', EXIT.couldNotMeasure);
   });
   it('are read as the kernel writes them', () => {
     assert.deepEqual(parseCpuList('0-2,5'), [0, 1, 2, 5]);

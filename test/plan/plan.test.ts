@@ -47,6 +47,17 @@ describe('plan', () => {
       EXIT.usage,
     );
   });
+  it('refuses a load from the host under the deterministic clock, and says why it is that clock', async () => {
+    for (const name of ['redis-host', 'nginx-host', 'nginx-wrk-host']) {
+      await failsWith(
+        plan(name, 'deterministic', { clockReason: 'KVM is not used.' }),
+        'CLOCK_HOST_LOAD',
+        EXIT.usage,
+        new RegExp(`${name} needs the wall clock: its client runs on the host.* KVM is not used`),
+      );
+    }
+    assert.deepEqual(order(await plan('redis-host', 'wall', { boots: 1 })), ['microvm 1', 'lupine-redis 1']);
+  });
   it('numbers steps from 1 without gaps', async () => {
     const { steps } = await plan('boot', 'wall');
     assert.deepEqual(

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { silent } from '../../harness/core/progress.js';
-import { projectRoot } from '../../harness/core/paths.js';
 import { chooseCpus, cpuLayout } from '../../harness/host/cpus.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import { createRun } from '../../harness/run/folder.js';
@@ -10,19 +8,9 @@ import { readProvenance } from '../../harness/run/provenance.js';
 import { makeBoots } from '../../harness/run/run.js';
 import { loadScenario } from '../../harness/scenario/load.js';
 import { loadSystems } from '../../harness/system/catalogue.js';
-import { createQemu } from '../../harness/vmm/qemu.js';
-import type { Vmm } from '../../harness/vmm/types.js';
 import { needKernels } from '../support/kernels.js';
+import { standIn } from '../support/stand-in.js';
 import { inTemp } from '../support/temp.js';
-
-/** Takes KVM's place: the surroundings of a boot by the wall clock can be tested anywhere, its times nowhere. */
-const standIn = (): Vmm => {
-  const qemu = createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh'));
-  return {
-    ...qemu,
-    probe: () => Promise.resolve({ name: 'qemu', version: 'stand-in', kvm: true, kvmReason: 'a test' }),
-  };
-};
 
 describe('a run under the wall clock', function () {
   this.timeout(1_800_000);

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { loadApp } from '../../harness/app/load.js';
 import { vocabulary } from '../../harness/metric/vocabulary.js';
 import { appNames, loadScenario, scenarioNames } from '../../harness/scenario/load.js';
-import { workloads } from '../../harness/workload/registry.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 
 describe('the scenarios of the project', () => {
   it('are valid, measure what their workload can give, and every metric is explained', async () => {
     for (const name of await scenarioNames()) {
       const scenario = await loadScenario(name);
       for (const { name: metric } of scenario.metrics) {
-        assert.ok(workloads[scenario.workload].metrics.includes(metric), `${name}: ${metric}`);
+        assert.ok(workloadOf(scenario).metrics.includes(metric), `${name}: ${metric}`);
         assert.ok(vocabulary[metric] !== undefined, `${metric} is not in the vocabulary`);
       }
     }

@@ -37,6 +37,19 @@ describe('qemu', () => {
       assert.equal(await readFile(spec.consolePath, 'latin1'), 'K');
     }));
 
+  it('gives a guest a network card on a tap device only where it is to have one, never with vhost-net', async () => {
+    const spec = await inTemp((dir) => tinySpec(dir));
+    const argv = (tap?: VmSpec['tap']): string =>
+      createQemu('qemu')
+        .argv({ ...spec, ...(tap === undefined ? {} : { tap }) })
+        .join(' ');
+    assert.doesNotMatch(argv(), /netdev/);
+    assert.match(
+      argv({ name: 'tap9', enter: [] }),
+      /-netdev tap,id=net,ifname=tap9,\S*,vhost=off -device virtio-net-device,/,
+    );
+  });
+
   it('stops a guest that does not end', () =>
     inTemp(async (dir) => {
       const exit = await createQemu().run({ ...(await tinySpec(dir, true)), timeoutMs: 1500 });

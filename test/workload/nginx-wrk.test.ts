@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { nginxWrk } from '../../harness/workload/nginx-wrk.js';
+import { nginxWrk, wrkHost } from '../../harness/workload/nginx-wrk.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
 import { wrkOutput } from '../support/wrk-output.js';
@@ -12,6 +12,13 @@ const read = (stdout: string, parameters = { clients: 30, seconds: 60 }): Record
 };
 
 describe('nginx-wrk', () => {
+  it('has other names for what a client on the host measures', () => {
+    assert.deepEqual(
+      wrkHost.metrics,
+      nginxWrk.metrics.map((metric) => metric.replace('.', '.host.')),
+    );
+    for (const { args } of wrkHost.clients({})) assert.equal(args?.at(-1), 'http://10.0.0.2:80/');
+  });
   it('reads the rate and the latencies', () => {
     const values = read(wrkOutput({ threads: 1, latency: true }));
     assert.deepEqual(Object.keys(values).sort(), [...nginxWrk.metrics].sort());
@@ -23,7 +30,7 @@ describe('nginx-wrk', () => {
   });
   it('asks for one thread with the numbers of the scenario', () => {
     const [{ args = [] } = { args: undefined }] = nginxWrk.clients({ clients: 9, seconds: 3 });
-    assert.equal(args.join(' '), '-t1 -c9 -d3s --latency http://127.0.0.1/');
+    assert.equal(args.join(' '), '-t1 -c9 -d3s --latency http://127.0.0.1:80/');
   });
   it('gives no rate when an answer was an error', () =>
     failsWith(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { nginx } from '../../harness/workload/nginx.js';
+import { nginx, nginxHost } from '../../harness/workload/nginx.js';
 import { AB_REQUESTS as REQUESTS, abOutput as printed } from '../support/ab-output.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
@@ -26,6 +26,13 @@ const refused =
     failsWith(work, code, EXIT.couldNotMeasure, message);
 
 describe('nginx', () => {
+  it('has other names for what a client on the host measures', () => {
+    assert.deepEqual(
+      nginxHost.metrics,
+      nginx.metrics.map((metric) => metric.replace('.', '.host.')),
+    );
+    for (const { args } of nginxHost.clients({})) assert.equal(args?.at(-1), 'http://10.0.0.2/');
+  });
   it('reads rates and latencies of both tests', () => {
     const values = read(printed(false));
     assert.deepEqual(Object.keys(values).sort(), [...nginx.metrics].sort());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { redis } from '../../harness/workload/redis.js';
+import { redis, redisHost } from '../../harness/workload/redis.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
 
@@ -27,6 +27,16 @@ describe('redis', () => {
       'latency.get.p50': 967_000,
       'latency.get.p99': 1_623_000,
     });
+  });
+  it('has other names for what a client on the host measures', () => {
+    const stdout = [HEADER, SET, GET, ''].join('\n');
+    const report = guestReport([{ name: 'redis-benchmark', status: 0, stdout, stderr: '' }]);
+    const values = redisHost.read?.({ clock: 'wall', parameters: {}, report }) ?? {};
+    assert.deepEqual(Object.keys(values).sort(), [...redisHost.metrics].sort());
+    assert.equal(values['throughput.host.set'], 25125.63);
+    assert.ok(redisHost.metrics.every((metric) => !redis.metrics.includes(metric)));
+    const [client] = redisHost.clients({});
+    assert.deepEqual(client?.args?.slice(-3), ['-h', '10.0.0.2', '--csv']);
   });
   it('asks for pipelines only where the scenario does', () => {
     const args = (pipeline?: number): string =>

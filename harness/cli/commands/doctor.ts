@@ -6,6 +6,7 @@ import { cacheRoot, projectRoot } from '../../core/paths.js';
 import { hostFacts } from '../../host/facts.js';
 import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
+import { requireRoom } from '../../load/room.js';
 import { createQemu } from '../../vmm/qemu.js';
 import type { Session } from '../session.js';
 import { wrapAt } from '../wrap.js';
@@ -29,6 +30,7 @@ export async function doctorCommand(options: { json?: boolean }, session: Sessio
     ...(await packageFindings()),
     await sourceFinding(),
     ...(await vmmFindings(session)),
+    await loadFinding(session),
   ];
   if (options.json === true) session.print(prettyJson(findings));
   else {
@@ -108,5 +110,16 @@ async function vmmFindings(session: Session): Promise<Finding[]> {
     return [
       { state: 'missing', what: 'qemu', detail: error instanceof BenchError ? error.message : String(error) },
     ];
+  }
+}
+
+async function loadFinding({ signal }: Session): Promise<Finding> {
+  const what = 'load from host';
+  try {
+    await requireRoom(signal);
+    return { state: 'ok', what, detail: 'a tap device in a network of its own; under the wall clock only' };
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    return { state: 'note', what, detail: `${error.message} ${error.next}` };
   }
 }

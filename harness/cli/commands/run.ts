@@ -6,7 +6,7 @@ import { displayPath, projectRoot } from '../../core/paths.js';
 import { cpuLayout, requireCpus } from '../../host/cpus.js';
 import type { Clock } from '../../metric/types.js';
 import { describePlan } from '../../plan/describe.js';
-import { makePlan } from '../../plan/plan.js';
+import { fitsClock, makePlan } from '../../plan/plan.js';
 import type { Plan } from '../../plan/types.js';
 import { createRun } from '../../run/folder.js';
 import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
@@ -43,7 +43,15 @@ export async function runCommand(
   const catalogue = await loadSystems(await appNames());
   const vmm = createQemu();
   const { clock, reason } = await chooseClock(options.clock, vmm, session.signal);
-  const plan = makePlan(scenarios, catalogue, {
+  const left = names.includes('all') ? scenarios.filter((scenario) => !fitsClock(scenario, clock)) : [];
+  if (left.length > 0) {
+    const which = left.map(({ name }) => name).join(', ');
+    session.progress.note(
+      `left out under the ${clock} clock, because the load comes from the host: ${which}`,
+    );
+  }
+  const chosen = scenarios.filter((scenario) => !left.includes(scenario));
+  const plan = makePlan(chosen, catalogue, {
     clock,
     clockReason: reason,
     ...(options.system === undefined ? {} : { systems: options.system }),

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
+import { UNTIL_TOLD } from '../../app/outside.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
@@ -44,6 +45,9 @@ export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
 
   tree.add('/init', { kind: 'file', mode: 0o755, data: await readFile(guest.init.path) });
   tree.add(JOB_PATH, { kind: 'file', mode: 0o644, data: Buffer.from(renderJob(job)) });
+  if (job.ethernet !== undefined) {
+    tree.add(UNTIL_TOLD, { kind: 'file', mode: 0o755, data: await readFile(guest.untilTold.path) });
+  }
   for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
   for (const { path, mode } of app.directories ?? []) {
     tree.addDirectory(path, mode === undefined ? undefined : octal(mode, path));

@@ -28,6 +28,7 @@ const INIT_SOURCES = [
 ];
 const HELLO_SOURCES = ['hello.c'];
 const LISTENS_SOURCES = ['listens.c'];
+const UNTIL_TOLD_SOURCES = ['until-told.c'];
 const HEADERS = ['init.h'];
 
 const COMMON = [
@@ -63,7 +64,7 @@ export interface GuestOptions {
 }
 
 /**
- * Compiles PID 1, the hello app and the client that looks for a listener with musl-gcc, once per state of the sources, the compiler and the C library.
+ * Compiles PID 1, the hello app and the small clients with musl-gcc, once per state of the sources, the compiler and the C library.
  * @throws BenchError `GUEST_BUILD_FAILED` (exit 3) with the compiler's words.
  */
 export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinaries> {
@@ -73,7 +74,8 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
   const [compiler = ''] = (await runTool('musl-gcc', ['--version'], tool)).split('\n');
   const library = (await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();
   const hash = createHash('sha256');
-  for (const name of [...HEADERS, ...INIT_SOURCES, ...HELLO_SOURCES, ...LISTENS_SOURCES]) {
+  const programs = [INIT_SOURCES, HELLO_SOURCES, LISTENS_SOURCES, UNTIL_TOLD_SOURCES];
+  for (const name of [HEADERS, ...programs].flat()) {
     const bytes = await readFile(join(sources, name));
     hash.update(`${name} ${bytes.length}\n`).update(bytes);
   }
@@ -94,14 +96,16 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
       await compile('init', INIT_FLAGS, INIT_SOURCES);
       await compile('hello', HELLO_FLAGS, HELLO_SOURCES);
       await compile('listens', [], LISTENS_SOURCES);
+      await compile('until-told', [], UNTIL_TOLD_SOURCES);
     },
   });
-  const [init, hello, listens] = await Promise.all([
+  const [init, hello, listens, untilTold] = await Promise.all([
     describe(join(dir, 'init')),
     describe(join(dir, 'hello')),
     describe(join(dir, 'listens')),
+    describe(join(dir, 'until-told')),
   ]);
-  return { init, hello, listens, compiler };
+  return { init, hello, listens, untilTold, compiler };
 }
 
 async function describe(path: string): Promise<BuiltFile> {

@@ -83,6 +83,8 @@ export interface GuestBinaries {
   hello: BuiltFile;
   /** The client that finds out whether a TCP port is listened on. */
   listens: BuiltFile;
+  /** The client that waits until the host has loaded the app. */
+  untilTold: BuiltFile;
   /** First line of what the compiler says about itself. */
   compiler: string;
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JobClient, JobInterface } from './job.js';
+
+/** The network of a guest whose load comes from the host: two addresses and nothing else. */
+export const HOST_ADDRESS = '10.0.0.1';
+
+/** The guest's end of it. */
+export const GUEST_INTERFACE: JobInterface = {
+  name: 'eth0',
+  address: '10.0.0.2',
+  netmask: '255.255.255.0',
+};
+
+/** Where `kernel/init/until-told.c` is in such a guest. */
+export const UNTIL_TOLD = '/etc/lupine/until-told';
+
+/** Port on which it takes the host's word; no app's own. */
+export const WORD_PORT = 4095;
+
+/**
+ * The step that keeps a guest alive while the host loads its app: it begins once the app is ready and checked, and ends
+ * well when the host says so.
+ * @param withinMs longest guest time that the whole load may take.
+ */
+export function untilTold(withinMs: number): JobClient {
+  return { name: 'until-told', argv: [UNTIL_TOLD, String(WORD_PORT)], env: {}, withinMs };
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ClientRequest, jobClients } from '../app/make-job.js';
+import type { AppDeclaration } from '../app/types.js';
+import { usageError } from '../core/errors.js';
+import { type HostProgramsOptions, unpackPrograms } from './rootfs/host-programs.js';
+import type { UsedPackage } from './rootfs/types.js';
+
+/** A program that loads an app from the host. */
+export interface HostClient {
+  /** Name under which its output is reported. */
+  name: string;
+  /** Program and arguments; relative paths are below `cwd`. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** Folder in which it runs. */
+  cwd: string;
+}
+
+/** What loads an app from the host. */
+export interface HostClients {
+  clients: HostClient[];
+  /** Port on which the app serves. */
+  port: number;
+  /** Digest of the programs and what they need. */
+  digest: string;
+  /** Packages that the programs were taken from. */
+  packages: UsedPackage[];
+}
+
+/**
+ * Clients of an app, ready to run on this host: the same programs as those in a guest, from the same packages.
+ * @throws BenchError `APP_SERVES_NOTHING` (exit 2) when the app is ready without a TCP port; what unpacking throws.
+ */
+export async function hostClients(
+  app: AppDeclaration,
+  requests: readonly ClientRequest[],
+  how: Pick<HostProgramsOptions, 'signal' | 'onProgress'>,
+): Promise<HostClients> {
+  const port = app.ready.tcp;
+  if (port === undefined) {
+    throw usageError(
+      'APP_SERVES_NOTHING',
+      `the app ${app.name} has no TCP port that a client on the host could load.`,
+      'Give it `ready: { tcp: <port> }`, or choose another app.',
+    );
+  }
+  const wanted = jobClients(app, requests);
+  const programs = [...new Set(wanted.map(({ argv }) => argv[0] ?? ''))];
+  const declared = Object.values(app.clients ?? {}).filter(({ command }) =>
+    programs.includes(command[0] ?? ''),
+  );
+  const packages = [...(app.packages ?? []), ...declared.flatMap((client) => client.packages ?? [])];
+  const { dir, digest, commands, ...found } = await unpackPrograms({
+    programs,
+    packages: [...new Set(packages)],
+    ...how,
+  });
+  const clients = wanted.map(({ name, argv: [program = '', ...args], env }): HostClient => {
+    return { name, argv: [...(commands.get(program) ?? []), ...args], env, cwd: dir };
+  });
+  return { clients, port, digest, packages: found.packages };
+}

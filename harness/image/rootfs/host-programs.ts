@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { cached } from '../../core/cache.js';
+import { findPackages } from './apt.js';
+import { addWithNeeds } from './closure.js';
+import { unpackedPackage } from './deb.js';
+import { readElf } from './elf.js';
+import { Packages } from './packages.js';
+import { type NamedEntry, Tree, canonical } from './tree.js';
+import type { UsedPackage } from './types.js';
+
+/** Programs of packages, unpacked on this host with all that they need. */
+export interface HostPrograms {
+  /** Folder in which they are run. */
+  dir: string;
+  /** Of everything in it. */
+  digest: string;
+  /** Command by the program's path in a guest: relative to the folder, through the dynamic linker that was unpacked with it. */
+  commands: ReadonlyMap<string, readonly string[]>;
+  packages: UsedPackage[];
+}
+
+/** What to unpack. */
+export interface HostProgramsOptions {
+  /** Paths as in a guest. */
+  programs: readonly string[];
+  /** Packages in which they and their libraries are. */
+  packages: readonly string[];
+  signal?: AbortSignal;
+  /** Called with what is being done, a few words. */
+  onProgress?: (text: string) => void;
+}
+
+/**
+ * Unpacks programs for this host: program, dynamic linker and libraries are the bytes that a guest would run. Nothing is
+ * installed, and no library of the host is used.
+ * @throws BenchError `PACKAGES_UNRESOLVED`, `PACKAGE_*` (exit 3), `ROOTFS_*` (exit 2) when a program is in none of them.
+ */
+export async function unpackPrograms(options: HostProgramsOptions): Promise<HostPrograms> {
+  const { programs, signal, onProgress } = options;
+  const fetch = { signal, onProgress };
+  const records = await findPackages(options.packages, fetch);
+  const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
+  const roots = options.packages.map((name) => name.replace(/=.*/, ''));
+  const tree = new Tree();
+  for (const program of programs) await addWithNeeds(program, { tree, packages, roots });
+  const entries = tree.entries();
+  const { dir, digest } = await cached({
+    kind: 'host',
+    label: `programs for this host: ${programs.join(', ')}`,
+    inputs: { format: 1, tree: tree.description() },
+    ...(signal === undefined ? {} : { signal }),
+    build: async (into) => {
+      for (const entry of entries) await writeEntry(into, entry);
+    },
+  });
+  const libraries = [
+    ...new Set(entries.filter(({ path }) => path.includes('.so')).map(({ path }) => dirname(path))),
+  ];
+  const commands = new Map(programs.map((program) => [program, commandOf(program, entries, libraries)]));
+  return { dir, digest, commands, packages: packages.used() };
+}
+
+async function writeEntry(into: string, entry: NamedEntry): Promise<void> {
+  const path = join(into, entry.path);
+  if (entry.kind === 'directory') await mkdir(path, { recursive: true });
+  else if (entry.kind === 'file') await writeFile(path, entry.data, { mode: entry.mode });
+  else await symlink(inside(entry.path, entry.target), path);
+}
+
+/** A link from the root would lead to the host's own files. */
+function inside(path: string, target: string): string {
+  return target.startsWith('/') ? posix.relative(posix.dirname(`/${path}`), target) : target;
+}
+
+/** Relative paths: a list of folders for the linker cannot hold a colon, which the cache's own path may have. */
+function commandOf(program: string, entries: readonly NamedEntry[], libraries: readonly string[]): string[] {
+  const path = canonical(program);
+  const entry = entries.find((one) => one.path === path);
+  const interpreter = entry?.kind === 'file' ? readElf(entry.data)?.interpreter : undefined;
+  if (interpreter === undefined) return [`./${path}`];
+  return [`./${canonical(interpreter)}`, '--library-path', libraries.join(':'), `./${path}`];
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import type { HostClientOutput } from '../boot/types.js';
+import type { HostClient } from '../image/host-clients.js';
+import { pinned } from '../vmm/qemu-argv.js';
+import { startIn } from './process.js';
+import type { LoadOptions } from './types.js';
+
+/** Appending: who opens the same file a second time does not overwrite what is there. */
+const EMPTY = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
+
+/**
+ * Runs one client to its end. Its outputs are files, not pipes: nothing of the harness runs while the load lasts, and a
+ * client can open its own standard error by name, as `ab` does for its percentiles.
+ */
+export async function runClient(
+  { name, argv, env, cwd }: HostClient,
+  options: LoadOptions,
+  signal: AbortSignal,
+): Promise<HostClientOutput> {
+  const path = options.outputPath(name);
+  const out = await open(`${path}.out`, EMPTY);
+  const err = await open(`${path}.err`, EMPTY);
+  try {
+    const status = await startIn(options, argv, { stdio: ['ignore', out.fd, err.fd], cwd, env }, signal)
+      .ended;
+    return {
+      name,
+      status,
+      stdout: await readFile(`${path}.out`, 'utf8'),
+      stderr: await readFile(`${path}.err`, 'utf8'),
+      argv: [...pinned([options.cpu]), ...argv],
+    };
+  } finally {
+    await out.close();
+    await err.close();
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { text } from 'node:stream/consumers';
+import { GUEST_INTERFACE, WORD_PORT } from '../app/outside.js';
+import type { HostClientOutput } from '../boot/types.js';
+import { runClient } from './client.js';
+import { buildHelpers } from './helpers.js';
+import { startIn } from './process.js';
+import type { LoadOptions } from './types.js';
+
+/** In {@link Driven}: before the first client. */
+export const CONNECTING = 'connecting';
+
+/** How a load from the host went. */
+export interface Driven {
+  /** Clients that ended, in order. The last one may have failed: then no other was begun. */
+  outputs: HostClientOutput[];
+  /** Why nothing was begun: what could not be reached, in words. */
+  unreached?: string;
+  /** What was going on when the guest ended: a client by its name and its last line of error, or `connecting`. */
+  cut?: { during: string; said: string };
+}
+
+/**
+ * Loads an app in a guest from the host: waits until the guest says that the app is ready and the app can be reached from
+ * here, runs the clients one after the other, and tells the guest that it may end.
+ * @param signal says that the guest has ended: nobody is there any more to be loaded.
+ * @throws BenchError `LOAD_HELPERS` (exit 3).
+ */
+export async function driveLoad(options: LoadOptions, signal: AbortSignal): Promise<Driven> {
+  const outputs: HostClientOutput[] = [];
+  const { tell: program } = await buildHelpers();
+  const ends = [GUEST_INTERFACE.address, String(WORD_PORT), String(options.port)];
+  const { child, ended } = startIn(options, [program, ...ends], { stdio: 'pipe' }, signal);
+  // It ends when the guest does; what was written to it then is lost, and that is no error here.
+  child.stdin?.on('error', () => undefined);
+  const said = child.stderr === null ? Promise.resolve('') : text(child.stderr);
+  const ready = new Promise<true>((resolve) => child.stdout?.once('data', () => resolve(true)));
+  if ((await Promise.race([ready, ended])) !== true) {
+    return signal.aborted
+      ? { outputs, cut: { during: CONNECTING, said: '' } }
+      : { outputs, unreached: (await said).trim() };
+  }
+  try {
+    for (const client of options.clients) {
+      const output = await runClient(client, options, signal);
+      if (signal.aborted) {
+        const said = output.stderr.trimEnd().split('\n').at(-1) ?? '';
+        return { outputs, cut: { during: client.name, said } };
+      }
+      outputs.push(output);
+      if (output.status !== 0) break;
+    }
+    return { outputs };
+  } finally {
+    // After a client that failed too: the guest shall end as usual and report how it went there.
+    child.stdin?.end('done\n');
+    await ended;
+  }
+}

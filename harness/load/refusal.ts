@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { type BenchError, measureError } from '../core/errors.js';
+
+/** Exit statuses of `room.c`. */
+const NO_NAMESPACE = 2;
+const NO_TAP = 3;
+
+/** Settings of kernels that keep users from making namespaces: file, the value that forbids, how it is allowed. */
+const FORBIDDING: readonly [file: string, value: string, allow: string][] = [
+  ['/proc/sys/kernel/unprivileged_userns_clone', '0', 'kernel.unprivileged_userns_clone=1'],
+  [
+    '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+    '1',
+    'kernel.apparmor_restrict_unprivileged_userns=0',
+  ],
+  ['/proc/sys/user/max_user_namespaces', '0', 'user.max_user_namespaces=1000'],
+];
+
+/** Codes of errors that say nothing about a guest: none was begun. */
+export const NETWORK_REFUSED: readonly string[] = ['NAMESPACE_REFUSED', 'TAP_REFUSED', 'ROOM_FAILED'];
+
+/** Reads a setting; empty when this kernel does not have it. */
+export type ReadSetting = (file: string) => Promise<string>;
+
+const readSetting: ReadSetting = async (file) => (await readFile(file, 'utf8').catch(() => '')).trim();
+
+/**
+ * The error for a network that could not be made, from what `room.c` said.
+ * @returns `NAMESPACE_REFUSED` naming the setting that forbids it, `TAP_REFUSED`, or `ROOM_FAILED`; all of them exit 3.
+ */
+export async function refusal(
+  status: number | undefined,
+  said: string,
+  read: ReadSetting = readSetting,
+): Promise<BenchError> {
+  const words = said.trim();
+  if (status === NO_NAMESPACE) {
+    return measureError(
+      'NAMESPACE_REFUSED',
+      `this user may not make a network of its own for the guest and its client (${words}).`,
+      await howToAllow(read),
+    );
+  }
+  if (status === NO_TAP) {
+    return measureError(
+      'TAP_REFUSED',
+      `no tap device could be made for the guest (${words}).`,
+      'Load the module tun (`modprobe tun`) and see that this user may open /dev/net/tun.',
+    );
+  }
+  return measureError(
+    'ROOM_FAILED',
+    `the network for the guest and its client could not be made${words === '' ? '' : ` (${words})`}.`,
+    'Run `lupine-bench doctor`.',
+  );
+}
+
+async function howToAllow(read: ReadSetting): Promise<string> {
+  for (const [file, value, allow] of FORBIDDING) {
+    if ((await read(file)) === value) return `Allow it with \`sysctl ${allow}\`, or run as root.`;
+  }
+  return 'Run as root, outside a container or in one that may make namespaces.';
+}

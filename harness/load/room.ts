@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { execa } from 'execa';
+import { GUEST_INTERFACE, HOST_ADDRESS } from '../app/outside.js';
+import { plainEnvironment } from '../core/child.js';
+import type { VmTap } from '../vmm/types.js';
+import { buildHelpers } from './helpers.js';
+import { refusal } from './refusal.js';
+
+const TAP = 'tap0';
+
+/** A network of its own for one guest and its client: a namespace with one tap device in it. */
+export interface Room extends VmTap {
+  /** Process that holds the namespaces. */
+  pid: number;
+  /** Gives the network up; it is gone when the last process in it has ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a network of its own. It ends with this process, however that ends: the process that holds it waits for the end of
+ * a pipe.
+ * @throws BenchError (exit 3) `NAMESPACE_REFUSED`, `TAP_REFUSED` or `ROOM_FAILED`; `LOAD_HELPERS`.
+ */
+export async function openRoom(signal?: AbortSignal): Promise<Room> {
+  const { room } = await buildHelpers(signal);
+  signal?.throwIfAborted();
+  const child = execa(room, [TAP, HOST_ADDRESS, GUEST_INTERFACE.netmask], {
+    env: plainEnvironment,
+    extendEnv: false,
+    reject: false,
+    stdin: 'pipe',
+    // Of a group of its own: what the terminal sends must not end the network before the guest.
+    detached: true,
+  });
+  const said = await Promise.race([once(child.stdout, 'data').then(String), child.then(() => '')]);
+  const { pid } = child;
+  if (pid === undefined || !said.startsWith('ready')) {
+    const { exitCode, stderr } = await child;
+    throw await refusal(exitCode, stderr);
+  }
+  const user = said.startsWith('ready user') ? ['--user', '--preserve-credentials'] : [];
+  return {
+    name: TAP,
+    pid,
+    enter: ['nsenter', '--target', String(pid), ...user, '--net', '--'],
+    close: async () => {
+      child.stdin.end();
+      await child;
+    },
+  };
+}
+
+/**
+ * Tries whether a network can be made here.
+ * @throws as {@link openRoom}.
+ */
+export async function requireRoom(signal?: AbortSignal): Promise<void> {
+  await (await openRoom(signal)).close();
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import { buildHelpers } from '../../harness/load/helpers.js';
+import { refusal } from '../../harness/load/refusal.js';
+import { openRoom } from '../../harness/load/room.js';
+import { failsWith } from '../support/errors.js';
+import { EXIT } from '../../harness/core/errors.js';
+import { isGone } from '../support/processes.js';
+
+const ROOM = ['tap0', '10.0.0.1', '255.255.255.0'];
+
+/** A process of root that has no more rights than any user; the one that is left lets it map itself, as any user may. */
+const WITHOUT_RIGHTS = ['setpriv', '--bounding-set', '-all,+setfcap', '--inh-caps', '-all', '--'];
+
+/** As {@link WITHOUT_RIGHTS}, where the kernel lets nobody make a user namespace. */
+const FORBIDDEN = ['unshare', '--user', '--map-root-user', 'sh', '-c'];
+
+describe('a network of its own', function () {
+  this.timeout(60_000);
+
+  it('has one tap device, the host has none of it, and it ends when it is closed', async () => {
+    const room = await openRoom();
+    const [program = '', ...args] = room.enter;
+    const { stdout } = await execa(program, [...args, 'cat', '/proc/net/dev']);
+    assert.match(stdout, /^ *tap0:/m);
+    assert.doesNotMatch(await readFile('/proc/self/net/dev', 'utf8'), /^ *tap0:/m);
+    await room.close();
+    assert.ok(await isGone(room.pid));
+  });
+
+  it('is made by a user without rights, in a user namespace', async () => {
+    const { room } = await buildHelpers();
+    const asUser = process.getuid?.() === 0 ? WITHOUT_RIGHTS : ['env'];
+    const [program = '', ...args] = [...asUser, room, ...ROOM];
+    const { stdout } = await execa(program, args, { stdin: 'ignore' });
+    assert.equal(stdout, 'ready user');
+  });
+
+  it('is refused with the setting that forbids it', async () => {
+    const { room } = await buildHelpers();
+    const [program = '', ...args] = FORBIDDEN;
+    const script = `echo 0 >/proc/sys/user/max_user_namespaces; exec ${WITHOUT_RIGHTS.join(' ')} '${room}' ${ROOM.join(' ')}`;
+    const { exitCode, stderr } = await execa(program, [...args, script], { stdin: 'ignore', reject: false });
+    assert.equal(exitCode, 2, stderr);
+    const settings: [file: string, value: string, allow: RegExp][] = [
+      ['/proc/sys/kernel/unprivileged_userns_clone', '0', /sysctl kernel\.unprivileged_userns_clone=1/],
+      ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', /sysctl kernel\.apparmor_\w+=0/],
+      ['/proc/sys/user/max_user_namespaces', '0', /sysctl user\.max_user_namespaces/],
+      ['none of them', '', /as root/],
+    ];
+    for (const [forbidding, value, allow] of settings) {
+      const read = (file: string): Promise<string> => Promise.resolve(file === forbidding ? value : '');
+      const error = await refusal(exitCode, stderr, read);
+      await failsWith(
+        Promise.reject(error),
+        'NAMESPACE_REFUSED',
+        EXIT.couldNotMeasure,
+        /user namespace: No space/,
+      );
+      assert.match(error.next, allow);
+    }
+  });
+
+  it('is refused without a tap device in other words', async () => {
+    const error = await refusal(3, '/dev/net/tun: No such file or directory\n');
+    await failsWith(Promise.reject(error), 'TAP_REFUSED', EXIT.couldNotMeasure, /\/dev\/net\/tun: No such/);
+    const unknown = await refusal(undefined, '');
+    await failsWith(Promise.reject(unknown), 'ROOM_FAILED', EXIT.couldNotMeasure);
+  });
+});
