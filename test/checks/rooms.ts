@@ -23,6 +23,7 @@ export const ROOMS = [
   'statistics',
   'summary',
   'claim',
+  'ablation',
   'report',
   'cli',
 ] as const;
