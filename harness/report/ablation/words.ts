@@ -71,7 +71,11 @@ export function explanation(table: PriceTable): string[] {
 
 /** How much of a category is in the kernel: `56 of 64 options`. */
 export function takenText({ taken, options }: { taken: number; options: number }): string {
-  return taken === options ? `${options} options` : `${taken} of ${options} options`;
+  return taken === options ? counted(options) : `${taken} of ${counted(options)}`;
+}
+
+function counted(options: number): string {
+  return `${options} ${options === 1 ? 'option' : 'options'}`;
 }
 
 /** What became of a category in Kconfig, one sentence each; empty when it came whole and alone. */
@@ -84,17 +88,17 @@ export function kconfigText(document: AblationDocument, kernel: PlannedKernel): 
     ...(needing.length === 0
       ? []
       : [
-          `${needing.length} of ${optionsOf(document, kernel)} options need other categories: ${needsText(document, needing)}. Left out: ${named(needing.map(({ name }) => name))}.`,
+          `${needing.length} of ${counted(optionsOf(document, kernel))} need other categories: ${needsText(document, needing)}. Left out: ${named(needing.map(({ name }) => name))}.`,
         ]),
     ...(others.length === 0
       ? []
       : [
-          `${others.length} of ${optionsOf(document, kernel)} ${series === 'add' ? 'were not taken: they follow options of other categories' : 'stayed: options of other categories select or decide them'}: ${named(others.map(({ name }) => name))}.`,
+          `${others.length} of ${counted(optionsOf(document, kernel))} ${series === 'add' ? 'were not taken: they follow options of other categories' : 'stayed: options of other categories select or decide them'}: ${named(others.map(({ name }) => name))}.`,
         ]),
     ...(followed.length === 0
       ? []
       : [
-          `${followed.length} options outside changed with it: ${named(followed.map(({ name, from, to }) => `${name} ${from} to ${to}`))}.`,
+          `${counted(followed.length)} outside changed with it: ${named(followed.map(({ name, from, to }) => `${name} ${from} to ${to}`))}.`,
         ]),
   ];
 }
