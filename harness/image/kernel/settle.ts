@@ -2,7 +2,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
-import { measureError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import type { System } from '../../system/types.js';
 import { complete, parseConfig, refusedNames } from './config.js';
@@ -39,13 +38,10 @@ export interface Settled {
 
 const FRAGMENT = 'fragment.config';
 
-/** More rounds than this mean that two requests put each other out, turn by turn. */
-const MOST_ROUNDS = 12;
-
 /**
  * Drops the requests that do not survive `olddefconfig`, until all others do; the cache remembers the result. An ordinary
  * system has none to drop: there a refused request is an error.
- * @throws BenchError `KCONFIG_UNSETTLED` (exit 3); see also {@link sourceOf}.
+ * @throws BenchError as {@link sourceOf}; `KCONFIG_FAILED` (exit 3).
  */
 export async function settle(request: SettleRequest): Promise<Settled> {
   const { label, tarball, patches, start, wishes, otherwise, work, signal } = request;
@@ -81,13 +77,14 @@ export async function settle(request: SettleRequest): Promise<Settled> {
 }
 
 async function rounds(
-  { label, start, wishes, otherwise, signal }: SettleRequest,
+  { start, wishes, otherwise, signal }: SettleRequest,
   source: string,
   work: string,
 ): Promise<{ taken: OptionRequest[]; config: string }> {
   const second = new Map(otherwise.map((one) => [one.name, one]));
   const current = new Map([...second, ...wishes.map((one) => [one.name, one] as const)]);
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+  // Each round without an end takes something back, and nothing comes again: it ends.
+  for (;;) {
     const taken = [...current.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     const config = await complete(source, work, start, taken, signal);
     const refused = refusedNames(taken, config);
@@ -98,9 +95,4 @@ async function rounds(
       else current.set(name, next);
     }
   }
-  throw measureError(
-    'KCONFIG_UNSETTLED',
-    `the options of ${label} put each other out in every one of ${MOST_ROUNDS} rounds.`,
-    'Move options that exclude each other into one category.',
-  );
 }
