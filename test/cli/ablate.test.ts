@@ -103,8 +103,8 @@ describe('an ablation', function () {
       assert.deepEqual(
         prices.tables.map(({ measure, prices: rows }) => [measure.metric, rows.length]),
         [
-          ['image.kernel', 3],
-          ['boot.guest', 3],
+          ['image.kernel', 2],
+          ['boot.guest', 2],
         ],
       );
       const csv = await readFile(join(folder, 'ablation.csv'), 'utf8');
