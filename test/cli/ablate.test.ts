@@ -54,6 +54,11 @@ describe('an ablation', function () {
       assert.equal(exitCode, 0, stderr);
       for (const name of ['lupine-hello', 'lupine-general', 'lupine-hello+networking'])
         assert.match(stdout, new RegExp(`^ {2}${name.replace('+', '\\+')} +build, about`, 'm'));
+      assert.match(
+        stdout,
+        /^ablation: lupine-hello and lupine-general differ in \d+ options of 2 categories/,
+      );
+      assert.match(stdout, /^not asked for: --series remove.*13 to 20 minutes/m);
       assert.match(stdout, /^expected: .* of builds, .* of boots/m);
       assert.deepEqual(await readdir(results), []);
     }));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ablationText } from '../../ablation/describe.js';
 import { chooseCategories, chooseMeasures, loadAblation } from '../../ablation/load.js';
 import { type ResolvedAblation, resolveAblation } from '../../ablation/resolve.js';
 import { scenariosOf } from '../../ablation/scenarios.js';
@@ -46,6 +47,8 @@ export async function ablateCommand(options: AblateCommandOptions, session: Sess
     },
     { catalogue, tarball, progress, signal },
   );
+  progress.end();
+  if (options.dryRun === true && options.json !== true) session.print(ablationText(resolved.ablation));
   const { fragments, made } = resolved;
   const extended = withMade(catalogue, made, (fragment) => fragments[fragment]?.path ?? fragment);
   const plan = await planOf(resolved, measures, extended, options);
