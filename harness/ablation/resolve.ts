@@ -13,10 +13,10 @@ import type { Ablation, MadeSystem, PlannedCategory, PlannedKernel, Series } fro
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { System } from '../system/types.js';
 import { fragmentText, madeSystem } from './fragment.js';
-import { chooseCategories } from './load.js';
+import { chooseCategories, wordsOf } from './load.js';
 import { differences, partition } from './partition.js';
 import type { AblationFile } from './types.js';
-import { type Side, outcomeOf, variantOf } from './variants.js';
+import { type Side, type Variant, drifted, outcomeOf, variantOf } from './variants.js';
 
 /** What is asked for. */
 export interface AblationOptions {
@@ -66,9 +66,10 @@ export async function resolveAblation(
     if (changes.length === 0) throw same(small, large);
     const parts = partition(changes, file);
     const categories = file.categories.flatMap((one): PlannedCategory[] => {
-      const { name, title, summary, paper } = one;
+      const { name, title, summary, paper, along } = one;
       const own = parts.categories.get(name);
-      return own === undefined ? [] : [{ name, title, summary, paper, options: own }];
+      const more = along === undefined ? {} : { along: wordsOf(along) };
+      return own === undefined ? [] : [{ name, title, summary, paper, ...more, options: own }];
     });
     const needs = await kconfigNeeds(await sourceOf(tools.tarball, small.patches, tools.signal));
     const kernels: PlannedKernel[] = [];
@@ -77,7 +78,7 @@ export async function resolveAblation(
     for (const series of options.series) {
       for (const category of categories.filter(({ name }) => chosen.includes(name))) {
         const variant = variantOf(series, category, from, to);
-        const settled = await settleFor(variant.name, variant.side, variant.wishes, work, tools);
+        const settled = await settleVariant(variant, work, tools);
         const cmdline = file.categories.find(({ name }) => name === category.name)?.cmdline;
         const system = madeSystem(variant, series === 'add' ? cmdline : undefined);
         kernels.push(outcomeOf(variant, settled.values, needs));
@@ -111,6 +112,19 @@ async function sideOf(system: System, work: string, tools: AblationTools): Promi
     );
   }
   return { system, requests, values: settled.values };
+}
+
+/** Once more when options that both kernels have alike got lost, with these asked for too. */
+async function settleVariant(variant: Variant, work: string, tools: AblationTools): Promise<Settled> {
+  const { name, side, wishes } = variant;
+  const first = await settleFor(name, side, wishes, work, tools);
+  const lost = drifted(variant, first.values);
+  if (lost.length === 0) return first;
+  const requests = [
+    ...side.requests.filter((one) => !lost.some((other) => other.name === one.name)),
+    ...lost,
+  ];
+  return await settleFor(name, { ...side, requests }, wishes, work, tools);
 }
 
 async function settleFor(

@@ -16,6 +16,8 @@ export interface CategoryDeclaration {
   paper: string;
   /** Put behind the command line of a kernel that gets the category: what the publisher says about its options. */
   cmdline?: string;
+  /** Options of other categories that are asked for with it when it comes alone: without them hardly any of it would. */
+  along?: string;
   /** Names of options with spaces between them; `*` stands for any part of a name. */
   options: string;
 }

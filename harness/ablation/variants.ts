@@ -41,8 +41,30 @@ export function variantOf(series: Series, category: PlannedCategory, from: Side,
   return {
     ...{ series, category, side, target, changes },
     name: `${side.system.name}${add ? '+' : '-'}${category.name}`,
-    wishes: changes.map(({ name, to: value }) => ({ name, value, origin })),
+    wishes: [
+      ...changes.map(({ name, to: value }) => ({ name, value, origin })),
+      ...(add ? (category.along ?? []) : []).map((name) => ({
+        name,
+        value: to.values.get(name) ?? 'n',
+        origin: `${origin}, along`,
+      })),
+    ],
   };
+}
+
+/**
+ * Options that both kernels have alike and that this configuration has otherwise: Kconfig asks for some only when
+ * another one is on, and takes what was not asked for as a no.
+ */
+export function drifted(
+  { side, target }: Pick<Variant, 'side' | 'target'>,
+  values: ReadonlyMap<string, string>,
+): OptionRequest[] {
+  const names = new Set([...side.values.keys(), ...target.values.keys(), ...values.keys()]);
+  return [...names]
+    .map((name) => ({ name, value: side.values.get(name) ?? 'n', origin: 'both kernels' }))
+    .filter(({ name, value }) => value === (target.values.get(name) ?? 'n'))
+    .filter(({ name, value }) => value !== (values.get(name) ?? 'n'));
 }
 
 /**

@@ -32,6 +32,8 @@ export interface PlannedCategory {
   summary: string;
   /** Nearest rows of the paper's table of removed options. */
   paper: string;
+  /** Options of other categories that come along when it comes alone. */
+  along?: string[];
   /** Its options that differ between the two kernels, sorted by name. */
   options: OptionChange[];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { fragmentText, madeSystem } from '../../harness/ablation/fragment.js';
-import { type Side, outcomeOf, variantOf } from '../../harness/ablation/variants.js';
+import { type Side, drifted, outcomeOf, variantOf } from '../../harness/ablation/variants.js';
 import { parseFragment } from '../../harness/image/kernel/fragments.js';
 import type { PlannedCategory } from '../../harness/plan/ablation.js';
 
@@ -45,6 +45,23 @@ describe('a kernel with one category', () => {
     assert.deepEqual(
       REMOVED.wishes.map(({ name, value }) => `${name}=${value}`),
       ['HZ=100', 'NFS=n', 'NFS_V4=n', 'OLD=y'],
+    );
+  });
+  it('brings along what hardly any of it comes without, but takes nothing else away', () => {
+    const category = { ...CATEGORY, along: ['SUNRPC'] };
+    const names = (series: 'add' | 'remove'): string[] =>
+      variantOf(series, category, SMALL, LARGE).wishes.map(({ name, value }) => `${name}=${value}`);
+    assert.deepEqual(names('add').at(-1), 'SUNRPC=y');
+    assert.deepEqual(names('remove').at(-1), 'OLD=y');
+  });
+  it('keeps what both kernels have alike', () => {
+    const both = { SAME: 'y', CUBIC: 'y' };
+    const small = side('small', { ...both, HZ: '100' });
+    const large = side('large', { ...both, HZ: '250' });
+    const lost = drifted({ side: small, target: large }, config({ SAME: 'y', RENO: 'y', HZ: '250' }));
+    assert.deepEqual(
+      lost.map(({ name, value }) => `${name}=${value}`),
+      ['CUBIC=y', 'RENO=n'],
     );
   });
   it('has nothing to say when all of it came, and nothing else', () => {
