@@ -76,11 +76,16 @@ function compare(
   if ('obstacle' in found) return { obstacle: found.obstacle };
   const { ours } = found;
   const { value, system: mine, baseline: theirs } = ours;
-  return { difference: { value: mine, difference: value, ratio: mine / theirs } };
+  return { difference: { value: mine, difference: decimal(value), ratio: mine / theirs } };
 }
 
 function sumOf(prices: readonly Price[], whole: Difference | undefined): PriceTable['sum'] {
   if (whole === undefined || prices.some(({ price }) => price === undefined)) return undefined;
   const difference = prices.reduce((sum, { price }) => sum + (price?.difference ?? 0), 0);
-  return { difference, remainder: whole.difference - difference };
+  return { difference: decimal(difference), remainder: decimal(whole.difference - difference) };
+}
+
+/** Values have three decimals at most; a subtraction in binary must not add any. */
+function decimal(value: number): number {
+  return Number(value.toFixed(6));
 }

@@ -22,6 +22,10 @@ describe('prices', () => {
     assert.deepEqual(order(tablesOf()[1]), ['hardware', 'crypto', 'jump']);
     assert.equal(tablesOf()[1]?.prices[0]?.price?.difference, -2000);
   });
+  it('have no more digits than the values', () => {
+    const rates = { small: 30395.14, large: 2e4, 'small+crypto': 29498.53 };
+    assert.equal(tablesOf({ rates })[1]?.prices[0]?.price?.difference, -896.61);
+  });
   it('say how much of a category came', () => {
     const [bytes] = tablesOf();
     assert.deepEqual(
