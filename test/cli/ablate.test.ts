@@ -38,7 +38,7 @@ const COMMAND = ['ablate', '--from', 'lupine-hello', '--to', 'lupine-general', '
 const METRICS = ['--metric', 'boot.guest,image.kernel'];
 
 describe('an ablation', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
 
   /** The command in a place of its own. */
   const inPlace = (test: (place: Place, command: string[]) => Promise<void>): Promise<void> =>
