@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { priceCategories } from '../ablation/prices.js';
+import type { AblationDocument } from '../ablation/result.js';
 import type { ClaimsDocument } from '../claim/result.js';
 import { writeAtomic } from '../core/files.js';
 import { prettyJson } from '../core/json.js';
-import { writeReport } from '../report/index.js';
+import { writeAblation, writeReport } from '../report/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { RunFolder } from '../run/folder.js';
 import { samplesCsv } from '../run/samples.js';
@@ -15,11 +17,13 @@ export interface Derived {
   summary: RunSummary;
   /** The claims of the paper, when the run is judged by any. */
   claims?: ClaimsDocument;
+  /** The prices of categories of options, when the run was made for them. */
+  prices?: AblationDocument;
 }
 
 /**
- * Writes everything that follows from the boots: run.json, samples.csv, summary.md and report/; and the claims, when
- * the run was made for them, had them before, or `ids` asks for them now.
+ * Writes everything that follows from the boots: run.json, samples.csv, summary.md and report/; the prices of categories,
+ * when the run was made for them; and the claims, when it was, had them before, or `ids` asks for them now.
  */
 export async function writeDerived(
   folder: RunFolder,
@@ -30,7 +34,11 @@ export async function writeDerived(
   await writeAtomic(folder.path('run.json'), prettyJson(summary));
   await writeAtomic(folder.path('samples.csv'), samplesCsv(summary.samples));
   await writeReport(summary, folder.dir);
+  const { ablation } = await folder.plan();
+  const prices = ablation === undefined ? undefined : priceCategories(summary, ablation);
+  if (prices !== undefined) await writeAblation(prices, folder.dir);
+  const derived = { summary, ...(prices === undefined ? {} : { prices }) };
   const asked = ids ?? (await claimsAskedOf(folder));
-  if (asked === undefined) return { summary };
-  return { summary, claims: await writeClaimsOf(folder, summary, catalogue, asked) };
+  if (asked === undefined) return derived;
+  return { ...derived, claims: await writeClaimsOf(folder, summary, catalogue, asked) };
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
 import { parseCpuList } from '../host/cpus.js';
+import type { AblateCommandOptions } from './commands/ablate.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
 import type { RunCommandOptions } from './commands/run.js';
@@ -44,6 +45,12 @@ export function createProgram(session: Session): Program {
   ).action(async (_options: unknown, command: Command) => {
     const { reproduceCommand } = await import('./commands/reproduce.js');
     code = await reproduceCommand(command.optsWithGlobals<ReproduceCommandOptions>(), session);
+  });
+  withAblationOptions(
+    add('ablate', 'price the options that a large kernel has and a small one lacks, by category'),
+  ).action(async (_options: unknown, command: Command) => {
+    const { ablateCommand } = await import('./commands/ablate.js');
+    code = await ablateCommand(command.optsWithGlobals<AblateCommandOptions>(), session);
   });
   add('resume [run]', 'continue an interrupted run; the newest one by default')
     .addOption(outOption())
@@ -156,9 +163,37 @@ function withMeasuringOptions(command: Command): Command {
     )
     .addOption(outOption())
     .addOption(sourceOption())
+    .addOption(dryRunOption());
+}
+
+function withAblationOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--from <system>', 'small kernel').default('lupine-general'))
+    .addOption(new Option('--to <system>', 'large kernel').default('microvm'))
+    .addOption(new Option('--by <what>', 'what is priced').choices(['category']).default('category'))
     .addOption(
-      new Option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing'),
-    );
+      new Option(
+        '--series <series>',
+        'add one to the small kernel, or remove one from the large (long builds)',
+      )
+        .choices(['add', 'remove', 'both'])
+        .default('add'),
+    )
+    .addOption(
+      new Option('--category <names>', 'categories, comma-separated (default: all)').argParser(names),
+    )
+    .addOption(new Option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names))
+    .addOption(new Option('--boots <n>', 'boots of each system').argParser(wholeNumber(1, 1000)))
+    .addOption(outOption())
+    .addOption(sourceOption())
+    .addOption(dryRunOption());
+}
+
+function dryRunOption(): Option {
+  return new Option(
+    '--dry-run',
+    'print the plan, its expected duration and where images come from; do nothing',
+  );
 }
 
 function outOption(): Option {

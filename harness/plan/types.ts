@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
+import type { Ablation, MadeSystem } from './ablation.js';
 
 /** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
 export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
@@ -51,4 +52,8 @@ export interface Plan {
   steps: PlanStep[];
   /** Claims of the paper, by id, that are judged by this run whenever it is derived. */
   reproduce?: { claims: string[] };
+  /** Systems that exist in this run only, with their fragments in its folder. */
+  made?: MadeSystem[];
+  /** Set when the run prices categories of options. */
+  ablation?: Ablation;
 }

@@ -102,13 +102,21 @@ export class RunFolder {
   };
 }
 
-/** Makes the folder of a new run; two runs that begin in the same second get different names. */
-export async function createRun(parent: string, plan: Plan, now: Date): Promise<RunFolder> {
+/**
+ * Makes the folder of a new run; two runs that begin in the same second get different names.
+ * @param files what the plan refers to, text by path in the folder; there before the plan is.
+ */
+export async function createRun(
+  parent: string,
+  plan: Plan,
+  now: Date,
+  files: Readonly<Record<string, string>> = {},
+): Promise<RunFolder> {
   await mkdir(parent, { recursive: true });
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const [only] = plan.scenarios;
   const name = plan.scenarios.length === 1 && only !== undefined ? only.name : 'all';
-  const what = plan.imported !== undefined ? 'import' : plan.reproduce !== undefined ? 'reproduce' : name;
+  const what = plan.imported ? 'import' : plan.reproduce ? 'reproduce' : plan.ablation ? 'ablate' : name;
   for (let attempt = 1; ; attempt += 1) {
     const folder = new RunFolder(join(parent, `${stamp}-${what}${attempt === 1 ? '' : `-${attempt}`}`));
     try {
@@ -119,6 +127,7 @@ export async function createRun(parent: string, plan: Plan, now: Date): Promise<
     }
     await mkdir(folder.path('boots'));
     await mkdir(folder.path('console'));
+    for (const [file, text] of Object.entries(files)) await writeAtomic(folder.path(file), text);
     await writeAtomic(folder.path('plan.json'), prettyJson(plan));
     return folder;
   }

@@ -9,7 +9,7 @@ import { displayPath, projectRoot } from '../core/paths.js';
 import { type Said, describeSchemaError, describeYamlError } from './messages.js';
 
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
-export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published';
+export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation';
 
 const validators = new Map<SchemaName, ValidateFunction>();
 

@@ -22,6 +22,8 @@ export interface CatalogueParts {
   kernelDir: string;
   /** Absolute paths of the patches, by modifier. */
   patches: ReadonlyMap<string, string[]>;
+  /** Systems that no file declares, by their full names. */
+  made?: ReadonlyMap<string, System>;
 }
 
 /** The systems that can be built, with their modifiers. */
@@ -30,6 +32,12 @@ export class SystemCatalogue {
 
   constructor(parts: CatalogueParts) {
     this.#parts = parts;
+  }
+
+  /** The same catalogue and these systems, which are found by their full names only. */
+  with(systems: readonly System[]): SystemCatalogue {
+    const made = new Map([...(this.#parts.made ?? []), ...systems.map((one) => [one.name, one] as const)]);
+    return new SystemCatalogue({ ...this.#parts, made });
   }
 
   /** Every system without modifiers, in the order of the file; `lupine-<app>` once per kernel. */
@@ -65,6 +73,8 @@ export class SystemCatalogue {
    *   for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there.
    */
   resolve(name: string): System {
+    const made = this.#parts.made?.get(name);
+    if (made !== undefined) return made;
     const [base = '', ...modifiers] = name.split('+');
     const { declaration, app } = this.#find(base);
     const system: System = {

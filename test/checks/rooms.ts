@@ -24,6 +24,7 @@ export const ROOMS = [
   'statistics',
   'summary',
   'claim',
+  'ablation',
   'report',
   'cli',
 ] as const;

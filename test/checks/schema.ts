@@ -9,6 +9,7 @@ const schemas = {
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
+  ablation: ['harness/ablation/types.ts', 'AblationFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
 } as const;
 

@@ -18,9 +18,10 @@ bzImage:
 
 /**
  * Packs a tree that goes through every stage of a kernel's build in a moment and gives the real kernel of lupine-hello.
+ * It knows the options that the fragments of a system name.
  * @returns the tarball's path.
  */
-export async function quickTarball(dir: string): Promise<string> {
+export async function quickTarball(dir: string, system = 'lupine-hello'): Promise<string> {
   const [kernel] = await needKernels('lupine-hello');
   if (kernel === undefined) throw new Error('no kernel');
   const entry = dirname(kernel.config.path);
@@ -29,7 +30,7 @@ export async function quickTarball(dir: string): Promise<string> {
   await copyFile(join(entry, LINKED), join(tree, 'made', 'vmlinux'));
   await copyFile(kernel.bzImage.path, join(tree, 'made', 'bzImage'));
   await writeFile(join(tree, 'Makefile'), MAKEFILE);
-  const { fragments } = (await loadSystems(await appNames())).resolve('lupine-hello');
+  const { fragments } = (await loadSystems(await appNames())).resolve(system);
   const options = await mergeFragments(fragments);
   await writeFile(join(tree, 'Kconfig'), options.map(({ name }) => `config ${name}\n`).join(''));
   const path = join(dir, 'linux-quick.tar');

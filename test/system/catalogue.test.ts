@@ -36,6 +36,13 @@ describe('system catalogue', () => {
     assert.equal(basename(fragments.at(-1) ?? ''), 'tiny.config');
     assert.match(title, /Tiny/);
   });
+  it('finds a system of one run by its full name, and lists it nowhere', () => {
+    const made = { ...catalogue.resolve('lupine-base'), name: 'lupine-base+files', cmdline: 'quiet nfs.off' };
+    const extended = catalogue.with([made]);
+    assert.equal(extended.resolve('lupine-base+files').cmdline, 'quiet nfs.off');
+    assert.deepEqual(extended.names(), catalogue.names());
+    assert.throws(() => catalogue.resolve('lupine-base+files'), /files/);
+  });
   it('lists the pattern once per app', () => {
     const expected = [
       'microvm',

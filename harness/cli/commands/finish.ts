@@ -12,6 +12,7 @@ import type { Vmm } from '../../vmm/types.js';
 import type { Session } from '../session.js';
 import { stepAdvice, stepLine } from '../step-line.js';
 import { printClaims } from './show-claims.js';
+import { printPrices } from './show-prices.js';
 
 /** Makes the boots a run still lacks, writes everything derived and prints the result. */
 export async function finishRun(
@@ -53,15 +54,16 @@ export async function showClaims(
   return await printClaims(folder, claims, json, session);
 }
 
-/** Writes everything derived from a run and prints the result; exit 3 when a planned cell has no sample. */
+/** Writes everything derived from a run and prints the result, or the prices of one that was made for them; exit 3 when a planned cell has no sample. */
 export async function showRun(
   folder: RunFolder,
   catalogue: SystemCatalogue,
   json: boolean,
   session: Session,
 ): Promise<ExitCode> {
-  const { summary } = await derive(folder, catalogue, session);
-  if (json) session.print(prettyJson(summary));
+  const { summary, prices } = await derive(folder, catalogue, session);
+  if (prices !== undefined) await printPrices(folder, prices, json, session);
+  else if (json) session.print(prettyJson(summary));
   else {
     const { renderTerminalSummary } = await import('../../report/terminal.js');
     session.print(renderTerminalSummary(summary, { color: session.color, width: session.width }));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
-import { appNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
+import { catalogueOf } from '../catalogue-of.js';
 import { findRun } from '../find-run.js';
 import type { Session } from '../session.js';
 import { showRun } from './finish.js';
@@ -13,7 +12,7 @@ export async function reportCommand(
   session: Session,
 ): Promise<ExitCode> {
   const folder = await findRun(run, options.out);
-  await folder.plan();
-  const catalogue = await loadSystems(await appNames());
+  const plan = await folder.plan();
+  const catalogue = await catalogueOf(folder, plan);
   return await showRun(folder, catalogue, options.json === true, session);
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
-import { appNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
 import { createQemu } from '../../vmm/qemu.js';
+import { catalogueOf } from '../catalogue-of.js';
 import { findRun } from '../find-run.js';
 import type { Session } from '../session.js';
 import { finishRun, showRun } from './finish.js';
@@ -15,7 +14,7 @@ export async function resumeCommand(
 ): Promise<ExitCode> {
   const folder = await findRun(run, options.out);
   const plan = await folder.plan();
-  const catalogue = await loadSystems(await appNames());
+  const catalogue = await catalogueOf(folder, plan);
   // Nothing is booted for logs: what is there is all there is.
   if (plan.imported !== undefined) return await showRun(folder, catalogue, options.json === true, session);
   session.progress.note(`resuming ${folder.id}`);

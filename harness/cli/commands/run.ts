@@ -64,10 +64,10 @@ export async function runCommand(
   return await startRun(plan, { catalogue, vmm }, options, session);
 }
 
-/** Makes a planned run, or with `--dry-run` only describes it. */
+/** Makes a planned run, with these files in its folder, or with `--dry-run` only describes it. */
 export async function startRun(
   plan: Plan,
-  tools: { catalogue: SystemCatalogue; vmm: Vmm },
+  { files = {}, ...tools }: { catalogue: SystemCatalogue; vmm: Vmm; files?: Record<string, string> },
   options: RunCommandOptions,
   session: Session,
 ): Promise<ExitCode> {
@@ -77,7 +77,7 @@ export async function startRun(
     return EXIT.ok;
   }
   await requireUsableCpus(options.cpus, plan.clock);
-  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
+  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date(), files);
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}; clock: ${plan.clock}. ${plan.clockReason}`,
   );

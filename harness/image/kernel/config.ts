@@ -15,6 +15,26 @@ export const fixedVariables = [
   'LOCALVERSION=',
 ] as const;
 
+/** Completes the options into a full `.config` in the build folder, whatever Kconfig makes of them; gives its text. */
+export async function complete(
+  source: string,
+  buildDir: string,
+  start: System['start'],
+  requests: readonly OptionRequest[],
+  signal?: AbortSignal,
+): Promise<string> {
+  const asked = join(buildDir, 'asked.config');
+  await writeFile(asked, renderFragment(requests));
+  const make = async (target: string): Promise<void> => {
+    const args = ['-C', source, `O=${buildDir}`, ...fixedVariables, target];
+    await runTool('make', args, { env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
+  };
+  await make(start);
+  await make('olddefconfig');
+  await copyFile(join(buildDir, '.config'), join(buildDir, 'final.config'));
+  return await readFile(join(buildDir, '.config'), 'utf8');
+}
+
 /**
  * Completes the options into a full `.config` in the build folder.
  * @throws BenchError `OPTION_REFUSED` (exit 2) naming every option that does not exist or did not survive.
@@ -26,18 +46,9 @@ export async function configure(
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const asked = join(buildDir, 'asked.config');
-  await writeFile(asked, renderFragment(requests));
-  const make = async (target: string): Promise<void> => {
-    const args = ['-C', source, `O=${buildDir}`, ...fixedVariables, target];
-    await runTool('make', args, { env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
-  };
-  await make(start);
-  await make('olddefconfig');
-  await copyFile(join(buildDir, '.config'), join(buildDir, 'final.config'));
-  const config = await readFile(join(buildDir, '.config'), 'utf8');
+  const config = await complete(source, buildDir, start, requests, signal);
   const known = await knownOptions(source, signal);
-  const refused = [
+  const complaints = [
     ...requests
       .filter(({ name }) => !known.has(name))
       .map(({ name, origin }) => `${origin}: CONFIG_${name} does not exist`),
@@ -46,10 +57,10 @@ export async function configure(
       config,
     ),
   ];
-  if (refused.length > 0) {
+  if (complaints.length > 0) {
     throw new BenchError({
       code: 'OPTION_REFUSED',
-      message: `the kernel's configuration did not take:\n  ${refused.join('\n  ')}`,
+      message: `the kernel's configuration did not take:\n  ${complaints.join('\n  ')}`,
       next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version.',
       exit: EXIT.usage,
     });
@@ -84,11 +95,21 @@ export function enabledOptions(text: string): string[] {
 
 /** One line for each request that the final configuration does not honour. */
 export function refusedOptions(requests: readonly OptionRequest[], config: string): string[] {
+  return refused(requests, config).map(
+    ({ name, value, origin, found }) => `${origin}: CONFIG_${name}=${value} became ${found}`,
+  );
+}
+
+/** Names of the options that the final configuration has otherwise than requested. */
+export function refusedNames(requests: readonly OptionRequest[], config: string): string[] {
+  return refused(requests, config).map(({ name }) => name);
+}
+
+function refused(requests: readonly OptionRequest[], config: string): (OptionRequest & { found: string })[] {
   const values = parseConfig(config);
   return requests
-    .map(({ name, value, origin }) => ({ name, value, origin, found: values.get(name) ?? 'n' }))
-    .filter(({ value, found }) => found !== value)
-    .map(({ name, value, origin, found }) => `${origin}: CONFIG_${name}=${value} became ${found}`);
+    .map((request) => ({ ...request, found: values.get(request.name) ?? 'n' }))
+    .filter(({ value, found }) => found !== value);
 }
 
 /** |A and B| / |A or B| of two sets of names, 0 to 1. */

@@ -13,8 +13,6 @@ const FRAGMENTS = join(projectRoot, 'test', 'kml', 'fragments');
 export interface TestKernel {
   /** Stripped vmlinux. */
   path: string;
-  /** The compressed image of the same kernel, which a boot loader starts; missing where a variable names the file. */
-  bzImage?: string;
   /** The system's own command line, and the deterministic clock's. */
   cmdline: string;
 }
@@ -55,5 +53,5 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
     },
     tarball: await findSource(undefined),
   });
-  return { path: kernel.vmlinux.path, bzImage: kernel.bzImage.path, cmdline };
+  return { path: kernel.vmlinux.path, cmdline };
 }

@@ -12,8 +12,6 @@ export interface MachineChange {
   cpu?: string;
   /** CPUs; more than one are emulated in turn, without instruction counting. */
   cpus?: number;
-  /** Seed of the randomness that the machine offers (RDRAND): the same seed, the same machine. */
-  seed?: number;
   /** Socket for QEMU's monitor. */
   monitor?: string;
   /** Socket for a debugger; the machine then waits for one. */
@@ -43,7 +41,6 @@ function changedArgv(spec: VmSpec, change: MachineChange): string[] {
     replace('-smp', String(change.cpus));
     argv.splice(argv.indexOf('-icount'), 2);
   }
-  if (change.seed !== undefined) argv.push('-seed', String(change.seed));
   if (change.monitor !== undefined) argv.push('-monitor', `unix:${change.monitor},server=on,wait=off`);
   if (change.debugger !== undefined) {
     argv.push(

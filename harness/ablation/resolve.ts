@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { usageError } from '../core/errors.js';
+import { plainTemp } from '../core/paths.js';
+import type { Progress } from '../core/progress.js';
+import { type OptionRequest, mergeFragments } from '../image/kernel/fragments.js';
+import { kconfigNeeds } from '../image/kernel/kconfig.js';
+import { sourceOf } from '../image/kernel/patched-source.js';
+import { type Settled, settle } from '../image/kernel/settle.js';
+import type { KernelTarball } from '../image/kernel/source.js';
+import type { Ablation, MadeSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { System } from '../system/types.js';
+import { fragmentText, madeSystem } from './fragment.js';
+import { chooseCategories, wordsOf } from './load.js';
+import { differences, partition } from './partition.js';
+import type { AblationFile } from './types.js';
+import { type Side, type Variant, drifted, outcomeOf, variantOf } from './variants.js';
+
+/** What is asked for. */
+export interface AblationOptions {
+  from: string;
+  to: string;
+  series: readonly Series[];
+  /** Names of categories; all of them when missing. */
+  categories?: readonly string[];
+}
+
+/** What an ablation is resolved with. */
+export interface AblationTools {
+  catalogue: SystemCatalogue;
+  tarball: KernelTarball;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/** The kernels of an ablation, ready to be planned. */
+export interface ResolvedAblation {
+  ablation: Omit<Ablation, 'measures'>;
+  made: MadeSystem[];
+  /** Their fragments by the names that `made` has for them: the text for the run's folder, and a file with the same options. */
+  fragments: Record<string, { text: string; path: string }>;
+}
+
+/**
+ * Finds out what differs between two kernels, and for each category which of its options Kconfig takes when it comes, or
+ * goes, alone. Only configures; nothing is compiled.
+ * @throws BenchError (exit 2) `SYSTEM_UNKNOWN`, `CATEGORY_UNKNOWN`, `ABLATION_SAME` for two kernels with the same options,
+ *   `ABLATION_UNLIKE` for two that differ in more, `OPTION_REFUSED`, `ABLATION_UNASSIGNED`, `ABLATION_AMBIGUOUS`.
+ */
+export async function resolveAblation(
+  file: AblationFile,
+  options: AblationOptions,
+  tools: AblationTools,
+): Promise<ResolvedAblation> {
+  const chosen = chooseCategories(file.categories, options.categories).map(({ name }) => name);
+  const [small, large] = [options.from, options.to].map((name) => tools.catalogue.resolve(name));
+  if (small === undefined || large === undefined) throw new Error('two names give two systems');
+  requireAlike(small, large);
+  const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
+  try {
+    const from = await sideOf(small, work, tools);
+    const to = await sideOf(large, work, tools);
+    const changes = differences(from.values, to.values);
+    if (changes.length === 0) throw same(small, large);
+    const parts = partition(changes, file);
+    const categories = file.categories.flatMap((one): PlannedCategory[] => {
+      const { name, title, summary, paper, along } = one;
+      const own = parts.categories.get(name);
+      const more = along === undefined ? {} : { along: wordsOf(along) };
+      return own === undefined ? [] : [{ name, title, summary, paper, ...more, options: own }];
+    });
+    const needs = await kconfigNeeds(await sourceOf(tools.tarball, small.patches, tools.signal));
+    const kernels: PlannedKernel[] = [];
+    const made: MadeSystem[] = [];
+    const fragments: ResolvedAblation['fragments'] = {};
+    for (const series of options.series) {
+      for (const category of categories.filter(({ name }) => chosen.includes(name))) {
+        const variant = variantOf(series, category, from, to);
+        const settled = await settleVariant(variant, work, tools);
+        const cmdline = file.categories.find(({ name }) => name === category.name)?.cmdline;
+        const system = madeSystem(variant, series === 'add' ? cmdline : undefined);
+        kernels.push(outcomeOf(variant, settled.values, needs));
+        made.push(system);
+        fragments[system.fragment] = {
+          text: fragmentText(system, settled.requests),
+          path: settled.fragment,
+        };
+      }
+    }
+    if (kernels.length === 0) throw nothing(chosen, small, large);
+    return {
+      ablation: { from: small.name, to: large.name, kept: parts.kept, categories, kernels },
+      made,
+      fragments,
+    };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function sideOf(system: System, work: string, tools: AblationTools): Promise<Side> {
+  const requests = await mergeFragments(system.fragments);
+  const settled = await settleFor(system.name, { system, requests }, [], work, tools);
+  const lost = requests.filter(({ name }) => !settled.requests.some((one) => one.name === name));
+  if (lost.length > 0) {
+    throw usageError(
+      'OPTION_REFUSED',
+      `the configuration of ${system.name} did not take: ${lost.map(({ name, origin }) => `${origin}: CONFIG_${name}`).join(', ')}.`,
+      `Correct the fragment: \`lupine-bench build ${system.name}\` says what became of each.`,
+    );
+  }
+  return { system, requests, values: settled.values };
+}
+
+/** Once more when options that both kernels have alike got lost, with these asked for too. */
+async function settleVariant(variant: Variant, work: string, tools: AblationTools): Promise<Settled> {
+  const { name, side, wishes } = variant;
+  const first = await settleFor(name, side, wishes, work, tools);
+  const lost = drifted(variant, first.values);
+  if (lost.length === 0) return first;
+  const requests = [
+    ...side.requests.filter((one) => !lost.some((other) => other.name === one.name)),
+    ...lost,
+  ];
+  return await settleFor(name, { ...side, requests }, wishes, work, tools);
+}
+
+async function settleFor(
+  label: string,
+  { system, requests }: Pick<Side, 'system' | 'requests'>,
+  wishes: readonly OptionRequest[],
+  work: string,
+  { tarball, progress, signal }: AblationTools,
+): Promise<Settled> {
+  progress.step(`configuring ${label}`);
+  const { patches, start } = system;
+  return await settle({ label, tarball, patches, start, wishes, otherwise: requests, work, signal });
+}
+
+/** Two kernels may differ in options and command line only. */
+function requireAlike(from: System, to: System): void {
+  if (from.name === to.name) throw same(from, to);
+  if (from.patches.join() === to.patches.join() && from.make.join() === to.make.join()) return;
+  throw usageError(
+    'ABLATION_UNLIKE',
+    `${from.name} and ${to.name} differ in patches or variables of make, and not only in options.`,
+    'Name two systems with the same modifiers of that kind.',
+  );
+}
+
+function same(from: System, to: System): Error {
+  return usageError(
+    'ABLATION_SAME',
+    `${from.name} and ${to.name} have the same options: there is nothing to price.`,
+    'Name a small system with --from and a large one with --to.',
+  );
+}
+
+function nothing(chosen: readonly string[], from: System, to: System): Error {
+  return usageError(
+    'ABLATION_EMPTY',
+    `${from.name} and ${to.name} have the same options of ${chosen.join(', ')}.`,
+    'Name other categories, or leave --category out.',
+  );
+}

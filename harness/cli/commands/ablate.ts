@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ablationText } from '../../ablation/describe.js';
+import { chooseCategories, chooseMeasures, loadAblation } from '../../ablation/load.js';
+import { type ResolvedAblation, resolveAblation } from '../../ablation/resolve.js';
+import { scenariosOf } from '../../ablation/scenarios.js';
+import type { ExitCode } from '../../core/errors.js';
+import { findSource } from '../../image/kernel/source.js';
+import type { Measure, Series } from '../../plan/ablation.js';
+import { withMade } from '../../plan/made.js';
+import { makePlan } from '../../plan/plan.js';
+import type { Plan } from '../../plan/types.js';
+import { appNames } from '../../scenario/load.js';
+import { loadSystems, type SystemCatalogue } from '../../system/catalogue.js';
+import { createQemu } from '../../vmm/qemu.js';
+import type { Session } from '../session.js';
+import { type RunCommandOptions, startRun } from './run.js';
+
+/** Options of `ablate`, as the command line gives them. */
+export interface AblateCommandOptions extends Pick<
+  RunCommandOptions,
+  'metric' | 'boots' | 'out' | 'kernelSource' | 'dryRun' | 'json'
+> {
+  from: string;
+  to: string;
+  by: 'category';
+  series: Series | 'both';
+  category?: string[];
+}
+
+/** `lupine-bench ablate`: what each category of options costs, one kernel per category. */
+export async function ablateCommand(options: AblateCommandOptions, session: Session): Promise<ExitCode> {
+  const { from, to, kernelSource, category } = options;
+  const { progress, signal } = session;
+  const file = await loadAblation();
+  chooseCategories(file.categories, category);
+  const measures = chooseMeasures(file.measures, options.metric);
+  const catalogue = await loadSystems(await appNames());
+  for (const name of [from, to]) catalogue.resolve(name);
+  session.hint = 'the same command; finished configurations are kept';
+  const tarball = await findSource(kernelSource, signal, options.dryRun === true ? 'look' : 'fetch');
+  const resolved = await resolveAblation(
+    file,
+    {
+      ...{ from, to },
+      series: options.series === 'both' ? ['add', 'remove'] : [options.series],
+      ...(category === undefined ? {} : { categories: category }),
+    },
+    { catalogue, tarball, progress, signal },
+  );
+  progress.end();
+  if (options.dryRun === true && options.json !== true) session.print(ablationText(resolved.ablation));
+  const { fragments, made } = resolved;
+  const extended = withMade(catalogue, made, (fragment) => fragments[fragment]?.path ?? fragment);
+  const plan = await planOf(resolved, measures, extended, options);
+  const files = Object.fromEntries(Object.entries(fragments).map(([name, { text }]) => [name, text]));
+  return await startRun(plan, { catalogue: extended, vmm: createQemu(), files }, options, session);
+}
+
+async function planOf(
+  { ablation, made }: ResolvedAblation,
+  measures: Measure[],
+  catalogue: SystemCatalogue,
+  { boots, kernelSource }: AblateCommandOptions,
+): Promise<Plan> {
+  const systems = [ablation.from, ablation.to, ...made.map(({ name }) => name)];
+  const plan = makePlan(await scenariosOf(measures, systems, boots), catalogue, {
+    clock: 'deterministic',
+    clockReason: 'Prices of options are counted in instructions: a difference of one thousandth shows.',
+    ...(kernelSource === undefined ? {} : { kernelSource }),
+  });
+  return { ...plan, made, ablation: { ...ablation, measures } };
+}
