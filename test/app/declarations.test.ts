@@ -7,7 +7,8 @@ import { loadApp } from '../../harness/app/load.js';
 import { makeJob } from '../../harness/app/make-job.js';
 import { renderJob } from '../../harness/app/render-job.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
-import { appNames } from '../../harness/scenario/load.js';
+import { projectRoot } from '../../harness/core/paths.js';
+import { appNames, loadScenario } from '../../harness/scenario/load.js';
 
 const HEAD =
   '# SPDX-License-Identifier: Apache-2.0\n# yaml-language-server: $schema=../../../harness/schema/app.schema.json\n';
@@ -71,6 +72,15 @@ describe('declared apps', () => {
   it('run on the kernel of their own name unless they say otherwise', () => {
     assert.equal(kernelOf({ name: 'redis' }), 'redis');
     assert.equal(kernelOf({ name: 'redis-musl', kernel: 'redis' }), 'redis');
+  });
+
+  it('from container images are measured by the scenario for them, and by no other', async () => {
+    const own = await loadScenario(join(projectRoot, 'scenarios', 'registry', 'apps-oci.yaml'));
+    const usual = await loadScenario('apps');
+    const apps = await Promise.all((await appNames()).map((name) => loadApp(name)));
+    const images = apps.filter(({ declaration }) => declaration.oci !== undefined);
+    assert.deepEqual(images.map(({ declaration }) => declaration.name).sort(), [...own.apps].sort());
+    assert.ok(!usual.apps.some((app) => own.apps.includes(app)));
   });
 
   it('nginx serves a page of 612 bytes, as the published measurements did', async () => {
