@@ -11,11 +11,14 @@ const MAX_BYTES = 64 * 1024;
 const MAX_TOKENS = 64;
 const MAX_ENV = 62;
 
+/** Text, or bytes that are none. */
+type Token = string | Buffer;
+
 /** One token: bytes outside printable ASCII, the space and the percent sign become %xx; nothing becomes a lone `%`. */
-export function encodeToken(token: string): string {
-  if (token === '') return '%';
+export function encodeToken(token: Token): string {
+  if (token.length === 0) return '%';
   let text = '';
-  for (const byte of Buffer.from(token, 'utf8')) {
+  for (const byte of Buffer.from(token)) {
     const plain = byte > 0x20 && byte < 0x7f && byte !== 0x25;
     text += plain ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`;
   }
@@ -27,7 +30,7 @@ export function encodeToken(token: string): string {
  * @throws BenchError `JOB_INVALID` (exit 2) for what PID 1 could not carry out.
  */
 export function renderJob(job: Job): string {
-  const lines = [
+  const lines: Token[][] = [
     ['lupine-job', '1'],
     ['end', job.end],
     ...(job.tscHz === undefined ? [] : [['tsc-hz', String(job.tscHz)]]),
@@ -68,7 +71,7 @@ export function renderJob(job: Job): string {
 }
 
 /** The words that PID 1 reads as text. What it sends and compares it knows by length: there a zero byte is a byte. */
-function asText(tokens: readonly string[]): readonly string[] {
+function asText(tokens: readonly Token[]): readonly Token[] {
   if (tokens[0] !== 'check-tcp') return tokens;
   return tokens.filter((_, at) => at < 5 || tokens[at - 1] === 'suffix-file');
 }
@@ -114,13 +117,14 @@ function readiness(ready: Readiness): string[] {
   return ['ready', way[0] ?? '', String(ready.withinMs ?? DEFAULT_LIMITS.ready), way[1] ?? ''];
 }
 
-function check(check: FunctionalCheck): string[] {
+function check(check: FunctionalCheck): Token[] {
   if (!('tcp' in check)) {
     const limit = String(check.withinMs ?? DEFAULT_LIMITS.output);
     return ['check-output', check.name, limit, check.stream ?? 'stdout', check.line];
   }
   const limit = String(check.withinMs ?? DEFAULT_LIMITS.exchange);
-  const expectations = expectation(check.expect);
+  const bytes = (text: string): Token => (check.encoding === 'latin1' ? latin1(text, check.name) : text);
+  const expectations = expectation(check.expect, bytes);
   if (expectations.length === 0) throw invalid(`check \`${check.name}\` expects nothing`);
   return [
     'check-tcp',
@@ -128,18 +132,21 @@ function check(check: FunctionalCheck): string[] {
     limit,
     String(check.tcp),
     check.until ?? 'match',
-    check.send,
+    bytes(check.send),
     ...expectations,
   ];
 }
 
-function expectation(expect: Expectation): string[] {
-  const words = {
-    exact: expect.exact,
-    prefix: expect.prefix,
-    contains: expect.contains,
-    suffix: expect.suffix,
-    'suffix-file': expect.suffixFile,
-  };
-  return Object.entries(words).flatMap(([word, value]) => (value === undefined ? [] : [word, value]));
+function latin1(text: string, name: string): Buffer {
+  if (/^[\x00-\xff]*$/.test(text)) return Buffer.from(text, 'latin1');
+  throw invalid(`check \`${name}\` has a character above U+00FF, which is no byte`);
+}
+
+function expectation(expect: Expectation, bytes: (text: string) => Token): Token[] {
+  const { exact, prefix, contains, suffix, suffixFile } = expect;
+  const words = { exact, prefix, contains, suffix };
+  return [
+    ...Object.entries(words).flatMap(([word, value]) => (value === undefined ? [] : [word, bytes(value)])),
+    ...(suffixFile === undefined ? [] : ['suffix-file', suffixFile]),
+  ];
 }

@@ -9,6 +9,12 @@ export interface AppDeclaration {
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: string[];
   /**
+   * Container image whose root file system the guest gets whole: `docker.io/library/traefik:v2.11` or `…@sha256:<digest>` in
+   * a registry, `oci:FOLDER[:TAG]` or `oci-archive:FILE[:TAG]` on this host, relative to app.yaml. The app's own files
+   * replace those of the image; of the image's configuration nothing is taken.
+   */
+  oci?: string;
+  /**
    * Components in which the packages are looked for, beside those that this machine's own lists name, e.g. `non-free`.
    * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
    */
@@ -49,7 +55,7 @@ export interface AppDeclaration {
   clients?: Record<string, ClientDeclaration>;
 }
 
-/** A file of the root file system. Exactly one of `content`, `source`, `package`, `guest` and `built` says where it comes from. */
+/** A file of the root file system. Exactly one of `content`, `source`, `package`, `folder`, `guest` and `built` says where it comes from. */
 export interface AppFile {
   /** Absolute path in the guest. */
   path: string;
@@ -61,6 +67,11 @@ export interface AppFile {
   source?: string;
   /** Path of the file inside the app's packages. A program or library brings the libraries that it needs. */
   package?: string;
+  /**
+   * Path of a folder inside the app's packages, all of whose files go below `path`, whichever of the packages they are in.
+   * Programs and libraries bring the libraries that they need; links stay as they are, without what they point to.
+   */
+  folder?: string;
   /** One of the project's own guest programs. */
   guest?: 'hello' | 'listens';
   /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */
@@ -143,8 +154,13 @@ export interface TcpCheck {
   name: string;
   /** Port of 127.0.0.1. */
   tcp: number;
-  /** Bytes to send, as UTF-8. */
+  /** Bytes to send. */
   send: string;
+  /**
+   * How `send` and `expect` stand for bytes: as UTF-8 (default), or each character up to U+00FF as one byte (`latin1`),
+   * for protocols with bytes that no text has.
+   */
+  encoding?: 'utf8' | 'latin1';
   /** What the answer must be; every given member must hold. */
   expect: Expectation;
   /** When the answer is judged: as soon as it fits (default), or when the app closes the connection. */
@@ -165,7 +181,7 @@ export interface OutputCheck {
   withinMs?: number;
 }
 
-/** What an answer must be, as UTF-8; at least one member. */
+/** What an answer must be; at least one member. */
 export interface Expectation {
   /** The whole answer. */
   exact?: string;

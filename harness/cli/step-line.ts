@@ -32,6 +32,11 @@ export function stepLine(
   return `${head}: ${[...shown, ...but].join(', ')}`;
 }
 
+/** What to do about a step for which nothing was booted: it has no console to look at, and no record that says so. */
+export function stepAdvice({ failure, images }: StepRecord): string | undefined {
+  return images === undefined && failure !== undefined ? `  ${failure.next}` : undefined;
+}
+
 /** A tool's last lines are in the report once; here every step that needed it would repeat them. */
 function shortened(message: string): string {
   const [first = '', ...others] = message.split('\n');

@@ -9,7 +9,7 @@ import { acquireLock } from './lock.js';
 import { cacheRoot } from './paths.js';
 
 /** Rooms of the cache; each is a folder of entries named by digest. */
-export type CacheKind = 'source' | 'kernel' | 'guest' | 'deb' | 'rootfs' | 'host' | 'probe';
+export type CacheKind = 'source' | 'kernel' | 'guest' | 'deb' | 'oci' | 'rootfs' | 'host' | 'probe';
 
 /** What to make when the cache does not have it. */
 export interface CacheRequest {

@@ -6,8 +6,8 @@ import { projectRoot } from '../core/paths.js';
 
 /** A Debian package that the harness needs. */
 export interface PackageNeed {
-  /** `bench` for measuring, `test` for the project's own tests. */
-  group: 'bench' | 'test';
+  /** `bench` for measuring, `oci` for apps from container images, `test` for the project's own tests. */
+  group: 'bench' | 'oci' | 'test';
   name: string;
   /** A command, or an absolute path, that proves its presence. */
   proof: string;
@@ -23,7 +23,7 @@ export async function packageNeeds(): Promise<PackageNeed[]> {
     lines.map(async (line) => {
       const [group = '', name = '', proof = '', ...why] = line.split(/\s+/);
       return {
-        group: group === 'test' ? 'test' : 'bench',
+        group: group === 'test' || group === 'oci' ? group : 'bench',
         name,
         proof,
         why: why.join(' '),

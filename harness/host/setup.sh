@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs the missing Debian packages of packages.txt, as root or through sudo.
-# usage: setup.sh bench|test
+# usage: setup.sh bench|oci|test
 # exit: 0 all there; 3 something is missing and cannot be installed here: prints the one line to run.
 set -u
 here=$(dirname -- "$0")
@@ -12,7 +12,7 @@ PATH=$PATH:/usr/sbin:/sbin
 . /etc/os-release 2>/dev/null || ID=unknown
 missing=
 while read -r group package proof _why; do
-  case $group in bench) ;; "$wanted") ;; *) continue ;; esac
+  case $wanted:$group in *:bench) ;; "$group:$group") ;; test:oci) ;; *) continue ;; esac
   if [ "${ID:-}" = ubuntu ] && [ "$package" = linux-source-6.1 ]; then
     echo "setup: Ubuntu has no $package; name a kernel source with --kernel-source" >&2
     continue

@@ -10,6 +10,7 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import { type HostClients, hostClients } from './host-clients.js';
 import { type KernelImage, buildKernel, planKernel } from './kernel/build.js';
+import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
 import { type KernelTarball, findSource } from './kernel/source.js';
 import { buildRootfs } from './rootfs/build.js';
@@ -26,8 +27,8 @@ export interface ImagesOptions {
 }
 
 /**
- * The images of a run. Kernels are built one after the other in the background, the quickest first, so that boots of
- * the first one can begin while the slowest is still being built.
+ * The images of a run. Kernels are built one after the other in the background, the quickest first and those that
+ * share objects together, so that boots of the first one can begin while the slowest is still being built.
  */
 export class Images {
   readonly #options: ImagesOptions;
@@ -67,13 +68,20 @@ export class Images {
       wanted.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
     );
     planned.sort((a, b) => a.seconds - b.seconds);
+    const families = [...new Set(planned.map(({ family }) => family))];
+    planned.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
+    const objects = new KernelObjects();
     let previous: Promise<unknown> = Promise.resolve();
-    for (const { system } of planned) {
-      const kernel = previous.then(() => buildKernel({ system, tarball, progress, signal }));
+    for (const [at, { system, family }] of planned.entries()) {
+      const keepObjects = planned.slice(at + 1).some((later) => later.family === family && !later.present);
+      const kernel = previous.then(() =>
+        buildKernel({ system, tarball, objects, keepObjects, progress, signal }),
+      );
       // Whoever needs this kernel sees its failure; the next build goes on all the same.
       previous = kernel.catch(() => undefined);
       this.#kernels.set(system.name, kernel);
     }
+    void previous.then(() => objects.clear());
     return planned.map(({ system }) => system.name);
   }
 

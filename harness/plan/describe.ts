@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { availableParallelism } from 'node:os';
-import { planKernel } from '../image/kernel/build.js';
+import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { findSource } from '../image/kernel/source.js';
 import { cellName, readStepHistory } from './history.js';
@@ -14,6 +14,8 @@ export interface PlannedKernel {
   from: 'cache' | 'build';
   /** An earlier system of the plan whose build gives this kernel too. */
   sameAs?: string;
+  /** The system whose objects it is linked from: they differ in variables of make only. */
+  objectsFrom?: string;
   /** Expected duration of the build, s; 0 without one. */
   seconds: number;
 }
@@ -42,15 +44,20 @@ export async function describePlan(
   await requirePatchesFit(systems, tarball, signal);
   const kernels: PlannedKernel[] = [];
   const firstOf = new Map<string, string>();
+  const objectsOf = new Map<string, string>();
   for (const system of systems) {
-    const { digest, present, seconds } = await planKernel(system, tarball.sha256);
+    const { digest, family, present, seconds } = await planKernel(system, tarball.sha256);
     const sameAs = present ? undefined : firstOf.get(digest);
     firstOf.set(digest, sameAs ?? system.name);
+    const objectsFrom = present ? undefined : objectsOf.get(family);
+    if (!present) objectsOf.set(family, objectsFrom ?? system.name);
+    const building = objectsFrom === undefined ? seconds : RELINKED.seconds;
     kernels.push({
       system: system.name,
       from: present ? ('cache' as const) : ('build' as const),
       ...(sameAs === undefined ? {} : { sameAs }),
-      seconds: sameAs === undefined ? Math.round(seconds) : 0,
+      ...(objectsFrom === undefined ? {} : { objectsFrom }),
+      seconds: sameAs === undefined ? Math.round(building) : 0,
     });
   }
   const buildSeconds = kernels.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -90,9 +97,11 @@ function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>
   return scenario === undefined ? 0 : workloadOf(scenario).expectedSeconds;
 }
 
-function origin({ from, sameAs, seconds }: PlannedKernel): string {
+function origin({ from, sameAs, objectsFrom, seconds }: PlannedKernel): string {
   if (from === 'cache') return 'cache';
-  return sameAs === undefined ? `build, about ${minutes(seconds)}` : `the same kernel as ${sameAs}`;
+  if (sameAs !== undefined) return `the same kernel as ${sameAs}`;
+  const how = objectsFrom === undefined ? 'build' : `linked from the objects of ${objectsFrom}`;
+  return `${how}, about ${minutes(seconds)}`;
 }
 
 function minutes(seconds: number): string {

@@ -5,6 +5,7 @@ import { failedBoots } from './model/failures.js';
 import { buildModel } from './model/build.js';
 import type { ReportModel, Section } from './model/types.js';
 import { headline } from './model/words.js';
+import { appLines } from './terminal/apps.js';
 import { curveLines } from './terminal/curve.js';
 import { panelLines } from './terminal/panel.js';
 import { type Style, styles } from './terminal/style.js';
@@ -38,6 +39,7 @@ function sectionLines(section: Section, width: number, style: Style): string[] {
     '',
     ...fold(title, width).map(style.strong),
     ...(note === '' ? [] : fold(note, width - 2, '').map((line) => `  ${style.faint(line)}`)),
+    ...appLines(section, width, style),
     ...section.families.flatMap((family) =>
       family.curves.length > 0
         ? family.curves.flatMap((curve) => curveLines(curve, width, style))

@@ -105,6 +105,7 @@ export class ProvenanceBook {
         ...rootfs.packages,
         ...(clients?.packages ?? []).filter(({ name }) => rootfs.packages.every((one) => one.name !== name)),
       ],
+      ...(rootfs.container === undefined ? {} : { container: rootfs.container }),
     };
     const argv = record.result?.argv;
     if (argv !== undefined) commands[cellName(step)] ??= argv.map((word) => this.#portable(word));

@@ -27,6 +27,8 @@ export interface AppProvenance {
   initramfs: string;
   ext2: string;
   packages: { name: string; version: string; sha256: string }[];
+  /** Container image that the files are from, and the digest of its manifest. */
+  container?: { reference: string; manifest: string };
 }
 
 /** `provenance.json`: what every value of the run depends on. */

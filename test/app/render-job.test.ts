@@ -89,6 +89,20 @@ describe('job file', () => {
     assert.match(renderJob({ ...JOB, checks }), /^check-tcp x 5000 1 match a%00b exact %00 contains c%00$/m);
   });
 
+  it('carries bytes that no text has, one for each character', () => {
+    const checks = [
+      {
+        name: 'x',
+        tcp: 1,
+        send: '\xce\0',
+        encoding: 'latin1' as const,
+        expect: { prefix: 'é', suffixFile: '/é' },
+      },
+    ];
+    const job = renderJob({ ...JOB, checks });
+    assert.match(job, /^check-tcp x 5000 1 match %ce%00 prefix %e9 suffix-file \/%c3%a9$/m);
+  });
+
   const impossible: [string, Partial<Job>, RegExp][] = [
     ['a relative command', { app: { ...JOB.app, argv: ['app'] } }, /absolute path/],
     ['no command', { app: { ...JOB.app, argv: [] } }, /absolute path/],
@@ -98,6 +112,11 @@ describe('job file', () => {
       'a check without expectation',
       { checks: [{ name: 'x', tcp: 1, send: '', expect: {} }] },
       /`x` expects nothing/,
+    ],
+    [
+      'a character that is no byte',
+      { checks: [{ name: 'x', tcp: 1, send: '€', encoding: 'latin1', expect: { exact: '' } }] },
+      /`x` has a character above U\+00FF/,
     ],
     ['a zero byte', { app: { ...JOB.app, argv: ['/a', '\0'] } }, /zero byte/],
     [

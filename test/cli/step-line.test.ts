@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { stepLine } from '../../harness/cli/step-line.js';
+import { stepAdvice, stepLine } from '../../harness/cli/step-line.js';
 import type { Plan, PlanStep } from '../../harness/plan/types.js';
 
 const step: PlanStep = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'redis', boot: 2 };
@@ -41,6 +41,14 @@ describe('the line of a finished step', () => {
       stepLine({ ...record, missing: { a: lost, b: lost, c: lost } }, plan, 1, 1),
       /: could not measure a \(CLIENT_FAILED\), b \(CLIENT_FAILED\) and 1 more$/,
     );
+  });
+  it('is followed by what to do only where nothing was booted', () => {
+    const failure = { code: 'X', message: 'm', next: 'Do this.' };
+    const record = { format: 1, step, clock: 'deterministic', host: 'local', values: {} } as const;
+    const images = { kernel: '', rootfs: '', cmdline: '' };
+    assert.equal(stepAdvice({ ...record, failure }), '  Do this.');
+    assert.equal(stepAdvice({ ...record, failure, images }), undefined);
+    assert.equal(stepAdvice(record), undefined);
   });
   it('leaves a tool its log, not its last lines', () => {
     assert.match(

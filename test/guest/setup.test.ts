@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCpio } from '../../harness/image/rootfs/cpio.js';
+import { cpioParts } from '../../harness/image/rootfs/cpio.js';
 import { type TreeEntry, Tree } from '../../harness/image/rootfs/tree.js';
 import { buildGuest } from '../../harness/image/rootfs/guest.js';
 import { KERNEL_TIMEOUT, bootGuest, bootTestApp, guestKernel, rootOf } from '../support/guest.js';
@@ -16,7 +16,7 @@ async function bootEntries(entries: Record<string, TreeEntry>): ReturnType<typeo
     const tree = new Tree();
     for (const [path, entry] of Object.entries(entries)) tree.add(path, entry);
     const path = join(dir, 'root.cpio');
-    await writeFile(path, writeCpio(tree.entries()));
+    await writeFile(path, cpioParts(tree.entries()));
     const initramfs = { path, bytes: (await stat(path)).size, sha256: '' };
     return await bootGuest({ rootfs: { initramfs, ext2: initramfs, files: 1, packages: [] } });
   });

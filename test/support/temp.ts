@@ -25,12 +25,17 @@ export async function inPlainTemp<T>(test: (dir: string) => Promise<T>): Promise
 
 /** Runs a test with a cache of its own; the caller's setting comes back afterwards. */
 export async function withCache<T>(dir: string, test: () => Promise<T>): Promise<T> {
-  const before = process.env['LUPINE_BENCH_CACHE'];
-  process.env['LUPINE_BENCH_CACHE'] = dir;
+  return await withEnvironment('LUPINE_BENCH_CACHE', dir, test);
+}
+
+/** Runs a test with an environment variable; the caller's setting comes back afterwards. */
+export async function withEnvironment<T>(name: string, value: string, test: () => Promise<T>): Promise<T> {
+  const before = process.env[name];
+  process.env[name] = value;
   try {
     return await test();
   } finally {
-    if (before === undefined) delete process.env['LUPINE_BENCH_CACHE'];
-    else process.env['LUPINE_BENCH_CACHE'] = before;
+    if (before === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = before;
   }
 }

@@ -67,11 +67,18 @@ async function hostFindings(): Promise<Finding[]> {
   ];
 }
 
+/** Who can do without a package of a group. */
+const OPTIONAL = {
+  bench: '',
+  oci: ' (only apps from container images need it: `sh harness/host/setup.sh oci`)',
+  test: ' (only the tests need it)',
+} as const;
+
 async function packageFindings(): Promise<Finding[]> {
   return (await packageNeeds()).map(({ name, why, present, group }) => ({
-    state: present ? 'ok' : group === 'test' ? 'note' : 'missing',
+    state: present ? 'ok' : group === 'bench' ? 'missing' : 'note',
     what: name,
-    detail: present ? why : `${why}; not installed${group === 'test' ? ' (only the tests need it)' : ''}`,
+    detail: present ? why : `${why}; not installed${OPTIONAL[group]}`,
   }));
 }
 

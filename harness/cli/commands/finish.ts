@@ -10,7 +10,7 @@ import { type Derived, writeDerived } from '../derive.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { Vmm } from '../../vmm/types.js';
 import type { Session } from '../session.js';
-import { stepLine } from '../step-line.js';
+import { stepAdvice, stepLine } from '../step-line.js';
 import { printClaims } from './show-claims.js';
 
 /** Makes the boots a run still lacks, writes everything derived and prints the result. */
@@ -23,6 +23,7 @@ export async function finishRun(
   const { catalogue, vmm, json, cpus } = tools;
   session.hint = `npm run resume -- ${displayPath(folder.dir)}`;
   const { progress, signal } = session;
+  const advised = new Set<string>();
   await makeBoots(folder, plan, {
     vmm,
     catalogue,
@@ -31,6 +32,9 @@ export async function finishRun(
     ...(cpus === undefined ? {} : { cpus }),
     onRecord: (record, done, total) => {
       progress.note(stepLine(record, plan, done, total));
+      const advice = stepAdvice(record);
+      if (advice !== undefined && !advised.has(advice)) progress.note(advice);
+      if (advice !== undefined) advised.add(advice);
     },
   });
   return plan.reproduce === undefined

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFile, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { copyFile, readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
@@ -7,13 +7,14 @@ import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { sha256File } from '../../core/files.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
-import { cacheRoot, plainTemp } from '../../core/paths.js';
+import { cacheRoot } from '../../core/paths.js';
 import { type Progress, silent } from '../../core/progress.js';
 import { runTool } from '../../core/tool.js';
 import type { System } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables } from './config.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
+import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
 import { estimateBuild, rememberBuild } from './progress.js';
 import { readPatches } from './patch-files.js';
 import { sourceOf } from './patched-source.js';
@@ -46,9 +47,16 @@ export interface KernelImage {
 export interface KernelRequest {
   system: System;
   tarball: KernelTarball;
+  /** Objects shared with the builds before and after this one; its own when missing. */
+  objects?: KernelObjects;
+  /** Whether a kernel of the same family comes later, so that the objects are worth keeping. */
+  keepObjects?: boolean;
   signal?: AbortSignal;
   progress?: Progress;
 }
+
+/** Steps and seconds of linking a kernel anew where its objects are there (2 cores). */
+export const RELINKED = { steps: 40, seconds: 40 };
 
 /** All inputs of a kernel build; the digest of this names the cache entry. */
 export async function kernelInputs(system: System, sourceSha256: string): Promise<JsonValue> {
@@ -75,11 +83,17 @@ export async function kernelInputs(system: System, sourceSha256: string): Promis
 export async function planKernel(
   system: System,
   sourceSha256: string,
-): Promise<{ digest: string; present: boolean; seconds: number }> {
+): Promise<{ digest: string; family: string; present: boolean; seconds: number }> {
   const inputs = await kernelInputs(system, sourceSha256);
   const present = await isCached('kernel', inputs);
   const { seconds } = await estimateBuild(system.name, askedCount(await mergeFragments(system.fragments)));
-  return { digest: digestOf(inputs), present, seconds: present ? 0 : seconds };
+  const family = await familyOf(system, sourceSha256);
+  return { digest: digestOf(inputs), family, present, seconds: present ? 0 : seconds };
+}
+
+/** Digest of what kernels have in common that differ only in the system's variables of make. */
+async function familyOf(system: System, sourceSha256: string): Promise<string> {
+  return digestOf(await kernelInputs({ ...system, make: [] }, sourceSha256));
 }
 
 /**
@@ -104,45 +118,43 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     build: async (dir) => {
       progress.step(`unpacking ${tarball.version}`);
       const source = await sourceOf(tarball, system.patches, signal);
-      const work = await workFolder(basename(dir).slice(0, 16));
+      const objects = request.objects ?? new KernelObjects();
+      const family = await familyOf(system, tarball.sha256);
+      const work = await objects.take(family, basename(dir).slice(0, 16));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
-        await copyFile(join(work, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
-        await copyFile(join(work, 'final.config'), join(dir, 'config'));
-        await copyFile(join(work, 'vmlinux'), join(dir, LINKED));
-      } finally {
-        await rm(work, { recursive: true, force: true });
+        await copyFile(join(work.path, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
+        await copyFile(join(work.path, 'final.config'), join(dir, 'config'));
+        await copyFile(join(work.path, 'vmlinux'), join(dir, LINKED));
+      } catch (error) {
+        await removeFolder(work.path);
+        throw error;
       }
+      if (request.keepObjects === true) await objects.keep(family, work.path);
+      else await removeFolder(work.path);
     },
   });
   return await describeKernel(entry, await loadedKernel(entry, signal));
 }
 
-/** A fresh folder for the objects of one build; what a killed build of the same kernel left is removed. */
-async function workFolder(digest: string): Promise<string> {
-  const prefix = `lupine-kernel-${digest}-`;
-  for (const name of await readdir(plainTemp())) {
-    if (name.startsWith(prefix)) await rm(join(plainTemp(), name), { recursive: true, force: true });
-  }
-  return await mkdtemp(join(plainTemp(), prefix));
-}
-
 async function make(
   source: string,
-  work: string,
+  work: WorkFolder,
   requests: readonly OptionRequest[],
   { system, signal }: KernelRequest,
   progress: Progress,
 ): Promise<void> {
-  progress.step(`configuring the kernel of ${system.name}`);
-  await configure(source, work, system.start, requests, signal);
-  const expected = await estimateBuild(system.name, askedCount(requests));
+  if (!work.compiled) {
+    progress.step(`configuring the kernel of ${system.name}`);
+    await configure(source, work.path, system.start, requests, signal);
+  }
+  const expected = work.compiled ? RELINKED : await estimateBuild(system.name, askedCount(requests));
   const started = performance.now();
   let steps = 0;
   const args = [
     '-C',
     source,
-    `O=${work}`,
+    `O=${work.path}`,
     `-j${availableParallelism()}`,
     ...fixedVariables,
     ...system.make,
@@ -163,6 +175,7 @@ async function make(
       );
     },
   });
+  if (work.compiled) return;
   await rememberBuild(system.name, {
     steps,
     seconds: (performance.now() - started) / 1000,

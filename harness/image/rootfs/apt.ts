@@ -2,20 +2,16 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
-import { measureError } from '../../core/errors.js';
 import { cacheRoot } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
-import { type PackageRecord, parseRecords } from './apt-records.js';
+import type { PackageRecord } from './apt-records.js';
+import { type ResolveOptions, resolvePackages } from './apt-resolve.js';
 import { componentLists } from './component-lists.js';
-import { aptEnvironment, privateAptOptions } from './private-apt.js';
+import { privateAptOptions } from './private-apt.js';
 
-const NEXT = 'Run `sudo apt-get update`; check the package names in the app declaration.';
-
-/** Where to look for packages, and when to stop. */
-export interface AptOptions {
+/** Where to look for packages, who asks, and when to stop. */
+export interface AptOptions extends ResolveOptions {
   /** Components of the machine's own servers to look in, beside those of its own lists; none when missing. */
   components?: readonly string[] | undefined;
-  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -61,38 +57,19 @@ export async function findPackages(
 ): Promise<Map<string, PackageRecord>> {
   const { components = [], signal } = options;
   const more = components.length === 0 ? {} : { components: [...components].sort() };
-  const inputs = { format: 2, names: [...names].sort(), state: await aptState(), ...more };
+  const inputs = { format: 3, names: [...names].sort(), state: await aptState(), ...more };
   const { dir } = await cached({
     kind: 'deb',
     label: `package versions for ${names.join(', ')}`,
     inputs,
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      await writeFile(join(into, 'records.json'), JSON.stringify(await askApt(names, options)));
+      const found = await resolvePackages(await aptOptions(options), names, options);
+      await writeFile(join(into, 'records.json'), JSON.stringify(found));
     },
   });
   const records = JSON.parse(await readFile(join(dir, 'records.json'), 'utf8')) as PackageRecord[];
   return new Map(records.map((record) => [record.name, record]));
-}
-
-async function askApt(names: readonly string[], where: AptOptions): Promise<PackageRecord[]> {
-  const apt = await aptOptions(where);
-  const options = { env: aptEnvironment(), signal: where.signal, code: 'PACKAGES_UNRESOLVED', next: NEXT };
-  await runTool('apt-cache', [...apt, 'gencaches'], options);
-  const bare = names.map((name) => name.replace(/=.*/, ''));
-  const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', ...bare], options);
-  const needed = closure.split('\n').filter((line) => /^[a-z0-9]/.test(line));
-  const pinned = names.filter((name) => name.includes('='));
-  const others = needed.filter((name) => !pinned.some((pin) => pin.startsWith(`${name}=`)));
-  const shown = await runTool(
-    'apt-cache',
-    [...apt, 'show', '--no-all-versions', ...pinned, ...others],
-    options,
-  );
-  const records = parseRecords(shown);
-  const missing = bare.find((name) => !records.some((record) => record.name === name));
-  if (missing === undefined) return records;
-  throw measureError('PACKAGES_UNRESOLVED', `apt knows no package ${missing} that can be downloaded.`, NEXT);
 }
 
 /** Changes whenever apt's lists or settings do. */

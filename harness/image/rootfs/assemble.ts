@@ -1,30 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
 import { UNTIL_TOLD } from '../../app/outside.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
+import { displayPath } from '../../core/paths.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
 import { findPackages } from './apt.js';
-import { type ClosureOptions, addProgram, addWithNeeds, packageFile } from './closure.js';
+import { type ClosureOptions, addFolder, addProgram, addWithNeeds, packageFile } from './closure.js';
 import { unpackedPackage } from './deb.js';
 import { buildGuest } from './guest.js';
+import { containerImage } from './oci/image.js';
 import { Packages } from './packages.js';
 import { Tree } from './tree.js';
-import type { GuestBinaries, RootfsOptions, UsedPackage } from './types.js';
+import type { GuestBinaries, RootfsOptions, UsedContainer, UsedPackage } from './types.js';
 
 /** Where PID 1 looks for its job. */
 const JOB_PATH = '/etc/lupine/job';
 
-/** Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. */
-export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree; packages: UsedPackage[] }> {
-  const { app, job, signal, onProgress } = options;
-  const tree = new Tree();
+/** A root file system that is put together, and what went into it. */
+export interface Assembled {
+  tree: Tree;
+  packages: UsedPackage[];
+  container?: UsedContainer | undefined;
+}
+
+/**
+ * Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. An app from a container image has all of that image beneath.
+ */
+export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
+  const { app, appDir, job, signal, onProgress } = options;
+  const image =
+    app.oci === undefined ? undefined : await containerImage(app.oci, { appDir, signal, onProgress });
+  const tree = new Tree(image?.entries);
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);
-  const fetch = { components: app.components, signal, onProgress };
+  const namedIn = displayPath(join(appDir, 'app.yaml'));
+  const fetch = { components: app.components, namedIn, signal, onProgress };
   const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, fetch);
   const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
   const closure = { tree, packages, roots: names.map((name) => name.replace(/=.*/, '')) };
@@ -35,7 +49,9 @@ export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree
     tree.add(UNTIL_TOLD, { kind: 'file', mode: 0o755, data: await readFile(guest.untilTold.path) });
   }
   for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
-  for (const { path, mode } of app.directories ?? []) tree.addDirectory(path, octal(mode ?? '0755', path));
+  for (const { path, mode } of app.directories ?? []) {
+    tree.addDirectory(path, mode === undefined ? undefined : octal(mode, path));
+  }
   const sources: UsedPackage[] = [];
   const idle = idleClients(options);
   for (const file of app.files ?? []) {
@@ -47,7 +63,7 @@ export async function assembleTree(options: RootfsOptions): Promise<{ tree: Tree
     await addProgram(path, { mode, data: await readFile(source) }, closure);
   }
   for (const { argv } of [job.app, ...job.clients]) await addWithNeeds(argv[0] ?? '', closure);
-  return { tree, packages: [...packages.used(), ...onceEach(sources)] };
+  return { tree, packages: [...packages.used(), ...onceEach(sources)], container: image?.used };
 }
 
 /** Programs of clients that this job does not run. */
@@ -82,13 +98,13 @@ function onceEach(packages: readonly UsedPackage[]): UsedPackage[] {
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function requireOneSource({ path, content, source, package: packaged, guest, built }: AppFile): void {
-  const ways = [content, source, packaged, guest, built].filter((way) => way !== undefined);
+function requireOneSource({ path, content, source, package: packaged, folder, guest, built }: AppFile): void {
+  const ways = [content, source, packaged, folder, guest, built].filter((way) => way !== undefined);
   if (ways.length === 1) return;
   throw usageError(
     'ROOTFS_FILE_SOURCE',
     `file ${path} has ${ways.length} sources.`,
-    'Give it exactly one of content, source, package, guest and built.',
+    'Give it exactly one of content, source, package, folder, guest and built.',
   );
 }
 
@@ -100,6 +116,10 @@ async function addFile(
 ): Promise<void> {
   const { path, content, source, guest: program } = file;
   requireOneSource(file);
+  if (file.folder !== undefined) {
+    await addFolder(path, file.folder, closure);
+    return;
+  }
   if (file.package !== undefined && file.package === path && file.mode === undefined) {
     await addWithNeeds(path, closure);
     return;

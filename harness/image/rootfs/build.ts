@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { sha256File } from '../../core/files.js';
 import { runTool } from '../../core/tool.js';
-import { writeCpio } from './cpio.js';
+import { cpioParts } from './cpio.js';
 import { writeExt2 } from './ext2.js';
 import { assembleTree } from './assemble.js';
 import type { BuiltFile, Rootfs, RootfsOptions } from './types.js';
@@ -16,11 +16,11 @@ const FORMAT = 1;
  * Builds the root file system of one app and one job as an initramfs and as an ext2 image. Equal trees give equal bytes,
  * whoever builds them where and when; an image is built once.
  * @throws BenchError of a wrong declaration (exit 2: `ROOTFS_*`, `JOB_INVALID`) or of a step that failed (exit 3:
- *   `PACKAGES_UNRESOLVED`, `PACKAGE_*`, `GUEST_BUILD_FAILED`, `EXT2_FAILED`).
+ *   `PACKAGES_UNRESOLVED`, `PACKAGE_*`, `OCI_*`, `GUEST_BUILD_FAILED`, `EXT2_FAILED`).
  */
 export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const { app, signal, onProgress } = options;
-  const { tree, packages } = await assembleTree(options);
+  const { tree, packages, container } = await assembleTree(options);
   const entries = tree.entries();
   const version = { code: 'EXT2_FAILED', next: 'Install e2fsprogs.', signal };
   const says: string[] = [];
@@ -32,7 +32,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`writing the root image of ${app.name}`);
-      await writeFile(join(into, 'root.cpio'), writeCpio(entries));
+      await writeFile(join(into, 'root.cpio'), cpioParts(entries));
       await writeExt2(entries, join(into, 'root.ext2'), into, signal);
     },
   });
@@ -41,6 +41,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
     ext2: await describe(join(dir, 'root.ext2')),
     files: entries.filter(({ kind }) => kind === 'file').length,
     packages,
+    ...(container === undefined ? {} : { container }),
   };
 }
 

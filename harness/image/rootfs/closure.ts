@@ -2,14 +2,12 @@
 import { posix } from 'node:path';
 import { usageError } from '../../core/errors.js';
 import { readElf } from './elf.js';
+import { MAX_LINKS } from './links.js';
 import type { PackageFile, Packages } from './packages.js';
 import { type Tree, canonical } from './tree.js';
 
 /** Where ld.so of Debian and Ubuntu looks without a cache. The subfolders for newer CPUs hold only what packages put there. */
 const LIBRARY_DIRS = ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib', '/usr/lib'];
-
-/** As many as the kernel follows. */
-const MAX_LINKS = 40;
 
 /** What the closure is taken over. */
 export interface ClosureOptions {
@@ -40,6 +38,23 @@ export async function addProgram(
 ): Promise<void> {
   options.tree.add(path, { kind: 'file', ...file });
   await addNeedsOf(path, file.data, '', options);
+}
+
+/**
+ * Adds all files and links below a folder of the packages that the app names, with what programs and libraries among
+ * them need. Links are taken as they are: many a package points to what another app of it would need.
+ * @throws BenchError `ROOTFS_FILE_MISSING` or `ROOTFS_LIBRARY_MISSING` (exit 2).
+ */
+export async function addFolder(path: string, folder: string, options: ClosureOptions): Promise<void> {
+  const { tree, packages, roots } = options;
+  const names = await packages.below(canonical(folder), roots);
+  if (names.length === 0) throw notThere(folder, roots);
+  for (const name of names) {
+    const at = posix.join(path, name);
+    const found = await packages.find(canonical(posix.join(folder, name)), roots, 'none');
+    if (found?.kind === 'symlink') tree.add(at, { kind: 'symlink', target: found.target });
+    else if (found !== undefined) await add(at, found, options);
+  }
 }
 
 /** The regular file at a path of the packages, through links. @throws BenchError `ROOTFS_FILE_MISSING` (exit 2). */
@@ -104,6 +119,8 @@ async function addLibrary(
     await add(path, found, options);
     return;
   }
+  // ld.so never loads a second library of a name: one that the app has elsewhere, and loads by its path first, will do.
+  if (options.tree.entries().some(({ path }) => posix.basename(path) === name)) return;
   throw missing(`${name}, which ${user} needs,`, owner);
 }
 

@@ -5,23 +5,27 @@ const TYPE = { directory: 0o040000, file: 0o100000, symlink: 0o120000 } as const
 const BLOCK = 512;
 
 /**
- * Writes entries as an uncompressed cpio archive of the `newc` format, as the kernel unpacks it. The same entries give
- * the same bytes: no times, no owners, inode numbers by order. Parents must come before their children.
+ * Entries as an uncompressed cpio archive of the `newc` format, as the kernel unpacks it, piece by piece: a container image
+ * need not be in memory twice. The same entries give the same bytes: no times, no owners, inode numbers by order. Parents
+ * must come before their children.
  */
-export function writeCpio(entries: readonly NamedEntry[]): Buffer {
-  const parts: Buffer[] = [];
-  entries.forEach((entry, index) => {
+export function* cpioParts(entries: readonly NamedEntry[]): Generator<Buffer, void> {
+  let length = 0;
+  const counted = (part: Buffer): Buffer => {
+    length += part.length;
+    return part;
+  };
+  for (const [index, entry] of entries.entries()) {
     const data =
       entry.kind === 'file' ? entry.data : Buffer.from(entry.kind === 'symlink' ? entry.target : '');
     const permissions = entry.kind === 'symlink' ? 0o777 : entry.mode;
     const links = entry.kind === 'directory' ? 2 : 1;
-    parts.push(
-      header(entry.path, index + 1, TYPE[entry.kind] | permissions, links, data.length),
-      padded(data, 4),
-    );
-  });
-  parts.push(header('TRAILER!!!', 0, 0, 1, 0));
-  return padded(Buffer.concat(parts), BLOCK);
+    yield counted(header(entry.path, index + 1, TYPE[entry.kind] | permissions, links, data.length));
+    yield counted(data);
+    yield counted(padding(length, 4));
+  }
+  yield counted(header('TRAILER!!!', 0, 0, 1, 0));
+  yield padding(length, BLOCK);
 }
 
 function header(path: string, inode: number, mode: number, links: number, size: number): Buffer {
@@ -43,10 +47,9 @@ function header(path: string, inode: number, mode: number, links: number, size: 
     check,
   ];
   const text = `070701${fields.map((field) => field.toString(16).toUpperCase().padStart(8, '0')).join('')}`;
-  return padded(Buffer.concat([Buffer.from(text), name]), 4);
+  return Buffer.concat([Buffer.from(text), name, padding(text.length + name.length, 4)]);
 }
 
-function padded(bytes: Buffer, alignment: number): Buffer {
-  const extra = (alignment - (bytes.length % alignment)) % alignment;
-  return extra === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(extra)]);
+function padding(length: number, alignment: number): Buffer {
+  return Buffer.alloc((alignment - (length % alignment)) % alignment);
 }

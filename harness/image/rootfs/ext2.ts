@@ -29,7 +29,8 @@ export async function writeExt2(
   try {
     await mkdir(join(stage, 'data'));
     const files = entries.flatMap((entry) => (entry.kind === 'file' ? [entry.data] : []));
-    await Promise.all(files.map((data, index) => writeFile(join(stage, 'data', `${index}`), data)));
+    // One after the other: a container image has more files than a process may have open.
+    for (const [index, data] of files.entries()) await writeFile(join(stage, 'data', `${index}`), data);
     await writeFile(join(stage, 'mke2fs.conf'), CONFIG);
     await writeFile(
       join(stage, 'script'),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { lstat, readFile, readdir, readlink, realpath } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { hasCode } from '../../core/files.js';
 import type { PackageRecord } from './apt-records.js';
 import type { UsedPackage } from './types.js';
@@ -63,6 +63,19 @@ export class Packages {
     return undefined;
   }
 
+  /** Files and links below a folder of these packages, relative to it, each once, sorted. */
+  async below(folder: string, owners: readonly string[]): Promise<string[]> {
+    const found = new Set<string>();
+    for (const owner of owners) {
+      const root = await this.#open(owner);
+      if (root === undefined) continue;
+      for (const variant of variants(folder)) {
+        for (const name of await namesBelow(root, variant)) found.add(name);
+      }
+    }
+    return [...found].sort();
+  }
+
   /** The package of this name, or those that provide it. */
   #packagesNamed(name: string): string[] {
     if (this.#records.has(name)) return [name];
@@ -74,7 +87,7 @@ export class Packages {
   async #lookup(owner: string, path: string): Promise<PackageFile | undefined> {
     const root = await this.#open(owner);
     if (root === undefined) return undefined;
-    for (const variant of MERGED.test(path) ? [path, path.replace(MERGED, '')] : [path]) {
+    for (const variant of variants(path)) {
       const found = await readEntry(root, variant);
       if (found === undefined) continue;
       this.#used.add(owner);
@@ -91,6 +104,24 @@ export class Packages {
     const root = await realpath(await this.#unpack(record));
     this.#roots.set(name, root);
     return root;
+  }
+}
+
+function variants(path: string): string[] {
+  return MERGED.test(path) ? [path, path.replace(MERGED, '')] : [path];
+}
+
+async function namesBelow(root: string, folder: string): Promise<string[]> {
+  const top = join(root, folder);
+  try {
+    if ((await realpath(top)) !== top) return [];
+    const entries = await readdir(top, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map((entry) => relative(top, join(entry.parentPath, entry.name)));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
   }
 }
 

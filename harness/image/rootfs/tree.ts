@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { usageError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
+import { throughLinks } from './links.js';
 
 /** One entry of a root file system. Everything belongs to root and is as old as the epoch. */
 export type TreeEntry =
@@ -21,6 +22,11 @@ const MERGED = ['bin', 'sbin', 'lib', 'lib64'];
  * @throws BenchError `ROOTFS_PATH` (exit 2) for a path that is not absolute or leaves the root.
  */
 export function canonical(path: string): string {
+  const plain = plainPath(path);
+  return MERGED.includes(plain.split('/')[0] ?? '') && plain.includes('/') ? `usr/${plain}` : plain;
+}
+
+function plainPath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (!path.startsWith('/') || parts.length === 0 || parts.includes('..') || /[\x00-\x1f\x7f]/.test(path)) {
     throw usageError(
@@ -29,42 +35,74 @@ export function canonical(path: string): string {
       'Write it from the root, without `..` and control characters.',
     );
   }
-  return MERGED.includes(parts[0] ?? '') && parts.length > 1 ? ['usr', ...parts].join('/') : parts.join('/');
+  return parts.join('/');
 }
 
 /** A root file system in memory: the one source of both images. */
 export class Tree {
   readonly #entries = new Map<string, TreeEntry>();
+  /** Paths at which the container image still has its own entry. */
+  readonly #fromImage: Set<string>;
+  /** A container image keeps its own layout: its links decide where a path leads. */
+  readonly #hasImage: boolean;
+
+  /** @param image entries of a container image, which what is added later may replace. */
+  constructor(image: readonly NamedEntry[] = []) {
+    for (const { path, ...entry } of image) this.#entries.set(path, entry);
+    this.#fromImage = new Set(this.#entries.keys());
+    this.#hasImage = image.length > 0;
+  }
 
   /** Adds an entry and the directories above it. The same entry twice is fine. @throws BenchError `ROOTFS_CONFLICT`. */
   add(guestPath: string, entry: TreeEntry): void {
-    const path = canonical(guestPath);
+    this.#put(this.#place(guestPath, false), entry);
+  }
+
+  /**
+   * Adds a directory. One that is there stays as it is, but for the mode of a container image's own when a mode is given.
+   * @param mode permissions; 0755 when missing.
+   */
+  addDirectory(guestPath: string, mode?: number): void {
+    const path = this.#place(guestPath, true);
+    const changes = mode !== undefined && this.#fromImage.has(path);
+    if (path !== '' && (changes || this.#entries.get(path)?.kind !== 'directory'))
+      this.#put(path, { kind: 'directory', mode: mode ?? 0o755 });
+  }
+
+  /** True when there is an entry at this path. */
+  has(guestPath: string): boolean {
+    return this.#entries.has(this.#place(guestPath, false));
+  }
+
+  #place(guestPath: string, last: boolean): string {
+    if (!this.#hasImage) return canonical(guestPath);
+    const target = (path: string): string | undefined => {
+      const entry = this.#entries.get(path);
+      return entry?.kind === 'symlink' ? entry.target : undefined;
+    };
+    return throughLinks(plainPath(guestPath), target, last);
+  }
+
+  #put(path: string, entry: TreeEntry): void {
     const known = this.#entries.get(path);
-    if (known !== undefined && !sameEntry(known, entry)) {
+    const replaces = this.#fromImage.has(path) && (known?.kind !== 'directory' || entry.kind === 'directory');
+    if (known !== undefined && !replaces && !sameEntry(known, entry)) {
       throw usageError(
         'ROOTFS_CONFLICT',
         `/${path} is given twice with different contents.`,
         'Remove one of the two from the app declaration.',
       );
     }
+    this.#fromImage.delete(path);
     this.#entries.set(path, entry);
     const parent = posix.dirname(path);
-    if (parent !== '.' && this.#entries.get(parent)?.kind !== 'directory') this.addDirectory(`/${parent}`);
+    if (parent !== '.' && this.#entries.get(parent)?.kind !== 'directory') {
+      this.#put(parent, { kind: 'directory', mode: 0o755 });
+    }
     const top = path.split('/')[1];
-    if (path.startsWith('usr/') && top !== undefined && MERGED.includes(top)) {
+    if (!this.#hasImage && path.startsWith('usr/') && top !== undefined && MERGED.includes(top)) {
       this.#entries.set(top, { kind: 'symlink', target: `usr/${top}` });
     }
-  }
-
-  /** Adds a directory unless it is there, whatever its mode. */
-  addDirectory(guestPath: string, mode = 0o755): void {
-    if (this.#entries.get(canonical(guestPath))?.kind !== 'directory')
-      this.add(guestPath, { kind: 'directory', mode });
-  }
-
-  /** True when there is an entry at this path. */
-  has(guestPath: string): boolean {
-    return this.#entries.has(canonical(guestPath));
   }
 
   /** All entries sorted by the bytes of their paths: a directory comes before what is in it. */

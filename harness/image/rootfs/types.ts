@@ -30,6 +30,14 @@ export interface UsedSource {
   patches: Record<string, string>;
 }
 
+/** A container image that a root file system was taken from. */
+export interface UsedContainer {
+  /** As the app names it. */
+  reference: string;
+  /** Digest of its manifest for the guest's platform, `sha256:` and 64 hex digits: the same digest, the same files. */
+  manifest: string;
+}
+
 /** A root file system in both of its forms; the tree is the same in both. */
 export interface Rootfs {
   /** Uncompressed cpio archive. */
@@ -40,6 +48,8 @@ export interface Rootfs {
   files: number;
   /** Packages that files were taken from or built from, sorted by name. */
   packages: UsedPackage[];
+  /** Only of an app from a container image. */
+  container?: UsedContainer;
 }
 
 /** A file that the caller adds to the tree, e.g. a program that the harness has built. */

@@ -6,6 +6,7 @@ import { failedBoots } from '../model/failures.js';
 import { problemWords } from '../model/problem.js';
 import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
 import { circumstances, headline, ratioEnds, valueEnds } from '../model/words.js';
+import { appBlocks } from './apps.js';
 import { curveBlocks } from './curve.js';
 import { code, plain, table } from './markdown.js';
 
@@ -32,6 +33,7 @@ function sectionBlocks(section: Section): string[] {
     plain(description),
     how,
     note === '' ? '' : `**${plain(note)}**`,
+    ...appBlocks(section),
     ...section.families.flatMap(familyBlocks),
   ];
 }

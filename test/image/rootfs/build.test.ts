@@ -119,5 +119,10 @@ describe('root file system', function () {
   });
 
   it('names a package that apt does not know', () =>
-    failsWith(build({ packages: ['no-such-package-at-all'] }), 'PACKAGES_UNRESOLVED', EXIT.couldNotMeasure));
+    failsWith(
+      build({ packages: ['no-such-package-at-all'] }),
+      'PACKAGES_UNRESOLVED',
+      EXIT.couldNotMeasure,
+      /^\/nowhere\/app\.yaml: apt knows no package no-such-package-at-all /,
+    ));
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { EXIT } from '../../../harness/core/errors.js';
 import type { PackageRecord } from '../../../harness/image/rootfs/apt-records.js';
-import { addProgram, addWithNeeds, packageFile } from '../../../harness/image/rootfs/closure.js';
+import { addFolder, addProgram, addWithNeeds, packageFile } from '../../../harness/image/rootfs/closure.js';
 import { readElf } from '../../../harness/image/rootfs/elf.js';
 import { Packages } from '../../../harness/image/rootfs/packages.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
@@ -126,6 +126,30 @@ describe('closure of a program', function () {
       assert.ok(!fixture.unpacked.includes('zebra'), 'a package that cannot have it is not downloaded');
     }));
 
+  it('of a folder has its files from all packages, their libraries, and links as they are', () =>
+    inFixture(async (fixture) => {
+      await fixture.text('app', 'usr/share/app/deep/text');
+      await fixture.text('zebra', 'usr/share/app/other');
+      await fixture.link('zebra', 'usr/share/app/link', '/nowhere');
+      const liba = fixture.path('liba2', `${LIBRARIES}/liba.so.2.0`);
+      await fixture.program('app', 'usr/share/app/program', [liba]);
+      const tree = new Tree();
+      const options = { tree, packages: fixture.packages(), roots: ['app', 'zebra'] };
+      await addFolder('/srv', '/usr/share/app', options);
+      const found = paths(tree).filter((path) => !/^(lib|lib64)$/.test(path));
+      assert.deepEqual(found, [
+        'srv/deep/text',
+        'srv/link',
+        'srv/other',
+        'srv/program',
+        `${LIBRARIES}/liba.so.2`,
+        `${LIBRARIES}/liba.so.2.0`,
+        `${LIBRARIES}/libb.so.1`,
+        'usr/lib64/ld-test.so',
+      ]);
+      await failsWith(addFolder('/srv', '/usr/share/none', options), 'ROOTFS_FILE_MISSING', EXIT.usage);
+    }));
+
   it('follows a run path with $ORIGIN, and prefers it', () =>
     inFixture(async (fixture) => {
       const own = 'opt/app/lib/libb.so.1';
@@ -145,6 +169,20 @@ describe('closure of a program', function () {
       const { data } = await packageFile('/bin/app', options);
       await addProgram('/mine', { mode: 0o755, data }, options);
       assert.ok(tree.has('/lib/x86_64-linux-gnu/libb.so.1') && !tree.has('/usr/bin/app'));
+    }));
+
+  it('does without a library that the app has elsewhere', () =>
+    inFixture(async (fixture) => {
+      const hidden = fixture.path('hidden', 'srv/libhidden.so');
+      await fixture.library('hidden', 'srv/libhidden.so', 'libhidden.so');
+      await fixture.program('app', 'usr/bin/needy', [hidden]);
+      const tree = new Tree();
+      const options = { tree, packages: fixture.packages(), roots: ['app'] };
+      await failsWith(addWithNeeds('/usr/bin/needy', options), 'ROOTFS_LIBRARY_MISSING', EXIT.usage);
+      const other = new Tree();
+      other.add('/srv/libhidden.so', { kind: 'file', mode: 0o644, data: Buffer.from('') });
+      await addWithNeeds('/usr/bin/needy', { ...options, tree: other });
+      assert.ok(other.has('/usr/bin/needy'));
     }));
 
   it('names what is missing', () =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { writeCpio } from '../../../harness/image/rootfs/cpio.js';
+import { cpioParts } from '../../../harness/image/rootfs/cpio.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
 
 interface Entry {
@@ -48,7 +48,7 @@ describe('cpio archive', () => {
   tree.add('/etc/ä b', { kind: 'file', mode: 0o755, data: Buffer.alloc(0) });
   tree.add('/link', { kind: 'symlink', target: 'etc/file' });
   tree.addDirectory('/tmp', 0o1777);
-  const archive = writeCpio(tree.entries());
+  const archive = Buffer.concat([...cpioParts(tree.entries())]);
 
   it('has every entry, owned by root and without a time', () => {
     const none = [0, 0, 0, 0, 0, 0, 0, 0];
@@ -72,6 +72,6 @@ describe('cpio archive', () => {
 
   it('is a whole number of blocks, and the same each time', () => {
     assert.equal(archive.length % 512, 0);
-    assert.deepEqual(writeCpio(tree.entries()), archive);
+    assert.deepEqual(Buffer.concat([...cpioParts(tree.entries())]), archive);
   });
 });
