@@ -47,8 +47,7 @@ function narrowed(scenario: Scenario, checks: readonly Check[], clock: Clock, na
     // Each metric of lmbench is a program of its own, and only those that a claim needs are run.
     metrics: scenario.metrics.filter(
       ({ name }) =>
-        workloadOf(scenario).readEach === undefined ||
-        checks.some(({ cell }) => cell.metric === name),
+        workloadOf(scenario).readEach === undefined || checks.some(({ cell }) => cell.metric === name),
     ),
     boots: clock === 'wall' ? Math.max(scenario.boots, FEWEST_FOR_INTERVAL) : scenario.boots,
   };
