@@ -3,7 +3,7 @@ import type { Clock } from '../metric/types.js';
 import { loadScenario } from '../scenario/load.js';
 import type { Scenario } from '../scenario/types.js';
 import { FEWEST_FOR_INTERVAL } from '../statistics/index.js';
-import { workloads } from '../workload/registry.js';
+import { workloadOf } from '../workload/registry.js';
 import type { NameFor } from './derive.js';
 import type { Check, Claim } from './types.js';
 
@@ -47,8 +47,7 @@ function narrowed(scenario: Scenario, checks: readonly Check[], clock: Clock, na
     // Each metric of lmbench is a program of its own, and only those that a claim needs are run.
     metrics: scenario.metrics.filter(
       ({ name }) =>
-        workloads[scenario.workload].readEach === undefined ||
-        checks.some(({ cell }) => cell.metric === name),
+        workloadOf(scenario).readEach === undefined || checks.some(({ cell }) => cell.metric === name),
     ),
     boots: clock === 'wall' ? Math.max(scenario.boots, FEWEST_FOR_INTERVAL) : scenario.boots,
   };
