@@ -18,7 +18,7 @@ async function readmeCommands(): Promise<string[]> {
 }
 
 describe('the documents', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('link only to what exists', async () => {
     for (const file of await tracked('*.md')) {
