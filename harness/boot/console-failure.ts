@@ -10,7 +10,7 @@ export interface ConsoleFacts {
   damage: readonly string[];
   error: GuestError | undefined;
   end: 'ok' | 'failed' | undefined;
-  /** True when there was any frame, whole or not. */
+  /** True when PID 1 has written anything at all, even a frame that is damaged. */
   spoke: boolean;
   /** Lines of the kernel and the app. */
   lines: readonly string[];

@@ -34,7 +34,7 @@ function assertRightOrNothing(console: Buffer, what: string): boolean {
 }
 
 describe('damaged frames', () => {
-  it('never become another result: any one byte flipped', () => {
+  it('never become another result: any one bit flipped', () => {
     for (let at = 0; at < WHOLE.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         const bytes = Buffer.from(WHOLE);

@@ -11,7 +11,7 @@ import { isGone } from '../support/processes.js';
 
 const ROOM = ['tap0', '10.0.0.1', '255.255.255.0'];
 
-/** A process of root that has no more rights than any user; the one that is left lets it map itself, as any user may. */
+/** Root without its capabilities. CAP_SETFCAP stays: without it the kernel lets nobody map user 0 into a namespace. */
 const WITHOUT_RIGHTS = ['setpriv', '--bounding-set', '-all,+setfcap', '--inh-caps', '-all', '--'];
 
 /** As {@link WITHOUT_RIGHTS}, where the kernel lets nobody make a user namespace. */
