@@ -12,10 +12,10 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** True for an error that says: no room left. It may quote a tool, which runs in the C locale. */
+/** True for an error that says: no room left. It may quote a tool, which runs in the C locale; Go's have no capitals. */
 export function isFull(error: unknown): boolean {
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return true;
-  return error instanceof Error && /No space left on device|Disk quota exceeded/.test(error.message);
+  return error instanceof Error && /no space left on device|disk quota exceeded/i.test(error.message);
 }
 
 function writeError(path: string, error: unknown): BenchError {

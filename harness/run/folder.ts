@@ -7,7 +7,7 @@ import { prettyJson } from '../core/json.js';
 import { type Lock, tryLock } from '../core/lock.js';
 import { displayPath } from '../core/paths.js';
 import type { Plan, PlanStep } from '../plan/types.js';
-import { type StepRecord, type TrialRecord, readRecord, writeRecord } from './record.js';
+import { type StepRecord, type TrialName, type TrialRecord, readRecord, writeRecord } from './record.js';
 
 /** A run on disk: plan, one file per finished step, consoles, provenance, and what is derived from them. */
 export class RunFolder {
@@ -30,8 +30,8 @@ export class RunFolder {
   }
 
   /** Console log of a boot; a trial of a search has its memory in the name. */
-  consolePath(step: PlanStep, mib?: number): string {
-    return this.path('console', `${step.n}${mib === undefined ? '' : `-${mib}`}.log`);
+  consolePath(step: PlanStep, trial?: TrialName): string {
+    return this.path('console', `${trial === undefined ? step.n : trialFile(step, trial)}.log`);
   }
 
   /** Record of a finished step; `undefined` when it is still to be made. */
@@ -40,8 +40,8 @@ export class RunFolder {
   }
 
   /** Record of a finished trial. */
-  async trial(step: PlanStep, mib: number): Promise<TrialRecord | undefined> {
-    return await readRecord<TrialRecord>(this.path('boots', `${step.n}-${mib}.json`), this.#onDamage);
+  async trial(step: PlanStep, trial: TrialName): Promise<TrialRecord | undefined> {
+    return await readRecord<TrialRecord>(this.#trialPath(step, trial), this.#onDamage);
   }
 
   /** Stores a finished step. */
@@ -51,7 +51,7 @@ export class RunFolder {
 
   /** Stores a finished trial. */
   async writeTrial(record: TrialRecord): Promise<void> {
-    await writeRecord(this.path('boots', `${record.step.n}-${record.mib}.json`), record);
+    await writeRecord(this.#trialPath(record.step, record), record);
   }
 
   /**
@@ -95,11 +95,19 @@ export class RunFolder {
     );
   }
 
+  #trialPath(step: PlanStep, trial: TrialName): string {
+    return this.path('boots', `${trialFile(step, trial)}.json`);
+  }
+
   readonly #onDamage = (path: string, why: string): void => {
     this.damage.push(
       `${displayPath(path)} was damaged (${why}); it is kept as ${basename(path)}.damaged and its boot is made again by resume.`,
     );
   };
+}
+
+function trialFile({ n }: PlanStep, { mib, boot }: TrialName): string {
+  return boot === 1 ? `${n}-${mib}` : `${n}-${mib}-${boot}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { hasCode, writeAtomic } from '../core/files.js';
 import { type JsonValue, digestOf, prettyJson } from '../core/json.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep } from '../plan/types.js';
+import type { Trial } from '../workload/bisect.js';
 
 /** A step that gave no value, in words. */
 export interface StepFailure {
@@ -22,11 +23,16 @@ export interface UsedImages {
   clients?: string;
 }
 
-/** One trial of a memory search, as stored in `boots/<n>-<mib>.json`. */
-export interface TrialRecord {
+/** Which trial of a memory search: with how much memory, and which boot with it, from 1. */
+export interface TrialName {
+  mib: number;
+  boot: number;
+}
+
+/** One trial of a memory search, as stored in `boots/<n>-<mib>.json`, further boots with it in `<n>-<mib>-<boot>.json`. */
+export interface TrialRecord extends TrialName {
   format: 1;
   step: PlanStep;
-  mib: number;
   passed: boolean;
   images: UsedImages;
   result: BootResult;
@@ -48,7 +54,7 @@ export interface StepRecord {
   /** The boot behind the values; missing for a search (see its trials) and for an inspection. */
   result?: BootResult;
   /** Trials of a search, smallest memory first. */
-  trials?: { mib: number; passed: boolean }[];
+  trials?: Trial[];
 }
 
 /** Writes a record with its own digest, so that any later damage shows. */

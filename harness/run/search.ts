@@ -7,13 +7,16 @@ import { PT_LOAD, readElf } from '../image/kernel/elf.js';
 import { cellName } from '../plan/history.js';
 import { bisect } from '../workload/bisect.js';
 import { requireSameImages } from './provenance.js';
-import type { StepRecord } from './record.js';
+import type { StepRecord, TrialName } from './record.js';
 import { DISK_ROOT, type ReadyStep } from './context.js';
 
 /** Code of a search in which something else ended a VMM. */
 export const TRIAL_KILLED = 'TRIAL_KILLED';
 
 const DEFAULT_CEILING_MIB = 128;
+
+/** A memory with which one boot in four fails is taken for the floor in 6 searches of 100, one with which one in two fails in 0.1. */
+const DEFAULT_FLOOR_BOOTS = 10;
 
 /**
  * Searches the memory floor of one cell. Every trial is a boot with its own immutable file, so that an interrupted search
@@ -27,7 +30,8 @@ export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'v
     ceilingMib: scenario.parameters.ceiling_mib ?? DEFAULT_CEILING_MIB,
     resolutionMib: resolution,
     impossibleMib: Math.floor((await kernelEnd(ready.kernel.vmlinux.path)) / 2 ** 20),
-    trial: (mib) => tryMemory(ready, mib),
+    floorBoots: scenario.parameters.floor_boots ?? DEFAULT_FLOOR_BOOTS,
+    trial: (mib, boot) => tryMemory(ready, { mib, boot }),
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };
 }
@@ -38,16 +42,17 @@ async function kernelEnd(vmlinux: string): Promise<number> {
   return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
 }
 
-async function tryMemory(ready: ReadyStep, mib: number): Promise<boolean> {
+async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<boolean> {
   const { folder, step, used } = ready;
-  const known = await folder.trial(step, mib);
+  const { mib } = trial;
+  const known = await folder.trial(step, trial);
   if (known !== undefined) {
     requireSameImages(`${cellName(step)} with ${mib} MiB`, known.images, used);
     return known.passed;
   }
-  let result = await bootTrial(ready, mib, 1);
+  let result = await bootTrial(ready, trial, 1);
   // A host that is busy for a minute must not decide: only a guest that is silent twice as long does not work.
-  if (result.ending === 'timeout') result = await bootTrial(ready, mib, 2);
+  if (result.ending === 'timeout') result = await bootTrial(ready, trial, 2);
   if (result.ending === 'vmm-failed' && result.killed === true) {
     const why = result.failure?.message ?? 'the VMM was killed';
     throw measureError(
@@ -57,11 +62,11 @@ async function tryMemory(ready: ReadyStep, mib: number): Promise<boolean> {
     );
   }
   const passed = result.ending === 'ok';
-  await folder.writeTrial({ format: 1, step, mib, passed, images: used, result });
+  await folder.writeTrial({ format: 1, step, ...trial, passed, images: used, result });
   return passed;
 }
 
-async function bootTrial(ready: ReadyStep, mib: number, patience: number): Promise<BootResult> {
+async function bootTrial(ready: ReadyStep, trial: TrialName, patience: number): Promise<BootResult> {
   const { folder, step, plan, scenario, used } = ready;
   return await runBoot({
     vmm: ready.vmm,
@@ -70,12 +75,12 @@ async function bootTrial(ready: ReadyStep, mib: number, patience: number): Promi
       kernel: ready.kernel.vmlinux.path,
       disk: ready.rootfs.ext2.path,
       cmdline: `${used.cmdline} ${DISK_ROOT}`,
-      memoryMib: mib,
+      memoryMib: trial.mib,
       clock: plan.clock,
       ...(ready.cpus === undefined ? {} : { cpus: ready.cpus }),
       waitsForHost: true,
       timeoutMs: scenario.timeout_s * 1000 * patience,
-      consolePath: folder.consolePath(step, mib),
+      consolePath: folder.consolePath(step, trial),
     },
   });
 }

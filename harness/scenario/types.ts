@@ -74,6 +74,12 @@ export interface ScenarioParameters {
    * @asType integer
    */
   ceiling_mib?: number;
+  /**
+   * memory-floor: boots of the floor, all of which must pass.
+   * @minimum 1
+   * @asType integer
+   */
+  floor_boots?: number;
 }
 
 /** A scenario file: which workload, which systems, which parameters, which metrics. */

@@ -53,6 +53,7 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   pipeline: 'requests in a pipeline',
   resolution_mib: 'resolution in MiB',
   ceiling_mib: 'ceiling in MiB',
+  floor_boots: 'boots of the floor',
 };
 
 function reportedScenario(

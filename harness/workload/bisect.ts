@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
 
-/** One question of a search and its answer. */
+/** One value of a search, and what became of its boots. */
 export interface Trial {
   mib: number;
+  /** True when every boot worked. */
   passed: boolean;
+  /** Boots made with it. */
+  boots: number;
+  /** Those that worked. */
+  worked: number;
 }
 
 /** Result of a search for the smallest value that passes. */
 export interface Floor {
   mib: number;
+  /** Smallest value first. */
   trials: Trial[];
-  /** Values that contradict the idea of one threshold: failures above a pass. Empty when there is none. */
-  contradictions: Trial[];
 }
 
 /** Where and how finely to search. */
@@ -22,8 +26,10 @@ export interface BisectOptions {
   resolutionMib: number;
   /** Known to be too little without a trial: the kernel does not fit in it. 0 when nothing is known. */
   impossibleMib: number;
-  /** Runs one trial; called once per value. */
-  trial: (mib: number) => Promise<boolean>;
+  /** Boots of the floor, all of which must pass. */
+  floorBoots: number;
+  /** Makes one boot, the first, second... with this value; called once for each. */
+  trial: (mib: number, boot: number) => Promise<boolean>;
 }
 
 /** Values above the floor that are tried too, as multiples of the resolution: a second opinion on monotony. */
@@ -31,33 +37,30 @@ const CROSS_CHECKS = [1, 2, 4];
 
 /**
  * Finds the smallest multiple of the resolution that passes, when all below it fail. Both sides are really tried: the
- * floor passed and the step below it failed. Some steps above the floor are tried as well, and a failure there is
- * reported as a contradiction, because then there is no single floor.
+ * floor passed and the step below it failed. Just above a threshold an app works in some boots and not in others (a disk answers
+ * in the host's time), so the floor must pass several times in a row; one that does not gives way to the next step. Some
+ * steps above the floor are tried as well: a failure there says that there is no single floor.
  * @throws BenchError `FLOOR_ABOVE_CEILING` (exit 3) when even the ceiling fails.
  */
 export async function bisect({
   ceilingMib,
   resolutionMib,
   impossibleMib,
+  floorBoots,
   trial,
 }: BisectOptions): Promise<Floor> {
-  const answers = new Map<number, boolean>();
-  const ask = async (steps: number): Promise<boolean> => {
-    const mib = steps * resolutionMib;
-    const known = answers.get(mib);
-    if (known !== undefined) return known;
-    const passed = await trial(mib);
-    answers.set(mib, passed);
-    return passed;
+  const answers = new Map<number, boolean[]>();
+  const ask = async (steps: number, boots = 1): Promise<boolean> => {
+    const known = answers.get(steps) ?? [];
+    answers.set(steps, known);
+    while (known.length < boots && !known.includes(false)) {
+      known.push(await trial(steps * resolutionMib, known.length + 1));
+    }
+    return !known.includes(false);
   };
-  let passing = Math.ceil(ceilingMib / resolutionMib);
-  if (!(await ask(passing))) {
-    throw measureError(
-      'FLOOR_ABOVE_CEILING',
-      `the app does not pass its check even with ${passing * resolutionMib} MiB.`,
-      'Look at the console log of that trial; raise ceiling_mib in the scenario if memory is what it lacks.',
-    );
-  }
+  const ceiling = Math.ceil(ceilingMib / resolutionMib);
+  let passing = ceiling;
+  if (!(await ask(passing))) throw aboveCeiling(passing * resolutionMib, 1);
   let failing = Math.floor(impossibleMib / resolutionMib);
   // Doubling first: the floor is far below the ceiling, and a boot that lacks memory fails fast.
   for (let guess = Math.max(4, failing + 1); guess < passing; guess *= 2) {
@@ -71,8 +74,24 @@ export async function bisect({
   }
   if (passing > 1 && (await ask(passing - 1)))
     throw new Error(`passes with ${impossibleMib} MiB, which it cannot`);
+  while (!(await ask(passing, floorBoots))) {
+    passing += 1;
+    if (passing > ceiling) throw aboveCeiling(ceiling * resolutionMib, floorBoots);
+  }
   for (const above of CROSS_CHECKS) await ask(passing + above);
-  const trials = [...answers].map(([mib, passed]) => ({ mib, passed })).sort((a, b) => a.mib - b.mib);
-  const mib = passing * resolutionMib;
-  return { mib, trials, contradictions: trials.filter((one) => one.mib > mib && !one.passed) };
+  const trials = [...answers].map(([steps, passes]) => ({
+    mib: steps * resolutionMib,
+    passed: !passes.includes(false),
+    boots: passes.length,
+    worked: passes.filter(Boolean).length,
+  }));
+  return { mib: passing * resolutionMib, trials: trials.sort((a, b) => a.mib - b.mib) };
+}
+
+function aboveCeiling(mib: number, boots: number): Error {
+  return measureError(
+    'FLOOR_ABOVE_CEILING',
+    `the app does not pass its check${boots > 1 ? ` in each of ${boots} boots` : ''} even with ${mib} MiB.`,
+    'Look at the console log of that trial; raise ceiling_mib in the scenario if memory is what it lacks.',
+  );
 }

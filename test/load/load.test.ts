@@ -5,6 +5,7 @@ import { type Provenance, readProvenance } from '../../harness/run/provenance.js
 import type { ScenarioParameters } from '../../harness/scenario/types.js';
 import { KERNEL_TIMEOUT, guestKernel } from '../support/guest.js';
 import { bootLoaded, runLoaded } from '../support/loaded.js';
+import { type Running, becomes, processes } from '../support/processes.js';
 import { inTemp } from '../support/temp.js';
 
 const BENCHMARK = 'redis-benchmark';
@@ -91,5 +92,27 @@ describe('a load from the host', function () {
     assert.equal(ending, 'app-failed');
     assert.equal(failure?.code, 'BOOT_APP_EXIT');
     assert.ok(outside !== undefined);
+  });
+
+  it('a VMM that dies under it is reported as that, and nothing of the load is left', async () => {
+    const own = async (): Promise<Running[]> =>
+      (await processes()).filter(({ parent }) => parent === process.pid);
+    const before = new Set((await own()).map(({ pid }) => pid));
+    let ended = false;
+    const booted = bootLoaded('redis', [
+      { client: BENCHMARK, args: [...HOST, '-n', '1000000000', '-c', '1', '-t', 'get'] },
+    ]).finally(() => (ended = true));
+    const started = async (): Promise<Running[]> => (await own()).filter(({ pid }) => !before.has(pid));
+    const loading = await becomes(
+      async () => (await started()).some(({ command }) => command.includes('redis-benchmark -h')),
+      () => ended,
+    );
+    assert.ok(loading, 'the load never began');
+    const vmm = (await started()).find(({ command }) => command.includes('qemu-system-x86_64'));
+    process.kill(vmm?.pid ?? assert.fail('no VMM'), 'SIGKILL');
+    const { ending, failure } = await booted;
+    assert.equal(ending, 'vmm-failed');
+    assert.match(failure?.message ?? '', /SIGKILL/);
+    assert.deepEqual(await started(), []);
   });
 });

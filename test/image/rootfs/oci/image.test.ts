@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../../../harness/core/errors.js';
+import { projectRoot } from '../../../../harness/core/paths.js';
 import { type Container, containerImage } from '../../../../harness/image/rootfs/oci/image.js';
 import type { NamedEntry } from '../../../../harness/image/rootfs/tree.js';
 import { ContainerStore } from '../../../support/container.js';
 import { failsWith } from '../../../support/errors.js';
 import { withRegistry } from '../../../support/registry.js';
+import { onSmallDisk } from '../../../support/small-disk.js';
 import { inTemp, withCache, withEnvironment } from '../../../support/temp.js';
 
 const file = (path: string, text: string, mode = 0o644): NamedEntry => ({
@@ -125,6 +128,21 @@ describe('container image', function () {
       await failsWith(get('oci:nowhere', dir), 'OCI_REFERENCE', usage, /there is no .*nowhere/);
     }),
   );
+
+  it('that does not fit on the disk says so, and leaves nothing half there', () =>
+    inTemp(async (dir) => {
+      // Packed it has a few kilobytes: it is fetched, and ends the disk when it is unpacked.
+      const large = store.image([[file('zeros', '\0'.repeat(8 << 20))]]);
+      const layout = join(dir, 'layout');
+      await store.writeLayout(layout, large);
+      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'unpack-container.js');
+      const cache = join(dir, 'cache');
+      await mkdir(cache);
+      const run = async (size: string): Promise<string> =>
+        (await onSmallDisk(cache, size, ['node', script, layout, cache])).stdout;
+      assert.match(await run('4m'), /^DISK_FULL exit 3 .*no space left to make: container image .* kept: $/);
+      assert.match(await run('64m'), /^unpacked kept: \S+$/);
+    }));
 
   it(
     'of docker.io comes from the mirror that is named',
