@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { projectRoot } from '../../../harness/core/paths.js';
 import { buildKernel } from '../../../harness/image/kernel/build.js';
 import { findSource } from '../../../harness/image/kernel/source.js';
@@ -11,8 +11,10 @@ const FRAGMENTS = join(projectRoot, 'test', 'kml', 'fragments');
 
 /** A kernel to boot. */
 export interface TestKernel {
-  /** Stripped vmlinux. */
+  /** Stripped vmlinux, which a VMM enters where it was linked. */
   path: string;
+  /** bzImage, which unpacks itself to a random place. */
+  compressed: string;
   /** The system's own command line, and the deterministic clock's. */
   cmdline: string;
 }
@@ -43,7 +45,7 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
     'loglevel=5',
   );
   const named = process.env[override];
-  if (named !== undefined) return { path: named, cmdline };
+  if (named !== undefined) return { path: named, compressed: join(dirname(named), 'bzImage'), cmdline };
   const resolved = catalogue.resolve(system);
   const kernel = await buildKernel({
     system: {
@@ -53,5 +55,5 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
     },
     tarball: await findSource(undefined),
   });
-  return { path: kernel.vmlinux.path, cmdline };
+  return { path: kernel.vmlinux.path, compressed: kernel.bzImage.path, cmdline };
 }

@@ -12,6 +12,8 @@ export interface MachineChange {
   cpu?: string;
   /** CPUs; more than one are emulated in turn, without instruction counting. */
   cpus?: number;
+  /** Where all chance comes from; 1 when missing. */
+  seed?: number;
   /** Socket for QEMU's monitor. */
   monitor?: string;
   /** Socket for a debugger; the machine then waits for one. */
@@ -37,6 +39,7 @@ function changedArgv(spec: VmSpec, change: MachineChange): string[] {
     argv[at + 1] = value;
   };
   if (change.cpu !== undefined) replace('-cpu', change.cpu);
+  if (change.seed !== undefined) replace('-seed', String(change.seed));
   if (change.cpus !== undefined && change.cpus > 1) {
     replace('-smp', String(change.cpus));
     argv.splice(argv.indexOf('-icount'), 2);
