@@ -84,6 +84,19 @@ describe('KML: the fate of programs that do what they must not', function () {
     assert.match(decoded.kernel.join('\n'), /No irq handler for vector/);
   });
 
+  it('a uprobe on a near call works; one on a syscall instruction ends the process, and no more', async () => {
+    const onTrap = /^on syscall: (\d+)$/;
+    const plain = await bootCommands(await testKernel('plain'), ['uprobes-on-calls', 'mode']);
+    const [without = ''] = passedLines(plain.of('uprobes-on-calls'));
+    assert.ok(Number(onTrap.exec(without)?.[1]) > 255, `without KML a signal ends it too: ${without}`);
+    const { decoded, of } = await bootCommands(kml, ['uprobes-on-calls', 'mode']);
+    assert.deepEqual(passedLines(of('uprobes-on-calls')), ['on syscall: 260', 'on a near call: 42']);
+    passedLines(of('mode'));
+    const said = decoded.kernel.join('\n');
+    assert.match(said, /failed to execute the probed insn, sending SIGILL/);
+    assert.doesNotMatch(said, /Oops|BUG|WARNING/);
+  });
+
   it('a jump to an unmapped address of the kernel is an Oops that ends only the process', async () => {
     const { decoded, of } = await bootCommands(kml, ['fate kernel-unmapped-exec', 'births 50', 'mode']);
     assert.deepEqual(passedLines(of('fate kernel-unmapped-exec')), ['kernel-unmapped-exec got signal 9']);
