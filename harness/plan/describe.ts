@@ -72,6 +72,7 @@ export async function describePlan(
     app: widest(({ app }) => app),
     system: widest(({ system }) => system),
   };
+  const longestName = Math.max(...kernels.map(({ system }) => system.length));
   const lines = [
     `plan: ${plan.steps.length} steps under the ${plan.clock} clock (${plan.clockReason})`,
     ...plan.steps.map(({ n, kind, scenario, app, system, boot }) => {
@@ -84,7 +85,7 @@ export async function describePlan(
       return `  ${[String(n).padStart(3), ...cell, what].join('  ')}`;
     }),
     `kernels from ${tarball.version}:`,
-    ...kernels.map((kernel) => `  ${kernel.system.padEnd(24)}  ${origin(kernel)}`),
+    ...kernels.map((kernel) => `  ${kernel.system.padEnd(longestName)}  ${origin(kernel)}`),
     `expected: ${minutes(buildSeconds)} of builds, ${minutes(bootSeconds)} of boots (${together} at a time)`,
   ];
   return { text: `${lines.join('\n')}\n`, data: { kernels, buildSeconds, bootSeconds } };

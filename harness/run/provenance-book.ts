@@ -98,7 +98,8 @@ export class ProvenanceBook {
     const rootfs = await images.rootfs(step.app, scenario);
     const { purpose } = workloadOf(scenario);
     const clients = await images.hostClients(step.app, scenario);
-    apps[`${step.app} ${purpose}${clients === undefined ? '' : ' from host'}`] ??= {
+    // What loads an app is part of its image, and each scenario has its own.
+    apps[`${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}`] ??= {
       initramfs: rootfs.initramfs.sha256,
       ext2: rootfs.ext2.sha256,
       packages: [

@@ -7,6 +7,6 @@ export const memoryFloor: Workload = {
   purpose: 'check',
   metrics: ['memory.floor'],
   load: '',
-  expectedSeconds: 15,
+  expectedSeconds: 25,
   clients: () => [],
 };

@@ -55,7 +55,7 @@ describe('a load from the host', function () {
       assert.ok(argv.includes('tap,id=net,ifname=tap0,script=no,downscript=no,vhost=off'));
       // The guest came to its ordinary end, with its whole report.
       assert.deepEqual([report?.checks, report?.ready, report?.clients[0]?.status], [2, true, 0]);
-      const { packages = [] } = apps['redis load from host'] ?? {};
+      const { packages = [] } = apps['redis load of redis-host'] ?? {};
       assert.deepEqual(
         packages.map(({ name }) => name).filter((name) => name.startsWith('redis-')),
         ['redis-server', 'redis-tools'],

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { cacheRoot } from '../../core/paths.js';
 import type { PackageRecord } from './apt-records.js';
 import { type ResolveOptions, resolvePackages } from './apt-resolve.js';
 import { componentLists } from './component-lists.js';
-import { privateAptOptions } from './private-apt.js';
+import { ownCacheOptions, privateAptOptions } from './private-apt.js';
 
 /** Where to look for packages, who asks, and when to stop. */
 export interface AptOptions extends ResolveOptions {
@@ -29,21 +29,10 @@ export async function aptOptions({ components = [], signal }: AptOptions = {}): 
       signal,
     });
   }
-  const dir = join(cacheRoot(), 'apt');
-  await mkdir(join(dir, 'archives', 'partial'), { recursive: true });
-  const status = join(dir, 'nothing-installed');
-  await writeFile(status, '', { flag: 'a' });
-  const settings = {
-    'APT::Architecture': 'amd64',
-    'APT::Architectures': 'amd64',
-    'APT::Sandbox::User': 'root',
-    'Debug::NoLocking': '1',
-    'Dir::Cache': dir,
+  return await ownCacheOptions(join(cacheRoot(), 'apt'), {
     'Dir::Cache::pkgcache': 'pkgcache.bin',
     'Dir::Cache::srcpkgcache': 'srcpkgcache.bin',
-    'Dir::State::status': status,
-  };
-  return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  });
 }
 
 /**

@@ -34,6 +34,29 @@ export function aptEnvironment(): Record<string, string> {
   return Object.fromEntries(PROXY.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
+/**
+ * Options with which apt keeps its cache in a folder of ours and takes no package for installed; no right is needed.
+ * @param more further settings of apt, by name.
+ */
+export async function ownCacheOptions(
+  dir: string,
+  more: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  await mkdir(join(dir, 'archives', 'partial'), { recursive: true });
+  const status = join(dir, 'nothing-installed');
+  await writeFile(status, '', { flag: 'a' });
+  const settings = {
+    'APT::Architecture': 'amd64',
+    'APT::Architectures': 'amd64',
+    'APT::Sandbox::User': 'root',
+    'Debug::NoLocking': '1',
+    'Dir::Cache': dir,
+    'Dir::State::status': status,
+    ...more,
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
 const refreshed = new Map<string, Promise<string[]>>();
 
 /**
@@ -59,24 +82,13 @@ async function refresh({ name, derive, code, signal }: PrivateAptOptions): Promi
   try {
     const lists = join(dir, 'sources.list.d');
     await rm(lists, { recursive: true, force: true });
-    for (const sub of [lists, join(dir, 'lists', 'partial'), join(dir, 'archives', 'partial')]) {
-      await mkdir(sub, { recursive: true });
-    }
+    for (const sub of [lists, join(dir, 'lists', 'partial')]) await mkdir(sub, { recursive: true });
     for (const list of derive(await ownLists())) await writeFile(join(lists, list.name), list.text);
-    const status = join(dir, 'nothing-installed');
-    await writeFile(status, '');
-    const settings = {
-      'APT::Architecture': 'amd64',
-      'APT::Architectures': 'amd64',
-      'APT::Sandbox::User': 'root',
-      'Debug::NoLocking': '1',
-      'Dir::Cache': dir,
+    const options = await ownCacheOptions(dir, {
       'Dir::Etc::sourcelist': '/dev/null',
       'Dir::Etc::sourceparts': lists,
       'Dir::State::lists': join(dir, 'lists'),
-      'Dir::State::status': status,
-    };
-    const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+    });
     await runTool('apt-get', [...options, '-q', 'update'], {
       env: aptEnvironment(),
       signal,
