@@ -46,7 +46,7 @@ export interface Provenance {
   clientCpu?: number;
   /** By system. */
   systems: Record<string, SystemProvenance>;
-  /** By app and purpose, e.g. `redis load`; `redis load from host` has the packages of the client on the host too. */
+  /** By app and purpose, e.g. `redis boot`, `redis load of redis-host`; the last has the packages of the client on the host too. */
   apps: Record<string, AppProvenance>;
   /** Full VMM command line by cell, of its first boot. */
   commands: Record<string, string[]>;
