@@ -37,7 +37,7 @@ describe('KML: a kernel that was moved when it was unpacked', function () {
     await testKernel('kml');
   });
 
-  it('has its entry elsewhere with each seed, and every command passes', async () => {
+  it('has its entry where chance puts it, and every command passes', async () => {
     const kernel = await testKernel('kml');
     const options = { timeoutMs: 300_000 };
     const linked = await bootQuietly(kernel, ['entry'], options);
@@ -48,7 +48,8 @@ describe('KML: a kernel that was moved when it was unpacked', function () {
       for (const entry of passedLines(boot.of('entry'))) entries.add(entry);
       for (const command of COMMANDS) passedLines(boot.of(command));
     }
-    assert.equal(entries.size, 4, [...entries].join(' '));
+    // There are about 500 places, and two seeds may choose the same: it is enough that not all did.
+    assert.ok(entries.size > 2, [...entries].join(' '));
     assert.ok(
       [...entries].every((entry) => /^ffffffff[89ab]/.test(entry)),
       [...entries].join(' '),
