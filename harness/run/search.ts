@@ -15,8 +15,8 @@ export const TRIAL_KILLED = 'TRIAL_KILLED';
 
 const DEFAULT_CEILING_MIB = 128;
 
-/** A memory with which one boot in four fails is taken for the floor in 6 searches of 100, one with which one in two fails in 0.1. */
-const DEFAULT_FLOOR_BOOTS = 10;
+/** A memory with which half of the boots work is taken for too little in 1 search of 1,000; one in four, in 56. */
+const DEFAULT_FAILING_BOOTS = 10;
 
 /**
  * Searches the memory floor of one cell. Every trial is a boot with its own immutable file, so that an interrupted search
@@ -30,7 +30,7 @@ export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'v
     ceilingMib: scenario.parameters.ceiling_mib ?? DEFAULT_CEILING_MIB,
     resolutionMib: resolution,
     impossibleMib: Math.floor((await kernelEnd(ready.kernel.vmlinux.path)) / 2 ** 20),
-    floorBoots: scenario.parameters.floor_boots ?? DEFAULT_FLOOR_BOOTS,
+    failingBoots: scenario.parameters.failing_boots ?? DEFAULT_FAILING_BOOTS,
     trial: (mib, boot) => tryMemory(ready, { mib, boot }),
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };

@@ -7,7 +7,7 @@ export const workloadParameters: Record<WorkloadName, readonly (keyof ScenarioPa
   'image-size': [],
   'kml-fades': ['rounds'],
   lmbench: ['repetitions'],
-  'memory-floor': ['resolution_mib', 'ceiling_mib', 'floor_boots'],
+  'memory-floor': ['resolution_mib', 'ceiling_mib', 'failing_boots'],
   nginx: ['requests', 'clients'],
   'nginx-wrk': ['clients', 'seconds'],
   redis: ['requests', 'clients', 'value_bytes', 'pipeline'],

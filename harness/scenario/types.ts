@@ -75,11 +75,11 @@ export interface ScenarioParameters {
    */
   ceiling_mib?: number;
   /**
-   * memory-floor: boots of the floor, all of which must pass.
+   * memory-floor: boots in which the step below the floor must fail.
    * @minimum 1
    * @asType integer
    */
-  floor_boots?: number;
+  failing_boots?: number;
 }
 
 /** A scenario file: which workload, which systems, which parameters, which metrics. */

@@ -53,7 +53,7 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   pipeline: 'requests in a pipeline',
   resolution_mib: 'resolution in MiB',
   ceiling_mib: 'ceiling in MiB',
-  floor_boots: 'boots of the floor',
+  failing_boots: 'failing boots below the floor',
 };
 
 function reportedScenario(

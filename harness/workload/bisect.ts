@@ -4,7 +4,7 @@ import { measureError } from '../core/errors.js';
 /** One value of a search, and what became of its boots. */
 export interface Trial {
   mib: number;
-  /** True when every boot worked. */
+  /** True when a boot worked. */
   passed: boolean;
   /** Boots made with it. */
   boots: number;
@@ -26,8 +26,8 @@ export interface BisectOptions {
   resolutionMib: number;
   /** Known to be too little without a trial: the kernel does not fit in it. 0 when nothing is known. */
   impossibleMib: number;
-  /** Boots of the floor, all of which must pass. */
-  floorBoots: number;
+  /** Boots in which the step below the floor must fail. */
+  failingBoots: number;
   /** Makes one boot, the first, second... with this value; called once for each. */
   trial: (mib: number, boot: number) => Promise<boolean>;
 }
@@ -37,8 +37,8 @@ const CROSS_CHECKS = [1, 2, 4];
 
 /**
  * Finds the smallest multiple of the resolution that passes, when all below it fail. Both sides are really tried: the
- * floor passed and the step below it failed. Just above a threshold an app works in some boots and not in others (a disk answers
- * in the host's time), so the floor must pass several times in a row; one that does not gives way to the next step. Some
+ * floor passed, and the step below it failed in several boots. One boot is not enough there: a disk that answers late can make a
+ * guest fail that is short of memory, so just above the threshold some boots fail, more of them on a busy host. Some
  * steps above the floor are tried as well: a failure there says that there is no single floor.
  * @throws BenchError `FLOOR_ABOVE_CEILING` (exit 3) when even the ceiling fails.
  */
@@ -46,22 +46,28 @@ export async function bisect({
   ceilingMib,
   resolutionMib,
   impossibleMib,
-  floorBoots,
+  failingBoots,
   trial,
 }: BisectOptions): Promise<Floor> {
   const answers = new Map<number, boolean[]>();
   const ask = async (steps: number, boots = 1): Promise<boolean> => {
     const known = answers.get(steps) ?? [];
     answers.set(steps, known);
-    while (known.length < boots && !known.includes(false)) {
+    while (known.length < boots && !known.includes(true)) {
       known.push(await trial(steps * resolutionMib, known.length + 1));
     }
-    return !known.includes(false);
+    return known.includes(true);
   };
-  const ceiling = Math.ceil(ceilingMib / resolutionMib);
-  let passing = ceiling;
-  if (!(await ask(passing))) throw aboveCeiling(passing * resolutionMib, 1);
-  let failing = Math.floor(impossibleMib / resolutionMib);
+  let passing = Math.ceil(ceilingMib / resolutionMib);
+  if (!(await ask(passing))) {
+    throw measureError(
+      'FLOOR_ABOVE_CEILING',
+      `the app does not pass its check even with ${passing * resolutionMib} MiB.`,
+      'Look at the console log of that trial; raise ceiling_mib in the scenario if memory is what it lacks.',
+    );
+  }
+  const impossible = Math.floor(impossibleMib / resolutionMib);
+  let failing = impossible;
   // Doubling first: the floor is far below the ceiling, and a boot that lacks memory fails fast.
   for (let guess = Math.max(4, failing + 1); guess < passing; guess *= 2) {
     if (await ask(guess)) passing = guess;
@@ -72,26 +78,14 @@ export async function bisect({
     if (await ask(middle)) passing = middle;
     else failing = middle;
   }
-  if (passing > 1 && (await ask(passing - 1)))
-    throw new Error(`passes with ${impossibleMib} MiB, which it cannot`);
-  while (!(await ask(passing, floorBoots))) {
-    passing += 1;
-    if (passing > ceiling) throw aboveCeiling(ceiling * resolutionMib, floorBoots);
-  }
-  for (const above of CROSS_CHECKS) await ask(passing + above);
+  while (passing > 1 && (await ask(passing - 1, passing - 1 > impossible ? failingBoots : 1))) passing -= 1;
+  if (passing <= impossible) throw new Error(`passes with ${passing * resolutionMib} MiB, which it cannot`);
+  for (const above of CROSS_CHECKS) await ask(passing + above, failingBoots);
   const trials = [...answers].map(([steps, passes]) => ({
     mib: steps * resolutionMib,
-    passed: !passes.includes(false),
+    passed: passes.includes(true),
     boots: passes.length,
     worked: passes.filter(Boolean).length,
   }));
   return { mib: passing * resolutionMib, trials: trials.sort((a, b) => a.mib - b.mib) };
-}
-
-function aboveCeiling(mib: number, boots: number): Error {
-  return measureError(
-    'FLOOR_ABOVE_CEILING',
-    `the app does not pass its check${boots > 1 ? ` in each of ${boots} boots` : ''} even with ${mib} MiB.`,
-    'Look at the console log of that trial; raise ceiling_mib in the scenario if memory is what it lacks.',
-  );
 }
