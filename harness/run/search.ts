@@ -5,9 +5,9 @@ import type { BootResult } from '../boot/types.js';
 import { measureError } from '../core/errors.js';
 import { PT_LOAD, readElf } from '../image/kernel/elf.js';
 import { cellName } from '../plan/history.js';
-import { bisect } from '../workload/bisect.js';
+import { type Verdict, bisect } from '../workload/bisect.js';
 import { requireSameImages } from './provenance.js';
-import type { StepRecord, TrialName } from './record.js';
+import type { StepRecord, TrialName, TrialRecord } from './record.js';
 import { DISK_ROOT, type ReadyStep } from './context.js';
 
 /** Code of a search in which something else ended a VMM. */
@@ -42,13 +42,19 @@ async function kernelEnd(vmlinux: string): Promise<number> {
   return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
 }
 
-async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<boolean> {
+/** A guest that reads its pages again and again until its time is over does so in each boot, and each takes a minute. */
+function verdictOf({ passed, result }: Pick<TrialRecord, 'passed' | 'result'>): Verdict {
+  if (passed) return 'worked';
+  return result.ending === 'timeout' || result.ending === 'not-ready' ? 'hopeless' : 'failed';
+}
+
+async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<Verdict> {
   const { folder, step, used } = ready;
   const { mib } = trial;
   const known = await folder.trial(step, trial);
   if (known !== undefined) {
     requireSameImages(`${cellName(step)} with ${mib} MiB`, known.images, used);
-    return known.passed;
+    return verdictOf(known);
   }
   let result = await bootTrial(ready, trial, 1);
   // A host that is busy for a minute must not decide: only a guest that is silent twice as long does not work.
@@ -63,7 +69,7 @@ async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<boolean> {
   }
   const passed = result.ending === 'ok';
   await folder.writeTrial({ format: 1, step, ...trial, passed, images: used, result });
-  return passed;
+  return verdictOf({ passed, result });
 }
 
 async function bootTrial(ready: ReadyStep, trial: TrialName, patience: number): Promise<BootResult> {

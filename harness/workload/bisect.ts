@@ -12,6 +12,9 @@ export interface Trial {
   worked: number;
 }
 
+/** What became of one boot. `hopeless` is a failure that another boot would not mend. */
+export type Verdict = 'worked' | 'failed' | 'hopeless';
+
 /** Result of a search for the smallest value that passes. */
 export interface Floor {
   mib: number;
@@ -29,7 +32,7 @@ export interface BisectOptions {
   /** Boots in which the step below the floor must fail. */
   failingBoots: number;
   /** Makes one boot, the first, second... with this value; called once for each. */
-  trial: (mib: number, boot: number) => Promise<boolean>;
+  trial: (mib: number, boot: number) => Promise<Verdict>;
 }
 
 /** Values above the floor that are tried too, as multiples of the resolution: a second opinion on monotony. */
@@ -38,7 +41,8 @@ const CROSS_CHECKS = [1, 2, 4];
 /**
  * Finds the smallest multiple of the resolution that passes, when all below it fail. Both sides are really tried: the
  * floor passed, and the step below it failed in several boots. One boot is not enough there: a disk that answers late can make a
- * guest fail that is short of memory, so just above the threshold some boots fail, more of them on a busy host. Some
+ * guest fail that is short of memory, so just above the threshold some boots fail, more of them on a busy host. Only
+ * one that never gets anywhere is not asked again. Some
  * steps above the floor are tried as well: a failure there says that there is no single floor.
  * @throws BenchError `FLOOR_ABOVE_CEILING` (exit 3) when even the ceiling fails.
  */
@@ -49,14 +53,14 @@ export async function bisect({
   failingBoots,
   trial,
 }: BisectOptions): Promise<Floor> {
-  const answers = new Map<number, boolean[]>();
+  const answers = new Map<number, Verdict[]>();
   const ask = async (steps: number, boots = 1): Promise<boolean> => {
     const known = answers.get(steps) ?? [];
     answers.set(steps, known);
-    while (known.length < boots && !known.includes(true)) {
+    while (known.length < boots && !known.some((verdict) => verdict !== 'failed')) {
       known.push(await trial(steps * resolutionMib, known.length + 1));
     }
-    return known.includes(true);
+    return known.includes('worked');
   };
   let passing = Math.ceil(ceilingMib / resolutionMib);
   if (!(await ask(passing))) {
@@ -81,11 +85,11 @@ export async function bisect({
   while (passing > 1 && (await ask(passing - 1, passing - 1 > impossible ? failingBoots : 1))) passing -= 1;
   if (passing <= impossible) throw new Error(`passes with ${passing * resolutionMib} MiB, which it cannot`);
   for (const above of CROSS_CHECKS) await ask(passing + above, failingBoots);
-  const trials = [...answers].map(([steps, passes]) => ({
+  const trials = [...answers].map(([steps, verdicts]) => ({
     mib: steps * resolutionMib,
-    passed: passes.includes(true),
-    boots: passes.length,
-    worked: passes.filter(Boolean).length,
+    passed: verdicts.includes('worked'),
+    boots: verdicts.length,
+    worked: verdicts.filter((verdict) => verdict === 'worked').length,
   }));
   return { mib: passing * resolutionMib, trials: trials.sort((a, b) => a.mib - b.mib) };
 }

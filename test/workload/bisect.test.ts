@@ -7,7 +7,7 @@ import { failsWith } from '../support/errors.js';
 describe('bisection', () => {
   const search = async (
     passes: (mib: number, boot: number) => boolean,
-    { resolutionMib = 1, impossibleMib = 0, failingBoots = 1 } = {},
+    { resolutionMib = 1, impossibleMib = 0, failingBoots = 1, hopelessBelow = 0 } = {},
   ): Promise<Floor & { asked: number[] }> => {
     const asked: number[] = [];
     const floor = await bisect({
@@ -17,7 +17,7 @@ describe('bisection', () => {
       failingBoots,
       trial: (mib, boot) => {
         asked.push(mib);
-        return Promise.resolve(passes(mib, boot));
+        return Promise.resolve(passes(mib, boot) ? 'worked' : mib < hopelessBelow ? 'hopeless' : 'failed');
       },
     });
     return { ...floor, asked };
@@ -73,6 +73,11 @@ describe('bisection', () => {
       asked.length,
       trials.reduce((sum, { boots }) => sum + boots, 0),
     );
+  });
+  it('asks once where nothing is to be hoped for', async () => {
+    const { mib, trials } = await search((value) => value >= 9, { failingBoots: 10, hopelessBelow: 9 });
+    assert.equal(mib, 9);
+    assert.ok(trials.every(({ boots }) => boots === 1));
   });
   it('refuses to name a floor above the ceiling', () =>
     failsWith(
