@@ -25,6 +25,12 @@ export interface AppDeclaration {
   files?: AppFile[];
   /** Empty directories added to the root file system. */
   directories?: AppDirectory[];
+  /**
+   * Room on the root disk for what the app writes, in MiB; as an initramfs the root has what the memory has. Next to none when missing.
+   * @minimum 1
+   * @asType integer
+   */
+  disk_room_mib?: number;
   /** Device nodes made before the app starts. */
   devices?: DeviceName[];
   /** File systems mounted before the app starts. */

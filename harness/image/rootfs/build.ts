@@ -25,15 +25,20 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const version = { code: 'EXT2_FAILED', next: 'Install e2fsprogs.', signal };
   const says: string[] = [];
   await runTool('mke2fs', ['-V'], { ...version, onLine: (line) => says.push(line) });
+  const room = app.disk_room_mib === undefined ? {} : { roomMib: app.disk_room_mib };
   const { dir } = await cached({
     kind: 'rootfs',
     label: `root image ${app.name}`,
-    inputs: { format: FORMAT, tree: tree.description(), mke2fs: says[0] ?? '' },
+    inputs: { format: FORMAT, tree: tree.description(), mke2fs: says[0] ?? '', ...room },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`writing the root image of ${app.name}`);
       await writeFile(join(into, 'root.cpio'), cpioParts(entries));
-      await writeExt2(entries, join(into, 'root.ext2'), into, signal);
+      await writeExt2(entries, join(into, 'root.ext2'), {
+        workDir: into,
+        roomMib: app.disk_room_mib,
+        signal,
+      });
     },
   });
   return {

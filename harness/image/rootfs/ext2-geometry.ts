@@ -25,11 +25,18 @@ const FAST_LINK = 59;
 const SPARE_INODES = 64;
 const SPARE_BLOCKS = 64;
 
-/** The size that the entries need, and a little to spare. */
-export function ext2Geometry(entries: readonly NamedEntry[]): Ext2Geometry {
-  const inodes = entries.length + RESERVED_INODES + SPARE_INODES;
+/** Of the room that an app asks for, one inode for each so many bytes, as mke2fs has it. */
+const BYTES_PER_INODE = 16384;
+
+/**
+ * The size that the entries need, and a little to spare.
+ * @param roomMib further room for what the app writes at run time, MiB.
+ */
+export function ext2Geometry(entries: readonly NamedEntry[], roomMib = 0): Ext2Geometry {
+  const room = roomMib * 2 ** 20;
+  const inodes = entries.length + RESERVED_INODES + SPARE_INODES + room / BYTES_PER_INODE;
   const data = entries.reduce((sum, entry) => sum + blocksOf(entry), LOST_AND_FOUND_BLOCKS);
-  const content = data + directoryOverflow(entries) + SPARE_BLOCKS;
+  const content = data + directoryOverflow(entries) + SPARE_BLOCKS + room / BLOCK;
   const groups = Math.ceil((content * 1.02) / BLOCKS_PER_GROUP);
   // Each group begins with a superblock, group descriptors, two bitmaps and its part of the inode table.
   const inodeTable = Math.ceil(inodes / groups / INODES_PER_BLOCK) + 1;

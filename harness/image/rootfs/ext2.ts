@@ -14,6 +14,15 @@ const NEXT = 'Install e2fsprogs 1.46 or later (Debian and Ubuntu: `apt-get insta
 const CONFIG =
   '[defaults]\n  base_features = none\n  enable_periodic_fsck = 0\n[fs_types]\n  ext2 = {\n    base_features = none\n  }\n';
 
+/** How to write a file system. */
+export interface Ext2Options {
+  /** Folder for what is needed meanwhile. */
+  workDir: string;
+  /** Room for what the app writes, MiB; next to none when missing. */
+  roomMib?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Writes entries as an ext2 file system without mounting anything and without being root: mke2fs makes an empty one,
  * debugfs fills it in our order. Clock, user, umask, locale and place do not show in the bytes.
@@ -22,8 +31,7 @@ const CONFIG =
 export async function writeExt2(
   entries: readonly NamedEntry[],
   image: string,
-  workDir: string,
-  signal?: AbortSignal,
+  { workDir, roomMib, signal }: Ext2Options,
 ): Promise<void> {
   const stage = await mkdtemp(join(workDir, 'ext2-'));
   try {
@@ -36,7 +44,7 @@ export async function writeExt2(
       join(stage, 'script'),
       ext2Script(entries, (index) => `data/${index}`),
     );
-    const { blockSize, blocks, inodes } = ext2Geometry(entries);
+    const { blockSize, blocks, inodes } = ext2Geometry(entries, roomMib);
     const options = {
       cwd: stage,
       // The tools take 0 for "no fake time".

@@ -33,7 +33,7 @@ async function writeElsewhere(
     process.umask(${umask});
     const { writeExt2 } = await import(${JSON.stringify(WRITER)});
     const { sampleTree } = await import(${JSON.stringify(SAMPLE)});
-    await writeExt2(sampleTree().entries(), ${JSON.stringify(image)}, ${JSON.stringify(own)});`;
+    await writeExt2(sampleTree().entries(), ${JSON.stringify(image)}, { workDir: ${JSON.stringify(own)} });`;
   const run = (before: readonly string[], text: string): ReturnType<typeof execa> => {
     const [program, ...args] = [...before, process.execPath, '--input-type=module', '-e', text];
     return execa(program, args, { cwd: own, env: surroundings });
@@ -54,7 +54,7 @@ describe('ext2 image', function () {
   it('has every entry with its bytes, owned by root', () =>
     inTemp(async (dir) => {
       const image = join(dir, 'image');
-      await writeExt2(sampleTree().entries(), image, dir);
+      await writeExt2(sampleTree().entries(), image, { workDir: dir });
       const listing = await debugfs(image, 'ls -p /etc');
       const modes = listing.split('\n').flatMap((line) => {
         const [, , mode, uid, gid, name, size] = line.split('/');
@@ -75,11 +75,22 @@ describe('ext2 image', function () {
   it('has the same bytes whoever writes it, when and where', () =>
     inTemp(async (dir) => {
       const image = join(dir, 'image');
-      await writeExt2(sampleTree().entries(), image, dir);
+      await writeExt2(sampleTree().entries(), image, { workDir: dir });
       const here = await sha256File(image);
       const there = { TZ: 'Pacific/Auckland', LC_ALL: 'de_DE.UTF-8', MKE2FS_CONFIG: '/nowhere' };
       assert.equal(await writeElsewhere(dir, 'another, place', there, 0o077), here);
       assert.equal(await writeElsewhere(dir, 'third', { TZ: 'UTC', E2FSPROGS_FAKE_TIME: '99' }, 0), here);
+    }));
+
+  it('has the room that the app asks for', () =>
+    inTemp(async (dir) => {
+      const image = join(dir, 'image');
+      await writeExt2(sampleTree().entries(), image, { workDir: dir, roomMib: 192 });
+      const { stdout } = await execa('dumpe2fs', ['-h', image]);
+      const free = (what: string): number =>
+        Number(new RegExp(`^Free ${what}: +(\\d+)`, 'm').exec(stdout)?.[1]);
+      assert.ok(free('blocks') >= (192 * 2 ** 20) / 4096, `${free('blocks')} blocks`);
+      assert.ok(free('inodes') >= 192 * 64, `${free('inodes')} inodes`);
     }));
 
   it('has little room to spare, whatever is in it', () =>
@@ -103,7 +114,7 @@ describe('ext2 image', function () {
           });
         });
         const image = join(dir, `${index}`);
-        await writeExt2(tree.entries(), image, dir);
+        await writeExt2(tree.entries(), image, { workDir: dir });
         const { stdout } = await execa('dumpe2fs', ['-h', image]);
         const free = Number(/^Free blocks: +(\d+)/m.exec(stdout)?.[1]);
         assert.ok(free >= 48 && free <= 96, `${free} blocks of 4096 bytes are free in image ${index}`);
@@ -113,7 +124,7 @@ describe('ext2 image', function () {
   it('fails with the words of the tool', () =>
     inTemp((dir) =>
       failsWith(
-        writeExt2([], join(dir, 'no', 'such', 'folder'), dir),
+        writeExt2([], join(dir, 'no', 'such', 'folder'), { workDir: dir }),
         'EXT2_FAILED',
         EXIT.couldNotMeasure,
         /mke2fs/,
