@@ -92,6 +92,17 @@ export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failu
     return fail('panic', 'BOOT_PANIC', `the guest's kernel panicked: ${trouble.line}`, LOOK);
   if (damage[0] !== undefined)
     return fail('garbled', 'BOOT_GARBLED', `the guest's report is damaged: ${damage[0]}`, LOOK);
+  const unpacking = facts.lines.find((line) => /^(\[ *\d+\.\d+\] )?Initramfs unpacking failed/.test(line));
+  // What PID 1 then misses is no fault of the app declaration.
+  if (unpacking !== undefined && end !== 'ok') {
+    const message = `the root image does not fit into the guest's memory: ${unpacking}`;
+    return fail(
+      'setup-failed',
+      'BOOT_ROOT_TOO_LARGE',
+      message,
+      'Give the guest more memory: --memory, or memory_mib.',
+    );
+  }
   if (error !== undefined) {
     const known = ERRORS[error.word];
     const what = known?.what ?? `PID 1 reported ${error.word}`;

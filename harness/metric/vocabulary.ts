@@ -25,10 +25,10 @@ export const vocabulary: Readonly<Record<string, string>> = {
   'image.kernel_compressed':
     'bytes of the bzImage of the same kernel, in the compression that its configuration asks for.',
   'image.rootfs':
-    'bytes of the ext2 root image with the app and what it needs; the same for every Linux system.',
+    'bytes of the ext2 root image with the app, what it needs and the room that it asks for; the same for every Linux system.',
   'config.options': 'Kconfig options set to y in the final configuration.',
   'memory.floor':
-    'smallest guest memory (MiB) with which the app passes its functional check; the step below is verified to fail, steps above to pass.',
+    'smallest guest memory (MiB) with which the app passes its functional check; the step below is verified to fail in ten boots, steps above to pass.',
   'throughput.get': 'GET requests per second as redis-benchmark reports them (req/vs: per virtual second).',
   'throughput.set': 'SET requests per second as redis-benchmark reports them (req/vs: per virtual second).',
   'latency.get.p50': 'median GET latency as redis-benchmark reports it; resolution 1,000 ns.',

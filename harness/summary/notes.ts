@@ -26,7 +26,7 @@ function floorNotes(records: readonly StepRecord[]): string[] {
   return records.flatMap(({ step, values, trials }) => {
     const floor = values['memory.floor'];
     if (floor === undefined || trials === undefined) return [];
-    const failedAbove = trials.filter(({ mib, passed }) => mib > floor && !passed).map(({ mib }) => mib);
+    const failedAbove = trials.filter(({ mib, worked }) => mib > floor && worked === 0).map(({ mib }) => mib);
     if (failedAbove.length === 0) return [];
     return [
       `Warning: ${step.app} on ${step.system} is not monotone: it works with ${floor} MiB but failed with ${failedAbove.join(', ')} MiB.`,

@@ -4,11 +4,9 @@ import { measureError } from '../core/errors.js';
 /** One value of a search, and what became of its boots. */
 export interface Trial {
   mib: number;
-  /** True when a boot worked. */
-  passed: boolean;
   /** Boots made with it. */
   boots: number;
-  /** Those that worked. */
+  /** Those that worked. One is enough: then it passed. */
   worked: number;
 }
 
@@ -87,7 +85,6 @@ export async function bisect({
   for (const above of CROSS_CHECKS) await ask(passing + above, failingBoots);
   const trials = [...answers].map(([steps, verdicts]) => ({
     mib: steps * resolutionMib,
-    passed: verdicts.includes('worked'),
     boots: verdicts.length,
     worked: verdicts.filter((verdict) => verdict === 'worked').length,
   }));

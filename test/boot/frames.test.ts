@@ -90,6 +90,15 @@ describe('console of a boot', () => {
     assert.equal(decode(HEAD + oops + good.join('')).failure?.code, 'BOOT_OOPS');
   });
 
+  it('with a root image that was not unpacked whole blames the memory, not what PID 1 misses then', () => {
+    const lost = '[    0.439707] Initramfs unpacking failed: write error\r\n';
+    const { failure } = decode(
+      HEAD + lost + encodeFrames([['error', 'app-start /x: No such file']]).join(''),
+    );
+    assert.equal(failure?.code, 'BOOT_ROOT_TOO_LARGE');
+    assert.match(failure.next, /--memory/);
+  });
+
   const errors = [
     ['job line 3: unknown word: x', 'setup-failed', 'BOOT_JOB'],
     ['setup mount proc /proc: No such device', 'setup-failed', 'BOOT_SETUP'],
