@@ -50,9 +50,17 @@ describe('the figures of the evaluation', () => {
     const image = await rowsOf('image-size');
     assert.equal(image.at(-1)?.value, undefined);
   });
-  it('keep the row of a system that could not be measured', async () => {
+  it('have an app that stands in another scenario', async () => {
     const rows = await rowsOf('memory', 2);
-    assert.ok(rows.every(({ origin }) => origin !== 'measured'));
+    assert.deepEqual(
+      rows.filter(({ origin }) => origin === 'measured').map(({ system, value }) => [system, value]),
+      [
+        ['microvm', 41],
+        ['lupine-nginx', 18],
+      ],
+    );
+  });
+  it('keep the row of a system that could not be measured', async () => {
     const { drawn } = await figures(claimsRun(METRICS.filter(({ app }) => app !== 'redis')));
     const redis = drawn.find(({ id }) => id === 'memory')?.panels[1]?.rows[1];
     assert.equal(redis?.obstacle?.code, 'NOT_IN_RUN');

@@ -36,6 +36,7 @@ export const METRICS: readonly MetricParts[] = [
   }),
   metric('memory-floor hello memory.floor', 'MiB', { microvm: 30, 'lupine-hello': 12 }),
   metric('memory-floor redis memory.floor', 'MiB', { microvm: 41, 'lupine-redis': 19 }),
+  metric('apps-memory nginx memory.floor', 'MiB', { microvm: 41, 'lupine-nginx': 18 }),
   metric('syscall micro syscall.null', 'vns', { 'lupine-base': 183.045, 'lupine-base+kml': 103 }),
   metric('lmbench lmbench syscall.null', 'vns', { microvm: 310, 'lupine-lmbench': 183 }),
   ...['get', 'set'].flatMap((name) => [

@@ -30,6 +30,12 @@ describe('scenarios that claims need', () => {
         systems: ['microvm', 'lupine-<app>'],
         baseline: 'microvm',
       },
+      {
+        name: 'apps-memory',
+        apps: ['nginx'],
+        systems: ['microvm', 'lupine-nginx'],
+        baseline: 'microvm',
+      },
     ]);
   });
   it('take a baseline of their own when the usual one is not needed', async () => {
