@@ -28,7 +28,7 @@ export const vocabulary: Readonly<Record<string, string>> = {
     'bytes of the ext2 root image with the app, what it needs and the room that it asks for; the same for every Linux system.',
   'config.options': 'Kconfig options set to y in the final configuration.',
   'memory.floor':
-    'smallest guest memory (MiB) with which the app passes its functional check; the step below is verified to fail in ten boots, steps above to pass.',
+    'smallest guest memory (MiB) with which the app passes its functional check; the step below is verified to fail in as many boots as the scenario says (one, when that comes to nothing until its time is over), steps above to pass.',
   'throughput.get': 'GET requests per second as redis-benchmark reports them (req/vs: per virtual second).',
   'throughput.set': 'SET requests per second as redis-benchmark reports them (req/vs: per virtual second).',
   'latency.get.p50': 'median GET latency as redis-benchmark reports it; resolution 1,000 ns.',

@@ -13,7 +13,7 @@ export interface PlanOptions {
   clockReason: string;
   /** Systems instead of the scenario's own; the scenario's baseline stays when it is among them. */
   systems?: readonly string[];
-  /** Apps instead of the scenario's: any app where nothing loads it, else only apps that the scenario lists. */
+  /** Apps instead of the scenario's; where a client loads the app, only those that the scenario lists. */
   apps?: readonly string[];
   /** Metrics instead of all of the scenario's. */
   metrics?: readonly string[];
