@@ -12,7 +12,7 @@ bench: setup dist/.built
 test: setup-test dist/.built
 	@npm test --silent
 
-# The long form of the kernel mode tests, hours: every size full, and the kernel with two CPUs and all checks.
+# The long form of the kernel mode tests, hours: every size full, and the kernel with all of its own checks.
 test-kml-nightly: setup-test dist/.built
 	@LUPINE_KML_FULL=1 npm test --silent -- --grep KML
 

@@ -20,15 +20,15 @@ export interface TestKernel {
 }
 
 /** What distinguishes the kernels of these tests. */
-export type Variant = 'plain' | 'kml' | 'kml-debug-smp';
+export type Variant = 'plain' | 'kml' | 'kml-debug';
 
 const VARIANTS: Record<Variant, { system: string; fragments: string[]; override: string }> = {
   plain: { system: 'lupine-general', fragments: ['features.config'], override: 'LUPINE_TEST_KERNEL' },
   kml: { system: 'lupine-general+kml', fragments: ['features.config'], override: 'LUPINE_TEST_KML_KERNEL' },
-  'kml-debug-smp': {
+  'kml-debug': {
     system: 'lupine-general+kml',
-    fragments: ['features.config', 'debug-smp.config'],
-    override: 'LUPINE_TEST_KML_SMP_KERNEL',
+    fragments: ['features.config', 'debug.config'],
+    override: 'LUPINE_TEST_KML_DEBUG_KERNEL',
   },
 };
 
@@ -50,7 +50,7 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
   const kernel = await buildKernel({
     system: {
       ...resolved,
-      name: `${system}-test${fragments.length > 1 ? '-debug-smp' : ''}`,
+      name: `${system}-test${fragments.length > 1 ? '-debug' : ''}`,
       fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
     },
     tarball: await findSource(undefined),

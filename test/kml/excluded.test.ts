@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BenchError, EXIT } from '../../harness/core/errors.js';
+import { plainTemp } from '../../harness/core/paths.js';
+import { configure } from '../../harness/image/kernel/config.js';
+import { mergeFragments } from '../../harness/image/kernel/fragments.js';
+import { sourceOf } from '../../harness/image/kernel/patched-source.js';
+import { findSource } from '../../harness/image/kernel/source.js';
+import { appNames } from '../../harness/scenario/load.js';
+import { loadSystems } from '../../harness/system/catalogue.js';
+import { KERNEL_TIMEOUT } from '../support/guest.js';
+
+/** Options with which a task could come back to user mode with the FPU registers of another one. */
+const UNSAFE = ['SMP', 'PREEMPT', 'PREEMPT_DYNAMIC'];
+
+describe('KML: what its Kconfig excludes', function () {
+  this.timeout(KERNEL_TIMEOUT);
+  let dir = '';
+
+  before(async () => {
+    dir = await mkdtemp(join(plainTemp(), 'lupine-kml-excluded-'));
+  });
+  after(async () => {
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  for (const option of UNSAFE) {
+    it(`a kernel with ${option} has no kernel mode`, async () => {
+      const system = (await loadSystems(await appNames())).resolve('lupine-base+kml');
+      const unsafe = join(dir, 'unsafe.config');
+      await writeFile(unsafe, `CONFIG_${option}=y\n`);
+      const source = await sourceOf(await findSource(undefined), system.patches);
+      const asked = await mergeFragments([...system.fragments, unsafe]);
+      await assert.rejects(configure(source, dir, system.start, asked), (error) => {
+        assert.ok(error instanceof BenchError);
+        assert.equal(error.code, 'OPTION_REFUSED');
+        assert.equal(error.exit, EXIT.usage);
+        assert.match(error.message, /CONFIG_KERNEL_MODE_LINUX=y became n/);
+        return true;
+      });
+    });
+  }
+});
