@@ -9,10 +9,10 @@ import { kconfigNeeds } from '../image/kernel/kconfig.js';
 import { sourceOf } from '../image/kernel/patched-source.js';
 import { type Settled, settle } from '../image/kernel/settle.js';
 import type { KernelTarball } from '../image/kernel/source.js';
-import type { Ablation, MadeSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
+import type { Ablation, DerivedSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import type { System } from '../system/types.js';
-import { fragmentText, madeSystem } from './fragment.js';
+import type { LinuxSystem } from '../system/types.js';
+import { fragmentText, derivedSystem } from './fragment.js';
 import { chooseCategories, wordsOf } from './load.js';
 import { differences, partition } from './partition.js';
 import type { AblationFile } from './types.js';
@@ -38,8 +38,8 @@ export interface AblationTools {
 /** The kernels of an ablation, ready to be planned. */
 export interface ResolvedAblation {
   ablation: Omit<Ablation, 'measures'>;
-  made: MadeSystem[];
-  /** Their fragments by the names that `made` has for them: the text for the run's folder, and a file with the same options. */
+  derived: DerivedSystem[];
+  /** Their fragments by the names that `derived` has for them: the text for the run's folder, and a file with the same options. */
   fragments: Record<string, { text: string; path: string }>;
 }
 
@@ -55,7 +55,7 @@ export async function resolveAblation(
   tools: AblationTools,
 ): Promise<ResolvedAblation> {
   const chosen = chooseCategories(file.categories, options.categories).map(({ name }) => name);
-  const [small, large] = [options.from, options.to].map((name) => tools.catalogue.resolve(name));
+  const [small, large] = [options.from, options.to].map((name) => tools.catalogue.resolveLinux(name));
   if (small === undefined || large === undefined) throw new Error('two names give two systems');
   requireAlike(small, large);
   const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
@@ -73,16 +73,16 @@ export async function resolveAblation(
     });
     const needs = await kconfigNeeds(await sourceOf(tools.tarball, small.patches, tools.signal));
     const kernels: PlannedKernel[] = [];
-    const made: MadeSystem[] = [];
+    const derived: DerivedSystem[] = [];
     const fragments: ResolvedAblation['fragments'] = {};
     for (const series of options.series) {
       for (const category of categories.filter(({ name }) => chosen.includes(name))) {
         const variant = variantOf(series, category, from, to);
         const settled = await settleVariant(variant, work, tools);
         const cmdline = file.categories.find(({ name }) => name === category.name)?.cmdline;
-        const system = madeSystem(variant, series === 'add' ? cmdline : undefined);
+        const system = derivedSystem(variant, series === 'add' ? cmdline : undefined);
         kernels.push(outcomeOf(variant, settled.values, needs));
-        made.push(system);
+        derived.push(system);
         fragments[system.fragment] = {
           text: fragmentText(system, settled.requests),
           path: settled.fragment,
@@ -92,7 +92,7 @@ export async function resolveAblation(
     if (kernels.length === 0) throw nothing(chosen, small, large);
     return {
       ablation: { from: small.name, to: large.name, kept: parts.kept, categories, kernels },
-      made,
+      derived,
       fragments,
     };
   } finally {
@@ -100,7 +100,7 @@ export async function resolveAblation(
   }
 }
 
-async function sideOf(system: System, work: string, tools: AblationTools): Promise<Side> {
+async function sideOf(system: LinuxSystem, work: string, tools: AblationTools): Promise<Side> {
   const requests = await mergeFragments(system.fragments);
   const settled = await settleFor(system.name, { system, requests }, [], work, tools);
   const lost = requests.filter(({ name }) => !settled.requests.some((one) => one.name === name));
@@ -140,7 +140,7 @@ async function settleFor(
 }
 
 /** Two kernels may differ in options and command line only. */
-function requireAlike(from: System, to: System): void {
+function requireAlike(from: LinuxSystem, to: LinuxSystem): void {
   if (from.name === to.name) throw same(from, to);
   if (from.patches.join() === to.patches.join() && from.make.join() === to.make.join()) return;
   throw usageError(
@@ -150,7 +150,7 @@ function requireAlike(from: System, to: System): void {
   );
 }
 
-function same(from: System, to: System): Error {
+function same(from: LinuxSystem, to: LinuxSystem): Error {
   return usageError(
     'ABLATION_SAME',
     `${from.name} and ${to.name} have the same options: there is nothing to price.`,
@@ -158,7 +158,7 @@ function same(from: System, to: System): Error {
   );
 }
 
-function nothing(chosen: readonly string[], from: System, to: System): Error {
+function nothing(chosen: readonly string[], from: LinuxSystem, to: LinuxSystem): Error {
   return usageError(
     'ABLATION_EMPTY',
     `${from.name} and ${to.name} have the same options of ${chosen.join(', ')}.`,

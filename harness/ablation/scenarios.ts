@@ -2,7 +2,6 @@
 import { usageError } from '../core/errors.js';
 import { displayPath } from '../core/paths.js';
 import type { Measure } from '../plan/ablation.js';
-import { loadScenario } from '../scenario/load.js';
 import type { Scenario } from '../scenario/types.js';
 import { ABLATION_FILE } from './load.js';
 
@@ -14,13 +13,14 @@ import { ABLATION_FILE } from './load.js';
 export async function scenariosOf(
   measures: readonly Measure[],
   systems: readonly string[],
+  load: (name: string) => Promise<Scenario>,
   boots = 1,
 ): Promise<Scenario[]> {
   const names = [...new Set(measures.map(({ scenario }) => scenario))];
   const [baseline = ''] = systems;
   return await Promise.all(
     names.map(async (name) => {
-      const scenario = await loadScenario(name);
+      const scenario = await load(name);
       const own = measures.filter((one) => one.scenario === name);
       for (const measure of own) requireMeasure(measure, scenario);
       return {

@@ -2,12 +2,12 @@
 import { displayPath } from '../core/paths.js';
 import type { OptionRequest } from '../image/kernel/fragments.js';
 import type { OptionChange, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
-import type { System } from '../system/types.js';
+import type { LinuxSystem } from '../system/types.js';
 import { ABLATION_FILE } from './load.js';
 
 /** One of the two kernels between which the categories lie. */
 export interface Side {
-  system: System;
+  system: LinuxSystem;
   /** What its fragments ask for. */
   requests: OptionRequest[];
   /** Its complete configuration. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../metric/types.js';
-import { loadScenario } from '../scenario/load.js';
 import type { Scenario } from '../scenario/types.js';
 import { FEWEST_FOR_INTERVAL } from '../statistics/index.js';
 import { workloadOf } from '../workload/registry.js';
@@ -16,13 +15,14 @@ export async function scenariosFor(
   claims: readonly Claim[],
   clock: Clock,
   nameFor: NameFor,
+  load: (name: string) => Promise<Scenario>,
 ): Promise<Scenario[]> {
   const checks = claims.flatMap((claim) => claim.checks);
   const names = [...new Set(checks.map(({ cell }) => cell.scenario))];
   return await Promise.all(
     names.map(async (name) =>
       narrowed(
-        await loadScenario(name),
+        await load(name),
         checks.filter(({ cell }) => cell.scenario === name),
         clock,
         nameFor,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT, type ExitCode } from '../core/errors.js';
 import { hasCode, isFull } from '../core/files.js';
-import type { Session } from './session.js';
+import type { Session } from '../workflow/session.js';
 
 /** Exit code for whatever ended the program. */
 export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>): ExitCode {

@@ -6,7 +6,7 @@ import { createSession } from './session.js';
 
 const session = createSession(process);
 try {
-  process.exitCode = await createProgram(session).run(process.argv.slice(2));
+  process.exitCode = await (await createProgram(session)).run(process.argv.slice(2));
 } catch (error) {
   session.progress.end();
   const text = failureText(error, session);

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT } from '../core/errors.js';
+import type { Session } from '../workflow/session.js';
 import { type Progress, silent } from '../core/progress.js';
 import { terminalProgress } from './terminal-progress.js';
 
-/** What the commands know of the terminal and of the wish to stop. */
-export interface Session {
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; the second one ends the process at once. */
-  signal: AbortSignal;
-  progress: Progress;
-  /** True when stdout may carry colours. */
-  color: boolean;
-  /** Columns of stdout; 100 when it is no terminal. */
-  width: number;
-  /** Writes a result to stdout. */
-  print: (text: string) => void;
-  /** Said when the run is interrupted: how to go on. */
-  hint: string;
+/** A session of the command line. */
+export interface CliSession extends Session {
   /** Applies `--quiet` and `--no-color`. */
   configure(options: { quiet?: boolean; color?: boolean }): void;
   /** Takes the signal handlers away. */
@@ -23,7 +13,7 @@ export interface Session {
 }
 
 /** A session on the process's own streams. */
-export function createSession(host: NodeJS.Process): Session {
+export function createSession(host: NodeJS.Process): CliSession {
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     if (stop.signal.aborted) host.exit(EXIT.interrupted);
@@ -38,7 +28,7 @@ export function createSession(host: NodeJS.Process): Session {
   host.stdout.on('error', onStreamError);
   host.stderr.on('error', onStreamError);
   const noColor = (host.env['NO_COLOR'] ?? '') !== '';
-  const session: Session = {
+  const session: CliSession = {
     signal: stop.signal,
     progress: silent,
     color: host.stdout.isTTY && !noColor,

@@ -14,6 +14,12 @@ export const EXIT = {
 /** One of the exit codes in {@link EXIT}. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/**
+ * How far an error reaches in a run. `cell`: one cell cannot be measured, and its record says why. `attempt`: the cause lies
+ * outside of what is measured, so nothing is recorded and `resume` tries again. `run`: nothing more can be measured.
+ */
+export type ErrorScope = 'cell' | 'attempt' | 'run';
+
 /** What a {@link BenchError} is made of. */
 export interface BenchErrorParts {
   /** Stable identifier, upper case with underscores, e.g. `SCENARIO_UNKNOWN_KEY`. Never reworded. */
@@ -24,6 +30,8 @@ export interface BenchErrorParts {
   readonly next: string;
   /** Process exit code when nobody handles the error. */
   readonly exit: ExitCode;
+  /** How far it reaches; by default `cell` for what could not be measured, `run` for everything else. */
+  readonly scope?: ErrorScope | undefined;
   /** The error underneath, when there is one. */
   readonly cause?: unknown;
 }
@@ -33,6 +41,7 @@ export class BenchError extends Error {
   readonly code: string;
   readonly next: string;
   readonly exit: ExitCode;
+  readonly scope: ErrorScope;
 
   constructor(parts: BenchErrorParts) {
     super(parts.message, parts.cause === undefined ? {} : { cause: parts.cause });
@@ -40,6 +49,7 @@ export class BenchError extends Error {
     this.code = parts.code;
     this.next = parts.next;
     this.exit = parts.exit;
+    this.scope = parts.scope ?? (parts.exit === EXIT.couldNotMeasure ? 'cell' : 'run');
   }
 }
 
@@ -51,4 +61,9 @@ export function usageError(code: string, message: string, next: string): BenchEr
 /** A measurement that could not be made (exit 3). */
 export function measureError(code: string, message: string, next: string, cause?: unknown): BenchError {
   return new BenchError({ code, message, next, exit: EXIT.couldNotMeasure, cause });
+}
+
+/** A measurement that could not be made for a reason outside of what is measured (exit 3): `resume` tries again. */
+export function attemptError(code: string, message: string, next: string): BenchError {
+  return new BenchError({ code, message, next, exit: EXIT.couldNotMeasure, scope: 'attempt' });
 }

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type BenchError, measureError } from './errors.js';
+import { BenchError, EXIT, measureError } from './errors.js';
 import { displayPath } from './paths.js';
 
 /** True for an error of Node's file system calls with this code. */
@@ -31,12 +31,14 @@ function writeError(path: string, error: unknown): BenchError {
 
 /** The error for a file system without room; stops a run, which `resume` continues. */
 export function diskFull(path: string, why: string, cause?: unknown): BenchError {
-  return measureError(
-    'DISK_FULL',
-    `${displayPath(path)} could not be written: ${why}`,
-    'Free space on that file system, then continue with `lupine-bench resume`; nothing measured so far is lost.',
+  return new BenchError({
+    code: 'DISK_FULL',
+    message: `${displayPath(path)} could not be written: ${why}`,
+    next: 'Free space on that file system, then continue with `lupine-bench resume`; nothing measured so far is lost.',
+    exit: EXIT.couldNotMeasure,
+    scope: 'run',
     cause,
-  );
+  });
 }
 
 /** Bytes that this user can still write on the file system of a path. */

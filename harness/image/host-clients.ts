@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ClientRequest, jobClients } from '../app/make-job.js';
+import type { LoadClient } from '../boot/request.js';
+import type { Artifact } from '../core/artifact.js';
 import type { AppDeclaration } from '../app/types.js';
 import { usageError } from '../core/errors.js';
 import { type HostProgramsOptions, unpackPrograms } from './rootfs/host-programs.js';
 import type { UsedPackage } from './rootfs/types.js';
 
-/** A program that loads an app from the host. */
-export interface HostClient {
-  /** Name under which its output is reported. */
-  name: string;
-  /** Program and arguments; relative paths are below `cwd`. */
-  argv: readonly string[];
-  env: Readonly<Record<string, string>>;
-  /** Folder in which it runs. */
-  cwd: string;
-}
-
 /** What loads an app from the host. */
 export interface HostClients {
-  clients: HostClient[];
+  clients: LoadClient[];
   /** Port on which the app serves. */
   port: number;
-  /** Digest of the programs and what they need. */
-  digest: string;
+  /** The programs and what they need, a folder. */
+  programs: Artifact;
   /** Packages that the programs were taken from. */
   packages: UsedPackage[];
 }
@@ -50,13 +41,17 @@ export async function hostClients(
     programs.includes(command[0] ?? ''),
   );
   const packages = [...(app.packages ?? []), ...declared.flatMap((client) => client.packages ?? [])];
-  const { dir, digest, commands, ...found } = await unpackPrograms({
+  const {
+    folder,
+    commands,
+    packages: used,
+  } = await unpackPrograms({
     programs,
     packages: [...new Set(packages)],
     ...how,
   });
-  const clients = wanted.map(({ name, argv: [program = '', ...args], env }): HostClient => {
-    return { name, argv: [...(commands.get(program) ?? []), ...args], env, cwd: dir };
+  const clients = wanted.map(({ name, argv: [program = '', ...args], env }): LoadClient => {
+    return { name, argv: [...(commands.get(program) ?? []), ...args], env };
   });
-  return { clients, port, digest, packages: found.packages };
+  return { clients, port, programs: folder, packages: used };
 }

@@ -68,6 +68,7 @@ export function importLogs(files: readonly LogFile[], options: ImportOptions): I
     clock: 'wall',
     clockReason: CLOCK_REASON,
     host: options.host,
+    monitor: '',
     imported: { files: describeFiles(files, found), settings },
     scenarios: [...kinds.values()].map((kind) => scenarioOf(kind, found, options)),
     steps: records.map(({ step }) => step),

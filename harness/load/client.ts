@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import type { LoadClient } from '../boot/request.js';
 import type { HostClientOutput } from '../boot/types.js';
-import type { HostClient } from '../image/host-clients.js';
 import { pinned } from '../vmm/qemu-argv.js';
 import { startIn } from './process.js';
 import type { LoadOptions } from './types.js';
@@ -15,7 +15,7 @@ const EMPTY = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | const
  * client can open its own standard error by name, as `ab` does for its percentiles.
  */
 export async function runClient(
-  { name, argv, env, cwd }: HostClient,
+  { name, argv, env }: LoadClient,
   options: LoadOptions,
   signal: AbortSignal,
 ): Promise<HostClientOutput> {
@@ -23,8 +23,12 @@ export async function runClient(
   const out = await open(`${path}.out`, EMPTY);
   const err = await open(`${path}.err`, EMPTY);
   try {
-    const status = await startIn(options, argv, { stdio: ['ignore', out.fd, err.fd], cwd, env }, signal)
-      .ended;
+    const status = await startIn(
+      options,
+      argv,
+      { stdio: ['ignore', out.fd, err.fd], cwd: options.dir, env },
+      signal,
+    ).ended;
     return {
       name,
       status,

@@ -28,7 +28,7 @@ export interface Driven {
  */
 export async function driveLoad(options: LoadOptions, signal: AbortSignal): Promise<Driven> {
   const outputs: HostClientOutput[] = [];
-  const { tell: program } = await buildHelpers();
+  const { notify: program } = await buildHelpers();
   const ends = [GUEST_INTERFACE.address, String(WORD_PORT), String(options.port)];
   const { child, ended } = startIn(options, [program, ...ends], { stdio: 'pipe' }, signal);
   // It ends when the guest does; what was written to it then is lost, and that is no error here.

@@ -5,7 +5,7 @@ import { cached } from '../core/cache.js';
 import { projectRoot } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
 
-const NAMES = ['room', 'tell'] as const;
+const NAMES = ['guest-network', 'notify'] as const;
 const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-s'];
 
 /** Paths of the small programs that do on the host what Node cannot: namespaces, ioctls, sockets in a namespace. */
@@ -29,5 +29,5 @@ export async function buildHelpers(signal?: AbortSignal): Promise<Helpers> {
       for (const name of NAMES) await runTool('gcc', [...FLAGS, '-o', join(into, name), source(name)], tool);
     },
   });
-  return { room: join(dir, 'room'), tell: join(dir, 'tell') };
+  return { 'guest-network': join(dir, 'guest-network'), notify: join(dir, 'notify') };
 }

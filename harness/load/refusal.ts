@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { type BenchError, measureError } from '../core/errors.js';
+import { type BenchError, attemptError } from '../core/errors.js';
 
-/** Exit statuses of `room.c`. */
+/** Exit statuses of `guest-network.c`. */
 const NO_NAMESPACE = 2;
 const NO_TAP = 3;
 
@@ -17,17 +17,15 @@ const FORBIDDING: readonly [file: string, value: string, allow: string][] = [
   ['/proc/sys/user/max_user_namespaces', '0', 'user.max_user_namespaces=1000'],
 ];
 
-/** Codes of errors that say nothing about a guest: none was begun. */
-export const NETWORK_REFUSED: readonly string[] = ['NAMESPACE_REFUSED', 'TAP_REFUSED', 'ROOM_FAILED'];
-
 /** Reads a setting; empty when this kernel does not have it. */
 export type ReadSetting = (file: string) => Promise<string>;
 
 const readSetting: ReadSetting = async (file) => (await readFile(file, 'utf8').catch(() => '')).trim();
 
 /**
- * The error for a network that could not be made, from what `room.c` said.
- * @returns `NAMESPACE_REFUSED` naming the setting that forbids it, `TAP_REFUSED`, or `ROOM_FAILED`; all of them exit 3.
+ * The error for a network that could not be made, from what `guest-network.c` said.
+ * @returns `NAMESPACE_REFUSED` naming the setting that forbids it, `TAP_REFUSED`, or `GUEST_NETWORK_FAILED`; all of them exit 3, and say nothing about
+ *   a guest: none was begun.
  */
 export async function refusal(
   status: number | undefined,
@@ -36,21 +34,21 @@ export async function refusal(
 ): Promise<BenchError> {
   const words = said.trim();
   if (status === NO_NAMESPACE) {
-    return measureError(
+    return attemptError(
       'NAMESPACE_REFUSED',
       `this user may not make a network of its own for the guest and its client (${words}).`,
       await howToAllow(read),
     );
   }
   if (status === NO_TAP) {
-    return measureError(
+    return attemptError(
       'TAP_REFUSED',
       `no tap device could be made for the guest (${words}).`,
       'Load the module tun (`modprobe tun`) and see that this user may open /dev/net/tun.',
     );
   }
-  return measureError(
-    'ROOM_FAILED',
+  return attemptError(
+    'GUEST_NETWORK_FAILED',
     `the network for the guest and its client could not be made${words === '' ? '' : ` (${words})`}.`,
     'Run `lupine-bench doctor`.',
   );

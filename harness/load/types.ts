@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HostClient } from '../image/host-clients.js';
-import type { Room } from './room.js';
+import type { LoadClient } from '../boot/request.js';
+import type { GuestNetwork } from './guest-network.js';
 
 /** A load to make. */
 export interface LoadOptions {
-  room: Room;
+  network: GuestNetwork;
   /** Run one after the other. */
-  clients: readonly HostClient[];
+  clients: readonly LoadClient[];
+  /** Folder in which they run. */
+  dir: string;
   /** TCP port of the app; it must accept a connection before the first client begins. */
   port: number;
   /** CPU on which the clients stay. */

@@ -65,12 +65,12 @@ export interface Ablation {
 }
 
 /** A system that exists in one run only. */
-export interface MadeSystem {
+export interface DerivedSystem {
   name: string;
   title: string;
   summary: string;
   /** The system of the catalogue that it is a variant of: its command line, patches and start are the same. */
-  like: string;
+  base: string;
   /** All options that it asks for, a file in the run's folder. */
   fragment: string;
   /** Put behind the command line. */

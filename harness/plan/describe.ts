@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { findSource } from '../image/kernel/source.js';
-import { cellName, readStepHistory } from './history.js';
+import { cellName, readStepHistory } from './durations.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import type { Plan, PlanStep } from './types.js';
@@ -40,7 +40,9 @@ export async function describePlan(
   signal: AbortSignal,
 ): Promise<PlanDescription> {
   const tarball = await findSource(plan.kernelSource, signal, 'look');
-  const systems = [...new Set(plan.steps.map(({ system }) => system))].map((name) => catalogue.resolve(name));
+  const systems = [...new Set(plan.steps.map(({ system }) => system))]
+    .map((name) => catalogue.resolve(name))
+    .filter((system) => system.kind === 'linux');
   await requirePatchesFit(systems, tarball, signal);
   const kernels: PlannedKernel[] = [];
   const firstOf = new Map<string, string>();

@@ -12,15 +12,21 @@ export interface PlanOptions {
   clock: Clock;
   clockReason: string;
   /** Systems instead of the scenario's own; the scenario's baseline stays when it is among them. */
-  systems?: readonly string[];
+  systems?: readonly string[] | undefined;
   /** Apps instead of the scenario's; where a client loads the app, only those that the scenario lists. */
-  apps?: readonly string[];
+  apps?: readonly string[] | undefined;
   /** Metrics instead of all of the scenario's. */
-  metrics?: readonly string[];
-  boots?: number;
+  metrics?: readonly string[] | undefined;
+  boots?: number | undefined;
+  /** Identity of the host on which the boots are made. */
+  host: string;
+  /** Names of the hosts on which they are made. */
+  hosts: readonly string[];
+  /** Monitor that runs the guests. */
+  monitor: string;
   /** Guest memory in MiB instead of the scenario's. */
-  memoryMib?: number;
-  kernelSource?: string;
+  memoryMib?: number | undefined;
+  kernelSource?: string | undefined;
 }
 
 /**
@@ -52,8 +58,10 @@ export function makePlan(
     format: 1,
     clock: options.clock,
     clockReason: options.clockReason,
-    host: 'local',
-    ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),
+    host: options.host,
+    hosts: [...options.hosts],
+    monitor: options.monitor,
+    kernelSource: options.kernelSource,
     scenarios: chosen,
     steps,
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
-import type { Ablation, MadeSystem } from './ablation.js';
+import type { Ablation, DerivedSystem } from './ablation.js';
 
 /** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
 export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
@@ -42,9 +42,14 @@ export interface Plan {
   clock: Clock;
   /** One sentence: why this clock. */
   clockReason: string;
+  /** Identity of the host on which the boots are made; `any` under the deterministic clock, where it cannot show. */
   host: string;
+  /** Names of the hosts on which they are made; none for a run that was made from logs. */
+  hosts?: string[] | undefined;
+  /** Monitor that runs the guests. */
+  monitor: string;
   /** Kernel source as the user named it; missing for the default. */
-  kernelSource?: string;
+  kernelSource?: string | undefined;
   /** Set when the run was made from logs of others: nothing is booted for it. */
   imported?: Imported;
   /** Scenarios with the user's changes applied. */
@@ -53,7 +58,7 @@ export interface Plan {
   /** Claims of the paper, by id, that are judged by this run whenever it is derived. */
   reproduce?: { claims: string[] };
   /** Systems that exist in this run only, with their fragments in its folder. */
-  made?: MadeSystem[];
+  derived?: DerivedSystem[];
   /** Set when the run prices categories of options. */
   ablation?: Ablation;
 }

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { Bench } from 'tinybench';
 import { Semaphore } from '../core/semaphore.js';
-import type { Images } from '../image/images.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import type { RunFolder } from './folder.js';
 import type { StepRecord } from './record.js';
-import { cellName, rememberStep } from '../plan/history.js';
+import { cellName, rememberStep } from '../plan/durations.js';
 import type { StepContext } from './context.js';
 import { runStep } from './step.js';
 
 /** What a run needs beside its plan. */
-export interface ExecuteOptions extends Omit<StepContext, 'folder' | 'plan' | 'images'> {
-  images: Images;
+export interface ExecuteOptions extends Omit<StepContext, 'folder' | 'plan'> {
   /** Called after each finished step with its record. */
   onRecord: (record: StepRecord) => void;
 }
@@ -35,9 +32,8 @@ export async function executePlan(folder: RunFolder, plan: Plan, options: Execut
   if (pending.length === 0) return;
   const order = await options.images.begin(pending.map(({ system }) => system));
   if (plan.clock === 'wall')
-    for (const system of order) await options.images.kernel(system).catch(() => undefined);
-  const together = plan.clock === 'deterministic' ? availableParallelism() : 1;
-  const slots = new Semaphore(together);
+    for (const system of order) await options.images.system(system).catch(() => undefined);
+  const slots = new Semaphore(options.host.slots(plan.clock));
   for (const block of blocksOf(plan, pending, order)) {
     await sampleBlock(block, { ...options, folder, plan }, options, slots);
   }
@@ -84,7 +80,7 @@ async function sampleBlock(
       const step = waiting.shift();
       if (step === undefined) throw new Error(`more iterations than boots in ${name}`);
       // Only waits; a kernel that could not be built is recorded by the step itself.
-      await context.images.kernel(step.system).catch(() => undefined);
+      await context.images.system(step.system).catch(() => undefined);
       return { overriddenDuration: await slots.run(() => makeRecord(step)) };
     };
     bench.add(name, iteration, { async: true });

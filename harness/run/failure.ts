@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BenchError, EXIT } from '../core/errors.js';
+import { BenchError } from '../core/errors.js';
 import type { StepFailure, StepRecord } from './record.js';
 
 /** A failure to measure as it stands in a record. @throws everything else, which stops the run. */
 export function failureOf(error: unknown): StepFailure {
-  if (error instanceof BenchError && error.exit === EXIT.couldNotMeasure && error.code !== 'DISK_FULL') {
+  if (error instanceof BenchError && error.scope !== 'run') {
     return { code: error.code, message: error.message, next: error.next };
   }
   throw error;
 }
 
 /** Values by metric apart from the reasons why single metrics have none. */
-export function separate(
+export function splitByOutcome(
   each: Readonly<Record<string, number | BenchError>>,
 ): Pick<StepRecord, 'values' | 'missing'> {
   const values: Record<string, number> = {};

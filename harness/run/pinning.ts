@@ -1,34 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chooseCpus, clientCpu, cpuLayout, requireCpus } from '../host/cpus.js';
-import type { Clock } from '../metric/types.js';
+import { type CpuLayout, chooseCpus, clientCpu, requireCpus } from '../host/cpus.js';
 import type { Plan } from '../plan/types.js';
-import type { Provenance } from './provenance.js';
 
-/**
- * CPUs on which the VMMs of a run stay: those that the run began with, those that the user names, or a choice. None under
- * the deterministic clock, where it could not show.
- * @throws BenchError `CPUS_INVALID` (exit 2) when this process may not use them.
- */
-export async function cpusOfRun(
-  clock: Clock,
-  asked: readonly number[] | undefined,
-  before: Provenance | undefined,
-): Promise<number[] | undefined> {
-  if (clock === 'deterministic') return undefined;
-  const layout = await cpuLayout();
-  const wanted = before?.cpus ?? asked;
-  return wanted === undefined ? chooseCpus(layout) : requireCpus(wanted, layout);
+/** CPUs of the host on which the processes of a run stay. */
+export interface Pins {
+  /** For the monitor and its virtual CPU. */
+  monitor: readonly number[];
+  /** For clients of loads from the host, apart from those; missing in a plan without such a load. */
+  client?: number | undefined;
 }
 
 /**
- * CPU for the clients on the host, beside those of the VMM; none in a plan without a load from the host.
- * @throws BenchError `LOAD_CPUS` (exit 3) when there is none left.
+ * CPUs of a run: those that it began with, those that the user names, or a choice. None under the deterministic clock, where
+ * it could not show.
+ * @throws BenchError `CPUS_INVALID` (exit 2) when this process may not use them, `LOAD_CPUS` (exit 3) when none is left for
+ *   clients.
  */
-export async function clientCpuOfRun(
-  plan: Plan,
-  vmm: readonly number[] | undefined,
-  before: Provenance | undefined,
-): Promise<number | undefined> {
-  if (vmm === undefined || plan.scenarios.every(({ load }) => load !== 'host')) return undefined;
-  return before?.clientCpu ?? clientCpu(await cpuLayout(), vmm);
+export async function pinsOf(
+  { clock, scenarios }: Pick<Plan, 'clock' | 'scenarios'>,
+  layoutOf: () => Promise<CpuLayout>,
+  asked: readonly number[] | undefined,
+  before: Pins | undefined,
+): Promise<Pins | undefined> {
+  if (clock === 'deterministic') return undefined;
+  const layout = await layoutOf();
+  const wanted = before?.monitor ?? asked;
+  const monitor = wanted === undefined ? chooseCpus(layout) : requireCpus(wanted, layout);
+  const loaded = scenarios.some(({ load }) => load === 'host');
+  return { monitor, client: loaded ? (before?.client ?? clientCpu(layout, monitor)) : undefined };
 }

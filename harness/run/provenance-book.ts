@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cacheRoot } from '../core/paths.js';
-import type { Images } from '../image/images.js';
+import type { Artifact } from '../core/artifact.js';
+import type { Host } from '../host/types.js';
+import type { BootImage } from '../image/boot-image.js';
+import type { HostClients } from '../image/host-clients.js';
 import type { KernelTarball } from '../image/kernel/source.js';
 import type { Plan } from '../plan/types.js';
-import type { SystemCatalogue } from '../system/catalogue.js';
-import type { VmmCapabilities } from '../vmm/types.js';
 import { workloadOf } from '../workload/registry.js';
-import { fullCmdline } from './context.js';
 import type { RunFolder } from './folder.js';
-import { clientCpuOfRun, cpusOfRun } from './pinning.js';
-import { cellName } from '../plan/history.js';
+import { type Pins, pinsOf } from './pinning.js';
+import { cellName } from '../plan/durations.js';
 import {
   type Provenance,
   collectProvenance,
@@ -44,14 +44,13 @@ export class ProvenanceBook {
   static async open(
     folder: RunFolder,
     plan: Plan,
-    vmm: VmmCapabilities,
+    host: Host,
     tarball: KernelTarball,
-    askedCpus?: readonly number[],
+    askedCpus: readonly number[] | undefined,
   ): Promise<ProvenanceBook> {
     const before = await readProvenance(folder);
-    const cpus = await cpusOfRun(plan.clock, askedCpus, before);
-    const client = await clientCpuOfRun(plan, cpus, before);
-    const now = await collectProvenance(vmm, tarball, cpus, client);
+    const pins = await pinsOf(plan, () => host.cpus(), askedCpus, before?.pins);
+    const now = await collectProvenance(host, plan, tarball, pins);
     if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
     const book = new ProvenanceBook(folder, plan, before ?? now);
     for (const step of plan.steps) {
@@ -64,14 +63,9 @@ export class ProvenanceBook {
     return book;
   }
 
-  /** CPUs on which the VMMs of this run stay; missing under the deterministic clock. */
-  get cpus(): readonly number[] | undefined {
-    return this.#provenance.cpus;
-  }
-
-  /** CPU on which clients on the host stay; missing when there are none. */
-  get clientCpu(): number | undefined {
-    return this.#provenance.clientCpu;
+  /** CPUs on which the processes of this run stay. */
+  get pins(): Pins | undefined {
+    return this.#provenance.pins;
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */
@@ -82,31 +76,23 @@ export class ProvenanceBook {
   };
 
   /** Notes what a finished step was made with. */
-  async add(record: StepRecord, images: Images, catalogue: SystemCatalogue): Promise<void> {
+  async add(record: StepRecord, image: BootImage, clients: HostClients | undefined): Promise<void> {
     const { step } = record;
     const scenario = this.#plan.scenarios.find(({ name }) => name === step.scenario);
-    if (scenario === undefined || record.images === undefined) return;
+    if (scenario === undefined) return;
     const { systems, apps, commands } = this.#provenance;
-    const kernel = await images.kernel(step.system);
-    systems[step.system] ??= {
-      inputs: kernel.digest,
-      vmlinux: kernel.vmlinux.sha256,
-      bzImage: kernel.bzImage.sha256,
-      config: kernel.config.sha256,
-      cmdline: fullCmdline(catalogue, step.system, this.#plan.clock),
-    };
-    const rootfs = await images.rootfs(step.app, scenario);
+    const { system, cmdline, container } = image;
+    systems[step.system] ??= { inputs: system.inputs, artifacts: digests(system.artifacts), cmdline };
+    const own = image.artifacts.filter((one) => !system.artifacts.includes(one));
     const { purpose } = workloadOf(scenario);
-    const clients = await images.hostClients(step.app, scenario);
+    const others = (clients?.packages ?? []).filter(({ name }) =>
+      image.packages.every((one) => one.name !== name),
+    );
     // What loads an app is part of its image, and each scenario has its own.
     apps[`${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}`] ??= {
-      initramfs: rootfs.initramfs.sha256,
-      ext2: rootfs.ext2.sha256,
-      packages: [
-        ...rootfs.packages,
-        ...(clients?.packages ?? []).filter(({ name }) => rootfs.packages.every((one) => one.name !== name)),
-      ],
-      ...(rootfs.container === undefined ? {} : { container: rootfs.container }),
+      artifacts: digests(own),
+      packages: [...image.packages, ...others],
+      container,
     };
     const argv = record.result?.argv;
     if (argv !== undefined) commands[cellName(step)] ??= argv.map((word) => this.#portable(word));
@@ -118,4 +104,8 @@ export class ProvenanceBook {
   #portable(word: string): string {
     return word.replaceAll(this.#folder.dir, '<run>').replaceAll(cacheRoot(), '<cache>');
   }
+}
+
+function digests(artifacts: readonly Artifact[]): Record<string, string> {
+  return Object.fromEntries(artifacts.map(({ role, sha256 }) => [role, sha256]));
 }

@@ -1,49 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
+import type { ArtifactRole } from '../core/artifact.js';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode, writeAtomic } from '../core/files.js';
 import { prettyJson } from '../core/json.js';
-import { type HostFacts, harnessVersion, hostFacts } from '../host/facts.js';
+import { type HostFacts, harnessVersion } from '../host/facts.js';
+import type { Host } from '../host/types.js';
 import { toolVersion } from '../image/kernel/build.js';
 import type { Clock } from '../metric/types.js';
 import type { KernelTarball } from '../image/kernel/source.js';
-import type { VmmCapabilities } from '../vmm/types.js';
+import type { Plan } from '../plan/types.js';
+import type { Pins } from './pinning.js';
 import type { RunFolder } from './folder.js';
 import type { UsedImages } from './record.js';
 
-/** One kernel of a run. */
+/** One system of a run. */
 export interface SystemProvenance {
-  /** Digest of every input of the build. */
+  /** Digest of every input of its making. */
   inputs: string;
-  vmlinux: string;
-  bzImage: string;
-  config: string;
+  /** SHA-256 of its files by role. */
+  artifacts: Partial<Record<ArtifactRole, string>>;
   /** Complete kernel command line of its boots, without a root device. */
   cmdline: string;
 }
 
 /** One root image of a run. */
 export interface AppProvenance {
-  initramfs: string;
-  ext2: string;
+  /** SHA-256 of its files by role. */
+  artifacts: Partial<Record<ArtifactRole, string>>;
   packages: { name: string; version: string; sha256: string }[];
   /** Container image that the files are from, and the digest of its manifest. */
-  container?: { reference: string; manifest: string };
+  container?: { reference: string; manifest: string } | undefined;
 }
 
 /** `provenance.json`: what every value of the run depends on. */
 export interface Provenance {
-  format: 1;
+  format: 2;
   harness: { commit: string; dirty: boolean | 'unknown'; node: string };
-  host: HostFacts;
-  vmm: VmmCapabilities;
+  host: HostFacts & { name: string; identity: string };
+  /** The monitor, and under the wall clock why KVM was believed to work. */
+  vmm: { name: string; version: string; kvmReason?: string | undefined };
   kernelSource: { version: string; sha256: string; known: boolean };
   compiler: string;
   linker: string;
-  /** CPUs of the host on which the VMMs stayed; missing under the deterministic clock. */
-  cpus?: number[];
-  /** CPU of the host on which clients of loads from the host stayed; missing when there were none. */
-  clientCpu?: number;
+  /** CPUs of the host on which monitors and clients stayed; missing under the deterministic clock. */
+  pins?: Pins | undefined;
   /** By system. */
   systems: Record<string, SystemProvenance>;
   /** By app and purpose, e.g. `redis boot`, `redis load of redis-host`; the last has the packages of the client on the host too. */
@@ -54,22 +55,22 @@ export interface Provenance {
 
 /** Collects what is known before the first boot. */
 export async function collectProvenance(
-  vmm: VmmCapabilities,
-  tarball: KernelTarball,
-  cpus: number[] | undefined,
-  client: number | undefined,
+  host: Host,
+  { monitor, clock }: Plan,
+  { version, sha256, known }: KernelTarball,
+  pins: Pins | undefined,
 ): Promise<Provenance> {
-  const { version, sha256, known } = tarball;
+  const { name, version: monitorVersion } = await host.monitor(monitor);
+  const kvmReason = clock === 'wall' ? (await host.kvm(monitor)).kvmReason : undefined;
   return {
-    format: 1,
+    format: 2,
     harness: { ...(await harnessVersion()), node: process.version },
-    host: await hostFacts(),
-    vmm,
+    host: { name: host.name, identity: await host.identity(), ...(await host.facts()) },
+    vmm: { name, version: monitorVersion, kvmReason },
     kernelSource: { version, sha256, known },
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
-    ...(cpus === undefined ? {} : { cpus }),
-    ...(client === undefined ? {} : { clientCpu: client }),
+    pins,
     systems: {},
     apps: {},
     commands: {},
@@ -113,6 +114,7 @@ export function requireSameEnvironment(before: Provenance, now: Provenance, cloc
     ['vmm.version', before.vmm.version, now.vmm.version],
     ['kernelSource.sha256', before.kernelSource.sha256, now.kernelSource.sha256],
     ['host.cpu', before.host.cpu, now.host.cpu],
+    ['host', before.host.name, now.host.name],
   ]);
 }
 
@@ -121,11 +123,16 @@ export function requireSameEnvironment(before: Provenance, now: Provenance, cloc
  * @throws BenchError `RESUME_CHANGED` (exit 5).
  */
 export function requireSameImages(cell: string, before: UsedImages, now: UsedImages): void {
+  const roles = [
+    ...new Set([...Object.keys(before.artifacts), ...Object.keys(now.artifacts)]),
+  ] as ArtifactRole[];
   requireEqual([
-    [`kernel of ${cell}`, before.kernel, now.kernel],
+    ...roles.map((role): [string, string, string] => [
+      `${role} of ${cell}`,
+      before.artifacts[role] ?? 'none',
+      now.artifacts[role] ?? 'none',
+    ]),
     [`kernel command line of ${cell}`, before.cmdline, now.cmdline],
-    [`root image of ${cell}`, before.rootfs, now.rootfs],
-    [`clients of ${cell}`, before.clients ?? '', now.clients ?? ''],
   ]);
 }
 

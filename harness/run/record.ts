@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, rename } from 'node:fs/promises';
 import type { BootResult } from '../boot/types.js';
+import type { ArtifactRole } from '../core/artifact.js';
 import { hasCode, writeAtomic } from '../core/files.js';
 import { type JsonValue, digestOf, prettyJson } from '../core/json.js';
 import type { Clock } from '../metric/types.js';
@@ -14,13 +15,12 @@ export interface StepFailure {
   next: string;
 }
 
-/** What a step was made with: SHA-256 of the files that were booted or looked at, and the kernel's command line. */
+/** What a step was made with. */
 export interface UsedImages {
-  kernel: string;
-  rootfs: string;
+  /** SHA-256 by role of the files that were booted or looked at, and of the programs that loaded the app from the host. */
+  artifacts: Partial<Record<ArtifactRole, string>>;
+  /** The kernel's command line, without a root device. */
   cmdline: string;
-  /** Digest of the programs that loaded the app from the host; missing when none did. */
-  clients?: string;
 }
 
 /** Which trial of a memory search: with how much memory, and which boot with it, from 1. */
@@ -43,12 +43,13 @@ export interface StepRecord {
   format: 1;
   step: PlanStep;
   clock: Clock;
+  /** Identity of the host that made it. */
   host: string;
   /** Missing when an image could not be made; such a record is shown but not stored, and `resume` tries again. */
-  images?: UsedImages;
+  images?: UsedImages | undefined;
   /** Values by metric; empty when there is a failure. */
   values: Record<string, number>;
-  failure?: StepFailure;
+  failure?: StepFailure | undefined;
   /** Why single metrics have no value in a boot that ended well, by metric. */
   missing?: Record<string, StepFailure>;
   /** The boot behind the values; missing for a search (see its trials) and for an inspection. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Progress } from '../core/progress.js';
-import { Images } from '../image/images.js';
+import type { Host } from '../host/types.js';
+import type { Images } from '../image/images.js';
 import type { Plan } from '../plan/types.js';
-import type { SystemCatalogue } from '../system/catalogue.js';
-import type { Vmm } from '../vmm/types.js';
-import { requireRoom } from '../load/room.js';
 import { executePlan } from './execute.js';
 import type { RunFolder } from './folder.js';
 import { ProvenanceBook } from './provenance-book.js';
@@ -12,12 +10,12 @@ import type { StepRecord } from './record.js';
 
 /** What a run needs from outside. */
 export interface RunOptions {
-  vmm: Vmm;
-  catalogue: SystemCatalogue;
+  host: Host;
+  images: Images;
   progress: Progress;
   signal: AbortSignal;
   /** CPUs for the VMMs of a new run under the wall clock; chosen when missing. */
-  cpus?: readonly number[];
+  cpus?: readonly number[] | undefined;
   /** Called after each finished step. */
   onRecord?: (record: StepRecord, done: number, total: number) => void;
 }
@@ -28,30 +26,18 @@ export interface RunOptions {
  * @throws BenchError `NAMESPACE_REFUSED` and its kin (exit 3) when a load from the host cannot be made, `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
  */
 export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
-  const { vmm, catalogue, progress, signal } = options;
+  const { host, images, progress, signal } = options;
   const lock = await folder.lock();
-  const images = new Images({
-    catalogue,
-    clock: plan.clock,
-    kernelSource: plan.kernelSource,
-    progress,
-    signal,
-  });
   try {
     progress.step('looking at the machine');
-    const tarball = await images.tarball();
-    const book = await ProvenanceBook.open(folder, plan, await vmm.probe(signal), tarball, options.cpus);
-    if (book.clientCpu !== undefined) await requireRoom(signal);
+    const book = await ProvenanceBook.open(folder, plan, host, await images.source(), options.cpus);
+    if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);
     let done = book.finished;
     await executePlan(folder, plan, {
-      images,
-      vmm,
-      catalogue,
-      signal,
-      ...(book.cpus === undefined ? {} : { cpus: book.cpus }),
-      ...(book.clientCpu === undefined ? {} : { clientCpu: book.clientCpu }),
+      ...{ images, host, signal },
+      pins: book.pins,
       requireSameImages: book.requireSameImages,
-      note: (record) => book.add(record, images, catalogue),
+      note: (record, image, clients) => book.add(record, image, clients),
       onRecord: (record) => {
         done += 1;
         options.onRecord?.(record, done, plan.steps.length);

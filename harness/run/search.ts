@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
-import { runBoot } from '../boot/boot.js';
 import type { BootResult } from '../boot/types.js';
-import { measureError } from '../core/errors.js';
-import { PT_LOAD, readElf } from '../image/kernel/elf.js';
-import { cellName } from '../plan/history.js';
+import { attemptError } from '../core/errors.js';
+import { cellName } from '../plan/durations.js';
 import { type Verdict, bisect } from '../workload/bisect.js';
 import { requireSameImages } from './provenance.js';
 import type { StepRecord, TrialName, TrialRecord } from './record.js';
-import { DISK_ROOT, type ReadyStep } from './context.js';
-
-/** Code of a search in which something else ended a VMM. */
-export const TRIAL_KILLED = 'TRIAL_KILLED';
+import { makeBoot } from './boot.js';
+import type { ReadyStep } from './context.js';
 
 const DEFAULT_CEILING_MIB = 128;
 
@@ -29,17 +24,11 @@ export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'v
   const floor = await bisect({
     ceilingMib: scenario.parameters.ceiling_mib ?? DEFAULT_CEILING_MIB,
     resolutionMib: resolution,
-    impossibleMib: Math.floor((await kernelEnd(ready.kernel.vmlinux.path)) / 2 ** 20),
+    impossibleMib: Math.floor((ready.image.facts.loadedEnd ?? 0) / 2 ** 20),
     failingBoots: scenario.parameters.failing_boots ?? DEFAULT_FAILING_BOOTS,
     trial: (mib, boot) => tryMemory(ready, { mib, boot }),
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };
-}
-
-/** First byte of guest memory behind the kernel: with less memory than this it cannot even be loaded. */
-async function kernelEnd(vmlinux: string): Promise<number> {
-  const loads = readElf(await readFile(vmlinux)).filter(({ type }) => type === PT_LOAD);
-  return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
 }
 
 /** A guest that reads its pages again and again until its time is over does so in each boot, and each takes a minute. */
@@ -61,8 +50,8 @@ async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<Verdict> {
   if (result.ending === 'timeout') result = await bootTrial(ready, trial, 2);
   if (result.ending === 'vmm-failed' && result.killed === true) {
     const why = result.failure?.message ?? 'the VMM was killed';
-    throw measureError(
-      TRIAL_KILLED,
+    throw attemptError(
+      'TRIAL_KILLED',
       `with ${mib} MiB: ${why}`,
       'See that the host has memory to spare, then resume.',
     );
@@ -73,20 +62,11 @@ async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<Verdict> {
 }
 
 async function bootTrial(ready: ReadyStep, trial: TrialName, patience: number): Promise<BootResult> {
-  const { folder, step, plan, scenario, used } = ready;
-  return await runBoot({
-    vmm: ready.vmm,
-    signal: ready.signal,
-    spec: {
-      kernel: ready.kernel.vmlinux.path,
-      disk: ready.rootfs.ext2.path,
-      cmdline: `${used.cmdline} ${DISK_ROOT}`,
-      memoryMib: trial.mib,
-      clock: plan.clock,
-      ...(ready.cpus === undefined ? {} : { cpus: ready.cpus }),
-      waitsForHost: true,
-      timeoutMs: scenario.timeout_s * 1000 * patience,
-      consolePath: folder.consolePath(step, trial),
-    },
+  const { folder, step, scenario } = ready;
+  return await makeBoot(ready, {
+    ...{ root: 'disk', idle: 'real' },
+    memoryMib: trial.mib,
+    timeoutMs: scenario.timeout_s * 1000 * patience,
+    consolePath: folder.consolePath(step, trial),
   });
 }

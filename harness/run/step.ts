@@ -1,96 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NETWORK_REFUSED } from '../load/refusal.js';
-import { bootOf } from './boot-step.js';
+import type { BootResult } from '../boot/types.js';
+import { type ArtifactRole, artifactOf } from '../core/artifact.js';
+import { BenchError } from '../core/errors.js';
+import type { BootImage } from '../image/boot-image.js';
+import type { HostClients } from '../image/host-clients.js';
 import type { Clock } from '../metric/types.js';
-import type { PlanStep, StepKind } from '../plan/types.js';
+import { cellName } from '../plan/durations.js';
+import type { PlanStep } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
-import { cellName } from '../plan/history.js';
-import { failureOf, separate } from './failure.js';
+import type { Workload } from '../workload/types.js';
+import { makeBoot } from './boot.js';
+import type { ReadyStep, StepContext } from './context.js';
+import { failureOf, splitByOutcome } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
-import { TRIAL_KILLED, searchFloor } from './search.js';
-import { type ReadyStep, type StepContext, fullCmdline } from './context.js';
+import { searchFloor } from './search.js';
 
 /**
  * Makes one step and stores its record. A boot that fails is a record too: the cell could not be measured, and the record
- * says why. Where an image cannot be made nothing was booted, and where something else ended the VMM nothing is known: such
- * a record is given back, but not stored.
+ * says why. Where an image cannot be made nothing was booted, and where something else ended the monitor nothing is known:
+ * such a record is given back, but not stored.
  * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
  */
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
-  const { plan, folder } = context;
-  const base = { format: 1, step, clock: plan.clock, host: plan.host } as const;
+  const { plan, folder, host, images } = context;
+  const base = { format: 1, step, clock: plan.clock, host: await host.identity() } as const;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
-  let images: UsedImages | undefined;
+  let ready: ReadyStep | undefined;
   let record: StepRecord;
+  let keep: boolean;
   try {
-    const kernel = await context.images.kernel(step.system);
-    const rootfs = await context.images.rootfs(step.app, scenario);
-    const cmdline = fullCmdline(context.catalogue, step.system, plan.clock);
-    const root = usesDisk(workloadOf(scenario).kind, plan.clock) ? rootfs.ext2 : rootfs.initramfs;
-    const load = await context.images.hostClients(step.app, scenario);
-    images = {
-      kernel: kernel.vmlinux.sha256,
-      rootfs: root.sha256,
-      cmdline,
-      ...(load === undefined ? {} : { clients: load.digest }),
-    };
-    context.requireSameImages(cellName(step), images);
-    record = {
-      ...base,
-      images,
-      ...(await measure({
-        ...context,
-        step,
-        scenario,
-        kernel,
-        rootfs,
-        used: images,
-        ...(load === undefined ? {} : { load }),
-      })),
-    };
+    const image = await images.image(step.system, step.app, scenario);
+    const clients = await images.clients(step.app, scenario);
+    const used = usedImages(rolesOf(workloadOf(scenario), plan.clock), image, clients);
+    context.requireSameImages(cellName(step), used);
+    ready = { ...context, step, scenario, image, clients, used };
+    record = { ...base, images: used, ...(await measure(ready)) };
+    keep = record.result?.killed !== true;
   } catch (error) {
     context.signal.throwIfAborted();
-    const failure = failureOf(error);
-    record = { ...base, values: {}, failure, ...(images === undefined ? {} : { images }) };
+    record = { ...base, images: ready?.used, values: {}, failure: failureOf(error) };
+    keep = !isAttempt(error);
   }
-  if (record.images !== undefined && !saysNothing(record)) {
-    await context.note(record);
+  if (ready !== undefined && keep) {
+    await context.note(record, ready.image, ready.clients);
     await folder.writeRecord(record);
   }
   return record;
 }
 
-/** A VMM that something else ended, or that was never begun, says nothing about the guest: no record is kept, so that resume tries again. */
-function saysNothing({ failure, result }: StepRecord): boolean {
-  const code = failure?.code ?? '';
-  return code === TRIAL_KILLED || NETWORK_REFUSED.includes(code) || result?.killed === true;
+/** An error whose cause lies outside of the guest says nothing about it: no record is kept, so that `resume` tries again. */
+function isAttempt(error: unknown): boolean {
+  return error instanceof BenchError && error.scope === 'attempt';
 }
 
-function usesDisk(kind: StepKind, clock: Clock): boolean {
-  return kind !== 'boot' || clock === 'wall';
+/** Roles of the files that a step boots, or looks at. */
+function rolesOf({ kind, inspects }: Workload, clock: Clock): ArtifactRole[] {
+  if (kind === 'inspect') return [...(inspects ?? [])];
+  return ['kernel', kind === 'boot' && clock === 'deterministic' ? 'initrd' : 'disk'];
+}
+
+function usedImages(
+  roles: readonly ArtifactRole[],
+  { artifacts, cmdline }: BootImage,
+  clients: HostClients | undefined,
+): UsedImages {
+  const all = clients === undefined ? artifacts : [...artifacts, clients.programs];
+  const wanted = clients === undefined ? roles : [...roles, 'clients' as const];
+  const digests = wanted.map((role) => [role, artifactOf(all, role).sha256] as const);
+  return { artifacts: Object.fromEntries(digests), cmdline };
 }
 
 async function measure(
   ready: ReadyStep,
 ): Promise<Pick<StepRecord, 'values' | 'failure' | 'missing' | 'result' | 'trials'>> {
-  const workload = workloadOf(ready.scenario);
-  if (workload.inspect !== undefined) return { values: workload.inspect(ready) };
-  if (workload.kind === 'search') return await searchFloor(ready);
-  const { scenario, plan } = ready;
-  const result = await bootOf(ready);
-  if (result.failure !== undefined || result.report === undefined) {
-    return { values: {}, result, ...(result.failure === undefined ? {} : { failure: result.failure }) };
+  const { scenario, plan, folder, step, image } = ready;
+  const workload = workloadOf(scenario);
+  if (workload.inspect !== undefined) {
+    const bytes = (role: ArtifactRole): number => artifactOf(image.artifacts, role).bytes;
+    return { values: workload.inspect({ bytes, ...image.facts }) };
   }
-  const { report, outside: clients = report.clients } = result;
-  const measured = {
-    clock: plan.clock,
-    parameters: scenario.parameters,
-    report: { ...report, clients },
-    ...(result.vmmNs === undefined ? {} : { vmmNs: result.vmmNs }),
-  };
-  const names = scenario.metrics.map(({ name }) => name);
-  const each = workload.readEach?.(measured, names);
-  if (each !== undefined) return { ...separate(each), result };
-  return { values: workload.read?.(measured) ?? {}, result };
+  if (workload.kind === 'search') return await searchFloor(ready);
+  const root = plan.clock === 'deterministic' ? 'initrd' : 'disk';
+  const result = await makeBoot(ready, {
+    ...{ root, idle: 'skipped' },
+    memoryMib: scenario.memory_mib,
+    timeoutMs: scenario.timeout_s * 1000,
+    consolePath: folder.consolePath(step),
+  });
+  if (result.failure !== undefined) return { values: {}, result, failure: result.failure };
+  return valuesOf(ready, workload, result);
+}
+
+function valuesOf(
+  { scenario, plan }: ReadyStep,
+  workload: Workload,
+  result: BootResult,
+): Pick<StepRecord, 'values' | 'missing' | 'result'> {
+  const { report, vmmNs } = result;
+  if (report === undefined) return { values: {}, result };
+  const { outside: clients = report.clients } = result;
+  const { parameters, metrics } = scenario;
+  const measured = { clock: plan.clock, parameters, report: { ...report, clients }, vmmNs };
+  const each = workload.readEach?.(
+    measured,
+    metrics.map(({ name }) => name),
+  );
+  if (each !== undefined) return { ...splitByOutcome(each), result };
+  try {
+    return { values: workload.read?.(measured) ?? {}, result };
+  } catch (error) {
+    return { values: {}, result, ...{ failure: failureOf(error) } };
+  }
 }

@@ -2,47 +2,55 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { displayPath, projectRoot } from '../core/paths.js';
+import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import { hostLoads, workloadParameters } from './parameters.js';
 import type { Scenario, ScenarioFile } from './types.js';
 import { loadYaml } from './yaml.js';
 
-const dir = join(projectRoot, 'scenarios');
-
-/** Names of the scenario files, sorted. */
-export async function scenarioNames(): Promise<string[]> {
-  const files = await readdir(dir);
-  return files
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => basename(file, '.yaml'))
-    .sort();
+/** The scenarios of a project. */
+export interface Scenarios {
+  /** Names, sorted. */
+  names(): Promise<string[]>;
+  /**
+   * Reads a scenario by name, or by the path of a YAML file.
+   * @throws BenchError (exit 2) `SCENARIO_UNKNOWN`, or what the file has wrong, with file, line and key.
+   */
+  load(nameOrPath: string): Promise<Scenario>;
 }
 
-/** Names of the declared apps, sorted: the folders of `scenarios/apps/`. */
-export async function appNames(): Promise<string[]> {
-  const entries = await readdir(join(dir, 'apps'), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
-/**
- * Reads a scenario by name, or by the path of a YAML file.
- * @throws BenchError (exit 2) `SCENARIO_UNKNOWN`, or what the file has wrong, with file, line and key.
- */
-export async function loadScenario(nameOrPath: string): Promise<Scenario> {
-  if (/\.ya?ml$/.test(nameOrPath)) return await readScenario(nameOrPath);
-  const names = await scenarioNames();
-  if (!names.includes(nameOrPath)) {
-    throw usageError(
-      'SCENARIO_UNKNOWN',
-      `there is no scenario "${nameOrPath}".`,
-      suggest(nameOrPath, [...names, 'all']),
+/** The scenario files in these folders; of two with one name the one in the earlier folder counts. */
+export function scenariosIn(dirs: readonly string[]): Scenarios {
+  const list = async (): Promise<Map<string, string>> => {
+    const found = await Promise.all(
+      dirs.map(async (dir) => (await scenarioFiles(dir)).map((file) => join(dir, file))),
     );
-  }
-  return await readScenario(join(dir, `${nameOrPath}.yaml`));
+    return new Map(
+      found
+        .flat()
+        .reverse()
+        .map((path) => [basename(path, '.yaml'), path]),
+    );
+  };
+  const names = async (): Promise<string[]> => [...(await list()).keys()].sort();
+  return {
+    names,
+    load: async (nameOrPath) => {
+      if (/\.ya?ml$/.test(nameOrPath)) return await readScenario(nameOrPath);
+      const path = (await list()).get(nameOrPath);
+      if (path !== undefined) return await readScenario(path);
+      throw usageError(
+        'SCENARIO_UNKNOWN',
+        `there is no scenario "${nameOrPath}".`,
+        suggest(nameOrPath, [...(await names()), 'all']),
+      );
+    },
+  };
+}
+
+async function scenarioFiles(dir: string): Promise<string[]> {
+  const files = await readdir(dir).catch(() => []);
+  return files.filter((file) => file.endsWith('.yaml')).sort();
 }
 
 async function readScenario(path: string): Promise<Scenario> {

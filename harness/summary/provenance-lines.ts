@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Provenance } from '../run/provenance.js';
+import type { Provenance, SystemProvenance } from '../run/provenance.js';
 
 /** The provenance as label and value pairs for the foot of a report. */
 export function provenanceLines(provenance: Provenance): { label: string; value: string }[] {
@@ -10,7 +10,7 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
       `commit ${harness.commit}${harness.dirty === true ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
     ],
     ['VMM', `${vmm.name} ${vmm.version}`],
-    ['KVM', vmm.kvmReason],
+    ...(vmm.kvmReason === undefined ? [] : [['KVM', vmm.kvmReason] satisfies [string, string]]),
     [
       'kernel source',
       `${kernelSource.version}, SHA-256 ${kernelSource.sha256}${kernelSource.known ? '' : ' (unlisted)'}`,
@@ -30,16 +30,13 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
     ],
   ];
   for (const [name, system] of sorted(provenance.systems)) {
-    lines.push([
-      `kernel ${name}`,
-      `vmlinux ${system.vmlinux}, bzImage ${system.bzImage}, config ${system.config}`,
-    ]);
+    lines.push([`kernel ${name}`, digestWords(system.artifacts)]);
   }
   for (const [name, app] of sorted(provenance.apps)) {
     const packages = app.packages.map((one) => `${one.name} ${one.version}`).join(', ');
     lines.push([
       `root image ${name}`,
-      `initramfs ${app.initramfs}, ext2 ${app.ext2}${packages === '' ? '' : `; ${packages}`}`,
+      `${digestWords(app.artifacts)}${packages === '' ? '' : `; ${packages}`}`,
     ]);
   }
   for (const [cell, argv] of sorted(provenance.commands))
@@ -47,8 +44,14 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   return lines.map(([label, value]) => ({ label, value }));
 }
 
-function pinning({ cpus }: Provenance): [string, string][] {
-  return cpus === undefined ? [] : [['pinning', `VMM on CPU ${cpus.join(', ')} of the host`]];
+function digestWords(artifacts: SystemProvenance['artifacts']): string {
+  return Object.entries(artifacts)
+    .map(([role, digest]) => `${role} ${digest}`)
+    .join(', ');
+}
+
+function pinning({ pins }: Provenance): [string, string][] {
+  return pins === undefined ? [] : [['pinning', `VMM on CPU ${pins.monitor.join(', ')} of the host`]];
 }
 
 function sorted<T>(map: Record<string, T>): [string, T][] {

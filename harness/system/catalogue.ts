@@ -5,11 +5,11 @@ import { projectRoot } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
 import { kernelOf } from '../app/kernel-of.js';
-import { loadApp } from '../app/load.js';
+import type { Apps } from '../app/load.js';
 import { loadYaml } from '../scenario/yaml.js';
 import { applyModifier } from './modifier.js';
 import { listPatches } from './patches.js';
-import type { System, SystemCatalogueFile, SystemDeclaration } from './types.js';
+import type { LinuxSystem, System, SystemCatalogueFile, SystemDeclaration } from './types.js';
 
 const APP_PATTERN = 'lupine-<app>';
 
@@ -23,7 +23,7 @@ export interface CatalogueParts {
   /** Absolute paths of the patches, by modifier. */
   patches: ReadonlyMap<string, string[]>;
   /** Systems that no file declares, by their full names. */
-  made?: ReadonlyMap<string, System>;
+  derived?: ReadonlyMap<string, System>;
 }
 
 /** The systems that can be built, with their modifiers. */
@@ -36,8 +36,11 @@ export class SystemCatalogue {
 
   /** The same catalogue and these systems, which are found by their full names only. */
   with(systems: readonly System[]): SystemCatalogue {
-    const made = new Map([...(this.#parts.made ?? []), ...systems.map((one) => [one.name, one] as const)]);
-    return new SystemCatalogue({ ...this.#parts, made });
+    const derived = new Map([
+      ...(this.#parts.derived ?? []),
+      ...systems.map((one) => [one.name, one] as const),
+    ]);
+    return new SystemCatalogue({ ...this.#parts, derived });
   }
 
   /** Every system without modifiers, in the order of the file; `lupine-<app>` once per kernel. */
@@ -73,11 +76,12 @@ export class SystemCatalogue {
    *   for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there.
    */
   resolve(name: string): System {
-    const made = this.#parts.made?.get(name);
-    if (made !== undefined) return made;
+    const derived = this.#parts.derived?.get(name);
+    if (derived !== undefined) return derived;
     const [base = '', ...modifiers] = name.split('+');
     const { declaration, app } = this.#find(base);
-    const system: System = {
+    const system: LinuxSystem = {
+      kind: 'linux',
       name,
       title: declaration.title.replaceAll('<app>', app),
       summary: declaration.summary.replaceAll('<app>', app),
@@ -88,7 +92,7 @@ export class SystemCatalogue {
       patches: [],
       notes: { deterministic: [], wall: [] },
     };
-    return modifiers.reduce((before, modifier) => {
+    return modifiers.reduce<LinuxSystem>((before, modifier) => {
       const known = this.#parts.file.modifiers[modifier];
       if (known === undefined) {
         throw usageError(
@@ -103,6 +107,20 @@ export class SystemCatalogue {
       const patchFiles = this.#parts.patches.get(modifier);
       return applyModifier(before, { ...known, name: modifier, fragments, patchFiles });
     }, system);
+  }
+
+  /**
+   * Resolves a name as a system that is built from fragments.
+   * @throws BenchError as {@link resolve}; `SYSTEM_KIND` (exit 2) for a system of another kind.
+   */
+  resolveLinux(name: string): LinuxSystem {
+    const system = this.resolve(name);
+    if (system.kind === 'linux') return system;
+    throw usageError(
+      'SYSTEM_KIND',
+      `${name} is not built from Kconfig fragments, so its options cannot be changed.`,
+      'Name a system that is; `lupine-bench list` shows them.',
+    );
   }
 
   /** What every system's command line gets under this clock. */
@@ -130,14 +148,13 @@ export class SystemCatalogue {
   }
 }
 
-/**
- * Reads `kernel/systems.yaml`.
- * @param apps names of the declared apps, for the pattern `lupine-<app>`.
- */
-export async function loadSystems(apps: readonly string[]): Promise<SystemCatalogue> {
+/** Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. */
+export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
   const kernelDir = join(projectRoot, 'kernel');
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
-  const declared = await Promise.all(apps.map(async (app) => (await loadApp(app)).declaration));
+  const declared = await Promise.all(
+    (await apps.names()).map(async (app) => (await apps.load(app)).declaration),
+  );
   const kernels = new Map(declared.map((app) => [app.name, kernelOf(app)]));
   return new SystemCatalogue({
     file,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
-import type { ModifierDeclaration, System } from './types.js';
+import type { LinuxSystem, ModifierDeclaration } from './types.js';
 
 /** A modifier with its name and with absolute paths. */
 export interface Modifier extends ModifierDeclaration {
@@ -15,7 +15,7 @@ export interface Modifier extends ModifierDeclaration {
  * Puts a modifier behind a system.
  * @throws BenchError (exit 2) `MODIFIER_MISPLACED` or `PATCH_MISSING`.
  */
-export function applyModifier(system: System, modifier: Modifier): System {
+export function applyModifier(system: LinuxSystem, modifier: Modifier): LinuxSystem {
   const { name, title, behind, cmdline, patchFiles } = modifier;
   if (behind !== undefined && !behind.some((start) => system.name.startsWith(start))) {
     throw usageError(

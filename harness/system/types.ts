@@ -54,20 +54,41 @@ export interface SystemCatalogueFile {
   clocks: Record<Clock, ClockDeclaration>;
 }
 
-/** A system with its modifiers resolved: what the kernel room builds. */
-export interface System {
+/** What every system has, whatever kind it is. */
+interface SystemBase {
   /** Full name, e.g. `lupine-redis+tiny`. */
   name: string;
   title: string;
   summary: string;
+  /** Kernel command line that its publisher recommends. */
+  cmdline: string;
+  /** What its modifiers have a reader know under each clock, one sentence or two each. */
+  notes: Record<Clock, string[]>;
+}
+
+/** Linux, built here from a source and Kconfig fragments. */
+export interface LinuxSystem extends SystemBase {
+  kind: 'linux';
   start: SystemDeclaration['start'];
   /** Absolute paths of the fragments in order. */
   fragments: string[];
-  cmdline: string;
   /** Further variables for the kernel's `make`. */
   make: string[];
   /** Absolute paths of the patches to the kernel source, in order; none for most systems. */
   patches: string[];
-  /** What its modifiers have a reader know under each clock, one sentence or two each. */
-  notes: Record<Clock, string[]>;
 }
+
+/** Linux as somebody else built it. */
+export interface PrebuiltLinux extends SystemBase {
+  kind: 'linux-prebuilt';
+  /** Absolute path of a vmlinux or bzImage. */
+  kernel: string;
+  /** Absolute path of its `.config`, when the user has it. */
+  config?: string | undefined;
+}
+
+/** A system with its modifiers resolved: what the image layer makes bootable. */
+export type System = LinuxSystem | PrebuiltLinux;
+
+/** Kinds of system; each has a builder in `harness/image/`. */
+export type SystemKind = System['kind'];

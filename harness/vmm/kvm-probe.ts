@@ -8,7 +8,7 @@ import { digestOf, prettyJson } from '../core/json.js';
 import { cacheRoot } from '../core/paths.js';
 import { DEBUG_EXIT_OK } from './qemu-argv.js';
 import { tinyGuest } from './tiny-guest.js';
-import type { Vmm } from './types.js';
+import type { Monitor } from './types.js';
 
 /** Whether KVM runs a guest here, and why. */
 export interface KvmAnswer {
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
  * answer is remembered per host, host kernel and QEMU version.
  */
 export async function probeKvm(
-  vmm: Vmm,
+  vmm: Monitor,
   version: string,
   signal?: AbortSignal,
   device = '/dev/kvm',
@@ -46,7 +46,7 @@ export async function probeKvm(
   return answer;
 }
 
-async function tryKvm(vmm: Vmm, signal?: AbortSignal): Promise<KvmAnswer> {
+async function tryKvm(vmm: Monitor, signal?: AbortSignal): Promise<KvmAnswer> {
   const dir = await mkdtemp(join(tmpdir(), 'lupine-kvm-'));
   try {
     const kernel = join(dir, 'tiny.elf');
@@ -81,8 +81,8 @@ function why(kind: string, stderr: string): string {
   return line === undefined ? symptom : `${symptom} (${line.trim().slice(0, 100)})`;
 }
 
-/** A refusal is believed for a day: a busy host may have been the reason. */
-async function readAnswer(file: string): Promise<KvmAnswer | undefined> {
+/** Reads a remembered answer. A refusal is believed for a day: a busy host may have been the reason. */
+export async function readAnswer(file: string): Promise<KvmAnswer | undefined> {
   try {
     const { mtimeMs } = await stat(file);
     const answer = JSON.parse(await readFile(file, 'utf8')) as Partial<KvmAnswer>;

@@ -4,10 +4,9 @@ import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { killGroup } from '../core/tool.js';
-import { probeKvm } from './kvm-probe.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
-import type { VmExit, VmSpec, Vmm, VmmCapabilities } from './types.js';
+import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
 
@@ -15,17 +14,17 @@ const PROGRAM = 'qemu-system-x86_64';
  * QEMU with its microvm machine type.
  * @param program name or path of the binary.
  */
-export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Vmm {
-  const qemu: Vmm = {
+export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Monitor {
+  return {
     name: 'qemu',
+    clocks: ['deterministic', 'wall'],
+    endings: ['debug-exit', 'reset'],
+    devices: ['serial', 'virtio-blk', 'virtio-net'],
+    kernels: ['elf-pvh', 'bzimage'],
+    version: () => qemuVersion(program),
     argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
     run: (spec, signal) => runQemu(qemuArgv(program, spec), spec, signal),
-    probe: async (signal): Promise<VmmCapabilities> => {
-      const version = await qemuVersion(program);
-      return { name: 'qemu', version, ...(await probeKvm(qemu, version, signal)) };
-    },
   };
-  return qemu;
 }
 
 /**

@@ -12,26 +12,26 @@ export interface VmTap {
 export interface VmSpec {
   kernel: string;
   /** Root in memory (deterministic clock). */
-  initramfs?: string;
+  initramfs?: string | undefined;
   /** Root as an ext2 image on virtio-blk; never written to. */
-  disk?: string;
+  disk?: string | undefined;
   cmdline: string;
   memoryMib: number;
   clock: Clock;
   /** True when idle time must pass as on the host's clock: for a disk, which answers in the host's time. */
-  waitsForHost?: boolean;
+  waitsForHost?: boolean | undefined;
   /** Longest life on the host's clock, ms. */
   timeoutMs: number;
   /** File that receives the serial console, byte for byte. */
   consolePath: string;
   /** CPUs of the host on which the VMM and its virtual CPU stay; anywhere when missing. */
-  cpus?: readonly number[];
+  cpus?: readonly number[] | undefined;
   /** Network card; none when missing. */
-  tap?: VmTap;
+  tap?: VmTap | undefined;
   /** Text on the console whose first arrival is timed, under the wall clock. */
-  awaited?: string;
+  awaited?: string | undefined;
   /** Asked with the console so far, twice a second: true ends a guest that will not end by itself any more. */
-  isLost?: (console: Buffer) => boolean;
+  isLost?: ((console: Buffer) => boolean) | undefined;
 }
 
 /** How the VMM process ended. */
@@ -55,21 +55,32 @@ export interface VmExit {
   hostMs: number;
 }
 
-/** What a probe found out about a VMM on this host. */
-export interface VmmCapabilities {
-  name: string;
-  version: string;
-  /** True when a tiny guest booted and ended under KVM. */
-  kvm: boolean;
-  /** One sentence: why KVM is used or not. */
-  kvmReason: string;
+/** What ends a run of a guest on purpose. `debug-exit`: a byte for isa-debug-exit; `reset`: the guest resets its machine. */
+export type Ending = 'debug-exit' | 'reset';
+
+/** A device that a monitor gives its guests. */
+export type Device = 'serial' | 'virtio-blk' | 'virtio-net';
+
+/** What a monitor can load as a kernel. */
+export type KernelFormat = 'elf-pvh' | 'bzimage';
+
+/** What a monitor can do on any host that has it. Whether KVM works is a question about the host. */
+export interface MonitorTraits {
+  readonly name: string;
+  /** Clocks under which it can run guests; `wall` needs KVM. */
+  readonly clocks: readonly Clock[];
+  readonly endings: readonly Ending[];
+  readonly devices: readonly Device[];
+  readonly kernels: readonly KernelFormat[];
 }
 
-/** Runs virtual machines. Another VMM is another object of this shape. */
-export interface Vmm {
-  readonly name: string;
-  /** Version and abilities on this host. */
-  probe(signal?: AbortSignal): Promise<VmmCapabilities>;
+/** Runs virtual machines on this machine. Another VMM is another object of this shape. */
+export interface Monitor extends MonitorTraits {
+  /**
+   * Its version as it prints it, e.g. `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)`.
+   * @throws BenchError when it is not there (exit 3).
+   */
+  version(): Promise<string>;
   /** Command line for a machine, program first. */
   argv(spec: VmSpec): string[];
   /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Inspected, Workload } from './types.js';
+import type { InspectedImage, Workload } from './types.js';
 
 /** `image-size`: bytes of what is loaded, and how many options made it. Nothing is booted. */
 export const imageSize: Workload = {
@@ -15,11 +15,12 @@ export const imageSize: Workload = {
   load: '',
   expectedSeconds: 0.1,
   clients: () => [],
-  inspect: ({ kernel, rootfs }: Inspected) => ({
-    'image.kernel': kernel.vmlinux.bytes,
-    'image.kernel_stripped': kernel.strippedBytes,
-    'image.kernel_compressed': kernel.bzImage.bytes,
-    'image.rootfs': rootfs.ext2.bytes,
-    'config.options': kernel.options,
+  inspects: ['kernel', 'kernel-compressed', 'disk'],
+  inspect: ({ bytes, options, strippedBytes }: InspectedImage) => ({
+    'image.kernel': bytes('kernel'),
+    'image.kernel_compressed': bytes('kernel-compressed'),
+    'image.rootfs': bytes('disk'),
+    ...(strippedBytes === undefined ? {} : { 'image.kernel_stripped': strippedBytes }),
+    ...(options === undefined ? {} : { 'config.options': options }),
   }),
 };

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from '../app/make-job.js';
+import type { ArtifactRole } from '../core/artifact.js';
 import type { BenchError } from '../core/errors.js';
 import type { GuestReport } from '../boot/types.js';
-import type { Rootfs } from '../image/rootfs/types.js';
-import type { KernelImage } from '../image/kernel/build.js';
 import type { Clock } from '../metric/types.js';
 import type { StepKind } from '../plan/types.js';
 import type { ScenarioParameters } from '../scenario/types.js';
@@ -14,13 +13,17 @@ export interface Measured {
   parameters: ScenarioParameters;
   report: GuestReport;
   /** `vmmNs` of the boot, under the wall clock. */
-  vmmNs?: number;
+  vmmNs?: number | undefined;
 }
 
-/** The images of a step, for workloads that look at bytes instead of booting. */
-export interface Inspected {
-  kernel: KernelImage;
-  rootfs: Rootfs;
+/** An image, for workloads that look at its files instead of booting it. */
+export interface InspectedImage {
+  /** @throws BenchError `ARTIFACT_MISSING` (exit 3) when the image has no such file. */
+  readonly bytes: (role: ArtifactRole) => number;
+  /** Kconfig options set to y. */
+  options?: number | undefined;
+  /** Bytes of the kernel when it is only stripped. */
+  strippedBytes?: number | undefined;
 }
 
 /** What is done in the steps of a scenario and how values are read from it. */
@@ -47,7 +50,9 @@ export interface Workload {
    */
   readEach?(measured: Measured, metrics: readonly string[]): Record<string, number | BenchError>;
   /** Values by metric from the images (`inspect`). */
-  inspect?(images: Inspected): Record<string, number>;
+  inspect?(image: InspectedImage): Record<string, number>;
+  /** Roles of the files that `inspect` looks at. */
+  inspects?: readonly ArtifactRole[];
   /** Seconds that one step takes on a machine like the one this was written on; for the plan's estimate. */
   expectedSeconds: number;
 }

@@ -10,10 +10,9 @@ import {
 } from '../../harness/ablation/load.js';
 import { scenariosOf } from '../../harness/ablation/scenarios.js';
 import { EXIT } from '../../harness/core/errors.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
+import { builtinScenarios, builtinSystems } from '../support/builtin.js';
 
 /** The file with one thing changed must be refused with this code and text. */
 const refused = (from: string | RegExp, to: string, code: string, message: RegExp) => (): Promise<void> =>
@@ -32,7 +31,7 @@ describe('declared categories', () => {
     assert.ok(categories.length >= 10 && categories.length <= 16, String(categories.length));
   });
   it('are named like no modifier', async () => {
-    const modifiers = (await loadSystems(await appNames())).modifiers();
+    const modifiers = (await builtinSystems()).modifiers();
     const { categories } = await loadAblation();
     assert.deepEqual(
       categories.map(({ name }) => name).filter((name) => modifiers.includes(name)),
@@ -41,7 +40,9 @@ describe('declared categories', () => {
   });
   it('are priced by what scenarios measure', async () => {
     const { measures } = await loadAblation();
-    const scenarios = await scenariosOf(measures, ['lupine-general', 'microvm']);
+    const scenarios = await scenariosOf(measures, ['lupine-general', 'microvm'], (name) =>
+      builtinScenarios.load(name),
+    );
     assert.deepEqual(
       scenarios.flatMap(({ metrics }) => metrics.map(({ name }) => name)).sort(),
       measures.map(({ metric }) => metric).sort(),
@@ -49,7 +50,12 @@ describe('declared categories', () => {
   });
   it('are not priced by what a scenario lacks', async () => {
     const measure = { scenario: 'boot', app: 'hello', metric: 'boot.gest' };
-    await failsWith(scenariosOf([measure], ['microvm']), 'ABLATION_INVALID', EXIT.usage, /no boot\.gest/);
+    await failsWith(
+      scenariosOf([measure], ['microvm'], (name) => builtinScenarios.load(name)),
+      'ABLATION_INVALID',
+      EXIT.usage,
+      /no boot\.gest/,
+    );
   });
   it(
     'are refused with an unknown key',

@@ -4,9 +4,8 @@ import { loadAblation, wordsOf } from '../../harness/ablation/load.js';
 import { differences, partition } from '../../harness/ablation/partition.js';
 import { parseConfig } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { finalConfig } from '../support/final-config.js';
+import { builtinSystems } from '../support/builtin.js';
 
 /** Pairs that people compare; every option in which they differ has a category. */
 const PAIRS = [
@@ -36,7 +35,7 @@ describe('the options of the real kernels', function () {
   it('use every word of the file', async () => {
     const { categories, kept } = await loadAblation();
     // What lupine-general asks for counts too, though something may have it on in lupine-base already.
-    const general = (await loadSystems(await appNames())).resolve('lupine-general');
+    const general = (await builtinSystems()).resolveLinux('lupine-general');
     const asked = (await mergeFragments(general.fragments)).map(({ name }) => name);
     const names = [...asked, ...PAIRS.flatMap((pair) => changes(pair).map(({ name }) => name))];
     const idle = [...kept, ...categories]

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { fragmentText, madeSystem } from '../../harness/ablation/fragment.js';
+import { fragmentText, derivedSystem } from '../../harness/ablation/fragment.js';
 import { type Side, drifted, outcomeOf, variantOf } from '../../harness/ablation/variants.js';
 import { parseFragment } from '../../harness/image/kernel/fragments.js';
 import type { PlannedCategory } from '../../harness/plan/ablation.js';
 
 const side = (name: string, values: Record<string, string>): Side => ({
   system: {
-    ...{ name, title: name, summary: '', start: 'allnoconfig', fragments: [], cmdline: 'quiet' },
+    ...{
+      kind: 'linux',
+      name,
+      title: name,
+      summary: '',
+      start: 'allnoconfig',
+      fragments: [],
+      cmdline: 'quiet',
+    },
     ...{ make: [], patches: [], notes: { deterministic: [], wall: [] } },
   },
   requests: [],
@@ -81,8 +89,9 @@ describe('a kernel with one category', () => {
     assert.deepEqual(followed, [{ name: 'CRC32', from: 'n', to: 'y' }]);
   });
   it('becomes a system with a fragment that reads as what Kconfig took', () => {
-    const system = madeSystem(ADDED, 'nfs.off');
+    const system = derivedSystem(ADDED, 'nfs.off');
     assert.deepEqual(system, {
+      kind: 'linux',
       name: 'small+files',
       title: 'small, with Files',
       summary: 'The category "files" of kernel/ablation.yaml put on top of small.',

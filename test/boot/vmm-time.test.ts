@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { runBoot } from '../../harness/boot/boot.js';
 import type { GuestReport } from '../../harness/boot/types.js';
 import { vmmTime } from '../../harness/boot/vmm-time.js';
-import { projectRoot } from '../../harness/core/paths.js';
-import { DISK_ROOT } from '../../harness/run/context.js';
-import { createQemu } from '../../harness/vmm/qemu.js';
+import { artifactOf } from '../../harness/core/artifact.js';
+import { DISK_ROOT } from '../../harness/image/boot-image.js';
+import { bootLocally } from '../support/boot.js';
+import { standIn } from '../support/stand-in.js';
 import { KERNEL_TIMEOUT, guestKernel, rootOf } from '../support/guest.js';
-import { inTemp } from '../support/temp.js';
 
 const reported = (tsc: Record<string, bigint>, tscHz = 2_000_000_000n): GuestReport => ({
   tsc,
@@ -42,23 +40,17 @@ describe("the time to PID 1 on the host's clock", function () {
     assert.equal(vmmTime(100, reported({ frame: 40n, pid1: 70n })), undefined);
     assert.equal(vmmTime(15, reported(marks)), undefined);
   });
-  it('is taken in a boot under the wall clock, between the start of the VMM and its end', () =>
-    inTemp(async (dir) => {
-      const [kernel, { ext2 }] = [await guestKernel(), await rootOf('hello', { clock: 'wall' })];
-      const boot = await runBoot({
-        vmm: createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh')),
-        spec: {
-          kernel,
-          disk: ext2.path,
-          cmdline: `reboot=t panic=-1 earlyprintk=serial,ttyS0,115200,keep quiet ${DISK_ROOT}`,
-          memoryMib: 256,
-          clock: 'wall',
-          timeoutMs: 60_000,
-          consolePath: join(dir, 'console, with comma'),
-        },
-      });
-      assert.equal(boot.ending, 'ok', boot.failure?.message);
-      const { vmmNs = 0, hostMs } = boot;
-      assert.ok(vmmNs > 0 && vmmNs < hostMs * 1e6, `${vmmNs} ns of ${hostMs} ms`);
-    }));
+  it('is taken in a boot under the wall clock, between the start of the VMM and its end', async () => {
+    const { artifacts } = await rootOf('hello', { clock: 'wall' });
+    const { result: boot } = await bootLocally({
+      with: standIn(),
+      kernel: await guestKernel(),
+      files: [artifactOf(artifacts, 'disk')],
+      cmdline: `reboot=t panic=-1 earlyprintk=serial,ttyS0,115200,keep quiet ${DISK_ROOT}`,
+      ...{ clock: 'wall', idle: 'real' },
+    });
+    assert.equal(boot.ending, 'ok', boot.failure?.message);
+    const { vmmNs = 0, hostMs } = boot;
+    assert.ok(vmmNs > 0 && vmmNs < hostMs * 1e6, `${vmmNs} ns of ${hostMs} ms`);
+  });
 });

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { chooseClaims, loadClaims, loadPublished } from '../../harness/claim/load.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { projectRoot } from '../../harness/core/paths.js';
-import { appNames, loadScenario } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
+import { builtinScenarios, builtinSystems } from '../support/builtin.js';
 
 type Change = [from: string | RegExp, to: string];
 
@@ -74,10 +73,10 @@ describe('declared claims', () => {
     ),
   );
   it('name scenarios, apps, metrics and systems that exist', async () => {
-    const catalogue = await loadSystems(await appNames());
+    const catalogue = await builtinSystems();
     for (const { id, checks } of await loadClaims()) {
       for (const { cell, pair } of checks) {
-        const scenario = await loadScenario(cell.scenario);
+        const scenario = await builtinScenarios.load(cell.scenario);
         assert.ok(scenario.apps.includes(cell.app), `${id}: ${cell.app}`);
         assert.ok(
           scenario.metrics.some(({ name }) => name === cell.metric),

@@ -5,9 +5,12 @@ import { scenariosFor } from '../../harness/claim/scenarios.js';
 import type { Clock } from '../../harness/metric/types.js';
 import type { Scenario } from '../../harness/scenario/types.js';
 import { nameFor } from './fixture.js';
+import { builtinScenarios } from '../support/builtin.js';
 
 const needed = async (ids: string[], clock: Clock = 'deterministic'): Promise<Scenario[]> =>
-  await scenariosFor(chooseClaims(await loadClaims(), ids), clock, nameFor);
+  await scenariosFor(chooseClaims(await loadClaims(), ids), clock, nameFor, (name) =>
+    builtinScenarios.load(name),
+  );
 
 const inShort = ({ name, apps, systems, baseline }: Scenario): object => ({ name, apps, systems, baseline });
 

@@ -68,7 +68,7 @@ describe('an ablation', function () {
       const { stdout } = await lupineBench(args, env);
       const { plan } = JSON.parse(stdout) as { plan: Plan };
       assert.deepEqual(
-        plan.made?.map(({ name }) => name),
+        plan.derived?.map(({ name }) => name),
         ['lupine-hello+services', 'lupine-general-services'],
       );
     }));

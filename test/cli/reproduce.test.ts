@@ -8,10 +8,9 @@ import { scenariosFor } from '../../harness/claim/scenarios.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { lupineBench } from '../support/cli.js';
 import { inTemp } from '../support/temp.js';
+import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
 
 /** What a run is made of. */
 interface Made {
@@ -22,11 +21,17 @@ interface Made {
 
 /** A finished run of the claim image-size as the command would leave it, made without building anything. */
 async function imageSizeRun(dir: string, { bytes = 5e6, change = {} }: Made = {}): Promise<RunFolder> {
-  const catalogue = await loadSystems(await appNames());
+  const catalogue = await builtinSystems();
   const claims = chooseClaims(await loadClaims(), ['image-size']);
   const nameFor = (pattern: string, app: string): string => catalogue.nameFor(pattern, app);
-  const scenarios = await scenariosFor(claims, 'deterministic', nameFor);
-  const plan = makePlan(scenarios, catalogue, { clock: 'deterministic', clockReason: 'Chosen by a test.' });
+  const scenarios = await scenariosFor(claims, 'deterministic', nameFor, (name) =>
+    builtinScenarios.load(name),
+  );
+  const plan = makePlan(scenarios, catalogue, {
+    clock: 'deterministic',
+    clockReason: 'Chosen by a test.',
+    ...ANYWHERE,
+  });
   const folder = await createRun(dir, { ...plan, ...change }, new Date(0));
   for (const step of plan.steps) {
     const [stripped, loaded] = step.system === 'microvm' ? [20e6, 12e6] : [bytes, bytes / 2];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { appNames, scenarioNames } from '../../harness/scenario/load.js';
 import { lupineBench } from '../support/cli.js';
+import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
 const refused = (args: string[], exit: number, message: RegExp, env: Record<string, string> = {}) =>
   async function (this: Mocha.Context): Promise<void> {
@@ -112,12 +112,12 @@ describe('the command line', () => {
     const { scenarios, systems, apps, hosts } = JSON.parse(stdout) as Record<string, { name: string }[]>;
     assert.deepEqual(
       scenarios?.map(({ name }) => name),
-      await scenarioNames(),
+      await builtinScenarios.names(),
     );
     assert.ok(systems?.some(({ name }) => name === 'lupine-redis'));
     assert.deepEqual(
       apps?.map(({ name }) => name),
-      await appNames(),
+      await builtinApps.names(),
     );
     assert.deepEqual(
       hosts?.map(({ name }) => name),

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cpioParts } from '../../harness/image/rootfs/cpio.js';
 import { type TreeEntry, Tree } from '../../harness/image/rootfs/tree.js';
 import { buildGuest } from '../../harness/image/rootfs/guest.js';
 import { KERNEL_TIMEOUT, bootGuest, bootTestApp, guestKernel, rootOf } from '../support/guest.js';
 import { inTemp } from '../support/temp.js';
+import { artifactAt } from '../../harness/core/artifact.js';
 
 const READY = { ready: { line: 'never', withinMs: 50 } };
 
@@ -17,8 +18,8 @@ async function bootEntries(entries: Record<string, TreeEntry>): ReturnType<typeo
     for (const [path, entry] of Object.entries(entries)) tree.add(path, entry);
     const path = join(dir, 'root.cpio');
     await writeFile(path, cpioParts(tree.entries()));
-    const initramfs = { path, bytes: (await stat(path)).size, sha256: '' };
-    return await bootGuest({ rootfs: { initramfs, ext2: initramfs, files: 1, packages: [] } });
+    const artifacts = [await artifactAt('initrd', path)];
+    return await bootGuest({ rootfs: { artifacts, files: 1, packages: [] } });
   });
 }
 

@@ -8,9 +8,8 @@ import { configure } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
 import { findSource } from '../../harness/image/kernel/source.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
+import { builtinSystems } from '../support/builtin.js';
 
 /** Options with which a task could come back to user mode with the FPU registers of another one. */
 const UNSAFE = ['SMP', 'PREEMPT', 'PREEMPT_DYNAMIC'];
@@ -28,7 +27,7 @@ describe('KML: what its Kconfig excludes', function () {
 
   for (const option of UNSAFE) {
     it(`a kernel with ${option} has no kernel mode`, async () => {
-      const system = (await loadSystems(await appNames())).resolve('lupine-base+kml');
+      const system = (await builtinSystems()).resolveLinux('lupine-base+kml');
       const unsafe = join(dir, 'unsafe.config');
       await writeFile(unsafe, `CONFIG_${option}=y\n`);
       const source = await sourceOf(await findSource(undefined), system.patches);

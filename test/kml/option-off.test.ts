@@ -8,10 +8,9 @@ import { runTool } from '../../harness/core/tool.js';
 import { configure, fixedVariables } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { findSource, unpackSource } from '../../harness/image/kernel/source.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { full } from './support/effort.js';
 import { seriesPatches } from './support/series.js';
+import { builtinSystems } from '../support/builtin.js';
 
 /** Every object whose source the series touches, and that a kernel without KML has. */
 const OBJECTS = [
@@ -45,7 +44,7 @@ const MAY_DIFFER: Record<string, string> = {
 
 /** Instructions of objects, compiled for lupine-general from this source. */
 async function instructions(source: string, work: string): Promise<Map<string, string>> {
-  const system = (await loadSystems(await appNames())).resolve('lupine-general');
+  const system = (await builtinSystems()).resolveLinux('lupine-general');
   await mkdir(work);
   await configure(source, work, system.start, await mergeFragments(system.fragments));
   const jobs = `-j${availableParallelism()}`;

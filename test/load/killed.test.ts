@@ -34,7 +34,12 @@ describe('a load from the host that is killed or interrupted', function () {
         const here = (await processes()).find(({ pid }) => pid === harness.pid)?.network;
         const networks = new Set(own.map(({ network }) => network).filter((network) => network !== here));
         assert.equal(networks.size, 1, 'guest, client and their helpers share one network');
-        for (const program of ['qemu-system-x86_64', 'redis-benchmark', '/room tap0', '/tell 10.0.0.2'])
+        for (const program of [
+          'qemu-system-x86_64',
+          'redis-benchmark',
+          '/guest-network tap0',
+          '/notify 10.0.0.2',
+        ])
           assert.ok(
             own.some(({ command, network }) => command.includes(program) && networks.has(network)),
             program,

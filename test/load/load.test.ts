@@ -43,7 +43,8 @@ describe('a load from the host', function () {
 
   it('redis: gives every metric, from a client on a CPU that the VMM does not have', () =>
     measures('redis-host', { requests: 500, clients: 10, value_bytes: 3 }, (record, provenance) => {
-      const { cpus = [], clientCpu = -1, apps } = provenance;
+      const { pins, apps } = provenance;
+      const { monitor: cpus = [], client: clientCpu = -1 } = pins ?? {};
       assert.ok(cpus.length > 0 && clientCpu >= 0 && !cpus.includes(clientCpu));
       const { outside, report, argv } = record.result ?? assert.fail('no result');
       assert.deepEqual(

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
 import { chosenMetrics, requireMetrics } from '../../harness/plan/metrics.js';
-import { loadScenario } from '../../harness/scenario/load.js';
 import type { Scenario } from '../../harness/scenario/types.js';
 import { failsWith } from '../support/errors.js';
+import { builtinScenarios } from '../support/builtin.js';
 
 describe('metrics that the user chooses', () => {
   let boot: Scenario;
   before(async () => {
-    boot = await loadScenario('boot');
+    boot = await builtinScenarios.load('boot');
   });
   const chosen = (wanted?: string[]): string[] =>
     chosenMetrics(boot, 'deterministic', wanted).map(({ name }) => name);

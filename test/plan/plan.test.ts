@@ -4,17 +4,22 @@ import { EXIT } from '../../harness/core/errors.js';
 import type { Clock } from '../../harness/metric/types.js';
 import { type PlanOptions, makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
-import { loadScenario } from '../../harness/scenario/load.js';
-import { type SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
 import { failsWith } from '../support/errors.js';
+import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
+import type { SystemCatalogue } from '../../harness/system/catalogue.js';
 
 describe('plan', () => {
   let catalogue: SystemCatalogue;
   before(async () => {
-    catalogue = await loadSystems(['hello', 'nginx', 'redis']);
+    catalogue = await builtinSystems();
   });
   const plan = async (name: string, clock: Clock, options: Partial<PlanOptions> = {}): Promise<Plan> =>
-    makePlan([await loadScenario(name)], catalogue, { clock, clockReason: 'test', ...options });
+    makePlan([await builtinScenarios.load(name)], catalogue, {
+      ...ANYWHERE,
+      clock,
+      clockReason: 'test',
+      ...options,
+    });
   const order = ({ steps }: Plan): string[] => steps.map(({ system, boot }) => `${system} ${boot}`);
 
   it('alternates the direction of rounds under the wall clock', async () => {
@@ -39,10 +44,10 @@ describe('plan', () => {
     assert.deepEqual(await metrics('deterministic'), ['boot.guest', 'boot.ready']);
   });
   it('refuses a scenario without a metric under the clock', async () => {
-    const { metrics, ...scenario } = await loadScenario('boot');
+    const { metrics, ...scenario } = await builtinScenarios.load('boot');
     const only = { ...scenario, metrics: metrics.filter(({ name }) => name === 'boot.vmm') };
     await failsWith(
-      () => makePlan([only], catalogue, { clock: 'deterministic', clockReason: 'test' }),
+      () => makePlan([only], catalogue, { ...ANYWHERE, clock: 'deterministic', clockReason: 'test' }),
       'METRICS_OTHER_CLOCK',
       EXIT.usage,
     );
@@ -77,7 +82,9 @@ describe('plan', () => {
       const systems = new Set(steps.map(({ system }) => system));
       assert.ok(systems.has('lupine-redis') && systems.has('lupine-redis+compact'), name);
     }
-    const [plain, compact] = ['lupine-redis', 'lupine-redis+compact'].map((name) => catalogue.resolve(name));
+    const [plain, compact] = ['lupine-redis', 'lupine-redis+compact'].map((name) =>
+      catalogue.resolveLinux(name),
+    );
     assert.deepEqual([compact?.fragments, compact?.cmdline], [plain?.fragments, plain?.cmdline]);
     assert.match(compact?.make.join(' ') ?? '', /vmlinux\.lds=.*PMD_SIZE=4096/);
     assert.deepEqual(plain?.make, []);

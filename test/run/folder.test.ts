@@ -13,7 +13,8 @@ const plan: Plan = {
   format: 1,
   clock: 'deterministic',
   clockReason: 'test',
-  host: 'local',
+  host: 'any',
+  monitor: 'qemu',
   scenarios: [],
   steps: [step],
 };
@@ -22,7 +23,7 @@ const record: StepRecord = {
   step,
   clock: 'deterministic',
   host: 'local',
-  images: { kernel: 'aa', rootfs: 'bb', cmdline: 'quiet' },
+  images: { artifacts: { kernel: 'aa', initrd: 'bb' }, cmdline: 'quiet' },
   values: { 'boot.guest': 5 },
 };
 const now = new Date('2026-01-02T03:04:05Z');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Plan } from '../../harness/plan/types.js';
 import type { StepRecord } from '../../harness/run/record.js';
 import { samplesCsv, samplesOf } from '../../harness/run/samples.js';
-import { loadScenario } from '../../harness/scenario/load.js';
+import { builtinScenarios } from '../support/builtin.js';
 
 describe('samples.csv', () => {
   const record = (n: number, system: string, boot: number, value: number): StepRecord => ({
@@ -11,16 +11,17 @@ describe('samples.csv', () => {
     step: { n, kind: 'boot', scenario: 'boot', system, app: 'hello', boot },
     clock: 'deterministic',
     host: 'local',
-    images: { kernel: '', rootfs: '', cmdline: '' },
+    images: { artifacts: {}, cmdline: '' },
     values: { 'boot.guest': value, 'not.asked.for': 1 },
   });
   const make = async (records: StepRecord[]): Promise<string> => {
-    const { path: _path, ...scenario } = await loadScenario('boot');
+    const { path: _path, ...scenario } = await builtinScenarios.load('boot');
     const plan: Plan = {
       format: 1,
       clock: 'deterministic',
       clockReason: '',
-      host: 'local',
+      host: 'any',
+      monitor: 'qemu',
       scenarios: [scenario],
       steps: [],
     };

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { createEnvironment } from '../../harness/environment/environment.js';
 import { silent } from '../../harness/core/progress.js';
 import { chooseCpus, cpuLayout } from '../../harness/host/cpus.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import { createRun } from '../../harness/run/folder.js';
 import { readProvenance } from '../../harness/run/provenance.js';
 import { makeBoots } from '../../harness/run/run.js';
-import { loadScenario } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { needKernels } from '../support/kernels.js';
-import { standIn } from '../support/stand-in.js';
+import { standInHost } from '../support/stand-in.js';
 import { inTemp } from '../support/temp.js';
+import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
 
 describe('a run under the wall clock', function () {
   this.timeout(1_800_000);
@@ -18,8 +18,9 @@ describe('a run under the wall clock', function () {
   it('pins its VMM, says where, and measures what only this clock has', () =>
     inTemp(async (dir) => {
       await needKernels('lupine-hello');
-      const catalogue = await loadSystems(['hello']);
-      const plan = makePlan([await loadScenario('boot')], catalogue, {
+      const catalogue = await builtinSystems();
+      const plan = makePlan([await builtinScenarios.load('boot')], catalogue, {
+        ...ANYWHERE,
         clock: 'wall',
         clockReason: 'test',
         systems: ['lupine-hello'],
@@ -27,8 +28,9 @@ describe('a run under the wall clock', function () {
         boots: 1,
       });
       const folder = await createRun(dir, plan, new Date());
-      const options = { vmm: standIn(), catalogue, progress: silent, signal: new AbortController().signal };
-      await makeBoots(folder, plan, options);
+      const { signal } = new AbortController();
+      const images = (await createEnvironment()).images({ clock: 'wall', progress: silent, signal });
+      await makeBoots(folder, plan, { host: standInHost(), images, progress: silent, signal });
 
       const [step] = plan.steps;
       const record = step === undefined ? undefined : await folder.record(step);
@@ -40,7 +42,7 @@ describe('a run under the wall clock', function () {
 
       const cpus = chooseCpus(await cpuLayout());
       const provenance = await readProvenance(folder);
-      assert.deepEqual(provenance?.cpus, cpus);
+      assert.deepEqual(provenance?.pins?.monitor, cpus);
       const prefix = ['taskset', '-c', cpus.join(',')];
       assert.deepEqual(record?.result?.argv.slice(0, 3), prefix);
       assert.deepEqual(Object.values(provenance.commands)[0]?.slice(0, 3), prefix);

@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { projectRoot } from '../../harness/core/paths.js';
-import { loadScenario } from '../../harness/scenario/load.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
+import { builtinScenarios } from '../support/builtin.js';
 
 /** The redis scenario with one thing changed must be refused with this code, place and text. */
 const refused =
@@ -14,7 +14,7 @@ const refused =
       const path = join(dir, 'redis.yaml');
       const text = await readFile(join(projectRoot, 'scenarios', 'redis.yaml'), 'utf8');
       await writeFile(path, text.replace(...change));
-      await failsWith(loadScenario(path), code, EXIT.usage, message);
+      await failsWith(builtinScenarios.load(path), code, EXIT.usage, message);
     });
 
 describe('scenario files', () => {
@@ -79,7 +79,7 @@ describe('scenario files', () => {
     refused(['name: redis', 'name: rediz'], 'SCENARIO_INVALID', /"name" is "rediz"/),
   );
   it('that do not exist are named with the closest known', () =>
-    failsWith(loadScenario('rediss'), 'SCENARIO_UNKNOWN', EXIT.usage, /no scenario "rediss"/));
+    failsWith(builtinScenarios.load('rediss'), 'SCENARIO_UNKNOWN', EXIT.usage, /no scenario "rediss"/));
   it('that do not exist by path are named', () =>
-    failsWith(loadScenario('/nowhere/x.yaml'), 'FILE_MISSING', EXIT.usage, /nowhere/));
+    failsWith(builtinScenarios.load('/nowhere/x.yaml'), 'FILE_MISSING', EXIT.usage, /nowhere/));
 });

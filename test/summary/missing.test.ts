@@ -2,22 +2,22 @@
 import assert from 'node:assert/strict';
 import { makePlan } from '../../harness/plan/plan.js';
 import { createRun } from '../../harness/run/folder.js';
-import { appNames, loadScenario } from '../../harness/scenario/load.js';
 import { summariseRun } from '../../harness/summary/summary.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { inTemp } from '../support/temp.js';
+import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
 
 describe('the summary of a boot in which one program failed', () => {
   it('has the values of the others, and the reason beside that one alone', async () => {
-    const catalogue = await loadSystems(await appNames());
+    const catalogue = await builtinSystems();
     const metrics = ['syscall.null', 'lat.unix'];
     const options = {
+      ...ANYWHERE,
       clock: 'deterministic',
       clockReason: 'test',
       boots: 1,
       systems: ['lupine-redis'],
     } as const;
-    const plan = makePlan([await loadScenario('lmbench')], catalogue, { ...options, metrics });
+    const plan = makePlan([await builtinScenarios.load('lmbench')], catalogue, { ...options, metrics });
     const [step] = plan.steps;
     assert.ok(step !== undefined);
     const { cells } = await inTemp(async (dir) => {

@@ -5,12 +5,12 @@ import { projectRoot } from '../../harness/core/paths.js';
 import type { Clock } from '../../harness/metric/types.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import { createRun } from '../../harness/run/folder.js';
-import { loadScenario } from '../../harness/scenario/load.js';
 import { loadYaml } from '../../harness/scenario/yaml.js';
 import { summariseRun } from '../../harness/summary/summary.js';
-import { SystemCatalogue } from '../../harness/system/catalogue.js';
 import type { SystemCatalogueFile } from '../../harness/system/types.js';
 import { inTemp } from '../support/temp.js';
+import { ANYWHERE, builtinScenarios } from '../support/builtin.js';
+import { SystemCatalogue } from '../../harness/system/catalogue.js';
 
 /** What the report has a reader know of the redis scenario, on these systems under this clock. */
 async function noteOf(systems: string[], clock: Clock): Promise<string | undefined> {
@@ -18,7 +18,12 @@ async function noteOf(systems: string[], clock: Clock): Promise<string | undefin
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
   const patches = new Map([['kml', [join(kernelDir, 'a.patch')]]]);
   const catalogue = new SystemCatalogue({ file, kernels: new Map([['redis', 'redis']]), kernelDir, patches });
-  const plan = makePlan([await loadScenario('redis')], catalogue, { clock, clockReason: 'test', systems });
+  const plan = makePlan([await builtinScenarios.load('redis')], catalogue, {
+    ...ANYWHERE,
+    clock,
+    clockReason: 'test',
+    systems,
+  });
   return await inTemp(async (dir) => {
     const folder = await createRun(dir, plan, new Date(0));
     return (await summariseRun(folder, catalogue)).scenarios[0]?.note;

@@ -6,12 +6,11 @@ import { configure } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
 import { findSource } from '../../harness/image/kernel/source.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
+import { builtinSystems } from './builtin.js';
 
 /** The complete `.config` of a system, without compiling anything. */
 export async function finalConfig(name: string): Promise<string> {
-  const system = (await loadSystems(await appNames())).resolve(name);
+  const system = (await builtinSystems()).resolveLinux(name);
   const source = await sourceOf(await findSource(undefined), system.patches);
   const dir = await mkdtemp(join(plainTemp(), 'lupine-config-'));
   try {

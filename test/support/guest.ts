@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '../../harness/app/job.js';
-import { loadApp } from '../../harness/app/load.js';
 import { type JobOptions, makeJob } from '../../harness/app/make-job.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
-import { runBoot } from '../../harness/boot/boot.js';
 import { type DecodedConsole, decodeConsole } from '../../harness/boot/frames.js';
 import type { BootResult } from '../../harness/boot/types.js';
 import { cached } from '../../harness/core/cache.js';
@@ -16,11 +13,10 @@ import { buildKernel } from '../../harness/image/kernel/build.js';
 import { findSource } from '../../harness/image/kernel/source.js';
 import { buildRootfs } from '../../harness/image/rootfs/build.js';
 import type { Rootfs } from '../../harness/image/rootfs/types.js';
-import { DISK_ROOT, fullCmdline } from '../../harness/run/context.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
-import { createQemu } from '../../harness/vmm/qemu.js';
-import { inTemp } from './temp.js';
+import { DISK_ROOT, fullCmdline } from '../../harness/image/boot-image.js';
+import { artifactOf } from '../../harness/core/artifact.js';
+import { bootLocally } from './boot.js';
+import { builtinApps, builtinSystems } from './builtin.js';
 
 /** One kernel serves all guest tests: lupine-general runs every app. */
 const SYSTEM = 'lupine-general';
@@ -35,10 +31,10 @@ const SOURCES = join(projectRoot, 'test', 'guest', 'apps');
 export async function guestKernel(): Promise<string> {
   const named = process.env['LUPINE_TEST_KERNEL'];
   if (named !== undefined) return named;
-  const catalogue = await loadSystems(await appNames());
+  const catalogue = await builtinSystems();
   const tarball = await findSource(undefined);
-  const kernel = await buildKernel({ system: catalogue.resolve(SYSTEM), tarball });
-  return kernel.vmlinux.path;
+  const kernel = await buildKernel({ system: catalogue.resolveLinux(SYSTEM), tarball });
+  return artifactOf(kernel.artifacts, 'kernel').path;
 }
 
 /** A boot and everything that it left. */
@@ -60,34 +56,24 @@ export interface GuestBootOptions {
 
 /** Boots the test kernel with a root image to its end, within a minute. */
 export async function bootGuest({ rootfs, disk, readOnly, memoryMib }: GuestBootOptions): Promise<GuestBoot> {
-  const catalogue = await loadSystems(await appNames());
-  const cmdline = fullCmdline(catalogue, SYSTEM, 'deterministic');
+  const catalogue = await builtinSystems();
+  const cmdline = fullCmdline(catalogue.resolve(SYSTEM), catalogue, 'deterministic');
   const diskRoot = readOnly === true ? DISK_ROOT.replace(' rw ', ' ro ') : DISK_ROOT;
   const kernel = await guestKernel();
-  return await inTemp(async (dir) => {
-    const consolePath = join(dir, 'console.log');
-    const result = await runBoot({
-      vmm: createQemu(),
-      spec: {
-        kernel,
-        ...(disk === true
-          ? { disk: rootfs.ext2.path, waitsForHost: true }
-          : { initramfs: rootfs.initramfs.path }),
-        cmdline: disk === true ? `${cmdline} ${diskRoot}` : cmdline,
-        memoryMib: memoryMib ?? 256,
-        clock: 'deterministic',
-        timeoutMs: 60_000,
-        consolePath,
-      },
-    });
-    const console = await readFile(consolePath);
-    return { result, decoded: decodeConsole(console), console };
+  const { result, console } = await bootLocally({
+    kernel,
+    files: [artifactOf(rootfs.artifacts, disk === true ? 'disk' : 'initrd')],
+    idle: disk === true ? 'real' : 'skipped',
+    cmdline: disk === true ? `${cmdline} ${diskRoot}` : cmdline,
+    memoryMib: memoryMib ?? 256,
   });
+  const bytes = Buffer.from(console);
+  return { result, decoded: decodeConsole(bytes), console: bytes };
 }
 
 /** Root image of a declared app. */
 export async function rootOf(name: string, options: Partial<JobOptions> = {}): Promise<Rootfs> {
-  const { declaration, dir } = await loadApp(name);
+  const { declaration, dir } = await builtinApps.load(name);
   const job = makeJob(declaration, { clock: 'deterministic', purpose: 'boot', ...options });
   return await buildRootfs({ app: declaration, appDir: dir, job });
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type KernelImage, buildKernel } from '../../harness/image/kernel/build.js';
 import { findSource } from '../../harness/image/kernel/source.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { terminalProgress } from '../../harness/cli/terminal-progress.js';
+import { builtinSystems } from './builtin.js';
 
 /**
  * Kernels that several tests boot, from the cache or built now (minutes). All tests share them: lupine-hello, the
  * smallest, and lupine-general, which runs every app.
  */
 export async function needKernels(...systems: string[]): Promise<KernelImage[]> {
-  const catalogue = await loadSystems(await appNames());
+  const catalogue = await builtinSystems();
   const tarball = await findSource(undefined);
   const write = (text: string): void => void process.stderr.write(text);
   const progress = terminalProgress({
@@ -22,7 +21,7 @@ export async function needKernels(...systems: string[]): Promise<KernelImage[]> 
   });
   const kernels: KernelImage[] = [];
   for (const name of systems) {
-    kernels.push(await buildKernel({ system: catalogue.resolve(name), tarball, progress }));
+    kernels.push(await buildKernel({ system: catalogue.resolveLinux(name), tarball, progress }));
   }
   return kernels;
 }

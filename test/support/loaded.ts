@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
-import { loadApp } from '../../harness/app/load.js';
 import { type ClientRequest, makeJob } from '../../harness/app/make-job.js';
 import { GUEST_INTERFACE } from '../../harness/app/outside.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
@@ -9,18 +7,18 @@ import { silent } from '../../harness/core/progress.js';
 import { cpuLayout } from '../../harness/host/cpus.js';
 import { hostClients } from '../../harness/image/host-clients.js';
 import { buildRootfs } from '../../harness/image/rootfs/build.js';
-import { bootUnderLoad } from '../../harness/load/boot.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
-import { DISK_ROOT, fullCmdline } from '../../harness/run/context.js';
+import { artifactOf } from '../../harness/core/artifact.js';
+import { createEnvironment } from '../../harness/environment/environment.js';
+import { DISK_ROOT, fullCmdline } from '../../harness/image/boot-image.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
 import { makeBoots } from '../../harness/run/run.js';
-import { appNames, loadScenario } from '../../harness/scenario/load.js';
 import type { ScenarioParameters } from '../../harness/scenario/types.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
 import { guestKernel } from './guest.js';
-import { standIn } from './stand-in.js';
-import { inTemp } from './temp.js';
+import { bootLocally } from './boot.js';
+import { standIn, standInHost } from './stand-in.js';
+import { ANYWHERE, builtinApps, builtinScenarios, builtinSystems } from './builtin.js';
 
 /** It runs every app, and other tests have it built. */
 const SYSTEM = 'lupine-general';
@@ -32,17 +30,19 @@ export async function runLoaded(
   parameters: ScenarioParameters,
   signal = new AbortController().signal,
 ): Promise<{ folder: RunFolder; plan: Plan }> {
-  const catalogue = await loadSystems(await appNames());
-  const scenario = { ...(await loadScenario(name)), parameters };
+  const catalogue = await builtinSystems();
+  const scenario = { ...(await builtinScenarios.load(name)), parameters };
   const plan = makePlan([scenario], catalogue, {
     clock: 'wall',
     clockReason: 'test',
     systems: [SYSTEM],
     boots: 1,
     memoryMib: 256,
+    ...ANYWHERE,
   });
   const folder = await createRun(dir, plan, new Date());
-  await makeBoots(folder, plan, { vmm: standIn(), catalogue, progress: silent, signal });
+  const images = (await createEnvironment()).images({ clock: 'wall', progress: silent, signal });
+  await makeBoots(folder, plan, { host: standInHost(), images, progress: silent, signal });
   return { folder, plan };
 }
 
@@ -52,27 +52,21 @@ export async function bootLoaded(
   requests: readonly ClientRequest[],
   change: Partial<AppDeclaration> = {},
 ): Promise<BootResult> {
-  const { declaration, dir: appDir } = await loadApp(name);
+  const { declaration, dir: appDir } = await builtinApps.load(name);
   const app = { ...declaration, ...change };
   const job = makeJob(app, { clock: 'wall', purpose: 'load', ethernet: GUEST_INTERFACE });
   const rootfs = await buildRootfs({ app, appDir, job });
   const clients = await hostClients(app, requests, {});
-  const cmdline = fullCmdline(await loadSystems(await appNames()), SYSTEM, 'wall');
+  const cmdline = fullCmdline((await builtinSystems()).resolve(SYSTEM), await builtinSystems(), 'wall');
   const kernel = await guestKernel();
   const [cpu = 0] = (await cpuLayout()).allowed;
-  return await inTemp(async (dir) => {
-    return await bootUnderLoad({
-      vmm: standIn(),
-      spec: {
-        kernel,
-        disk: rootfs.ext2.path,
-        cmdline: `${cmdline} ${DISK_ROOT}`,
-        memoryMib: 256,
-        clock: 'wall',
-        timeoutMs: 120_000,
-        consolePath: join(dir, 'console.log'),
-      },
-      load: { ...clients, cpu, outputPath: (client) => join(dir, client) },
-    });
+  const { result } = await bootLocally({
+    with: standIn(),
+    kernel,
+    files: [artifactOf(rootfs.artifacts, 'disk'), clients.programs],
+    cmdline: `${cmdline} ${DISK_ROOT}`,
+    ...{ clock: 'wall', idle: 'real', timeoutMs: 120_000 },
+    load: { clients: clients.clients, port: clients.port, cpu },
   });
+  return result;
 }

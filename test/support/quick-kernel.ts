@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { LINKED } from '../../harness/image/kernel/loaded.js';
-import { appNames } from '../../harness/scenario/load.js';
-import { loadSystems } from '../../harness/system/catalogue.js';
+import { pathOfRole } from './artifacts.js';
 import { needKernels } from './kernels.js';
+import { builtinSystems } from './builtin.js';
 
 const MAKEFILE = `allnoconfig olddefconfig:
 	@cp "$$KCONFIG_ALLCONFIG" "$(O)/.config"
@@ -24,13 +24,13 @@ bzImage:
 export async function quickTarball(dir: string, system = 'lupine-hello'): Promise<string> {
   const [kernel] = await needKernels('lupine-hello');
   if (kernel === undefined) throw new Error('no kernel');
-  const entry = dirname(kernel.config.path);
+  const entry = dirname(pathOfRole(kernel, 'config'));
   const tree = join(dir, 'linux-quick');
   await mkdir(join(tree, 'made'), { recursive: true });
   await copyFile(join(entry, LINKED), join(tree, 'made', 'vmlinux'));
-  await copyFile(kernel.bzImage.path, join(tree, 'made', 'bzImage'));
+  await copyFile(pathOfRole(kernel, 'kernel-compressed'), join(tree, 'made', 'bzImage'));
   await writeFile(join(tree, 'Makefile'), MAKEFILE);
-  const { fragments } = (await loadSystems(await appNames())).resolve(system);
+  const { fragments } = (await builtinSystems()).resolveLinux(system);
   const options = await mergeFragments(fragments);
   await writeFile(join(tree, 'Kconfig'), options.map(({ name }) => `config ${name}\n`).join(''));
   const path = join(dir, 'linux-quick.tar');

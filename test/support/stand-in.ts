@@ -2,13 +2,22 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/core/paths.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
-import type { Vmm } from '../../harness/vmm/types.js';
+import { localHost } from '../../harness/host/local.js';
+import type { Host } from '../../harness/host/types.js';
+import type { Monitor } from '../../harness/vmm/types.js';
 
 /** Takes KVM's place: the surroundings of a boot by the wall clock can be tested anywhere, its times nowhere. */
-export function standIn(): Vmm {
-  const qemu = createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh'));
+export function standIn(): Monitor {
   return {
-    ...qemu,
-    probe: () => Promise.resolve({ name: 'qemu', version: 'stand-in', kvm: true, kvmReason: 'a test' }),
+    ...createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh')),
+    version: () => Promise.resolve('stand-in'),
+  };
+}
+
+/** This machine, with the stand-in as its only monitor and no doubt about KVM. */
+export function standInHost(): Host {
+  return {
+    ...localHost([standIn()]),
+    kvm: () => Promise.resolve({ kvm: true, kvmReason: 'a test' }),
   };
 }

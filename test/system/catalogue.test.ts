@@ -5,17 +5,18 @@ import { basename, join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { projectRoot } from '../../harness/core/paths.js';
 import { loadYaml } from '../../harness/scenario/yaml.js';
-import { type CatalogueParts, SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
 import { listPatches } from '../../harness/system/patches.js';
 import type { SystemCatalogueFile } from '../../harness/system/types.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
+import { builtinSystems } from '../support/builtin.js';
+import { type CatalogueParts, SystemCatalogue } from '../../harness/system/catalogue.js';
 
 describe('system catalogue', () => {
   let catalogue: SystemCatalogue;
   let parts: CatalogueParts;
   before(async () => {
-    catalogue = await loadSystems(['hello', 'nginx', 'redis']);
+    catalogue = await builtinSystems();
     const kernelDir = join(projectRoot, 'kernel');
     const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
     parts = { file, kernelDir, kernels: new Map([['redis', 'redis']]), patches: new Map() };
@@ -24,7 +25,7 @@ describe('system catalogue', () => {
     new SystemCatalogue({ ...parts, patches: new Map([['kml', files]]) });
 
   it('resolves an app variant', () => {
-    const { fragments, name } = catalogue.resolve('lupine-redis');
+    const { fragments, name } = catalogue.resolveLinux('lupine-redis');
     assert.equal(name, 'lupine-redis');
     assert.deepEqual(
       fragments.map((path) => basename(path)),
@@ -32,16 +33,20 @@ describe('system catalogue', () => {
     );
   });
   it('adds a modifier on top', () => {
-    const { fragments, title } = catalogue.resolve('lupine-redis+tiny');
+    const { fragments, title } = catalogue.resolveLinux('lupine-redis+tiny');
     assert.equal(basename(fragments.at(-1) ?? ''), 'tiny.config');
     assert.match(title, /Tiny/);
   });
   it('finds a system of one run by its full name, and lists it nowhere', () => {
-    const made = { ...catalogue.resolve('lupine-base'), name: 'lupine-base+files', cmdline: 'quiet nfs.off' };
+    const made = {
+      ...catalogue.resolveLinux('lupine-base'),
+      name: 'lupine-base+files',
+      cmdline: 'quiet nfs.off',
+    };
     const extended = catalogue.with([made]);
-    assert.equal(extended.resolve('lupine-base+files').cmdline, 'quiet nfs.off');
+    assert.equal(extended.resolveLinux('lupine-base+files').cmdline, 'quiet nfs.off');
     assert.deepEqual(extended.names(), catalogue.names());
-    assert.throws(() => catalogue.resolve('lupine-base+files'), /files/);
+    assert.throws(() => catalogue.resolveLinux('lupine-base+files'), /files/);
   });
   it('lists the pattern once per app', () => {
     const expected = [
@@ -62,15 +67,18 @@ describe('system catalogue', () => {
     const sharing = new SystemCatalogue({ ...parts, kernels });
     assert.deepEqual(sharing.names(), ['microvm', 'lupine-base', 'lupine-general']);
     assert.equal(sharing.nameFor('lupine-<app>', 'a'), 'lupine-general');
-    assert.equal(basename(sharing.resolve('lupine-general').fragments.at(-1) ?? ''), 'lupine-general.config');
+    assert.equal(
+      basename(sharing.resolveLinux('lupine-general').fragments.at(-1) ?? ''),
+      'lupine-general.config',
+    );
   });
   it('refuses an unknown system', () =>
-    failsWith(() => catalogue.resolve('lupine-rediz'), 'SYSTEM_UNKNOWN', EXIT.usage, /lupine-rediz/));
+    failsWith(() => catalogue.resolveLinux('lupine-rediz'), 'SYSTEM_UNKNOWN', EXIT.usage, /lupine-rediz/));
   it('refuses the pattern itself', () =>
-    failsWith(() => catalogue.resolve('lupine-<app>'), 'SYSTEM_UNKNOWN', EXIT.usage));
+    failsWith(() => catalogue.resolveLinux('lupine-<app>'), 'SYSTEM_UNKNOWN', EXIT.usage));
   it('puts kernel mode behind a lupine system, with what a reader must know of it', () => {
-    const parts = catalogue.resolve('lupine-redis').fragments.length;
-    const resolve = withPatches(['/kml/1.patch']).resolve('lupine-redis+kml');
+    const parts = catalogue.resolveLinux('lupine-redis').fragments.length;
+    const resolve = withPatches(['/kml/1.patch']).resolveLinux('lupine-redis+kml');
     assert.deepEqual(resolve.patches, ['/kml/1.patch']);
     assert.equal(resolve.fragments.length, parts + 1);
     assert.equal(basename(resolve.fragments.at(-1) ?? ''), 'kml.config');
@@ -79,15 +87,20 @@ describe('system catalogue', () => {
   });
   it('refuses kernel mode on a system that excludes it', () =>
     failsWith(
-      () => catalogue.resolve('microvm+kml'),
+      () => catalogue.resolveLinux('microvm+kml'),
       'MODIFIER_MISPLACED',
       EXIT.usage,
       /"microvm\+kml": "\+kml" fits only behind lupine-\*/,
     ));
   it('refuses a modifier whose patches are not there, and only that one', async () => {
     const without = withPatches([]);
-    await failsWith(() => without.resolve('lupine-redis+kml'), 'PATCH_MISSING', EXIT.usage, /kml\/linux/);
-    assert.deepEqual(without.resolve('lupine-redis+tiny').patches, []);
+    await failsWith(
+      () => without.resolveLinux('lupine-redis+kml'),
+      'PATCH_MISSING',
+      EXIT.usage,
+      /kml\/linux/,
+    );
+    assert.deepEqual(without.resolveLinux('lupine-redis+tiny').patches, []);
   });
   it('takes every patch of a folder in order of name, and nothing else', () =>
     inTemp(async (dir) => {
@@ -125,11 +138,11 @@ describe('system catalogue', () => {
       both.names().filter((name) => name.includes('redis')),
       ['lupine-redis'],
     );
-    assert.throws(() => both.resolve('lupine-redis-musl'), {
+    assert.throws(() => both.resolveLinux('lupine-redis-musl'), {
       code: 'SYSTEM_UNKNOWN',
       next: /redis-musl is lupine-redis/,
     });
   });
   it('refuses an unknown modifier', () =>
-    failsWith(() => catalogue.resolve('microvm+huge'), 'MODIFIER_UNKNOWN', EXIT.usage, /\+huge/));
+    failsWith(() => catalogue.resolveLinux('microvm+huge'), 'MODIFIER_UNKNOWN', EXIT.usage, /\+huge/));
 });

@@ -8,6 +8,7 @@ import { EXIT } from '../../harness/core/errors.js';
 import { projectRoot } from '../../harness/core/paths.js';
 import { cpuLayout } from '../../harness/host/cpus.js';
 import { DEBUG_EXIT_OK } from '../../harness/vmm/qemu-argv.js';
+import { localHost } from '../../harness/host/local.js';
 import { createQemu, qemuVersion } from '../../harness/vmm/qemu.js';
 import { tinyGuest } from '../../harness/vmm/tiny-guest.js';
 import type { VmSpec } from '../../harness/vmm/types.js';
@@ -135,7 +136,7 @@ describe('qemu', () => {
       const cache = process.env['LUPINE_BENCH_CACHE'];
       process.env['LUPINE_BENCH_CACHE'] = dir;
       try {
-        const { kvm, kvmReason } = await createQemu(liar).probe();
+        const { kvm, kvmReason } = await localHost([createQemu(liar)]).kvm('qemu');
         assert.equal(kvm, false);
         assert.match(kvmReason, /does not run guests.*KVM internal error|is missing or may not be opened/);
       } finally {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { loadApp } from '../../harness/app/load.js';
 import type { ClientOutput } from '../../harness/boot/types.js';
 import { BenchError } from '../../harness/core/errors.js';
 import { WALL_BANDWIDTHS } from '../../harness/metric/lmbench.js';
-import { loadScenario } from '../../harness/scenario/load.js';
 import { lmbench } from '../../harness/workload/lmbench.js';
 import { PREPARATIONS, RUNS } from '../../harness/workload/lmbench-programs.js';
 import { guestReport } from '../support/report.js';
+import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
 const names = (metrics?: string[]): string[] =>
   lmbench.clients({}, metrics).map(({ client, name = client }) => name);
@@ -78,7 +77,7 @@ describe('lmbench', () => {
   });
 
   it('declares every program, with the same fixed calibration', async () => {
-    const { declaration } = await loadApp('lmbench');
+    const { declaration } = await builtinApps.load('lmbench');
     const programs = new Set([...RUNS, ...Object.values(PREPARATIONS)].map(({ program }) => program));
     assert.deepEqual(new Set(Object.keys(declaration.clients ?? {})), programs.add('listens'));
     for (const [name, { env }] of Object.entries(declaration.clients ?? {})) {
@@ -86,7 +85,7 @@ describe('lmbench', () => {
     }
   });
   it('is measured whole by the scenario, memory under the wall clock only', async () => {
-    const { metrics } = await loadScenario('lmbench');
+    const { metrics } = await builtinScenarios.load('lmbench');
     assert.deepEqual(new Set(metrics.map(({ name }) => name)), new Set(lmbench.metrics));
     const wall = metrics.filter(({ clock }) => clock === 'wall').map(({ name }) => name);
     assert.deepEqual(wall, WALL_BANDWIDTHS);

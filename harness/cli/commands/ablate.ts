@@ -6,14 +6,15 @@ import { scenariosOf } from '../../ablation/scenarios.js';
 import type { ExitCode } from '../../core/errors.js';
 import { findSource } from '../../image/kernel/source.js';
 import type { Measure, Series } from '../../plan/ablation.js';
-import { withMade } from '../../plan/made.js';
+import { withDerived } from '../../plan/derived.js';
 import { makePlan } from '../../plan/plan.js';
 import type { Plan } from '../../plan/types.js';
-import { appNames } from '../../scenario/load.js';
-import { loadSystems, type SystemCatalogue } from '../../system/catalogue.js';
-import { createQemu } from '../../vmm/qemu.js';
-import type { Session } from '../session.js';
-import { type RunCommandOptions, startRun } from './run.js';
+import type { Environment } from '../../environment/environment.js';
+import { LOCAL } from '../../host/local.js';
+import type { SystemCatalogue } from '../../system/catalogue.js';
+import { startRun } from '../../workflow/measure.js';
+import type { Session } from '../../workflow/session.js';
+import type { RunCommandOptions } from './run.js';
 
 /** Options of `ablate`, as the command line gives them. */
 export interface AblateCommandOptions extends Pick<
@@ -28,13 +29,17 @@ export interface AblateCommandOptions extends Pick<
 }
 
 /** `lupine-bench ablate`: what each category of options costs, one kernel per category. */
-export async function ablateCommand(options: AblateCommandOptions, session: Session): Promise<ExitCode> {
+export async function ablateCommand(
+  options: AblateCommandOptions,
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
   const { from, to, kernelSource, category } = options;
   const { progress, signal } = session;
   const file = await loadAblation();
   chooseCategories(file.categories, category);
   const measures = chooseMeasures(file.measures, options.metric);
-  const catalogue = await loadSystems(await appNames());
+  const { catalogue } = environment;
   for (const name of [from, to]) catalogue.resolve(name);
   session.hint = 'the same command; finished configurations are kept';
   const tarball = await findSource(kernelSource, signal, options.dryRun === true ? 'look' : 'fetch');
@@ -49,24 +54,30 @@ export async function ablateCommand(options: AblateCommandOptions, session: Sess
   );
   progress.end();
   if (options.dryRun === true && options.json !== true) session.print(ablationText(resolved.ablation));
-  const { fragments, made } = resolved;
-  const extended = withMade(catalogue, made, (fragment) => fragments[fragment]?.path ?? fragment);
-  const plan = await planOf(resolved, measures, extended, options);
+  const { fragments, derived } = resolved;
+  const extended = withDerived(catalogue, derived, (fragment) => fragments[fragment]?.path ?? fragment);
+  const plan = await planOf(resolved, measures, extended, options, environment);
   const files = Object.fromEntries(Object.entries(fragments).map(([name, { text }]) => [name, text]));
-  return await startRun(plan, { catalogue: extended, vmm: createQemu(), files }, options, session);
+  return await startRun({ plan, catalogue: extended, files }, environment, options, session);
 }
 
 async function planOf(
-  { ablation, made }: ResolvedAblation,
+  { ablation, derived }: ResolvedAblation,
   measures: Measure[],
   catalogue: SystemCatalogue,
   { boots, kernelSource }: AblateCommandOptions,
+  { scenarios, monitors }: Environment,
 ): Promise<Plan> {
-  const systems = [ablation.from, ablation.to, ...made.map(({ name }) => name)];
-  const plan = makePlan(await scenariosOf(measures, systems, boots), catalogue, {
-    clock: 'deterministic',
-    clockReason: 'Prices of options are counted in instructions: a difference of one thousandth shows.',
-    ...(kernelSource === undefined ? {} : { kernelSource }),
-  });
-  return { ...plan, made, ablation: { ...ablation, measures } };
+  const systems = [ablation.from, ablation.to, ...derived.map(({ name }) => name)];
+  const plan = makePlan(
+    await scenariosOf(measures, systems, (name) => scenarios.load(name), boots),
+    catalogue,
+    {
+      clock: 'deterministic',
+      clockReason: 'Prices of options are counted in instructions: a difference of one thousandth shows.',
+      ...{ host: 'any', hosts: [LOCAL], monitor: monitors[0]?.name ?? '' },
+      kernelSource,
+    },
+  );
+  return { ...plan, derived, ablation: { ...ablation, measures } };
 }

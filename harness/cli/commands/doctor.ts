@@ -6,9 +6,10 @@ import { cacheRoot, projectRoot } from '../../core/paths.js';
 import { hostFacts } from '../../host/facts.js';
 import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
-import { requireRoom } from '../../load/room.js';
-import { createQemu } from '../../vmm/qemu.js';
-import type { Session } from '../session.js';
+import { LOCAL } from '../../host/local.js';
+import type { Host } from '../../host/types.js';
+import type { Environment } from '../../environment/environment.js';
+import type { Session } from '../../workflow/session.js';
 import { wrapAt } from '../wrap.js';
 
 /** One line of the diagnosis. */
@@ -24,13 +25,17 @@ const NEEDED_GIB = 8;
 const DETAIL_AT = 29;
 
 /** `lupine-bench doctor`: what is present, missing, and why a feature is not used. Exit 3 when measuring is impossible. */
-export async function doctorCommand(options: { json?: boolean }, session: Session): Promise<ExitCode> {
+export async function doctorCommand(
+  options: { json?: boolean; probe?: boolean },
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
   const findings = [
     ...(await hostFindings()),
     ...(await packageFindings()),
     await sourceFinding(),
-    ...(await vmmFindings(session)),
-    await loadFinding(session),
+    ...(await monitorFindings(environment, options, session)),
+    await loadFinding(environment.host(LOCAL), session),
   ];
   if (options.json === true) session.print(prettyJson(findings));
   else {
@@ -98,9 +103,16 @@ async function sourceFinding(): Promise<Finding> {
   }
 }
 
-async function vmmFindings(session: Session): Promise<Finding[]> {
+async function monitorFindings(
+  environment: Environment,
+  { probe }: { probe?: boolean },
+  { signal }: Session,
+): Promise<Finding[]> {
+  const host = environment.host(LOCAL);
+  const [{ name } = { name: '' }] = environment.monitors;
   try {
-    const { version, kvm, kvmReason } = await createQemu().probe(session.signal);
+    const { version } = await host.monitor(name);
+    const { kvm, kvmReason } = await host.kvm(name, { again: probe === true, signal });
     const clock = kvm ? 'the wall clock is the default' : 'the deterministic clock is the default';
     return [
       { state: 'ok', what: 'qemu', detail: version },
@@ -113,10 +125,10 @@ async function vmmFindings(session: Session): Promise<Finding[]> {
   }
 }
 
-async function loadFinding({ signal }: Session): Promise<Finding> {
+async function loadFinding(host: Host, { signal }: Session): Promise<Finding> {
   const what = 'load from host';
   try {
-    await requireRoom(signal);
+    await host.requireGuestNetwork(signal);
     return { state: 'ok', what, detail: 'a tap device in a network of its own; under the wall clock only' };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;

@@ -4,9 +4,8 @@ import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
 import { vocabulary } from '../../metric/vocabulary.js';
-import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
-import type { Session } from '../session.js';
+import type { Environment } from '../../environment/environment.js';
+import type { Session } from '../../workflow/session.js';
 
 /**
  * `lupine-bench explain <name>`: what a metric, clock, system or scenario is.
@@ -15,27 +14,31 @@ import type { Session } from '../session.js';
 export async function explainCommand(
   name: string,
   options: { json?: boolean },
+  environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const text = await explain(name);
+  const text = await explain(name, environment);
   session.print(options.json === true ? prettyJson({ name, text }) : `${text}\n`);
   return EXIT.ok;
 }
 
-async function explain(name: string): Promise<string> {
+async function explain(name: string, { scenarios: known, catalogue }: Environment): Promise<string> {
   const word = vocabulary[name];
   if (word !== undefined) return `${name}: ${word}`;
-  const scenarios = await scenarioNames();
+  const scenarios = await known.names();
   if (scenarios.includes(name)) {
-    const { title, description, metrics, path } = await loadScenario(name);
+    const { title, description, metrics, path } = await known.load(name);
     return `${title}: ${description}\nmetrics: ${metrics.map((metric) => metric.name).join(', ')}\nfile: ${displayPath(path)}`;
   }
-  const catalogue = await loadSystems(await appNames());
   const systems = catalogue.names();
   if (systems.includes(name.split('+')[0] ?? '')) {
-    const { title, summary, fragments, cmdline } = catalogue.resolve(name);
-    return `${title}: ${summary}\nfragments: ${fragments.map(displayPath).join(', ')}\ncommand line: ${cmdline}`;
+    const system = catalogue.resolve(name);
+    const from =
+      system.kind === 'linux'
+        ? `fragments: ${system.fragments.map(displayPath).join(', ')}`
+        : `kernel: ${displayPath(system.kernel)}`;
+    return `${system.title}: ${system.summary}\n${from}\ncommand line: ${system.cmdline}`;
   }
-  const known = [...Object.keys(vocabulary), ...scenarios, ...systems];
-  throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, suggest(name, known));
+  const all = [...Object.keys(vocabulary), ...scenarios, ...systems];
+  throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, suggest(name, all));
 }

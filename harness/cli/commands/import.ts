@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import type { ExitCode } from '../../core/errors.js';
 import { writeAtomic } from '../../core/files.js';
-import { displayPath, projectRoot } from '../../core/paths.js';
+import { displayPath } from '../../core/paths.js';
+import type { Environment } from '../../environment/environment.js';
 import { readLogs } from '../../import/arguments.js';
 import { importLogs } from '../../import/import.js';
 import { createRun } from '../../run/folder.js';
-import { appNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
-import type { Session } from '../session.js';
-import { showRun } from './finish.js';
+import type { Session } from '../../workflow/session.js';
+import { showRun } from '../../workflow/show.js';
 
 /** Options of `import`, as the command line gives them. */
 export interface ImportCommandOptions {
@@ -23,6 +21,7 @@ export interface ImportCommandOptions {
 export async function importCommand(
   args: string[],
   options: ImportCommandOptions,
+  environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
   const { host, baseline } = options;
@@ -31,7 +30,7 @@ export async function importCommand(
     host,
     ...(baseline === undefined ? {} : { baseline }),
   });
-  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
+  const folder = await createRun(options.out ?? environment.results, plan, new Date());
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}: ${records.length} runs from ${logs.length} files`,
   );
@@ -41,5 +40,5 @@ export async function importCommand(
     await writeAtomic(folder.consolePath(record.step), consoles.get(record.step.n) ?? '');
     await folder.writeRecord(record);
   }
-  return await showRun(folder, await loadSystems(await appNames()), options.json === true, session);
+  return await showRun({ folder, catalogue: environment.catalogue, json: options.json }, session);
 }

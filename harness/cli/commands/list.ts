@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ExitCode, EXIT } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
-import { loadApp } from '../../app/load.js';
-import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
-import type { Session } from '../session.js';
+import type { Environment } from '../../environment/environment.js';
+import { LOCAL } from '../../host/local.js';
+import type { Session } from '../../workflow/session.js';
 import { wrapAt } from '../wrap.js';
 
 /** `lupine-bench list`: scenarios, systems, apps, hosts. */
-export async function listCommand(options: { json?: boolean }, session: Session): Promise<ExitCode> {
-  const apps = await appNames();
-  const catalogue = await loadSystems(apps);
-  const scenarios = await Promise.all((await scenarioNames()).map((name) => loadScenario(name)));
-  const declared = await Promise.all(apps.map((name) => loadApp(name)));
+export async function listCommand(
+  options: { json?: boolean },
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
+  const { apps, catalogue, scenarios: known, hosts } = environment;
+  const scenarios = await Promise.all((await known.names()).map((name) => known.load(name)));
+  const declared = await Promise.all((await apps.names()).map((name) => apps.load(name)));
   const data = {
     scenarios: scenarios.map(({ name, title, apps: on, systems }) => ({ name, title, apps: on, systems })),
     systems: catalogue.names().map((name) => ({ name, summary: catalogue.resolve(name).summary })),
     modifiers: catalogue.modifiers().map((name) => `+${name}`),
     apps: declared.map(({ declaration: { name, title, packages = [] } }) => ({ name, title, packages })),
-    hosts: [{ name: 'local', title: 'this machine' }],
+    hosts: hosts.map(({ name }) => ({ name, title: name === LOCAL ? 'this machine' : name })),
   };
   if (options.json === true) {
     session.print(prettyJson(data));
@@ -49,6 +51,9 @@ export async function listCommand(options: { json?: boolean }, session: Session)
       packages.length === 0 ? title : `${title} (${packages.join(', ')})`,
     ]),
   );
-  section('hosts', [['local', 'this machine']]);
+  section(
+    'hosts',
+    data.hosts.map(({ name, title }) => [name, title]),
+  );
   return EXIT.ok;
 }

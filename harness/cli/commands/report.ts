@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
-import { catalogueOf } from '../catalogue-of.js';
-import { findRun } from '../find-run.js';
-import type { Session } from '../session.js';
-import { showRun } from './finish.js';
+import type { Environment } from '../../environment/environment.js';
+import { catalogueOf } from '../../workflow/catalogue-of.js';
+import { findRun } from '../../workflow/find-run.js';
+import type { Session } from '../../workflow/session.js';
+import { showRun } from '../../workflow/show.js';
 
 /** `lupine-bench report [run]`: derives everything again from the boots. */
 export async function reportCommand(
   run: string | undefined,
   options: { out?: string; json?: boolean },
+  environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const folder = await findRun(run, options.out);
-  const plan = await folder.plan();
-  const catalogue = await catalogueOf(folder, plan);
-  return await showRun(folder, catalogue, options.json === true, session);
+  const folder = await findRun(run, options.out ?? environment.results);
+  const catalogue = catalogueOf(folder, await folder.plan(), environment);
+  return await showRun({ folder, catalogue, json: options.json }, session);
 }

@@ -1,46 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExitCode } from '../../core/errors.js';
 import { chooseClaims, loadClaims } from '../../claim/load.js';
 import { scenariosFor } from '../../claim/scenarios.js';
+import type { ExitCode } from '../../core/errors.js';
+import type { Environment } from '../../environment/environment.js';
 import { makePlan } from '../../plan/plan.js';
-import { appNames } from '../../scenario/load.js';
-import { loadSystems } from '../../system/catalogue.js';
-import { createQemu } from '../../vmm/qemu.js';
-import { chooseClock } from '../clock.js';
-import { findRun } from '../find-run.js';
-import type { Session } from '../session.js';
-import { showClaims } from './finish.js';
-import { type RunCommandOptions, startRun } from './run.js';
+import { catalogueOf } from '../../workflow/catalogue-of.js';
+import { findRun } from '../../workflow/find-run.js';
+import { startRun } from '../../workflow/measure.js';
+import type { Session } from '../../workflow/session.js';
+import { showRun } from '../../workflow/show.js';
+import { planTarget } from '../../workflow/target.js';
+import type { RunCommandOptions } from './run.js';
 
 /** Options of `reproduce`, as the command line gives them. */
 export interface ReproduceCommandOptions extends Omit<RunCommandOptions, 'system' | 'app' | 'memory'> {
   /** Claims to judge; all of them by default. */
-  claim?: string[];
+  claim?: string[] | undefined;
   /** An existing run to judge them by, instead of making one. */
-  run?: string;
+  run?: string | undefined;
 }
 
 /** `lupine-bench reproduce`: measures what the paper's claims need, or takes an existing run, and judges them. */
 export async function reproduceCommand(
   options: ReproduceCommandOptions,
+  environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const claims = chooseClaims(await loadClaims(), options.claim);
+  const { claim, run, out, json, boots, kernelSource } = options;
+  const claims = chooseClaims(await loadClaims(), claim);
   const ids = claims.map(({ id }) => id);
-  const catalogue = await loadSystems(await appNames());
-  if (options.run !== undefined) {
-    const folder = await findRun(options.run, options.out);
-    await folder.plan();
-    return await showClaims(folder, { catalogue, json: options.json === true, ids }, session);
+  if (run !== undefined) {
+    const folder = await findRun(run, out ?? environment.results);
+    const catalogue = catalogueOf(folder, await folder.plan(), environment);
+    return await showRun({ folder, catalogue, json, claims: ids }, session);
   }
-  const vmm = createQemu();
-  const { clock, reason } = await chooseClock(options.clock, vmm, session.signal);
+  const { catalogue, scenarios: known } = environment;
+  const load = (name: string) => known.load(name);
   const nameFor = (pattern: string, app: string): string => catalogue.nameFor(pattern, app);
-  const plan = makePlan(await scenariosFor(claims, clock, nameFor), catalogue, {
-    clock,
-    clockReason: reason,
-    ...(options.boots === undefined ? {} : { boots: options.boots }),
-    ...(options.kernelSource === undefined ? {} : { kernelSource: options.kernelSource }),
-  });
-  return await startRun({ ...plan, reproduce: { claims: ids } }, { catalogue, vmm }, options, session);
+  const asked = await scenariosFor(claims, 'deterministic', nameFor, load);
+  const target = await planTarget({ ...options, scenarios: asked }, environment, session);
+  const scenarios = await scenariosFor(claims, target.clock, nameFor, load);
+  const plan = makePlan(scenarios, catalogue, { ...target, boots, kernelSource });
+  return await startRun(
+    { plan: { ...plan, reproduce: { claims: ids } }, catalogue },
+    environment,
+    options,
+    session,
+  );
 }

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
-import { createQemu } from '../../vmm/qemu.js';
-import { catalogueOf } from '../catalogue-of.js';
-import { findRun } from '../find-run.js';
-import type { Session } from '../session.js';
-import { finishRun, showRun } from './finish.js';
+import type { Environment } from '../../environment/environment.js';
+import { catalogueOf } from '../../workflow/catalogue-of.js';
+import { findRun } from '../../workflow/find-run.js';
+import { continueRun } from '../../workflow/measure.js';
+import type { Session } from '../../workflow/session.js';
+import { showRun } from '../../workflow/show.js';
 
 /** `lupine-bench resume [run]`. */
 export async function resumeCommand(
   run: string | undefined,
   options: { out?: string; json?: boolean },
+  environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const folder = await findRun(run, options.out);
+  const folder = await findRun(run, options.out ?? environment.results);
   const plan = await folder.plan();
-  const catalogue = await catalogueOf(folder, plan);
+  const catalogue = catalogueOf(folder, plan, environment);
   // Nothing is booted for logs: what is there is all there is.
-  if (plan.imported !== undefined) return await showRun(folder, catalogue, options.json === true, session);
+  if (plan.imported !== undefined) return await showRun({ folder, catalogue, json: options.json }, session);
   session.progress.note(`resuming ${folder.id}`);
-  return await finishRun(
-    folder,
-    plan,
-    { catalogue, vmm: createQemu(), json: options.json === true },
-    session,
-  );
+  return await continueRun({ folder, plan, catalogue }, environment, options, session);
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFile, readFile, stat } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
-import { sha256File } from '../../core/files.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
 import { cacheRoot } from '../../core/paths.js';
 import { type Progress, silent } from '../../core/progress.js';
 import { runTool } from '../../core/tool.js';
-import type { System } from '../../system/types.js';
+import type { LinuxSystem } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables } from './config.js';
+import { PT_LOAD, readElf } from './elf.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
@@ -20,23 +21,18 @@ import { readPatches } from './patch-files.js';
 import { sourceOf } from './patched-source.js';
 import type { KernelTarball } from './source.js';
 
-/** A file of an image: what was measured, byte for byte. */
-export interface ImageFile {
-  path: string;
-  bytes: number;
-  sha256: string;
-}
-
 /** A kernel, built and in the cache. */
 export interface KernelImage {
   /** Digest of every input of the build. */
   digest: string;
-  /** Stripped and packed, what the VMM loads. */
-  vmlinux: ImageFile;
+  /** `kernel` (stripped and packed, what the VMM loads), `kernel-compressed`, `config`. */
+  artifacts: Artifact[];
+  /** The linked kernel with its symbols; not described as an artefact, because its digest would be taken at every start. */
+  symbols: string;
   /** Bytes of the kernel when it is only stripped. */
   strippedBytes: number;
-  bzImage: ImageFile;
-  config: ImageFile;
+  /** First byte of guest memory behind the loaded kernel. */
+  loadedEnd: number;
   /** Number of Kconfig options set to y. */
   options: number;
   /** True when the cache had it. */
@@ -45,7 +41,7 @@ export interface KernelImage {
 
 /** What a kernel is made from. */
 export interface KernelRequest {
-  system: System;
+  system: LinuxSystem;
   tarball: KernelTarball;
   /** Objects shared with the builds before and after this one; its own when missing. */
   objects?: KernelObjects;
@@ -59,7 +55,7 @@ export interface KernelRequest {
 export const RELINKED = { steps: 40, seconds: 40 };
 
 /** All inputs of a kernel build; the digest of this names the cache entry. */
-export async function kernelInputs(system: System, sourceSha256: string): Promise<JsonValue> {
+export async function kernelInputs(system: LinuxSystem, sourceSha256: string): Promise<JsonValue> {
   const requests = await mergeFragments(system.fragments);
   const patches = (await readPatches(system.patches)).map(({ sha256 }) => sha256);
   return {
@@ -81,7 +77,7 @@ export async function kernelInputs(system: System, sourceSha256: string): Promis
  * digest share one kernel.
  */
 export async function planKernel(
-  system: System,
+  system: LinuxSystem,
   sourceSha256: string,
 ): Promise<{ digest: string; family: string; present: boolean; seconds: number }> {
   const inputs = await kernelInputs(system, sourceSha256);
@@ -92,7 +88,7 @@ export async function planKernel(
 }
 
 /** Digest of what kernels have in common that differ only in the system's variables of make. */
-async function familyOf(system: System, sourceSha256: string): Promise<string> {
+async function familyOf(system: LinuxSystem, sourceSha256: string): Promise<string> {
   return digestOf(await kernelInputs({ ...system, make: [] }, sourceSha256));
 }
 
@@ -188,20 +184,23 @@ function askedCount(requests: readonly OptionRequest[]): number {
 }
 
 async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<KernelImage> {
-  const config = await describe(join(entry.dir, 'config'));
+  const config = await artifactAt('config', join(entry.dir, 'config'));
+  const kernel = await artifactAt('kernel', loaded.path);
   return {
     digest: entry.digest,
     hit: entry.hit,
-    vmlinux: await describe(loaded.path),
+    artifacts: [kernel, await artifactAt('kernel-compressed', join(entry.dir, 'bzImage')), config],
+    symbols: join(entry.dir, LINKED),
     strippedBytes: loaded.strippedBytes,
-    bzImage: await describe(join(entry.dir, 'bzImage')),
-    config,
+    loadedEnd: loadedEnd(await readFile(kernel.path)),
     options: enabledOptions(await readFile(config.path, 'utf8')).length,
   };
 }
 
-async function describe(path: string): Promise<ImageFile> {
-  return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
+/** First byte of guest memory behind an ELF kernel: with less memory it cannot even be loaded. */
+function loadedEnd(kernel: Buffer): number {
+  const loads = readElf(kernel).filter(({ type }) => type === PT_LOAD);
+  return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
 }
 
 /** First line of `<tool> --version`; `missing` when there is no such tool. */

@@ -3,7 +3,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { runTool } from '../../core/tool.js';
-import type { System } from '../../system/types.js';
+import type { LinuxSystem } from '../../system/types.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
 
 /** Make variables that keep time, user, host and build number out of the kernel. */
@@ -19,7 +19,7 @@ export const fixedVariables = [
 export async function complete(
   source: string,
   buildDir: string,
-  start: System['start'],
+  start: LinuxSystem['start'],
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
 ): Promise<string> {
@@ -42,7 +42,7 @@ export async function complete(
 export async function configure(
   source: string,
   buildDir: string,
-  start: System['start'],
+  start: LinuxSystem['start'],
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
 ): Promise<void> {

@@ -8,7 +8,7 @@ import { type BenchError, measureError, usageError } from '../../core/errors.js'
 import { hasCode } from '../../core/files.js';
 import { displayPath, sourceRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
-import type { System } from '../../system/types.js';
+import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
 import { type KernelTarball, unpackedSource } from './source.js';
 
@@ -51,7 +51,7 @@ export async function patchFiles(
  * @throws BenchError as {@link patchFiles}.
  */
 export async function requirePatchesFit(
-  systems: readonly System[],
+  systems: readonly LinuxSystem[],
   tarball: KernelTarball,
   signal?: AbortSignal,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { prettyJson } from '../../core/json.js';
-import type { System } from '../../system/types.js';
+import type { LinuxSystem } from '../../system/types.js';
 import { complete, parseConfig, refusedNames } from './config.js';
 import { toolVersion } from './build.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
@@ -16,7 +16,7 @@ export interface SettleRequest {
   label: string;
   tarball: KernelTarball;
   patches: readonly string[];
-  start: System['start'];
+  start: LinuxSystem['start'];
   /** Asked for first. */
   wishes: readonly OptionRequest[];
   /** Asked for where there is no wish, or where the wish was refused. */

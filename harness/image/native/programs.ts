@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { BuiltProgram } from '../../app/types.js';
+import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { listFiles, sha256File } from '../../core/files.js';
 import { cacheRoot, projectRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
-import type { BuiltFile, UsedPackage } from '../rootfs/types.js';
+import type { UsedPackage } from '../rootfs/types.js';
 import { copyKernelHeaders, findKernelHeaders } from './kernel-headers.js';
 import { type Recipe, recipeOf } from './recipes.js';
 import { inScratch } from './scratch.js';
@@ -20,7 +21,7 @@ import { unpackSourcePackage } from './unpack.js';
 
 /** A program built here. */
 export interface NativeProgram {
-  file: BuiltFile;
+  file: Artifact;
   /** What it was built from: source packages, and packages with headers. */
   packages: UsedPackage[];
 }
@@ -61,7 +62,7 @@ export async function buildProgram(
     build: (into) => makePrograms(parts, into, options),
   });
   const path = join(dir, program);
-  const file = { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
+  const file = await artifactAt('program', path);
   return { file, packages: usedPackages(parts) };
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
-import { sha256File } from '../../core/files.js';
 import { runTool } from '../../core/tool.js';
 import { cpioParts } from './cpio.js';
 import { writeExt2 } from './ext2.js';
 import { assembleTree } from './assemble.js';
-import type { BuiltFile, Rootfs, RootfsOptions } from './types.js';
+import type { Rootfs, RootfsOptions } from './types.js';
 
 /** Raise when the same tree is to give other bytes. */
 const FORMAT = 1;
@@ -42,14 +42,12 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
     },
   });
   return {
-    initramfs: await describe(join(dir, 'root.cpio')),
-    ext2: await describe(join(dir, 'root.ext2')),
+    artifacts: [
+      await artifactAt('initrd', join(dir, 'root.cpio')),
+      await artifactAt('disk', join(dir, 'root.ext2')),
+    ],
     files: entries.filter(({ kind }) => kind === 'file').length,
     packages,
     ...(container === undefined ? {} : { container }),
   };
-}
-
-async function describe(path: string): Promise<BuiltFile> {
-  return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { sha256File } from '../../core/files.js';
 import { projectRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
-import type { BuiltFile, GuestBinaries } from './types.js';
+import type { GuestBinaries } from './types.js';
 
 const INIT_SOURCES = [
   'start.S',
@@ -100,14 +101,10 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
     },
   });
   const [init, hello, listens, untilTold] = await Promise.all([
-    describe(join(dir, 'init')),
-    describe(join(dir, 'hello')),
-    describe(join(dir, 'listens')),
-    describe(join(dir, 'until-told')),
+    artifactAt('program', join(dir, 'init')),
+    artifactAt('program', join(dir, 'hello')),
+    artifactAt('program', join(dir, 'listens')),
+    artifactAt('program', join(dir, 'until-told')),
   ]);
   return { init, hello, listens, untilTold, compiler };
-}
-
-async function describe(path: string): Promise<BuiltFile> {
-  return { path, bytes: (await stat(path)).size, sha256: await sha256File(path) };
 }

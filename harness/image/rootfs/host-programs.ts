@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import type { Artifact } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { findPackages } from './apt.js';
 import { addWithNeeds } from './closure.js';
@@ -12,10 +13,8 @@ import type { UsedPackage } from './types.js';
 
 /** Programs of packages, unpacked on this host with all that they need. */
 export interface HostPrograms {
-  /** Folder in which they are run. */
-  dir: string;
-  /** Of everything in it. */
-  digest: string;
+  /** The folder in which they are run, with role `clients`. */
+  folder: Artifact;
   /** Command by the program's path in a guest: relative to the folder, through the dynamic linker that was unpacked with it. */
   commands: ReadonlyMap<string, readonly string[]>;
   packages: UsedPackage[];
@@ -59,7 +58,9 @@ export async function unpackPrograms(options: HostProgramsOptions): Promise<Host
     ...new Set(entries.filter(({ path }) => path.includes('.so')).map(({ path }) => dirname(path))),
   ];
   const commands = new Map(programs.map((program) => [program, commandOf(program, entries, libraries)]));
-  return { dir, digest, commands, packages: packages.used() };
+  const bytes = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.data.length : 0), 0);
+  const folder: Artifact = { role: 'clients', path: dir, sha256: digest, bytes };
+  return { folder, commands, packages: packages.used() };
 }
 
 async function writeEntry(into: string, entry: NamedEntry): Promise<void> {

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Job } from '../../app/job.js';
 import type { AppDeclaration } from '../../app/types.js';
-
-/** A built file. */
-export interface BuiltFile {
-  /** Absolute path. */
-  path: string;
-  bytes: number;
-  sha256: string;
-}
+import type { Artifact } from '../../core/artifact.js';
 
 /** A package whose files are in an image, or from which a program in it was built here. */
 export interface UsedPackage {
@@ -40,10 +33,8 @@ export interface UsedContainer {
 
 /** A root file system in both of its forms; the tree is the same in both. */
 export interface Rootfs {
-  /** Uncompressed cpio archive. */
-  initramfs: BuiltFile;
-  /** ext2 file system. */
-  ext2: BuiltFile;
+  /** `initrd`: an uncompressed cpio archive; `disk`: an ext2 file system. */
+  artifacts: Artifact[];
   /** Number of regular files in the tree. */
   files: number;
   /** Packages that files were taken from or built from, sorted by name. */
@@ -78,13 +69,13 @@ export interface RootfsOptions {
 /** The project's own guest programs. */
 export interface GuestBinaries {
   /** PID 1. */
-  init: BuiltFile;
+  init: Artifact;
   /** The hello app. */
-  hello: BuiltFile;
+  hello: Artifact;
   /** The client that finds out whether a TCP port is listened on. */
-  listens: BuiltFile;
+  listens: Artifact;
   /** The client that waits until the host has loaded the app. */
-  untilTold: BuiltFile;
+  untilTold: Artifact;
   /** First line of what the compiler says about itself. */
   compiler: string;
 }

@@ -10,11 +10,13 @@ import { sha256File } from '../../../harness/core/files.js';
 import { cacheRoot } from '../../../harness/core/paths.js';
 import { buildKernel } from '../../../harness/image/kernel/build.js';
 import { findSource, unpackSource } from '../../../harness/image/kernel/source.js';
-import type { System } from '../../../harness/system/types.js';
+import type { Artifact } from '../../../harness/core/artifact.js';
+import type { LinuxSystem } from '../../../harness/system/types.js';
 import { lupineBench } from '../../support/cli.js';
 import { failsWith } from '../../support/errors.js';
 import { needKernels } from '../../support/kernels.js';
 import { inTemp, withCache } from '../../support/temp.js';
+import { digestOfRole } from '../../support/artifacts.js';
 
 /** A tree that configures like a kernel and fails to compile. */
 async function brokenTarball(dir: string): Promise<string> {
@@ -29,10 +31,11 @@ async function brokenTarball(dir: string): Promise<string> {
   return path;
 }
 
-async function systemOf(dir: string, fragment: string): Promise<System> {
+async function systemOf(dir: string, fragment: string): Promise<LinuxSystem> {
   const path = join(dir, 'a.config');
   await writeFile(path, fragment);
   return {
+    kind: 'linux',
     name: 'a-test',
     title: '',
     summary: '',
@@ -134,12 +137,11 @@ describe('kernel room', function () {
     assert.notEqual(stdout, '', stderr);
     const [second] = JSON.parse(stdout) as {
       from: string;
-      vmlinux: { sha256: string };
-      bzImage: { sha256: string };
+      artifacts: Artifact[];
     }[];
     assert.deepEqual(
-      [second?.from, second?.vmlinux.sha256, second?.bzImage.sha256],
-      ['build', first?.vmlinux.sha256, first?.bzImage.sha256],
+      [second?.from, digestOfRole(second, 'kernel'), digestOfRole(second, 'kernel-compressed')],
+      ['build', digestOfRole(first, 'kernel'), digestOfRole(first, 'kernel-compressed')],
     );
   });
 });

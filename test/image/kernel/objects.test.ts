@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { buildKernel, planKernel } from '../../../harness/image/kernel/build.js';
 import { KernelObjects } from '../../../harness/image/kernel/objects.js';
 import { findSource } from '../../../harness/image/kernel/source.js';
-import type { System } from '../../../harness/system/types.js';
+import type { LinuxSystem } from '../../../harness/system/types.js';
 import { inTemp, withCache } from '../../support/temp.js';
 
 /** A tree that configures like a kernel and has nothing to compile. */
@@ -28,7 +28,7 @@ describe('objects of kernels', () => {
         await writeFile(join(tree, 'Makefile'), MAKEFILE);
         await execa('tar', ['-cJf', join(dir, 'linux.tar.xz'), '-C', dir, 'linux-counting']);
         const tarball = await findSource(join(dir, 'linux.tar.xz'));
-        const system = async (option: string, value: string): Promise<System> => {
+        const system = async (option: string, value: string): Promise<LinuxSystem> => {
           const fragment = join(dir, `${option}.config`);
           await writeFile(fragment, `CONFIG_${option}=y\n`);
           const make = value === '' ? [] : [`VARIABLE=${value}`];
@@ -39,7 +39,14 @@ describe('objects of kernels', () => {
             patches: [],
             notes: { deterministic: [], wall: [] },
           };
-          return { name: `${option}-${value}`, start: 'allnoconfig', fragments: [fragment], make, ...about };
+          return {
+            kind: 'linux',
+            name: `${option}-${value}`,
+            start: 'allnoconfig',
+            fragments: [fragment],
+            make,
+            ...about,
+          };
         };
         const objects = new KernelObjects();
         const folders: string[] = [];

@@ -7,6 +7,7 @@ import { packKernel } from '../../../harness/image/kernel/pack.js';
 import { tinyGuest } from '../../../harness/vmm/tiny-guest.js';
 import { failsWith } from '../../support/errors.js';
 import { needKernels } from '../../support/kernels.js';
+import { pathOfRole } from '../../support/artifacts.js';
 
 /** Guest memory below `size` as a VMM fills it, with the linker's padding taken for zeros. */
 function memoryOf(elf: Buffer, size: number): Buffer {
@@ -56,7 +57,7 @@ describe('packing', () => {
   it('of a packed kernel changes nothing', async function () {
     this.timeout(1_800_000);
     const [kernel] = await needKernels('lupine-hello');
-    const elf = await readFile(kernel?.vmlinux.path ?? '');
+    const elf = await readFile(kernel === undefined ? '' : pathOfRole(kernel, 'kernel'));
     assert.deepEqual(packKernel(elf), elf);
   });
 });

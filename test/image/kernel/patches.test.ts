@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { EXIT } from '../../../harness/core/errors.js';
 import { cacheRoot } from '../../../harness/core/paths.js';
 import { silent } from '../../../harness/core/progress.js';
-import { Images } from '../../../harness/image/images.js';
+import { createImages } from '../../../harness/image/images.js';
 import { kernelInputs } from '../../../harness/image/kernel/build.js';
 import { patchFiles } from '../../../harness/image/kernel/patch-fit.js';
 import { readPatches } from '../../../harness/image/kernel/patch-files.js';
@@ -15,6 +15,7 @@ import { type KernelTarball, findSource, unpackSource } from '../../../harness/i
 import { SystemCatalogue } from '../../../harness/system/catalogue.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp, withCache } from '../../support/temp.js';
+import { builtinApps } from '../../support/builtin.js';
 
 const ENTRY = ['/* entry */', 'int entry;', 'int exit;', ''].join('\n');
 const CHANGE = `--- a/arch/entry.c
@@ -166,7 +167,11 @@ describe('patches to the kernel source', function () {
       });
       const { signal } = new AbortController();
       const options = { catalogue, clock: 'deterministic', progress: silent, signal } as const;
-      const images = new Images({ ...options, kernelSource: tarball.path });
+      const images = createImages({
+        ...options,
+        loadApp: (name) => builtinApps.load(name),
+        kernelSource: tarball.path,
+      });
       await failsWith(images.begin(['a', 'a+kml']), 'PATCH_MISFIT', EXIT.usage);
       assert.deepEqual(await readdir(cacheRoot()), ['source']);
     }),
@@ -175,7 +180,14 @@ describe('patches to the kernel source', function () {
   it(
     'decide the digest of a kernel, and only of one that has them',
     withSource(async ({ patch }) => {
-      const system = { name: 'a', title: '', summary: '', start: 'allnoconfig', cmdline: '' } as const;
+      const system = {
+        kind: 'linux',
+        name: 'a',
+        title: '',
+        summary: '',
+        start: 'allnoconfig',
+        cmdline: '',
+      } as const;
       const rest = { fragments: [], make: [], notes: { deterministic: [], wall: [] } };
       const inputs = async (patches: string[]): Promise<string> =>
         JSON.stringify(await kernelInputs({ ...system, ...rest, patches }, '0'));

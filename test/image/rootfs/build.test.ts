@@ -8,6 +8,7 @@ import { buildRootfs } from '../../../harness/image/rootfs/build.js';
 import type { Rootfs } from '../../../harness/image/rootfs/types.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp, withCache } from '../../support/temp.js';
+import { digestOfRole, pathOfRole } from '../../support/artifacts.js';
 
 const APP: AppDeclaration = {
   name: 'test',
@@ -40,9 +41,9 @@ describe('root file system', function () {
     inTemp(async (dir) => {
       const first = await withCache(join(dir, 'a'), () => build());
       const second = await withCache(join(dir, 'b c'), () => build());
-      assert.notEqual(second.initramfs.path, first.initramfs.path);
-      assert.equal(second.initramfs.sha256, first.initramfs.sha256);
-      assert.equal(second.ext2.sha256, first.ext2.sha256);
+      assert.notEqual(pathOfRole(second, 'initrd'), pathOfRole(first, 'initrd'));
+      assert.equal(digestOfRole(second, 'initrd'), digestOfRole(first, 'initrd'));
+      assert.equal(digestOfRole(second, 'disk'), digestOfRole(first, 'disk'));
       assert.deepEqual([first.files, first.packages], [4, []]);
       const again = await withCache(join(dir, 'a'), () => build());
       assert.deepEqual(again, first);
@@ -57,8 +58,8 @@ describe('root file system', function () {
       withFile({ path: '/x', content: '', mode: '0600' }),
     ];
     const roots = await Promise.all(changes.map((change) => build(change)));
-    assert.equal(new Set(roots.map(({ initramfs }) => initramfs.sha256)).size, changes.length);
-    assert.equal(new Set(roots.map(({ ext2 }) => ext2.sha256)).size, changes.length);
+    assert.equal(new Set(roots.map((root) => digestOfRole(root, 'initrd'))).size, changes.length);
+    assert.equal(new Set(roots.map((root) => digestOfRole(root, 'disk'))).size, changes.length);
   });
 
   const wrong: [string, Partial<AppDeclaration>, string, RegExp][] = [

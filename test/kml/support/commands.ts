@@ -12,6 +12,7 @@ import { guestProgram } from './guest-program.js';
 import type { TestKernel } from './kernels.js';
 import { type MachineChange, runMachine } from './machine.js';
 import { requireQuiet } from './quiet.js';
+import { pathOfRole } from '../../support/artifacts.js';
 
 /** How to boot. */
 export interface CommandOptions extends MachineChange {
@@ -69,7 +70,7 @@ export async function bootCommands(
   return await inTemp(async (dir) => {
     const spec = {
       kernel: kernel.path,
-      initramfs: rootfs.initramfs.path,
+      initramfs: pathOfRole(rootfs, 'initrd'),
       cmdline: [kernel.cmdline, options.cmdline ?? ''].join(' ').trim(),
       memoryMib: 256,
       clock: 'deterministic' as const,

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { projectRoot } from '../../../harness/core/paths.js';
 import { buildKernel } from '../../../harness/image/kernel/build.js';
 import { findSource } from '../../../harness/image/kernel/source.js';
-import { fullCmdline } from '../../../harness/run/context.js';
-import { appNames } from '../../../harness/scenario/load.js';
-import { loadSystems } from '../../../harness/system/catalogue.js';
+import { fullCmdline } from '../../../harness/image/boot-image.js';
+import { builtinSystems } from '../../support/builtin.js';
+import { pathOfRole } from '../../support/artifacts.js';
 
 const FRAGMENTS = join(projectRoot, 'test', 'kml', 'fragments');
 
@@ -38,15 +38,15 @@ const VARIANTS: Record<Variant, { system: string; fragments: string[]; override:
  */
 export async function testKernel(variant: Variant): Promise<TestKernel> {
   const { system, fragments, override } = VARIANTS[variant];
-  const catalogue = await loadSystems(await appNames());
+  const catalogue = await builtinSystems();
   // `quiet` would hide warnings, which no test may cause.
-  const cmdline = fullCmdline(catalogue, 'lupine-general', 'deterministic').replace(
+  const cmdline = fullCmdline(catalogue.resolve('lupine-general'), catalogue, 'deterministic').replace(
     /\bquiet\b/,
     'loglevel=5',
   );
   const named = process.env[override];
   if (named !== undefined) return { path: named, compressed: join(dirname(named), 'bzImage'), cmdline };
-  const resolved = catalogue.resolve(system);
+  const resolved = catalogue.resolveLinux(system);
   const kernel = await buildKernel({
     system: {
       ...resolved,
@@ -55,5 +55,9 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
     },
     tarball: await findSource(undefined),
   });
-  return { path: kernel.vmlinux.path, compressed: kernel.bzImage.path, cmdline };
+  return {
+    path: pathOfRole(kernel, 'kernel'),
+    compressed: pathOfRole(kernel, 'kernel-compressed'),
+    cmdline,
+  };
 }

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { buildHelpers } from '../../harness/load/helpers.js';
+import { openGuestNetwork } from '../../harness/load/guest-network.js';
 import { refusal } from '../../harness/load/refusal.js';
-import { openRoom } from '../../harness/load/room.js';
 import { failsWith } from '../support/errors.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { isGone } from '../support/processes.js';
 
-const ROOM = ['tap0', '10.0.0.1', '255.255.255.0'];
+const NETWORK = ['tap0', '10.0.0.1', '255.255.255.0'];
 
 /** Root without its capabilities. CAP_SETFCAP stays: without it the kernel lets nobody map user 0 into a namespace. */
 const WITHOUT_RIGHTS = ['setpriv', '--bounding-set', '-all,+setfcap', '--inh-caps', '-all', '--'];
@@ -21,27 +21,27 @@ describe('a network of its own', function () {
   this.timeout(60_000);
 
   it('has one tap device, the host has none of it, and it ends when it is closed', async () => {
-    const room = await openRoom();
-    const [program = '', ...args] = room.enter;
+    const network = await openGuestNetwork();
+    const [program = '', ...args] = network.enter;
     const { stdout } = await execa(program, [...args, 'cat', '/proc/net/dev']);
     assert.match(stdout, /^ *tap0:/m);
     assert.doesNotMatch(await readFile('/proc/self/net/dev', 'utf8'), /^ *tap0:/m);
-    await room.close();
-    assert.ok(await isGone(room.pid));
+    await network.close();
+    assert.ok(await isGone(network.pid));
   });
 
   it('is made by a user without rights, in a user namespace', async () => {
-    const { room } = await buildHelpers();
+    const { 'guest-network': program } = await buildHelpers();
     const asUser = process.getuid?.() === 0 ? WITHOUT_RIGHTS : ['env'];
-    const [program = '', ...args] = [...asUser, room, ...ROOM];
-    const { stdout } = await execa(program, args, { stdin: 'ignore' });
+    const [first = '', ...args] = [...asUser, program, ...NETWORK];
+    const { stdout } = await execa(first, args, { stdin: 'ignore' });
     assert.equal(stdout, 'ready user');
   });
 
   it('is refused with the setting that forbids it', async () => {
-    const { room } = await buildHelpers();
+    const { 'guest-network': helper } = await buildHelpers();
     const [program = '', ...args] = FORBIDDEN;
-    const script = `echo 0 >/proc/sys/user/max_user_namespaces; exec ${WITHOUT_RIGHTS.join(' ')} '${room}' ${ROOM.join(' ')}`;
+    const script = `echo 0 >/proc/sys/user/max_user_namespaces; exec ${WITHOUT_RIGHTS.join(' ')} '${helper}' ${NETWORK.join(' ')}`;
     const { exitCode, stderr } = await execa(program, [...args, script], { stdin: 'ignore', reject: false });
     assert.equal(exitCode, 2, stderr);
     const settings: [file: string, value: string, allow: RegExp][] = [
@@ -67,6 +67,6 @@ describe('a network of its own', function () {
     const error = await refusal(3, '/dev/net/tun: No such file or directory\n');
     await failsWith(Promise.reject(error), 'TAP_REFUSED', EXIT.couldNotMeasure, /\/dev\/net\/tun: No such/);
     const unknown = await refusal(undefined, '');
-    await failsWith(Promise.reject(unknown), 'ROOM_FAILED', EXIT.couldNotMeasure);
+    await failsWith(Promise.reject(unknown), 'GUEST_NETWORK_FAILED', EXIT.couldNotMeasure);
   });
 });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AblationDocument } from '../../ablation/result.js';
-import { prettyJson } from '../../core/json.js';
-import { displayPath } from '../../core/paths.js';
-import type { RunFolder } from '../../run/folder.js';
-import type { Session } from '../session.js';
+import type { AblationDocument } from '../ablation/result.js';
+import { prettyJson } from '../core/json.js';
+import { displayPath } from '../core/paths.js';
+import type { RunFolder } from '../run/folder.js';
+import type { Session } from './session.js';
 
 /** Prints the prices of a run. */
 export async function printPrices(
@@ -14,7 +14,7 @@ export async function printPrices(
 ): Promise<void> {
   if (json) session.print(prettyJson(prices));
   else {
-    const { renderTerminalPrices } = await import('../../report/ablation/terminal.js');
+    const { renderTerminalPrices } = await import('../report/ablation/terminal.js');
     session.print(renderTerminalPrices(prices, { color: session.color, width: session.width }));
     session.print(`\nprices: ${displayPath(folder.path('report', 'ablation.html'))}\n`);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `room TAP ADDRESS NETMASK`: makes a network namespace of its own with one tap device in it, says `ready`, and keeps it
+ * `guest-network TAP ADDRESS NETMASK`: makes a network namespace of its own with one tap device in it, says `ready`, and keeps it
  * until standard input ends. The network of the host is neither used nor changed, and all of it is gone with the last
  * process in it. Where that needs more rights than there are, a user namespace gives them: then it says `ready user`.
  * Ends with 2 when no namespace may be made, with 3 when the tap device cannot be.
@@ -114,7 +114,7 @@ int main(int argc, char **argv)
     char byte;
     int with_user = 0;
     if (argc != 4) {
-        fprintf(stderr, "usage: room TAP ADDRESS NETMASK\n");
+        fprintf(stderr, "usage: guest-network TAP ADDRESS NETMASK\n");
         return 1;
     }
     own_network(&with_user);

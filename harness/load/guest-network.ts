@@ -10,7 +10,7 @@ import { refusal } from './refusal.js';
 const TAP = 'tap0';
 
 /** A network of its own for one guest and its client: a namespace with one tap device in it. */
-export interface Room extends VmTap {
+export interface GuestNetwork extends VmTap {
   /** Process that holds the namespaces. */
   pid: number;
   /** Gives the network up; it is gone when the last process in it has ended. */
@@ -20,12 +20,12 @@ export interface Room extends VmTap {
 /**
  * Makes a network of its own. It ends with this process, however that ends: the process that holds it waits for the end of
  * a pipe.
- * @throws BenchError (exit 3) `NAMESPACE_REFUSED`, `TAP_REFUSED` or `ROOM_FAILED`; `LOAD_HELPERS`.
+ * @throws BenchError (exit 3) `NAMESPACE_REFUSED`, `TAP_REFUSED` or `GUEST_NETWORK_FAILED`; `LOAD_HELPERS`.
  */
-export async function openRoom(signal?: AbortSignal): Promise<Room> {
-  const { room } = await buildHelpers(signal);
+export async function openGuestNetwork(signal?: AbortSignal): Promise<GuestNetwork> {
+  const { 'guest-network': program } = await buildHelpers(signal);
   signal?.throwIfAborted();
-  const child = execa(room, [TAP, HOST_ADDRESS, GUEST_INTERFACE.netmask], {
+  const child = execa(program, [TAP, HOST_ADDRESS, GUEST_INTERFACE.netmask], {
     env: plainEnvironment,
     extendEnv: false,
     reject: false,
@@ -53,8 +53,8 @@ export async function openRoom(signal?: AbortSignal): Promise<Room> {
 
 /**
  * Tries whether a network can be made here.
- * @throws as {@link openRoom}.
+ * @throws as {@link openGuestNetwork}.
  */
-export async function requireRoom(signal?: AbortSignal): Promise<void> {
-  await (await openRoom(signal)).close();
+export async function requireGuestNetwork(signal?: AbortSignal): Promise<void> {
+  await (await openGuestNetwork(signal)).close();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { stepAdvice, stepLine } from '../../harness/cli/step-line.js';
+import { stepAdvice, stepLine } from '../../harness/workflow/step-line.js';
 import type { Plan, PlanStep } from '../../harness/plan/types.js';
 
 const step: PlanStep = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'redis', boot: 2 };
@@ -8,7 +8,8 @@ const plan: Plan = {
   format: 1,
   clock: 'deterministic',
   clockReason: 'test',
-  host: 'local',
+  host: 'any',
+  monitor: 'qemu',
   scenarios: [],
   steps: [step],
 };
@@ -45,7 +46,7 @@ describe('the line of a finished step', () => {
   it('is followed by what to do only where nothing was booted', () => {
     const failure = { code: 'X', message: 'm', next: 'Do this.' };
     const record = { format: 1, step, clock: 'deterministic', host: 'local', values: {} } as const;
-    const images = { kernel: '', rootfs: '', cmdline: '' };
+    const images = { artifacts: {}, cmdline: '' };
     assert.equal(stepAdvice({ ...record, failure }), '  Do this.');
     assert.equal(stepAdvice({ ...record, failure, images }), undefined);
     assert.equal(stepAdvice(record), undefined);

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SystemCatalogue } from '../system/catalogue.js';
-import type { MadeSystem } from './ablation.js';
+import type { DerivedSystem } from './ablation.js';
 
 /**
- * The catalogue with the systems of one run.
+ * The catalogue with the derived systems of one run.
  * @param pathOf where the fragment of a system is, by the name that the plan has for it.
  * @throws BenchError `SYSTEM_UNKNOWN` (exit 2) when the system that one of them varies is gone.
  */
-export function withMade(
+export function withDerived(
   catalogue: SystemCatalogue,
-  made: readonly MadeSystem[],
+  derived: readonly DerivedSystem[],
   pathOf: (fragment: string) => string,
 ): SystemCatalogue {
-  if (made.length === 0) return catalogue;
+  if (derived.length === 0) return catalogue;
   return catalogue.with(
-    made.map(({ name, title, summary, like, fragment, cmdline }) => {
-      const system = catalogue.resolve(like);
+    derived.map(({ name, title, summary, base, fragment, cmdline }) => {
+      const system = catalogue.resolveLinux(base);
       return {
         ...system,
         ...{ name, title, summary, fragments: [pathOf(fragment)] },

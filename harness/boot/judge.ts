@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { VmExit } from '../vmm/types.js';
+import type { DecodedConsole } from './frames.js';
+import type { BootRequest } from './request.js';
+import type { BootResult } from './types.js';
+import { vmmTime } from './vmm-time.js';
+
+/** How a boot went, from how its monitor ended and from what stands on its console. */
+export function judgeBoot(
+  exit: VmExit,
+  decoded: DecodedConsole,
+  request: Pick<BootRequest, 'clock' | 'timeoutMs'>,
+): BootResult {
+  const { ending, failure, report } = endingOf(exit, decoded, request);
+  const vmmNs = vmmTime(exit.awaitedNs, report);
+  return {
+    ending,
+    ...(failure === undefined ? {} : { failure }),
+    ...(report === undefined ? {} : { report }),
+    clock: request.clock,
+    ...(vmmNs === undefined ? {} : { vmmNs }),
+    argv: exit.argv,
+    ...(exit.signal === undefined ? {} : { killed: true }),
+    hostMs: exit.hostMs,
+  };
+}
+
+/** The console is the better witness of what went wrong in the guest; the exit tells what went wrong around it. */
+function endingOf(
+  exit: VmExit,
+  decoded: DecodedConsole,
+  { timeoutMs }: Pick<BootRequest, 'timeoutMs'>,
+): Pick<BootResult, 'ending' | 'failure' | 'report'> {
+  const report = decoded.report === undefined ? {} : { report: decoded.report };
+  const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
+  const lines = decoded.kernel.slice(-20);
+  if (exit.kind === 'gave-up' && decoded.ending !== 'panic') {
+    const said = /^qemu: fatal: .*$/m.exec(exit.stderr)?.[0] ?? '';
+    return {
+      ...report,
+      ending: 'guest-crash',
+      failure: {
+        code: 'BOOT_VMM_GAVE_UP',
+        message: `the guest did what its VMM cannot emulate: "${said}"`,
+        next: 'With too little memory a kernel may reach beyond it; otherwise look at the console log.',
+        console: lines,
+      },
+    };
+  }
+  if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && exit.stderr.trim() !== '')) {
+    const said = exit.stderr.trim().split('\n').slice(-3).join(' / ');
+    const how =
+      exit.signal === undefined
+        ? `ended with status ${exit.status ?? 'unknown'}`
+        : `was ended by ${exit.signal}`;
+    return {
+      ending: 'vmm-failed',
+      failure: {
+        code: 'VMM_FAILED',
+        message: `${exit.argv[0] ?? 'the VMM'} ${how}${said === '' ? '' : `: ${said}`}`,
+        next: 'Run `lupine-bench doctor`; the full command line is in the boot file.',
+        console: lines,
+      },
+    };
+  }
+  if (exit.kind === 'timeout' && decoded.ending !== 'panic') {
+    return {
+      ...report,
+      ending: 'timeout',
+      failure: {
+        code: 'BOOT_TIMEOUT',
+        message: `the guest did not end within ${timeoutMs / 1000} s of the host's clock and was stopped.`,
+        next: 'Look at the console log; raise timeout_s in the scenario if the host is slow.',
+        console: lines,
+      },
+    };
+  }
+  if (decoded.failure !== undefined) return { ...report, ending: decoded.ending, failure: decoded.failure };
+  return { ...report, ending: decoded.ending };
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ArtifactId } from '../core/artifact.js';
+import type { Clock } from '../metric/types.js';
+
+/** What tells that a guest is ready, right and done: `frames` are those of our PID 1 on the serial console. */
+export type ObserverName = 'frames';
+
+/** A program on the host that loads the app in the guest. */
+export interface LoadClient {
+  /** Name under which its output is reported. */
+  name: string;
+  /** Program and arguments; relative paths are below the folder of the `clients` artefact. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+}
+
+/** A load from the host. */
+export interface HostLoad {
+  /** Run one after the other. */
+  clients: readonly LoadClient[];
+  /** TCP port of the app; it must accept a connection before the first client begins. */
+  port: number;
+  /** CPU of the host on which the clients stay. */
+  cpu: number;
+}
+
+/**
+ * One boot, as data: it can be written to disk, sent to another machine, and made there. What it names by digest must have
+ * been given to the host before.
+ */
+export interface BootRequest {
+  /** Name of the monitor that runs the guest. */
+  monitor: string;
+  clock: Clock;
+  /**
+   * How time passes while the guest idles under the deterministic clock: `skipped` to its next timer, or `real`, as on the
+   * host, which a guest needs that waits for a disk.
+   */
+  idle: 'skipped' | 'real';
+  /** `kernel`, one of `initrd` and `disk`, and `clients` when there is a load from the host. */
+  artifacts: readonly ArtifactId[];
+  /** Complete kernel command line, the root device included. */
+  cmdline: string;
+  memoryMib: number;
+  /** Longest life on the host's clock, ms. */
+  timeoutMs: number;
+  observer: ObserverName;
+  /** CPUs of the host on which the monitor and its virtual CPU stay; anywhere when missing. */
+  cpus?: readonly number[] | undefined;
+  /** With it the guest has a network card, in a network of its own for the two of them; without it none. */
+  load?: HostLoad | undefined;
+}

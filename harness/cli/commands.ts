@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Option } from 'commander';
+import type { ExitCode } from '../core/errors.js';
+import type { Environment } from '../environment/environment.js';
+import type { Session } from '../workflow/session.js';
+import type { AblateCommandOptions } from './commands/ablate.js';
+import type { ImportCommandOptions } from './commands/import.js';
+import type { ReproduceCommandOptions } from './commands/reproduce.js';
+import type { RunCommandOptions } from './commands/run.js';
+import * as options from './options.js';
+
+/** What a command was given: its arguments, and its options as {@link CommandDeclaration.options} parse them. */
+export interface Invocation {
+  /** The only argument of a command that takes one, or none. */
+  name: string | undefined;
+  /** All arguments of a command that takes several. */
+  names: string[];
+  /** Options by name, those of the program included. */
+  options: unknown;
+}
+
+/** A command of the program; it loads its own code, so that `--help` is immediate. */
+export interface CommandDeclaration {
+  signature: string;
+  description: string;
+  options: () => Option[];
+  run(given: Invocation, environment: Environment, session: Session): Promise<ExitCode>;
+}
+
+/** Every command, in the order of `--help`. */
+export const COMMANDS: readonly CommandDeclaration[] = [
+  {
+    signature: 'run <scenario...>',
+    description: 'build, boot, measure and report; "all" runs every scenario',
+    options: options.runOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/run.js')).runCommand(names, options as RunCommandOptions, ...rest),
+  },
+  {
+    signature: 'reproduce',
+    description: "measure what the paper's claims need and say for each whether it holds here",
+    options: options.claimOptions,
+    run: async ({ options }, ...rest) =>
+      (await import('./commands/reproduce.js')).reproduceCommand(options as ReproduceCommandOptions, ...rest),
+  },
+  {
+    signature: 'ablate',
+    description: 'price the options that a large kernel has and a small one lacks, by category',
+    options: options.ablationOptions,
+    run: async ({ options }, ...rest) =>
+      (await import('./commands/ablate.js')).ablateCommand(options as AblateCommandOptions, ...rest),
+  },
+  {
+    signature: 'resume [run]',
+    description: 'continue an interrupted run; the newest one by default',
+    options: () => [options.outOption()],
+    run: async ({ name, options }, ...rest) =>
+      (await import('./commands/resume.js')).resumeCommand(name, options as { out?: string }, ...rest),
+  },
+  {
+    signature: 'report [run]',
+    description: 'write summary, charts and page of a run again; the newest one by default',
+    options: () => [options.outOption()],
+    run: async ({ name, options }, ...rest) =>
+      (await import('./commands/report.js')).reportCommand(name, options as { out?: string }, ...rest),
+  },
+  {
+    signature: 'import <logs...>',
+    description: 'make a run of raw output of redis-benchmark, ab or wrk: [<system>=]<file>',
+    options: options.importOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/import.js')).importCommand(names, options as ImportCommandOptions, ...rest),
+  },
+  {
+    signature: 'build [systems...]',
+    description: 'build kernels into the cache without measuring; microvm and lupine-redis by default',
+    options: () => [options.sourceOption()],
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/build.js')).buildCommand(
+        names,
+        options as { kernelSource?: string },
+        ...rest,
+      ),
+  },
+  {
+    signature: 'list',
+    description: 'show scenarios, systems, apps and hosts',
+    options: () => [],
+    run: async ({ options }, ...rest) =>
+      (await import('./commands/list.js')).listCommand(options as { json?: boolean }, ...rest),
+  },
+  {
+    signature: 'doctor',
+    description: 'say what this machine has, lacks, and why a feature is not used',
+    options: options.doctorOptions,
+    run: async ({ options }, ...rest) =>
+      (await import('./commands/doctor.js')).doctorCommand(options as { probe?: boolean }, ...rest),
+  },
+  {
+    signature: 'explain <name>',
+    description: 'say what a metric, a clock, a system or a scenario is',
+    options: () => [],
+    run: async ({ name = '', options }, ...rest) =>
+      (await import('./commands/explain.js')).explainCommand(name, options as { json?: boolean }, ...rest),
+  },
+];

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { InvalidArgumentError, Option } from 'commander';
+import { parseCpuList } from '../host/cpus.js';
+
+const option = (flags: string, description: string): Option => new Option(flags, description);
+
+/** Folder of the runs. */
+export const outOption = (): Option => option('--out <dir>', 'folder of the runs (default: results/ here)');
+
+/** Kernel source. */
+export const sourceOption = (): Option =>
+  option('--kernel-source <tarball>', "path, or URL with #sha256=<hex> (default: Debian's linux-source-6.1)");
+
+const dryRunOption = (): Option =>
+  option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');
+
+const bootsOption = (): Option =>
+  option('--boots <n>', 'boots of each system').argParser(wholeNumber(1, 1000));
+
+const metricOption = (): Option =>
+  option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
+
+/** How and where boots are made. */
+function measuringOptions(): Option[] {
+  return [
+    option('--clock <clock>', 'clock; by default wall when KVM really works').choices([
+      'deterministic',
+      'wall',
+    ]),
+    option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local'),
+    bootsOption(),
+    option(
+      '--cpus <list>',
+      'CPUs for the VMM under the wall clock, e.g. 2,3 (default: chosen, one left for the harness)',
+    ).argParser(cpuList),
+    outOption(),
+    sourceOption(),
+    dryRunOption(),
+  ];
+}
+
+/** Options of `run`. */
+export const runOptions = (): Option[] => [
+  option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
+  option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
+  metricOption(),
+  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
+  ...measuringOptions(),
+];
+
+/** Options of `reproduce`. */
+export const claimOptions = (): Option[] => [
+  option('--claim <ids>', 'claims, comma-separated (default: all)').argParser(names),
+  option('--run <run>', 'judge by an existing run instead of making one'),
+  ...measuringOptions(),
+];
+
+/** Options of `ablate`. */
+export const ablationOptions = (): Option[] => [
+  option('--from <system>', 'small kernel').default('lupine-general'),
+  option('--to <system>', 'large kernel').default('microvm'),
+  option('--by <what>', 'what is priced').choices(['category']).default('category'),
+  option('--series <series>', 'add one to the small kernel, or remove one from the large (long builds)')
+    .choices(['add', 'remove', 'both'])
+    .default('add'),
+  option('--category <names>', 'categories, comma-separated (default: all)').argParser(names),
+  metricOption(),
+  bootsOption(),
+  outOption(),
+  sourceOption(),
+  dryRunOption(),
+];
+
+/** Options of `import`. */
+export const importOptions = (): Option[] => [
+  option('--host <name>', 'host on which all of them were made').default('imported'),
+  option('--baseline <system>', 'system to compare with (default: microvm, else the first)'),
+  outOption(),
+];
+
+/** Options of `doctor`. */
+export const doctorOptions = (): Option[] => [
+  option('--probe', 'ask again whether KVM works, whatever was remembered'),
+];
+
+function names(text: string): string[] {
+  return text.split(',').filter((name) => name !== '');
+}
+
+function cpuList(text: string): number[] {
+  const cpus = parseCpuList(text);
+  if (cpus.length > 0) return cpus;
+  throw new InvalidArgumentError('expected numbers of CPUs, e.g. 2,3 or 4-7.');
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+  };
+}

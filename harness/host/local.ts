@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from 'node:os';
+import type { BootRequest } from '../boot/request.js';
+import { type Artifact, artifactOf } from '../core/artifact.js';
+import { measureError, usageError } from '../core/errors.js';
+import { suggest } from '../core/suggest.js';
+import { requireGuestNetwork } from '../load/guest-network.js';
+import { probeKvm } from '../vmm/kvm-probe.js';
+import type { Monitor } from '../vmm/types.js';
+import { cpuLayout } from './cpus.js';
+import { hostFacts } from './facts.js';
+import { fingerprint } from './identity.js';
+import { bootHere } from './local-boot.js';
+import { inBootFolder } from './scratch.js';
+import type { Host } from './types.js';
+
+/** Name of the machine on which the harness itself runs. */
+export const LOCAL = 'local';
+
+/** The machine on which the harness runs. Artefacts stay where they are: it remembers their paths. */
+export function localHost(monitors: readonly Monitor[]): Host {
+  const paths = new Map<string, string>();
+  const monitorOf = (name: string): Monitor => {
+    const found = monitors.find((one) => one.name === name);
+    if (found !== undefined) return found;
+    const known = monitors.map((one) => one.name);
+    throw usageError('MONITOR_UNKNOWN', `there is no monitor "${name}".`, suggest(name, known));
+  };
+  const pathOf = ({ artifacts }: BootRequest, role: Artifact['role']): string => {
+    const { sha256 } = artifactOf(artifacts, role);
+    const path = paths.get(sha256);
+    if (path !== undefined) return path;
+    throw measureError(
+      'ARTIFACT_ABSENT',
+      `this host was never given the ${role} ${sha256.slice(0, 16)}.`,
+      'This is a defect of lupine-bench: report it with the boot file.',
+    );
+  };
+  return {
+    name: LOCAL,
+    facts: () => hostFacts(),
+    identity: async () => `${LOCAL}-${await fingerprint(await hostFacts())}`,
+    cpus: cpuLayout,
+    // Instructions are counted whatever else the machine does; a time is taken alone.
+    slots: (clock) => (clock === 'deterministic' ? availableParallelism() : 1),
+    monitor: async (name) => {
+      const { clocks, endings, devices, kernels, version } = monitorOf(name);
+      return { name, clocks, endings, devices, kernels, version: await version() };
+    },
+    kvm: async (name, { signal } = {}) => {
+      const monitor = monitorOf(name);
+      return await probeKvm(monitor, await monitor.version(), signal);
+    },
+    requireGuestNetwork,
+    put: (artifact) => {
+      paths.set(artifact.sha256, artifact.path);
+      return Promise.resolve();
+    },
+    boot: async (request, signal) =>
+      await inBootFolder(async (dir) => {
+        const files = (role: Artifact['role']): string => pathOf(request, role);
+        return await bootHere({ monitor: monitorOf(request.monitor), request, files, dir, signal });
+      }),
+  };
+}

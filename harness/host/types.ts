@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BootRequest } from '../boot/request.js';
+import type { BootResult } from '../boot/types.js';
+import type { Artifact } from '../core/artifact.js';
+import type { Clock } from '../metric/types.js';
+import type { MonitorTraits } from '../vmm/types.js';
+import type { KvmAnswer } from '../vmm/kvm-probe.js';
+import type { CpuLayout } from './cpus.js';
+import type { HostFacts } from './facts.js';
+
+/** A monitor as a host has it. */
+export interface HostMonitor extends MonitorTraits {
+  version: string;
+}
+
+/** What a boot left: everything that is known of it, as data. */
+export interface BootOutput {
+  result: BootResult;
+  /** The serial console, byte for byte. */
+  console: Uint8Array;
+}
+
+/** Where virtual machines run: this machine, or another one. It takes a boot as data and gives its result as data. */
+export interface Host {
+  /** Name by which the user chooses it. */
+  readonly name: string;
+  facts(): Promise<HostFacts>;
+  /**
+   * What tells this host from every other one, e.g. `local-1f0c2ab4`: values that may depend on the host are compared only
+   * when it is the same.
+   */
+  identity(): Promise<string>;
+  cpus(): Promise<CpuLayout>;
+  /** Boots that may run at the same time without showing in each other's values. */
+  slots(clock: Clock): number;
+  /** @throws BenchError (exit 3) when the host does not have it. */
+  monitor(name: string): Promise<HostMonitor>;
+  /** Whether a monitor runs guests under KVM here, and why; asked once and remembered, unless `again` says otherwise. */
+  kvm(monitor: string, options?: { again?: boolean; signal?: AbortSignal }): Promise<KvmAnswer>;
+  /** @throws BenchError (exit 3) when a load from this host cannot be made. */
+  requireGuestNetwork: (signal?: AbortSignal) => Promise<void>;
+  /** Gives the host an artefact; one that it has already costs nothing. */
+  put(artifact: Artifact, signal?: AbortSignal): Promise<void>;
+  /**
+   * Makes one boot, from the start of the monitor to its end. A guest that fails is a result, not an exception.
+   * @throws BenchError (exit 3) when nothing could be booted; an AbortError when interrupted.
+   */
+  boot(request: BootRequest, signal: AbortSignal): Promise<BootOutput>;
+}

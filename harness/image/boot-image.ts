@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Artifact } from '../core/artifact.js';
+import type { Clock } from '../metric/types.js';
+import type { SystemKind } from '../system/types.js';
+import type { KernelImage } from './kernel/build.js';
+import type { Rootfs, UsedContainer, UsedPackage } from './rootfs/types.js';
+
+/** What is known of an image beside its files; missing where this kind of system cannot know it. */
+export interface ImageFacts {
+  /** Kconfig options set to y. */
+  options?: number | undefined;
+  /** Bytes of the kernel when it is only stripped, the linker's padding included. */
+  strippedBytes?: number | undefined;
+  /** First byte of guest memory behind the loaded kernel: with less memory it cannot even be loaded. */
+  loadedEnd?: number | undefined;
+}
+
+/** The part of an image that is the same for all apps of a system: its kernel. */
+export interface SystemImage {
+  /** Digest of every input of its making. */
+  inputs: string;
+  artifacts: readonly Artifact[];
+  facts: ImageFacts;
+  /** The kernel with its symbols, for profiles; missing where nobody has them. */
+  symbols?: string | undefined;
+  /** True when nothing had to be built. */
+  hit: boolean;
+}
+
+/** Everything that makes one guest bootable, and what is known of it. */
+export interface BootImage {
+  kind: SystemKind;
+  /** Of the system alone. */
+  system: SystemImage;
+  /** All files, by role. */
+  artifacts: readonly Artifact[];
+  facts: ImageFacts;
+  /** Complete command line of the kernel under the clock of the run, without a root device. */
+  cmdline: string;
+  /** Put behind the command line when the root is the `disk`. */
+  diskRoot: string;
+  packages: readonly UsedPackage[];
+  container?: UsedContainer | undefined;
+}
+
+/** Kernel arguments for a root on virtio-blk. */
+export const DISK_ROOT = 'root=/dev/vda rw init=/init';
+
+/** A built kernel as the part of an image that a system gives. */
+export function systemImage({ digest, artifacts, hit, symbols, ...facts }: KernelImage): SystemImage {
+  const { options, strippedBytes, loadedEnd } = facts;
+  return { inputs: digest, artifacts, symbols, hit, facts: { options, strippedBytes, loadedEnd } };
+}
+
+/** A Linux kernel and a root file system together. */
+export function linuxImage(
+  kind: SystemKind,
+  system: SystemImage,
+  rootfs: Rootfs,
+  cmdline: string,
+): BootImage {
+  return {
+    ...{ kind, system, cmdline },
+    artifacts: [...system.artifacts, ...rootfs.artifacts],
+    facts: system.facts,
+    diskRoot: DISK_ROOT,
+    packages: rootfs.packages,
+    container: rootfs.container,
+  };
+}
+
+/** Kernel command line of a system under a clock: what its publisher recommends and what the clock needs. */
+export function fullCmdline(
+  system: { cmdline: string },
+  catalogue: { clockCmdline(clock: Clock): string },
+  clock: Clock,
+): string {
+  return [system.cmdline, catalogue.clockCmdline(clock)].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { artifactAt } from '../core/artifact.js';
+import { usageError } from '../core/errors.js';
+import { hasCode } from '../core/files.js';
+import { digestOf } from '../core/json.js';
+import { displayPath } from '../core/paths.js';
+import type { PrebuiltLinux } from '../system/types.js';
+import type { SystemImage } from './boot-image.js';
+import { enabledOptions } from './kernel/config.js';
+
+/**
+ * A kernel that somebody else built, as it is.
+ * @throws BenchError `KERNEL_FILE` (exit 2) when there is no such file, or it is no kernel that QEMU's microvm can load.
+ */
+export async function prebuiltImage({ name, kernel, config }: PrebuiltLinux): Promise<SystemImage> {
+  const artifact = await artifactAt('kernel', kernel).catch((error: unknown) => {
+    if (!hasCode(error, 'ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR')) throw error;
+    throw kernelFile(name, kernel, 'cannot be read');
+  });
+  const bytes = await readFile(kernel);
+  if (!isElf(bytes) && !isBzImage(bytes))
+    throw kernelFile(name, kernel, 'is neither a vmlinux nor a bzImage for x86-64');
+  const artifacts = config === undefined ? [artifact] : [artifact, await artifactAt('config', config)];
+  const options = config === undefined ? undefined : enabledOptions(await readFile(config, 'utf8')).length;
+  return {
+    inputs: digestOf({ kernel: artifact.sha256 }),
+    artifacts,
+    facts: { options },
+    hit: true,
+  };
+}
+
+function kernelFile(name: string, path: string, what: string): Error {
+  return usageError(
+    'KERNEL_FILE',
+    `the kernel of ${name}, ${displayPath(path)}, ${what}.`,
+    'Correct `kernel:` of this system; a vmlinux (64-bit ELF) or a bzImage is meant.',
+  );
+}
+
+/** ELF, 64 bits, little endian, x86-64. */
+function isElf(bytes: Buffer): boolean {
+  return (
+    bytes.subarray(0, 6).equals(Buffer.from('\x7fELF\x02\x01', 'latin1')) && bytes.readUInt16LE(18) === 62
+  );
+}
+
+/** Magic numbers of the boot protocol: Documentation/arch/x86/boot.rst of the kernel. */
+function isBzImage(bytes: Buffer): boolean {
+  return (
+    bytes.length > 0x206 &&
+    bytes.readUInt16LE(0x1fe) === 0xaa55 &&
+    bytes.toString('latin1', 0x202, 0x206) === 'HdrS'
+  );
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Progress } from '../core/progress.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { LinuxSystem, System } from '../system/types.js';
+import { type SystemImage, systemImage } from './boot-image.js';
+import { buildKernel, planKernel } from './kernel/build.js';
+import { KernelObjects } from './kernel/objects.js';
+import { requirePatchesFit } from './kernel/patch-fit.js';
+import type { KernelTarball } from './kernel/source.js';
+import { prebuiltImage } from './prebuilt.js';
+
+/** What systems are built with. */
+export interface SystemImagesOptions {
+  catalogue: SystemCatalogue;
+  source: () => Promise<KernelTarball>;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/**
+ * The systems of a run. Kernels are built one after the other in the background, the quickest first and those that
+ * share objects together, so that boots of the first one can begin while the slowest is still being built.
+ */
+export class SystemImages {
+  readonly #options: SystemImagesOptions;
+  readonly #built = new Map<string, Promise<SystemImage>>();
+
+  constructor(options: SystemImagesOptions) {
+    this.#options = options;
+  }
+
+  /** Starts to build systems; gives their names in the order in which they will be ready. */
+  async begin(names: readonly string[]): Promise<string[]> {
+    const { catalogue } = this.#options;
+    const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
+    const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
+    return [...there, ...(await this.#beginKernels(systems.filter(isBuilt)))];
+  }
+
+  /** A system; built at once when it was not begun. */
+  async get(name: string): Promise<SystemImage> {
+    const known = this.#built.get(name) ?? this.#make(this.#options.catalogue.resolve(name));
+    this.#built.set(name, known);
+    return await known;
+  }
+
+  async #make(system: System): Promise<SystemImage> {
+    if (!isBuilt(system)) return await prebuiltImage(system);
+    const { source, progress, signal } = this.#options;
+    return systemImage(await buildKernel({ system, tarball: await source(), progress, signal }));
+  }
+
+  async #beginKernels(systems: readonly LinuxSystem[]): Promise<string[]> {
+    if (systems.length === 0) return [];
+    const { source, progress, signal } = this.#options;
+    const tarball = await source();
+    await requirePatchesFit(systems, tarball, signal);
+    const planned = await Promise.all(
+      systems.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
+    );
+    planned.sort((a, b) => a.seconds - b.seconds);
+    const families = [...new Set(planned.map(({ family }) => family))];
+    planned.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
+    const objects = new KernelObjects();
+    let previous: Promise<unknown> = Promise.resolve();
+    for (const [at, { system, family }] of planned.entries()) {
+      const keepObjects = planned.slice(at + 1).some((later) => later.family === family && !later.present);
+      const kernel = previous
+        .then(() => buildKernel({ system, tarball, objects, keepObjects, progress, signal }))
+        .then(systemImage);
+      // Whoever needs this kernel sees its failure; the next build goes on all the same.
+      previous = kernel.catch(() => undefined);
+      this.#built.set(system.name, kernel);
+    }
+    void previous.then(() => objects.clear());
+    return planned.map(({ system }) => system.name);
+  }
+}
+
+function isBuilt(system: System): system is LinuxSystem {
+  return system.kind === 'linux';
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { basename } from 'node:path';
+import type { BootRequest } from '../boot/request.js';
+import type { BootResult } from '../boot/types.js';
+import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
+import { writeAtomic } from '../core/files.js';
+import type { ReadyStep } from './context.js';
+
+/** What one boot of a step has of its own. */
+export interface BootOptions {
+  /** Where the root is: in memory, or on a disk, which answers in the host's time. */
+  root: 'initrd' | 'disk';
+  idle: BootRequest['idle'];
+  memoryMib: number;
+  timeoutMs: number;
+  /** File in the run's folder that gets the console; the outputs of clients on the host stand beside it. */
+  consolePath: string;
+}
+
+/**
+ * Makes one boot on the host of a run and keeps what it printed.
+ * @throws what the host throws, and errors of storing.
+ */
+export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<BootResult> {
+  const { host, signal } = ready;
+  const files = filesOf(ready, options);
+  for (const file of files) await host.put(file, signal);
+  const { result, console } = await host.boot(requestOf(ready, files, options), signal);
+  const { consolePath } = options;
+  await writeAtomic(consolePath, console);
+  for (const { name, stdout, stderr } of result.outside ?? []) {
+    const path = consolePath.replace(/log$/, name);
+    await writeAtomic(`${path}.out`, stdout);
+    await writeAtomic(`${path}.err`, stderr);
+  }
+  return withLog(result, consolePath);
+}
+
+function filesOf({ image, clients }: ReadyStep, { root }: BootOptions): Artifact[] {
+  const own = (['kernel', root] as const).map((role) => artifactOf(image.artifacts, role));
+  return clients === undefined ? own : [...own, clients.programs];
+}
+
+function requestOf(
+  { plan, image, clients, pins }: ReadyStep,
+  files: readonly Artifact[],
+  { root, idle, memoryMib, timeoutMs }: BootOptions,
+): BootRequest {
+  const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
+  const load =
+    clients === undefined || pins?.client === undefined
+      ? undefined
+      : { clients: clients.clients, port: clients.port, cpu: pins.client };
+  return {
+    ...{ monitor: plan.monitor, clock: plan.clock, observer: 'frames' },
+    ...{ idle, cmdline, memoryMib, timeoutMs, load },
+    artifacts: files.map(idOf),
+    cpus: pins?.monitor,
+  };
+}
+
+/** Where a reader finds the console, relative to the run: equal runs have equal words. A monitor that failed has none. */
+function withLog(result: BootResult, consolePath: string): BootResult {
+  const { failure, ending } = result;
+  if (failure === undefined || ending === 'vmm-failed') return result;
+  const message = `${failure.message} (console: console/${basename(consolePath)})`;
+  return { ...result, failure: { ...failure, message } };
+}

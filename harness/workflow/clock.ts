@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { measureError } from '../core/errors.js';
+import type { Host } from '../host/types.js';
+import type { KvmAnswer } from '../vmm/kvm-probe.js';
+import type { Clock } from '../metric/types.js';
+
+/** A clock, and one sentence that says why. */
+export interface ChosenClock {
+  clock: Clock;
+  reason: string;
+}
+
+/** What decides the clock of a run. */
+export interface ClockQuestion {
+  /** What the user asks for. */
+  asked: Clock | undefined;
+  host: Host;
+  monitor: string;
+  /** Boots a Linux guest under KVM, which is asked only where a tiny guest has run. */
+  proveLinux: () => Promise<KvmAnswer>;
+  signal: AbortSignal;
+}
+
+/**
+ * Chooses the clock: what the user asks for, otherwise wall where KVM really runs a Linux guest.
+ * @throws BenchError `KVM_UNUSABLE` (exit 3) when the wall clock is asked for and cannot be had.
+ */
+export async function chooseClock({
+  asked,
+  host,
+  monitor,
+  proveLinux,
+  signal,
+}: ClockQuestion): Promise<ChosenClock> {
+  if (asked === 'deterministic') return { clock: asked, reason: 'Chosen by the user.' };
+  const tiny = await host.kvm(monitor, { signal });
+  const { kvm, kvmReason } = tiny.kvm ? await proveLinux() : tiny;
+  const because = `${kvmReason.charAt(0).toUpperCase()}${kvmReason.slice(1)}`;
+  if (kvm) return { clock: 'wall', reason: because };
+  if (asked === 'wall') {
+    throw measureError(
+      'KVM_UNUSABLE',
+      `the wall clock needs KVM. ${because}`,
+      'Use --clock deterministic, or a host with KVM; `lupine-bench doctor --probe` asks anew.',
+    );
+  }
+  return { clock: 'deterministic', reason: `KVM is not used: ${kvmReason}` };
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ExitCode, EXIT, usageError } from '../core/errors.js';
+import { prettyJson } from '../core/json.js';
+import { displayPath } from '../core/paths.js';
+import type { Environment } from '../environment/environment.js';
+import { requireCpus } from '../host/cpus.js';
+import { LOCAL } from '../host/local.js';
+import { describePlan } from '../plan/describe.js';
+import type { Plan } from '../plan/types.js';
+import { type RunFolder, createRun } from '../run/folder.js';
+import { makeBoots } from '../run/run.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { Session } from './session.js';
+import { showRun } from './show.js';
+import { stepAdvice, stepLine } from './step-line.js';
+
+/** How the user wants a run to be made. */
+export interface RunWishes {
+  /** Name of the host. */
+  host?: string | undefined;
+  /** CPUs for the monitor under the wall clock; chosen when missing. */
+  cpus?: readonly number[] | undefined;
+  /** Folder of the runs instead of the environment's. */
+  out?: string | undefined;
+  dryRun?: boolean | undefined;
+  json?: boolean | undefined;
+}
+
+/** A planned run. */
+export interface NewRun {
+  plan: Plan;
+  catalogue: SystemCatalogue;
+  /** Text by path in the run's folder, of files that the plan refers to. */
+  files?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Makes a planned run from its folder to its report, or with `dryRun` only describes it. */
+export async function startRun(
+  { plan, catalogue, files }: NewRun,
+  environment: Environment,
+  wishes: RunWishes,
+  session: Session,
+): Promise<ExitCode> {
+  if (wishes.dryRun === true) {
+    const { text, data } = await describePlan(plan, catalogue, session.signal);
+    session.print(wishes.json === true ? prettyJson({ plan, ...data }) : text);
+    return EXIT.ok;
+  }
+  await requireUsableCpus(plan, environment, wishes);
+  const folder = await createRun(wishes.out ?? environment.results, plan, new Date(), files);
+  session.progress.note(
+    `run ${folder.id} in ${displayPath(folder.dir)}; clock: ${plan.clock}. ${plan.clockReason}`,
+  );
+  return await continueRun({ folder, plan, catalogue }, environment, wishes, session);
+}
+
+/** Makes the boots a run still lacks, writes everything derived and prints the result. */
+export async function continueRun(
+  { folder, plan, catalogue }: { folder: RunFolder; plan: Plan; catalogue: SystemCatalogue },
+  environment: Environment,
+  { host, cpus, json }: RunWishes,
+  session: Session,
+): Promise<ExitCode> {
+  session.hint = `npm run resume -- ${displayPath(folder.dir)}`;
+  const { progress, signal } = session;
+  const { clock, kernelSource } = plan;
+  const advised = new Set<string>();
+  await makeBoots(folder, plan, {
+    host: environment.host(host ?? plan.hosts?.[0] ?? LOCAL),
+    images: environment.images({ clock, kernelSource, catalogue, progress, signal }),
+    ...{ progress, signal, cpus },
+    onRecord: (record, done, total) => {
+      progress.note(stepLine(record, plan, done, total));
+      const advice = stepAdvice(record);
+      if (advice !== undefined && !advised.has(advice)) progress.note(advice);
+      if (advice !== undefined) advised.add(advice);
+    },
+  });
+  return await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
+}
+
+/** Before a folder is made for a run that cannot begin. */
+async function requireUsableCpus(
+  { clock }: Plan,
+  environment: Environment,
+  { cpus, host = LOCAL }: RunWishes,
+): Promise<void> {
+  if (cpus === undefined) return;
+  if (clock === 'deterministic') {
+    throw usageError(
+      'CPUS_DETERMINISTIC',
+      '--cpus pins the VMM, which makes no difference under the deterministic clock.',
+      'Leave it out, or measure by the wall clock on a host with KVM.',
+    );
+  }
+  requireCpus(cpus, await environment.host(host).cpus());
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Progress } from '../core/progress.js';
+
+/** What a workflow knows of the terminal and of the wish to stop. */
+export interface Session {
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; the second one ends the process at once. */
+  signal: AbortSignal;
+  progress: Progress;
+  /** True when stdout may carry colours. */
+  color: boolean;
+  /** Columns of stdout; 100 when it is no terminal. */
+  width: number;
+  /** Writes a result to stdout. */
+  print: (text: string) => void;
+  /** Said when the run is interrupted: how to go on. */
+  hint: string;
+}

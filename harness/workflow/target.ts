@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Environment } from '../environment/environment.js';
+import { LOCAL } from '../host/local.js';
+import type { Clock } from '../metric/types.js';
+import { systemsFor } from '../plan/plan.js';
+import type { Scenario } from '../scenario/types.js';
+import { chooseClock } from './clock.js';
+import { proveLinux } from './prove-kvm.js';
+import type { Session } from './session.js';
+
+/** Where the boots of a plan are made, and under which clock. */
+export interface PlanTarget {
+  clock: Clock;
+  clockReason: string;
+  /** Identity of the host; `any` under the deterministic clock, where it cannot show. */
+  host: string;
+  /** Names of the hosts on which boots are made. */
+  hosts: string[];
+  monitor: string;
+}
+
+/** What the user says about it. */
+export interface TargetWishes {
+  clock?: Clock | undefined;
+  host?: string | undefined;
+  system?: readonly string[] | undefined;
+  app?: readonly string[] | undefined;
+  kernelSource?: string | undefined;
+  scenarios: readonly Scenario[];
+}
+
+/**
+ * Chooses host, monitor and clock of a run.
+ * @throws BenchError `HOST_UNKNOWN` (exit 2), `KVM_UNUSABLE` (exit 3).
+ */
+export async function planTarget(
+  wishes: TargetWishes,
+  environment: Environment,
+  session: Session,
+): Promise<PlanTarget> {
+  const host = environment.host(wishes.host ?? LOCAL);
+  const [{ name: monitor } = { name: '' }] = environment.monitors;
+  const { clock, reason } = await chooseClock({
+    ...{ asked: wishes.clock, host, monitor, signal: session.signal },
+    proveLinux: () => {
+      const systems = systemsAsked(wishes, environment);
+      const { kernelSource } = wishes;
+      return proveLinux({ host, monitor, systems, kernelSource }, environment, session);
+    },
+  });
+  return {
+    ...{ clock, clockReason: reason, hosts: [host.name], monitor },
+    host: clock === 'deterministic' ? 'any' : await host.identity(),
+  };
+}
+
+/** The systems that a run will have, as far as they are known before its clock is. */
+function systemsAsked({ scenarios, system, app }: TargetWishes, { catalogue }: Environment): string[] {
+  const names = scenarios.flatMap((scenario) => {
+    const systems = system === undefined ? scenario.systems : [...system];
+    return (app ?? scenario.apps).flatMap((one) => systemsFor({ ...scenario, systems }, one, catalogue));
+  });
+  return [...new Set(names)];
+}
