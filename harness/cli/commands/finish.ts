@@ -5,7 +5,7 @@ import { displayPath } from '../../core/paths.js';
 import type { Plan } from '../../plan/types.js';
 import type { RunFolder } from '../../run/folder.js';
 import { makeBoots } from '../../run/run.js';
-import type { RunSummary } from '../../run/types.js';
+import type { RunSummary } from '../../summary/types.js';
 import { type Derived, writeDerived } from '../derive.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { Vmm } from '../../vmm/types.js';
