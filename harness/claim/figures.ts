@@ -53,14 +53,14 @@ export function figuresOf(
   nameFor: NameFor,
 ): { drawn: Figure[]; left: string[] } {
   const here = new Set(run.scenarios.map(({ name }) => name));
-  const part = ({ panels }: PublishedFigure): boolean =>
+  const isMeasured = ({ panels }: PublishedFigure): boolean =>
     panels.some(({ own }) => own.some(({ scenario }) => here.has(scenario)));
   return {
-    drawn: published.figures.filter(part).map(({ id, title, panels }) => ({
+    drawn: published.figures.filter(isMeasured).map(({ id, title, panels }) => ({
       ...{ id, title },
       panels: panels.map((panel) => panelOf(run, panel, published.sources, nameFor)),
     })),
-    left: published.figures.filter((figure) => !part(figure)).map(({ title }) => title),
+    left: published.figures.filter((figure) => !isMeasured(figure)).map(({ title }) => title),
   };
 }
 

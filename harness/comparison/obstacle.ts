@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Comparison } from '../statistics/index.js';
-import { FEWEST_FOR_INTERVAL } from '../statistics/index.js';
-import { varies } from '../metric/units.js';
 import type { Unit } from '../metric/types.js';
+import { varies } from '../metric/units.js';
+import { type Comparison, FEWEST_FOR_INTERVAL } from '../statistics/index.js';
 import { systemLabel } from './cell.js';
 import type { Side } from './side.js';
 
