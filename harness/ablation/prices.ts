@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { findCell, measurePair } from '../claim/measure.js';
-import type { Obstacle } from '../claim/result.js';
+import { type Obstacle, compareSystems, findCell } from '../comparison/index.js';
+import { measureError } from '../core/errors.js';
 import type { Ablation, Measure, PlannedKernel, Series } from '../plan/ablation.js';
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import type { AblationDocument, Difference, Price, PriceTable } from './result.js';
 
 /**
  * The prices of a run.
- * @throws BenchError `RATIO_NOT_COMPARABLE` (exit 5) when cells of one metric differ in unit, clock or host.
+ * @throws BenchError `NOT_IN_RUN` (exit 3) without the kernel that all are compared with; `RATIO_NOT_COMPARABLE` (exit 5) when cells of one metric do not compare.
  */
 export function priceCategories(run: RunSummary, ablation: Ablation): AblationDocument {
   const { from, to, kept, categories, kernels, measures } = ablation;
@@ -29,11 +29,13 @@ function leftOf({ categories, kernels }: Ablation, series: Series): string[] {
 function tableOf(run: RunSummary, ablation: Ablation, series: Series, measure: Measure): PriceTable {
   const { from, to, kernels } = ablation;
   const [base, other] = series === 'add' ? [from, to] : [to, from];
-  const cell = findCell(run, measure, base);
-  if (cell === undefined) throw new Error(`a run without ${measure.metric} of ${base}`);
-  const { title, unit, direction } = cell;
-  const value = cell.summary?.median;
-  const whole = compare(run, measure, other, base);
+  const found = findCell(run, { ...measure, system: base });
+  if ('obstacle' in found) {
+    throw measureError(found.obstacle.code, found.obstacle.message, 'Make a new run with `ablate`.');
+  }
+  const { title, unit, direction, summary } = found.side.cell;
+  const value = summary?.median;
+  const whole = differenceOf(run, measure, other, base);
   const prices = kernels
     .filter((kernel) => kernel.series === series)
     .map((kernel) => priceOf(run, ablation, kernel, { measure, base }));
@@ -58,7 +60,7 @@ function priceOf(
 ): Price {
   const about = categories.find(({ name }) => name === category);
   const options = about?.options.length ?? 0;
-  const { difference: price, obstacle } = compare(run, measure, system, base);
+  const { difference: price, obstacle } = differenceOf(run, measure, system, base);
   return {
     ...{ category, title: about?.title ?? category, system, taken: options - leftOut.length, options },
     ...(price === undefined ? {} : { price }),
@@ -66,17 +68,19 @@ function priceOf(
   };
 }
 
-function compare(
+function differenceOf(
   run: RunSummary,
   measure: Measure,
   system: string,
   baseline: string,
 ): { difference?: Difference; obstacle?: Obstacle } {
-  const found = measurePair(run, measure, 'difference', { system, baseline });
-  if ('obstacle' in found) return { obstacle: found.obstacle };
-  const { ours } = found;
-  const { value, system: mine, baseline: theirs } = ours;
-  return { difference: { value: mine, difference: decimal(value), ratio: mine / theirs } };
+  const pair = { ...measure, system, baseline };
+  const ratio = compareSystems(run, 'ratio', pair);
+  if ('obstacle' in ratio) return ratio;
+  const difference = compareSystems(run, 'difference', pair);
+  if ('obstacle' in difference) return difference;
+  const { value, system: own } = difference.measured;
+  return { difference: { value: own, difference: decimal(value), ratio: ratio.measured.value } };
 }
 
 function sumOf(prices: readonly Price[], whole: Difference | undefined): PriceTable['sum'] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Obstacle } from '../claim/result.js';
+import type { Obstacle } from '../comparison/index.js';
 import type { Clock, Direction, Unit } from '../metric/types.js';
 import type { Ablation, Measure, Series } from '../plan/ablation.js';
 

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunSummary } from '../run/types.js';
-import { measurePair } from './measure.js';
+import { type Obstacle, compareSystems } from '../comparison/index.js';
+import type { RunSummary } from '../summary/types.js';
 import type { PublishedFile } from './published-types.js';
 import { reasonsFor } from './reasons.js';
 import type { CheckResult, ClaimResult, ClaimsDocument } from './result.js';
 import type { Check, Claim } from './types.js';
-import { type Verdict, together, verdictOf } from './verdict.js';
+import { type Verdict, verdictOf, worstVerdict } from './verdict.js';
 
 /** Gives the name of a system for an app: `lupine-<app>` and `redis` give `lupine-redis`. */
 export type NameFor = (pattern: string, app: string) => string;
 
-/** Obstacles that another boot removes; every other one is a boot that failed. */
-const TO_BE_MADE: readonly string[] = ['NOT_IN_RUN', 'NOT_YET_RUN', 'TOO_FEW_BOOTS'];
+/** What is concluded where there is no number: other boots can still give one, or those that were made cannot. */
+const VERDICT_WITHOUT: Readonly<Record<Obstacle['kind'], Verdict>> = {
+  'not asked for': 'not measured yet',
+  unfinished: 'not measured yet',
+  failed: 'cannot be measured here',
+};
 
 /** Judges claims by what a run measured; it holds nothing that the run and the declarations do not. */
 export function judgeClaims(
@@ -39,14 +43,14 @@ function judgeClaim(run: RunSummary, claim: Claim, nameFor: NameFor): ClaimResul
       decisive.map(({ what, needs }) => `Not measured yet: ${what}; it needs ${needs}.`).join(' '),
     reasons: reasonsFor(claim.differs, run),
     checks,
-    open: checks.some(({ obstacle }) => obstacle !== undefined),
+    inconclusive: checks.some(({ obstacle }) => obstacle !== undefined),
   };
 }
 
 function claimVerdict({ unmeasurable, missing }: Claim, checks: readonly CheckResult[]): Verdict {
   if (unmeasurable !== undefined) return 'cannot be measured here';
-  const open: Verdict[] = missing.some(({ decisive }) => decisive) ? ['not measured yet'] : [];
-  return together([...checks.map(({ verdict }) => verdict), ...open]);
+  const lacking: Verdict[] = missing.some(({ decisive }) => decisive) ? ['not measured yet'] : [];
+  return worstVerdict([...checks.map(({ verdict }) => verdict), ...lacking]);
 }
 
 function judgeCheck(run: RunSummary, check: Check, nameFor: NameFor): CheckResult {
@@ -55,10 +59,11 @@ function judgeCheck(run: RunSummary, check: Check, nameFor: NameFor): CheckResul
     system: nameFor(pair.system, cell.app),
     baseline: nameFor(pair.baseline, cell.app),
   };
-  const measured = measurePair(run, cell, pair.of, names);
-  if ('ours' in measured) {
-    return { ...check, names, ...measured, verdict: verdictOf(measured.ours, published, pair.of) };
+  const outcome = compareSystems(run, pair.of, { ...cell, ...names });
+  if ('obstacle' in outcome) {
+    const { obstacle } = outcome;
+    return { ...check, names, obstacle, verdict: VERDICT_WITHOUT[obstacle.kind] };
   }
-  const again = TO_BE_MADE.includes(measured.obstacle.code);
-  return { ...check, names, ...measured, verdict: again ? 'not measured yet' : 'cannot be measured here' };
+  const ours = outcome.measured;
+  return { ...check, names, ours, verdict: verdictOf(ours, published, pair.of) };
 }

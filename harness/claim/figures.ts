@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type MeasuredComparison, type Obstacle, compareSystems } from '../comparison/index.js';
 import type { Direction, Unit } from '../metric/types.js';
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import type { NameFor } from './derive.js';
-import { measurePair } from './measure.js';
 import type {
   FigureId,
   OwnBars,
@@ -13,7 +13,6 @@ import type {
   PublishedUnit,
   Source,
 } from './published-types.js';
-import type { Obstacle } from './result.js';
 
 /** One bar: a ratio to the baseline of the same origin. */
 export interface FigureRow {
@@ -25,7 +24,7 @@ export interface FigureRow {
   /** True for the row that is the 1 of its origin. */
   isBaseline: boolean;
   /** Missing when it could not be measured. */
-  ratio?: { value: number; low: number; high: number; n: number; interval: string };
+  ratio?: Pick<MeasuredComparison, 'value' | 'low' | 'high' | 'n' | 'interval'>;
   /** Value behind the ratio; missing when there is none, or when the source gives the ratio alone. */
   value?: number;
   /** Unit of the value; empty when nothing was measured. */
@@ -54,14 +53,14 @@ export function figuresOf(
   nameFor: NameFor,
 ): { drawn: Figure[]; left: string[] } {
   const here = new Set(run.scenarios.map(({ name }) => name));
-  const part = ({ panels }: PublishedFigure): boolean =>
+  const isMeasured = ({ panels }: PublishedFigure): boolean =>
     panels.some(({ own }) => own.some(({ scenario }) => here.has(scenario)));
   return {
-    drawn: published.figures.filter(part).map(({ id, title, panels }) => ({
+    drawn: published.figures.filter(isMeasured).map(({ id, title, panels }) => ({
       ...{ id, title },
       panels: panels.map((panel) => panelOf(run, panel, published.sources, nameFor)),
     })),
-    left: published.figures.filter((figure) => !part(figure)).map(({ title }) => title),
+    left: published.figures.filter((figure) => !isMeasured(figure)).map(({ title }) => title),
   };
 }
 
@@ -85,9 +84,10 @@ function ownRows(run: RunSummary, bars: OwnBars, nameFor: NameFor): FigureRow[] 
   const systems = [baseline, ...bars.systems.map((system) => nameFor(system, bars.app))];
   return systems.map((system): FigureRow => {
     const about = { system, origin: 'measured' as const, how: '', isBaseline: system === baseline };
-    const measured = measurePair(run, bars, 'ratio', { system, baseline });
-    if (!('ours' in measured)) return { ...about, unit: '', ...measured };
-    const { value, low, high, n, interval, unit, system: median } = measured.ours;
+    const { scenario, app, metric } = bars;
+    const outcome = compareSystems(run, 'ratio', { scenario, app, metric, system, baseline });
+    if ('obstacle' in outcome) return { ...about, unit: '', obstacle: outcome.obstacle };
+    const { value, low, high, n, interval, unit, system: median } = outcome.measured;
     return { ...about, ratio: { value, low, high, n, interval }, value: median, unit };
   });
 }

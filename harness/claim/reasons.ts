@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import type { Reason } from './result.js';
 import type { Difference } from './types.js';
 

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock, Unit } from '../metric/types.js';
+import type { MeasuredComparison, Obstacle } from '../comparison/index.js';
+import type { Clock } from '../metric/types.js';
 import type { Check, Claim, Difference } from './types.js';
 import type { Source } from './published-types.js';
-import type { Interval, Verdict } from './verdict.js';
-
-/** Our number for a check. */
-export interface OwnNumber extends Interval {
-  /** Boots, or pairs of boots, behind it. */
-  n: number;
-  /** What the interval is, in words. */
-  interval: string;
-  /** Medians of the two systems, in `unit`. */
-  system: number;
-  baseline: number;
-  unit: Unit;
-}
-
-/** Why a check has no number. */
-export interface Obstacle {
-  /** Stable error code: that of the failed boot, or `NOT_IN_RUN`, `NOT_YET_RUN`, `NO_SAMPLE`, `TOO_FEW_BOOTS`. */
-  code: string;
-  message: string;
-}
+import type { Verdict } from './verdict.js';
 
 /** A check with our number, or why there is none. */
 export interface CheckResult extends Check {
   /** Names of the two systems, `<app>` replaced. */
   names: { system: string; baseline: string };
-  ours?: OwnNumber;
+  ours?: MeasuredComparison;
   obstacle?: Obstacle;
   verdict: Verdict;
 }
@@ -51,7 +33,7 @@ export interface ClaimResult extends Pick<
   reasons: Reason[];
   checks: CheckResult[];
   /** True when a check that this harness can make has no settled number: the exit code is then 3. */
-  open: boolean;
+  inconclusive: boolean;
 }
 
 /** `claims.json`: the claims of one run. */

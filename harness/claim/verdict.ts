@@ -45,7 +45,7 @@ const ORDER: readonly Verdict[] = [
   'holds',
 ];
 
-/** The verdict of several parts together: the worst, where a part without a number leaves the whole open. */
-export function together(verdicts: readonly Verdict[]): Verdict {
+/** The worst of several verdicts, which is that of the whole: a part without a number leaves it without one. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return ORDER.find((verdict) => verdicts.includes(verdict)) ?? 'not measured yet';
 }

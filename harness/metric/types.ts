@@ -34,12 +34,16 @@ export interface MetricDeclaration {
 export interface Sample {
   scenario: string;
   system: string;
+  /** Which state of the system was measured, where a run has several. */
+  revision?: string | undefined;
   app: string;
   metric: string;
   unit: Unit;
   direction: Direction;
   clock: Clock;
-  /** Host name as `hosts` lists it; `local` for this machine. */
+  /** Program that ran the machine, and its version, e.g. `qemu 7.2.22`; empty when nothing says. */
+  monitor: string;
+  /** Identity of the host under the wall clock; `any` under the deterministic clock, where no value depends on it. */
   host: string;
   /** Number of the boot within its cell, from 1. */
   boot: number;

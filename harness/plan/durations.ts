@@ -9,8 +9,8 @@ import type { PlanStep } from './types.js';
 const historyPath = (): string => join(cacheRoot(), 'step-history.json');
 
 /** Name of the cell to which a step belongs. */
-export function cellName({ scenario, app, system }: PlanStep): string {
-  return `${scenario}/${app}/${system}`;
+export function cellName({ scenario, app, system, revision }: PlanStep): string {
+  return `${scenario}/${app}/${system}${revision === undefined ? '' : `@${revision}`}`;
 }
 
 /** How long a step of each cell took on this machine last time, ms by cell; empty without a readable history. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
+import { CLOCK_DEFINITION } from '../metric/clock.js';
 import type { Clock } from '../metric/types.js';
 import type { Scenario, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
@@ -57,6 +58,7 @@ export function makePlan(
   return {
     format: 1,
     clock: options.clock,
+    clockDefinition: CLOCK_DEFINITION[options.clock],
     clockReason: options.clockReason,
     host: options.host,
     hosts: [...options.hosts],

@@ -13,6 +13,8 @@ export interface PlanStep {
   kind: StepKind;
   scenario: string;
   system: string;
+  /** Git revision of the project that the system is made from; missing where the run has only one. */
+  revision?: string | undefined;
   app: string;
   /** Number of the boot within its cell, from 1. */
   boot: number;
@@ -40,6 +42,8 @@ export interface Imported {
 export interface Plan {
   format: 1;
   clock: Clock;
+  /** Which definition of the clock gives the values; 1 when missing. */
+  clockDefinition?: number | undefined;
   /** One sentence: why this clock. */
   clockReason: string;
   /** Identity of the host on which the boots are made; `any` under the deterministic clock, where it cannot show. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import { clockMeaning } from './format/clock.js';
 import { failedBoots } from './model/failures.js';
 import { buildModel } from './model/build.js';

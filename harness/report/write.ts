@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import { type DrawnChart, drawCharts } from './chart/charts.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';
@@ -29,7 +29,7 @@ export interface ReportFiles {
 
 /**
  * Writes the report of a run into its folder: `report/` (replaced as a whole) and `summary.md`. The same summary
- * always gives the same bytes. Throws `RATIO_NOT_COMPARABLE` when cells of one metric differ in unit, clock or host.
+ * always gives the same bytes. Throws `RATIO_NOT_COMPARABLE` when cells of one metric do not compare.
  */
 export async function writeReport(summary: RunSummary, outDir: string): Promise<ReportFiles> {
   const model = buildModel(summary);

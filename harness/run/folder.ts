@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { hasCode, writeAtomic } from '../core/files.js';
+import { requireFormat } from '../core/format.js';
 import { prettyJson } from '../core/json.js';
 import { type Lock, tryLock } from '../core/lock.js';
 import { displayPath } from '../core/paths.js';
@@ -56,7 +57,7 @@ export class RunFolder {
 
   /**
    * The plan.
-   * @throws BenchError `RUN_MISSING` or `RUN_DAMAGED` (exit 2).
+   * @throws BenchError (exit 2) `RUN_MISSING`, `RUN_DAMAGED` or `FORMAT_UNKNOWN`.
    */
   async plan(): Promise<Plan> {
     let text: string;
@@ -70,6 +71,12 @@ export class RunFolder {
         'Name a folder below results/.',
       );
     }
+    const plan = this.#parsed(text);
+    requireFormat(plan, [1], this.path('plan.json'));
+    return plan;
+  }
+
+  #parsed(text: string): Plan {
     try {
       return JSON.parse(text) as Plan;
     } catch {

@@ -14,6 +14,7 @@ import {
   type Provenance,
   collectProvenance,
   readProvenance,
+  requireSameClock,
   requireSameEnvironment,
   requireSameImages,
   writeProvenance,
@@ -48,6 +49,7 @@ export class ProvenanceBook {
     tarball: KernelTarball,
     askedCpus: readonly number[] | undefined,
   ): Promise<ProvenanceBook> {
+    requireSameClock(plan);
     const before = await readProvenance(folder);
     const pins = await pinsOf(plan, () => host.cpus(), askedCpus, before?.pins);
     const now = await collectProvenance(host, plan, tarball, pins);

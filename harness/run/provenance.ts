@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { ArtifactRole } from '../core/artifact.js';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode, writeAtomic } from '../core/files.js';
+import { requireFormat } from '../core/format.js';
 import { prettyJson } from '../core/json.js';
+import { displayPath } from '../core/paths.js';
 import { type HostFacts, harnessVersion } from '../host/facts.js';
 import type { Host } from '../host/types.js';
 import { toolVersion } from '../image/kernel/build.js';
+import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Clock } from '../metric/types.js';
 import type { KernelTarball } from '../image/kernel/source.js';
 import type { Plan } from '../plan/types.js';
@@ -79,18 +82,22 @@ export async function collectProvenance(
 
 /** Reads the provenance of a run; `undefined` before its first boot. */
 export async function readProvenance(folder: RunFolder): Promise<Provenance | undefined> {
+  const path = folder.path('provenance.json');
+  let provenance: Provenance;
   try {
-    return JSON.parse(await readFile(folder.path('provenance.json'), 'utf8')) as Provenance;
+    provenance = JSON.parse(await readFile(path, 'utf8')) as Provenance;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw new BenchError({
       code: 'RUN_DAMAGED',
-      message: `${folder.path('provenance.json')} cannot be read.`,
+      message: `${displayPath(path)} cannot be read.`,
       next: 'Start a new run; the boots of this one are kept.',
       exit: EXIT.usage,
       cause: error,
     });
   }
+  requireFormat(provenance, [2], path);
+  return provenance;
 }
 
 /** Stores the provenance. */
@@ -116,6 +123,15 @@ export function requireSameEnvironment(before: Provenance, now: Provenance, cloc
     ['host.cpu', before.host.cpu, now.host.cpu],
     ['host', before.host.name, now.host.name],
   ]);
+}
+
+/**
+ * Refuses to continue a run under another definition of its clock.
+ * @throws BenchError `RESUME_CHANGED` (exit 5).
+ */
+export function requireSameClock(plan: Plan): void {
+  const now = CLOCK_DEFINITION[plan.clock];
+  requireEqual([[`definition of the ${plan.clock} clock`, `${clockDefinitionOf(plan)}`, `${now}`]]);
 }
 
 /**

@@ -3,6 +3,7 @@ import { readFile, rename } from 'node:fs/promises';
 import type { BootResult } from '../boot/types.js';
 import type { ArtifactRole } from '../core/artifact.js';
 import { hasCode, writeAtomic } from '../core/files.js';
+import { requireFormat } from '../core/format.js';
 import { type JsonValue, digestOf, prettyJson } from '../core/json.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep } from '../plan/types.js';
@@ -67,6 +68,7 @@ export async function writeRecord(path: string, record: StepRecord | TrialRecord
 /**
  * Reads a record. A damaged file is renamed to `<name>.damaged`, named through `onDamage`, and counts as absent, so that
  * `resume` makes the boot again.
+ * @throws BenchError `FORMAT_UNKNOWN` (exit 2).
  */
 export async function readRecord<T extends StepRecord | TrialRecord>(
   path: string,
@@ -80,7 +82,11 @@ export async function readRecord<T extends StepRecord | TrialRecord>(
     throw error;
   }
   const why = damageOf(text);
-  if (why === undefined) return JSON.parse(text) as T;
+  if (why === undefined) {
+    const record = JSON.parse(text) as T;
+    requireFormat(record, [1], path);
+    return record;
+  }
   await rename(path, `${path}.damaged`);
   onDamage(path, why);
   return undefined;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stringify } from 'csv-stringify/sync';
+import { hostUnder } from '../metric/clock.js';
 import type { Sample } from '../metric/types.js';
 import { unitUnder } from '../metric/units.js';
 import type { Plan } from '../plan/types.js';
@@ -8,51 +9,65 @@ import type { StepRecord } from './record.js';
 const COLUMNS = [
   'scenario',
   'system',
+  'revision',
   'app',
   'metric',
   'unit',
   'direction',
   'clock',
+  'monitor',
   'host',
   'boot',
   'value',
-] as const;
+] as const satisfies readonly (keyof Sample)[];
 
-/** Samples of all records: the values that the scenario asks for, sorted by every column but the value. */
-export function samplesOf(plan: Plan, records: readonly StepRecord[]): Sample[] {
-  const samples = records.flatMap(({ step, values, clock, host }) => {
-    const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
-    return (scenario?.metrics ?? []).flatMap(({ name, unit, direction }): Sample[] => {
+/** A step as far as it says which state of a system it is of. */
+export interface StepOfSystem {
+  system: string;
+  /** Missing where a run has one state of each system. */
+  revision?: string | undefined;
+}
+
+/** Which state of its system a step is of; undefined where the run has only one. */
+export function revisionOf({ revision }: StepOfSystem): string | undefined {
+  return revision;
+}
+
+/**
+ * Samples of all records: the values that the scenario asks for, sorted by every column but the value.
+ * @param monitor what ran the machines, e.g. `qemu 7.2.22`; empty when nothing says.
+ */
+export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: string): Sample[] {
+  const scenarios = new Map(plan.scenarios.map((scenario) => [scenario.name, scenario]));
+  const samples = records.flatMap(({ step, values, clock, host }) =>
+    (scenarios.get(step.scenario)?.metrics ?? []).flatMap(({ name, unit, direction }): Sample[] => {
       const value = values[name];
       if (value === undefined) return [];
-      const { scenario: of, system, app, boot } = step;
+      const { scenario, system, app, boot } = step;
       return [
         {
-          scenario: of,
-          system,
-          app,
-          metric: name,
-          unit: unitUnder(clock, unit),
-          direction,
-          clock,
-          host,
-          boot,
-          value,
+          ...{ scenario, system, revision: revisionOf(step), app },
+          ...{ metric: name, unit: unitUnder(clock, unit), direction },
+          ...{ clock, monitor, host: hostUnder(clock, host) },
+          ...{ boot, value },
         },
       ];
-    });
-  });
+    }),
+  );
   return samples.sort(compareSamples);
 }
 
-/** `samples.csv`: one row per sample, no run id and no date, so that equal runs give equal bytes. */
+/**
+ * `samples.csv`: one row per sample, no run id and no date, so that equal runs give equal bytes: under the deterministic clock
+ * on whatever machine they were made.
+ */
 export function samplesCsv(samples: readonly Sample[]): string {
   return stringify([...samples], { header: true, columns: [...COLUMNS], record_delimiter: '\n' });
 }
 
 function compareSamples(a: Sample, b: Sample): number {
   for (const column of COLUMNS) {
-    const [left, right] = [a[column], b[column]];
+    const [left, right] = [a[column] ?? '', b[column] ?? ''];
     if (left !== right) return left < right ? -1 : 1;
   }
   return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { compareConstants, comparePairs, compareSummaries, compareWithItself } from './compare.js';
+export type { Comparison, Operation, ValuePair } from './comparison.js';
 export { FEWEST_FOR_INTERVAL, orderInterval } from './order-interval.js';
-export { bootNumbers, pairs } from './pairing.js';
-export { ratio, type Ratio } from './ratio.js';
-export { summarise } from './summarise.js';
+export { type CellSummary, isConstant, summarise } from './summarise.js';

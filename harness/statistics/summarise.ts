@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
-import type { CellSummary } from '../run/types.js';
-import { ascending, at, medianOfSorted } from './median.js';
+import { ascending, medianOfSorted } from './median.js';
 import { intervalOfSorted } from './order-interval.js';
+
+/** Location and spread of the values of a cell. */
+export interface CellSummary {
+  n: number;
+  median: number;
+  /** Lower and upper end of the interval, in the unit of the values. */
+  low: number;
+  high: number;
+  /** What the interval is, in words, e.g. `95 % interval of the median` or `range of 3 boots`. */
+  interval: string;
+}
 
 /**
  * Location and spread of one value per boot. The boot is the unit of sampling: values taken inside one boot are
@@ -26,13 +36,14 @@ export function summarise(values: readonly number[], clock: Clock): CellSummary 
     median,
     low,
     high,
-    interval: words(n, clock === 'deterministic' && constant(sorted), coverage),
+    interval: words(n, isConstant(sorted, clock), coverage),
   };
 }
 
-/** True when all sorted values are the same. */
-export function constant(sorted: readonly number[]): boolean {
-  return at(sorted, 0) === at(sorted, sorted.length - 1);
+/** True when every boot gives the same value: the deterministic clock, and all values equal. */
+export function isConstant(values: readonly number[], clock: Clock): boolean {
+  const [first] = values;
+  return clock === 'deterministic' && values.every((value) => value === first);
 }
 
 function words(n: number, identical: boolean, coverage: string | undefined): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Imported, Plan } from '../plan/types.js';
-import type { ReportedScenario, RunSummary } from '../run/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
+import type { ReportedScenario, RunSummary } from './types.js';
 
 /** A scenario that was read from logs, as the report shows it. */
 export function importedScenario(scenario: ScenarioFile, { settings }: Imported): ReportedScenario {

@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Plan } from '../plan/types.js';
 import type { Provenance } from '../run/provenance.js';
 import type { StepRecord } from '../run/record.js';
 
 /** Facts that a reader of the numbers must know, one sentence each. Never a date or a run id. */
 export function runNotes(plan: Plan, records: readonly StepRecord[], provenance?: Provenance): string[] {
-  return [`Clock: ${plan.clock}. ${plan.clockReason}`, ...sourceNotes(provenance), ...floorNotes(records)];
+  return [
+    `Clock: ${plan.clock}. ${plan.clockReason}`,
+    ...definitionNotes(plan),
+    ...sourceNotes(provenance),
+    ...floorNotes(records),
+  ];
+}
+
+/** Equal boots give other values under another definition of the clock, and values alone do not show it. */
+function definitionNotes(plan: Plan): string[] {
+  const [mine, known] = [clockDefinitionOf(plan), CLOCK_DEFINITION[plan.clock]];
+  if (mine === known) return [];
+  return [
+    `Warning: the values were taken under definition ${mine} of the ${plan.clock} clock; this lupine-bench measures under definition ${known}, and the two are not comparable.`,
+  ];
 }
 
 function sourceNotes(provenance?: Provenance): string[] {

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Provenance, SystemProvenance } from '../run/provenance.js';
 
+/** What ran the machines of a run: the monitor's name and version, e.g. `qemu 7.2.22`; empty when nothing ran them. */
+export function monitorOf(provenance?: Pick<Provenance, 'vmm'>): string {
+  if (provenance === undefined) return '';
+  const { name, version } = provenance.vmm;
+  // Behind the version QEMU names the package that it is from.
+  return `${name} ${version.split(' ')[0] ?? ''}`.trim();
+}
+
 /** The provenance as label and value pairs for the foot of a report. */
 export function provenanceLines(provenance: Provenance): { label: string; value: string }[] {
   const { harness, host, vmm, kernelSource } = provenance;

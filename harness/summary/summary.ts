@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { systemsFor } from '../plan/plan.js';
-import { unitUnder } from '../metric/units.js';
-import type { Clock, Sample } from '../metric/types.js';
+import type { Clock } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
-import { summarise } from '../statistics/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
 import { importedLines, importedScenario, importedSystems } from './imported.js';
 import { type Provenance, readProvenance } from '../run/provenance.js';
-import { provenanceLines } from './provenance-lines.js';
+import { monitorOf, provenanceLines } from './provenance-lines.js';
 import type { StepRecord } from '../run/record.js';
 import { samplesOf } from '../run/samples.js';
-import type { Cell, ReportedScenario, RunSummary } from '../run/types.js';
+import { cellsOf } from './cells.js';
+import type { ReportedScenario, RunSummary } from './types.js';
 
 /** Derives `run.json` from the plan, the boots and the provenance; it holds nothing that these do not. */
 export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue): Promise<RunSummary> {
@@ -25,7 +24,8 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
     if (record !== undefined) records.push(record);
   }
   const provenance = await readProvenance(folder);
-  const samples = samplesOf(plan, records);
+  const monitor = monitorOf(provenance);
+  const samples = samplesOf(plan, records, monitor);
   const { imported } = plan;
   return {
     format: 1,
@@ -37,7 +37,7 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
         : importedScenario(scenario, imported),
     ),
     systems: imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan),
-    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, catalogue, { samples, records })),
+    cells: cellsOf(plan, catalogue, { records, samples, monitor }),
     samples,
     notes: runNotes(plan, records, provenance),
     provenance: [
@@ -87,43 +87,4 @@ function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenan
       title: catalogue.resolve(name).title,
       cmdline: provenance?.systems[name]?.cmdline ?? '',
     }));
-}
-
-function cellsOf(
-  plan: Plan,
-  scenario: ScenarioFile,
-  catalogue: SystemCatalogue,
-  { samples, records }: { samples: readonly Sample[]; records: readonly StepRecord[] },
-): Cell[] {
-  return scenario.apps.flatMap((app) =>
-    scenario.metrics.flatMap((metric) =>
-      systemsFor(scenario, app, catalogue).map((system): Cell => {
-        const own = { scenario: scenario.name, system, app };
-        const taken = samples
-          .filter((one) => one.scenario === own.scenario && one.system === system && one.app === app)
-          .filter((one) => one.metric === metric.name);
-        const values = taken.map(({ value }) => value);
-        const failures = records
-          .filter(({ step }) => step.scenario === own.scenario && step.system === system && step.app === app)
-          .flatMap(({ step, failure, missing }) => {
-            const why = failure ?? missing?.[metric.name];
-            return why === undefined ? [] : [{ boot: step.boot, code: why.code, message: why.message }];
-          });
-        return {
-          ...own,
-          metric: metric.name,
-          title: metric.title,
-          unit: unitUnder(plan.clock, metric.unit),
-          direction: metric.direction,
-          clock: plan.clock,
-          host: plan.host,
-          values,
-          ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
-          failures,
-          boots: taken.map(({ boot }) => boot),
-          ...(plan.imported === undefined ? {} : { unpaired: true }),
-        };
-      }),
-    ),
-  );
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { judgeClaims } from '../claim/derive.js';
 import { figuresOf } from '../claim/figures.js';
 import { chooseClaims, loadClaims, loadPublished } from '../claim/load.js';
+import { readClaimIds } from '../claim/read.js';
 import type { ClaimsDocument } from '../claim/result.js';
-import { hasCode } from '../core/files.js';
 import { writeClaims } from '../report/index.js';
 import type { RunFolder } from '../run/folder.js';
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 
 /**
@@ -30,16 +29,5 @@ export async function writeClaimsOf(
 /** Claims that a run is judged by: as planned, or as asked of it later; `undefined` when it never was. */
 export async function claimsAskedOf(folder: RunFolder): Promise<string[] | undefined> {
   const { reproduce } = await folder.plan();
-  return reproduce?.claims ?? (await claimsWrittenIn(folder));
-}
-
-/** Ids in the run's `claims.json`; a file that is not complete JSON is written again by the next `reproduce --run`. */
-async function claimsWrittenIn(folder: RunFolder): Promise<string[] | undefined> {
-  try {
-    const { claims } = JSON.parse(await readFile(folder.path('claims.json'), 'utf8')) as ClaimsDocument;
-    return claims.map(({ id }) => id);
-  } catch (error) {
-    if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  return reproduce?.claims ?? (await readClaimIds(folder.path('claims.json')));
 }

@@ -9,7 +9,7 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import type { RunFolder } from '../run/folder.js';
 import { samplesCsv } from '../run/samples.js';
 import { summariseRun } from '../summary/summary.js';
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import { claimsAskedOf, writeClaimsOf } from './derive-claims.js';
 
 /** What follows from the boots of a run. */

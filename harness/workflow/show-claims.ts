@@ -20,5 +20,7 @@ export async function printClaims(
     session.print(`\nclaims: ${displayPath(folder.path('report', 'claims.html'))}\n`);
     session.print(`report: ${displayPath(folder.path('report', 'index.html'))}\n`);
   }
-  return document.complete && document.claims.every(({ open }) => !open) ? EXIT.ok : EXIT.couldNotMeasure;
+  return document.complete && document.claims.every(({ inconclusive }) => !inconclusive)
+    ? EXIT.ok
+    : EXIT.couldNotMeasure;
 }

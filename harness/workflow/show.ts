@@ -3,7 +3,7 @@ import { type ExitCode, EXIT } from '../core/errors.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
 import type { RunFolder } from '../run/folder.js';
-import type { RunSummary } from '../run/types.js';
+import type { RunSummary } from '../summary/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { type Derived, writeDerived } from './derive.js';
 import type { Session } from './session.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Ablation, PlannedCategory, PlannedKernel } from '../../harness/plan/ablation.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { type CellParts, type MetricParts, runOf, same, scenario } from '../report/fixture-parts.js';
 
 /** A category with so many options. */

@@ -56,6 +56,7 @@ describe('prices', () => {
     assert.equal(bytes?.sum?.difference, 2_400_000);
     assert.deepEqual(order(rates), ['crypto', 'jump', 'hardware']);
     assert.deepEqual(rates?.prices[2]?.obstacle, {
+      kind: 'failed',
       code: 'GUEST_PANIC',
       message: 'small+hardware: Kernel panic: no init',
     });

@@ -22,6 +22,7 @@ export const ROOMS = [
   'run',
   'import',
   'statistics',
+  'comparison',
   'summary',
   'claim',
   'ablation',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { judgeClaims } from '../../harness/claim/derive.js';
 import { loadClaims } from '../../harness/claim/load.js';
 import type { CheckResult, ClaimResult, ClaimsDocument } from '../../harness/claim/result.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { METRICS, claimsRun, nameFor } from './fixture.js';
 
 async function judge(run: RunSummary): Promise<ClaimsDocument> {
@@ -36,7 +36,7 @@ describe('claims judged by a run', () => {
     const { claims } = await judge(claimsRun());
     assert.equal(claims.length, (await loadClaims()).length);
     assert.deepEqual(
-      claims.filter(({ open }) => open).map(({ id }) => id),
+      claims.filter(({ inconclusive }) => inconclusive).map(({ id }) => id),
       [],
     );
   });
@@ -65,9 +65,9 @@ describe('claims judged by a run', () => {
     assert.equal(verdict, 'holds');
     assert.match(missing[0]?.needs ?? '', /rumprun, osv/);
   });
-  it('say why nothing can be measured, without being open', async () => {
-    const { verdict, because, open } = await claim('compat');
-    assert.deepEqual([verdict, open], ['cannot be measured here', false]);
+  it('say why nothing can be measured, without being inconclusive', async () => {
+    const { verdict, because, inconclusive } = await claim('compat');
+    assert.deepEqual([verdict, inconclusive], ['cannot be measured here', false]);
     assert.match(because, /published fact/);
   });
   it('say what differs in words that fit the clock', async () => {
@@ -90,19 +90,22 @@ describe('claims judged by a run', () => {
 describe('claims without a number', () => {
   it('carry the code of the failed boot, whatever the other boots gave', async () => {
     const failures = [{ boot: 2, code: 'GUEST_PANIC', message: 'Kernel panic.' }];
-    const { verdict, checks, open } = await claim(
+    const { verdict, checks, inconclusive } = await claim(
       'boot-time',
       changed('boot.guest', 'microvm', { failures }),
     );
     assert.deepEqual(
-      [verdict, checks[0]?.obstacle?.code, open],
+      [verdict, checks[0]?.obstacle?.code, inconclusive],
       ['cannot be measured here', 'GUEST_PANIC', true],
     );
   });
   it('say that the run has nothing of it', async () => {
     const run = claimsRun(METRICS.filter(({ scenario }) => scenario !== 'boot'));
-    const { verdict, checks, open } = await claim('boot-time', run);
-    assert.deepEqual([verdict, checks[0]?.obstacle?.code, open], ['not measured yet', 'NOT_IN_RUN', true]);
+    const { verdict, checks, inconclusive } = await claim('boot-time', run);
+    assert.deepEqual(
+      [verdict, checks[0]?.obstacle?.code, inconclusive],
+      ['not measured yet', 'NOT_IN_RUN', true],
+    );
   });
   it('say that boots are still to be made', async () => {
     const run = changed('boot.guest', 'microvm', { values: [] });

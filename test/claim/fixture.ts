@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Unit } from '../../harness/metric/types.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { type MetricParts, runOf, same, scenario } from '../report/fixture-parts.js';
 
 /** As the catalogue does it: the apps that are linked with musl use the kernel of the app without. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { PublishedNumber } from '../../harness/claim/types.js';
-import { type Verdict, together, verdictOf } from '../../harness/claim/verdict.js';
+import { type Verdict, worstVerdict, verdictOf } from '../../harness/claim/verdict.js';
 
 const number = (
   comparison: PublishedNumber['comparison'],
@@ -73,7 +73,7 @@ describe('the verdict on a number', () => {
     ];
     for (const [verdicts, all] of cases) {
       it(`is "${all}" for ${verdicts.join(', ') || 'none'}`, () => {
-        assert.equal(together(verdicts), all);
+        assert.equal(worstVerdict(verdicts), all);
       });
     }
   });

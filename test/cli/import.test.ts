@@ -19,7 +19,7 @@ describe('lupine-bench import', () => {
       assert.match(stdout, /osv +150 req\/s +1\.50×/);
       const run = await onlyRun(out);
       const before = await samplesOfOnlyRun(out);
-      assert.match(before, /^redis,osv,redis,throughput\.get,req\/s,higher,wall,lab,2,300$/m);
+      assert.match(before, /^redis,osv,,redis,throughput\.get,req\/s,higher,wall,,lab,2,300$/m);
       assert.match(await readFile(join(run, 'summary.md'), 'utf8'), /nothing was booted/);
       assert.equal((await lupineBench(['resume', run])).exitCode, EXIT.ok);
       assert.equal(await samplesOfOnlyRun(out), before);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { summaryMarkdown } from '../../harness/report/markdown/summary.js';
 import { buildModel } from '../../harness/report/model/build.js';
 import { renderTerminalSummary } from '../../harness/report/terminal.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { type MetricParts, runOf, scenario } from './fixture-parts.js';
 
 const FAILURE = { boot: 1, code: 'APP_EXIT', message: 'the app ended: no | futex' };

@@ -9,7 +9,7 @@ import { buildModel } from '../../harness/report/model/build.js';
 import { keyRatios } from '../../harness/report/model/key-ratios.js';
 import type { Curve } from '../../harness/report/model/types.js';
 import { renderTerminalSummary } from '../../harness/report/terminal.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { textBoxes } from '../support/svg-text.js';
 import { fading, fadingInNoise, fadingWithGaps } from './fixture-curve.js';
 import { singleSystem, threeSystems } from './fixture.js';

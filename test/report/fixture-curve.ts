@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { noisy } from '../support/random.js';
 import { type CellParts, runOf, same, scenario } from './fixture-parts.js';
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CLOCK_DEFINITION, hostUnder } from '../../harness/metric/clock.js';
 import type { Clock, Direction, Sample, Unit } from '../../harness/metric/types.js';
-import type { Cell, ReportedScenario, RunSummary } from '../../harness/run/types.js';
+import type { Cell } from '../../harness/comparison/index.js';
+import type { ReportedScenario, RunSummary } from '../../harness/summary/types.js';
 import { summarise } from '../../harness/statistics/index.js';
 
 /** A cell in short: what differs between cells of one metric. */
@@ -27,7 +29,9 @@ export function cellsOf(clock: Clock, { cells, ...metric }: MetricParts): Cell[]
     ...metric,
     system,
     clock,
-    host: 'fixture-host',
+    clockDefinition: CLOCK_DEFINITION[clock],
+    monitor: 'fixture-monitor',
+    host: hostUnder(clock, 'fixture-host'),
     values,
     ...(values.length > 0 && { summary: summarise(values, clock) }),
     failures,
@@ -78,9 +82,9 @@ export function runOf(clock: Clock, scenarios: ReportedScenario[], metrics: Metr
 }
 
 function samplesOf(cell: Cell): Sample[] {
-  const { scenario: name, system, app, metric, unit, direction, clock, host } = cell;
+  const { scenario: name, system, app, metric, unit, direction, clock, monitor, host } = cell;
   return cell.values.map((value, index) => ({
-    ...{ scenario: name, system, app, metric, unit, direction, clock, host },
+    ...{ scenario: name, system, app, metric, unit, direction, clock, monitor, host },
     boot: index + 1,
     value,
   }));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { type CellParts, type MetricParts, runOf, same, scenario } from './fixture-parts.js';
 import { noisy } from '../support/random.js';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { code, plain } from '../../harness/report/markdown/markdown.js';
 import { summaryMarkdown } from '../../harness/report/markdown/summary.js';
 import { buildModel } from '../../harness/report/model/build.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import * as fixtures from './fixture.js';
 
 function markdown(summary: RunSummary): string {

@@ -5,7 +5,7 @@ import { failedBoots } from '../../harness/report/model/failures.js';
 import { keyRatios } from '../../harness/report/model/key-ratios.js';
 import type { Panel } from '../../harness/report/model/types.js';
 import { headline, ratioEnds, valueEnds } from '../../harness/report/model/words.js';
-import type { RunSummary } from '../../harness/run/types.js';
+import type { RunSummary } from '../../harness/summary/types.js';
 import { fourteenSystems, singleSystem, threeSystems, withFailures } from './fixture.js';
 
 function panels(summary: RunSummary): Panel[] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Check } from '../../claim/types.js';
-import type { CheckResult, ClaimResult, ClaimsDocument, OwnNumber } from '../../claim/result.js';
+import type { CheckResult, ClaimResult, ClaimsDocument } from '../../claim/result.js';
+import type { MeasuredComparison as OwnNumber } from '../../comparison/index.js';
 import type { Verdict } from '../../claim/verdict.js';
 import { grouped } from '../format/number.js';
 import { scaleOf, withUnit } from '../format/scale.js';

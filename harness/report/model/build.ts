@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cell, ReportedScenario, RunSummary } from '../../run/types.js';
+import type { Cell } from '../../comparison/index.js';
+import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import { familyId, familyTitle } from '../format/families.js';
 import { printable } from '../format/printable.js';
 import { type Slugs, slugs } from '../format/slug.js';
@@ -38,7 +39,7 @@ function family(summary: RunSummary, scenario: ReportedScenario, members: Member
       summary,
       members.siblings.filter((cell) => cell.app === app),
     );
-    return panelOf({ scenario, cells, systems, complete: summary.complete, nameApp: apps.size > 1 });
+    return panelOf({ scenario, cells, systems, run: summary, nameApp: apps.size > 1 });
   });
   return {
     id: members.id,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RunSummary } from '../../run/types.js';
+import type { RunSummary } from '../../summary/types.js';
 
 /** Boots of one system that failed for the same reason, with everything that they did not measure. */
 export interface FailedBoots {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cell, ReportedScenario } from '../../run/types.js';
-import { ratio, summarise } from '../../statistics/index.js';
+import { type Cell, type MeasuredRun, compare } from '../../comparison/index.js';
+import type { ReportedScenario } from '../../summary/types.js';
+import { summarise } from '../../statistics/index.js';
 import { scaleOf } from '../format/scale.js';
 import { problemOf, remarkOf } from './problem.js';
 import type { Kind, Panel, Row } from './types.js';
@@ -12,8 +13,8 @@ export interface PanelParts {
   cells: Cell[];
   /** Systems that must have a row each. */
   systems: string[];
-  /** True when every planned boot has been made. */
-  complete: boolean;
+  /** The run that the cells are of. */
+  run: MeasuredRun;
   /** True when the title must say which app. */
   nameApp: boolean;
 }
@@ -44,6 +45,7 @@ export function panelOf(parts: PanelParts): Panel {
 }
 
 function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefined, parts: PanelParts): Row {
+  const { run } = parts;
   const measured = cell !== undefined && cell.values.length > 0;
   const value = measured ? (cell.summary ?? summarise(cell.values, cell.clock)) : undefined;
   return {
@@ -52,8 +54,10 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
     cell,
     value,
     ratio:
-      measured && reference !== undefined && parts.systems.length > 1 ? ratio(cell, reference) : undefined,
-    problem: measured ? undefined : problemOf(cell, parts.complete),
+      measured && reference !== undefined && parts.systems.length > 1
+        ? compare('ratio', { run, cell }, { run, cell: reference })
+        : undefined,
+    problem: measured ? undefined : problemOf(cell, run.complete),
     remark: '',
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cell } from '../../run/types.js';
+import type { Cell } from '../../comparison/index.js';
 import type { Problem, Row } from './types.js';
 
 /** Why a cell has no value: its most frequent failure, or that no boot reported one. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Direction, Unit } from '../../metric/types.js';
-import type { Cell, CellSummary, ReportedScenario, RunSummary } from '../../run/types.js';
-import type { Ratio } from '../../statistics/index.js';
+import type { Cell } from '../../comparison/index.js';
+import type { ReportedScenario, RunSummary } from '../../summary/types.js';
+import type { CellSummary, Comparison as Ratio } from '../../statistics/index.js';
 import type { Scale } from '../format/scale.js';
 
 /** What a system is to the reader: decides the colour. */

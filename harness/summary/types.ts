@@ -1,40 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock, Direction, Sample, Unit } from '../metric/types.js';
-
-/** Samples of one metric of one system, with their summary: one bar of a chart. */
-export interface Cell {
-  scenario: string;
-  system: string;
-  app: string;
-  metric: string;
-  /** Metric title as the scenario declares it. */
-  title: string;
-  unit: Unit;
-  direction: Direction;
-  clock: Clock;
-  host: string;
-  /** Raw values in boot order; empty when nothing could be measured. */
-  values: number[];
-  /** Statistics of the values; missing when there are none. */
-  summary?: CellSummary;
-  /** Why values are missing: error code and sentence of each failed boot. */
-  failures: { boot: number; code: string; message: string }[];
-  /** Boot number of each value, so that boots of two systems can be paired; without it: 1, 2, ... skipping failed boots. */
-  boots?: number[];
-  /** True when the boots of two systems were not made side by side, so that equal numbers mean nothing. */
-  unpaired?: boolean;
-}
-
-/** Location and spread of the values of a cell. */
-export interface CellSummary {
-  n: number;
-  median: number;
-  /** Lower and upper end of the interval, in the cell's unit. */
-  low: number;
-  high: number;
-  /** What the interval is, in words, e.g. `95 % interval of the median` or `range of 3 boots`. */
-  interval: string;
-}
+import type { Cell } from '../comparison/index.js';
+import type { Clock, Sample } from '../metric/types.js';
 
 /** A scenario as the report shows it. */
 export interface ReportedScenario {
@@ -55,6 +21,7 @@ export interface ReportedScenario {
 export interface RunSummary {
   format: 1;
   clock: Clock;
+  /** Where the run was made, as its plan says; what a value depends on is in its cell. */
   host: string;
   scenarios: ReportedScenario[];
   /** Systems in the order of the catalogue, with a title and the kernel command line used. */

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+export { type Cell, type CellIdentity, type FailedBoot, isSameCell, systemLabel } from './cell.js';
+export { compare } from './compare.js';
+export { type DifferingField, differingFields, requireComparable } from './comparable.js';
+export { type WantedCell, findCell } from './find.js';
+export {
+  type MeasuredComparison,
+  type Outcome,
+  type SystemPair,
+  compareSides,
+  compareSystems,
+} from './measured.js';
+export type { Obstacle } from './obstacle.js';
+export { type Pair, pairs } from './pairing.js';
+export type { MeasuredRun, Side } from './side.js';

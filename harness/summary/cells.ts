@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Cell, FailedBoot } from '../comparison/index.js';
+import { clockDefinitionOf, hostUnder } from '../metric/clock.js';
+import type { MetricDeclaration, Sample } from '../metric/types.js';
+import { unitUnder } from '../metric/units.js';
+import { systemsFor } from '../plan/plan.js';
+import type { Plan, PlanStep } from '../plan/types.js';
+import type { StepRecord } from '../run/record.js';
+import { revisionOf } from '../run/samples.js';
+import { summarise } from '../statistics/index.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+
+/** What was measured in a run, and with what. */
+export interface Measurements {
+  records: readonly StepRecord[];
+  /** Of the same records, sorted. */
+  samples: readonly Sample[];
+  /** What ran the machines, e.g. `qemu 7.2.22`; empty when nothing says. */
+  monitor: string;
+}
+
+/** Boots of a system with an app in a scenario, of one revision and host. */
+type Group = Pick<Cell, 'scenario' | 'app' | 'system' | 'revision' | 'host'>;
+
+/** All cells of a run in the order of its scenarios, their apps and metrics, and the catalogue; planned ones without values too. */
+export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Measurements): Cell[] {
+  const groups = groupsOf(plan, measurements.records);
+  const valuesOf = groupedBy(measurements.samples, (one) => `${one.metric} ${groupKey(one)}`);
+  const recordsOf = groupedBy(measurements.records, (one) => groupKey(groupOf(plan, one.step, one)));
+  const cellOf = (group: Group, metric: MetricDeclaration): Cell => {
+    const key = groupKey(group);
+    const samples = valuesOf.get(`${metric.name} ${key}`) ?? [];
+    const values = samples.map(({ value }) => value);
+    return {
+      ...group,
+      metric: metric.name,
+      title: metric.title,
+      unit: unitUnder(plan.clock, metric.unit),
+      direction: metric.direction,
+      clock: plan.clock,
+      clockDefinition: clockDefinitionOf(plan),
+      monitor: measurements.monitor,
+      values,
+      ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
+      failures: failuresOf(recordsOf.get(key) ?? [], metric.name),
+      boots: samples.map(({ boot }) => boot),
+      ...(plan.imported === undefined ? {} : { unpaired: true }),
+    };
+  };
+  return plan.scenarios.flatMap((scenario) =>
+    scenario.apps.flatMap((app) =>
+      scenario.metrics.flatMap((metric) =>
+        systemsFor(scenario, app, catalogue).flatMap((system) => {
+          const planned = { scenario: scenario.name, app, system };
+          const known = groups.get(cellKey(planned));
+          const alone = { ...planned, host: hostUnder(plan.clock, plan.host) };
+          return (known ?? [alone]).map((group) => cellOf(group, metric));
+        }),
+      ),
+    ),
+  );
+}
+
+/** The groups of each system, app and scenario, in the order of the plan. */
+function groupsOf(plan: Plan, records: readonly StepRecord[]): Map<string, Group[]> {
+  const recordOf = new Map(records.map((record) => [record.step.n, record]));
+  const groups = plan.steps.map((step) => groupOf(plan, step, recordOf.get(step.n)));
+  const distinct = [...new Map(groups.map((group) => [groupKey(group), group])).values()];
+  return groupedBy(distinct, cellKey);
+}
+
+function groupOf({ clock, host }: Plan, step: PlanStep, record: StepRecord | undefined): Group {
+  const { scenario, app, system } = step;
+  return { scenario, app, system, revision: revisionOf(step), host: hostUnder(clock, record?.host ?? host) };
+}
+
+function failuresOf(records: readonly StepRecord[], metric: string): FailedBoot[] {
+  return records.flatMap(({ step, failure, missing }) => {
+    const why = failure ?? missing?.[metric];
+    return why === undefined ? [] : [{ boot: step.boot, code: why.code, message: why.message }];
+  });
+}
+
+function cellKey({ scenario, app, system }: Pick<Group, 'scenario' | 'app' | 'system'>): string {
+  return JSON.stringify([scenario, app, system]);
+}
+
+function groupKey(group: Group): string {
+  return JSON.stringify([cellKey(group), group.revision ?? '', group.host]);
+}
+
+function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { clockDefinitionOf, hostUnder } from '../../harness/metric/clock.js';
+
+describe('a clock', () => {
+  it('has the definition that is stated, the first when none is', () => {
+    assert.equal(clockDefinitionOf({ clock: 'deterministic' }), 1);
+    assert.equal(clockDefinitionOf({ clock: 'deterministic', clockDefinition: 2 }), 2);
+  });
+  it('shows the host in its values only when it is the wall clock', () => {
+    assert.equal(hostUnder('deterministic', 'here'), 'any');
+    assert.equal(hostUnder('wall', 'here'), 'here');
+  });
+});
