@@ -2,6 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { diskFull, freeBytes } from '../core/files.js';
+import { kvmFailure } from '../vmm/kvm-words.js';
 import type { VmExit, VmSpec, Vmm } from '../vmm/types.js';
 import { type DecodedConsole, decodeConsole } from './frames.js';
 import type { BootFailure, BootResult } from './types.js';
@@ -66,6 +67,19 @@ function judge(
   const report = decoded.report === undefined ? {} : { report: decoded.report };
   const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
   const lines = decoded.kernel.slice(-20);
+  // Before everything else: where KVM stops a machine, what its guest said last says nothing.
+  if (exit.kind === 'kvm-failed') {
+    return {
+      ...report,
+      ending: 'vmm-failed',
+      failure: withLog({
+        code: 'KVM_FAILED',
+        message: `KVM on this host does not run the guest: "${kvmFailure(exit.stderr) ?? ''}"`,
+        next: 'Use --clock deterministic; `lupine-bench doctor --probe` tries KVM again.',
+        console: lines,
+      }),
+    };
+  }
   if (exit.kind === 'gave-up' && decoded.ending !== 'panic') {
     const said = /^qemu: fatal: .*$/m.exec(exit.stderr)?.[0] ?? '';
     return {

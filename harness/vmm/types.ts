@@ -36,13 +36,16 @@ export interface VmSpec {
 
 /** How the VMM process ended. */
 export interface VmExit {
-  /** `gave-up`: the VMM ended itself because the guest did what it cannot emulate. */
-  kind: 'exited' | 'timeout' | 'lost' | 'gave-up' | 'vmm-failed';
+  /**
+   * `gave-up`: the VMM ended itself because the guest did what it cannot emulate. `kvm-failed`: the host's KVM stopped the
+   * machine, or refused it; `stderr` has the line that says so.
+   */
+  kind: 'exited' | 'timeout' | 'lost' | 'gave-up' | 'kvm-failed' | 'vmm-failed';
   /** Exit status when `exited`. */
   status?: number;
   /** Signal that ended the VMM, when one did. */
   signal?: string;
-  /** What the VMM itself printed. */
+  /** The last of what the VMM itself printed, 64 KiB at most. */
   stderr: string;
   /** Full command line. */
   argv: string[];
@@ -59,17 +62,25 @@ export interface VmExit {
 export interface VmmCapabilities {
   name: string;
   version: string;
-  /** True when a tiny guest booted and ended under KVM. */
+  /** True when a guest that does what Linux needs booted and ended under KVM, at the speed of a CPU. */
   kvm: boolean;
   /** One sentence: why KVM is used or not. */
   kvmReason: string;
+  /** True when that guest did all that but for its speed: the KVM of a host that is itself emulated. */
+  emulated?: boolean;
+}
+
+/** How to ask for the abilities of a VMM. */
+export interface ProbeOptions {
+  /** True: do not believe a remembered answer. */
+  again?: boolean;
 }
 
 /** Runs virtual machines. Another VMM is another object of this shape. */
 export interface Vmm {
   readonly name: string;
   /** Version and abilities on this host. */
-  probe(signal?: AbortSignal): Promise<VmmCapabilities>;
+  probe(signal?: AbortSignal, options?: ProbeOptions): Promise<VmmCapabilities>;
   /** Command line for a machine, program first. */
   argv(spec: VmSpec): string[];
   /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */

@@ -9,7 +9,7 @@ import { projectRoot } from '../../harness/core/paths.js';
 import { cpuLayout } from '../../harness/host/cpus.js';
 import { DEBUG_EXIT_OK } from '../../harness/vmm/qemu-argv.js';
 import { createQemu, qemuVersion } from '../../harness/vmm/qemu.js';
-import { tinyGuest } from '../../harness/vmm/tiny-guest.js';
+import { tinyGuest } from '../support/tiny-guest.js';
 import type { VmSpec } from '../../harness/vmm/types.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
