@@ -11,8 +11,8 @@
         .globl step_timer
 step_timer:
         mov $0xfee00000, %edi           # local APIC
+        movl $0x1ff, 0xf0(%rdi)         # on, which opens its lines; 0xff for what comes from nowhere
         movl $0x700, 0x350(%rdi)        # LINT0: what the interrupt controllers say
-        movl $0x1ff, 0xf0(%rdi)         # on; 0xff for what comes from nowhere
         mov $0x11, %al                  # both controllers: begin, one behind the other,
         out %al, $0x20
         out %al, $0xa0
