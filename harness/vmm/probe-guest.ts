@@ -20,13 +20,13 @@ const FLAGS = [
  * Path of the probe's guest: an ELF file that QEMU boots by PVH. Assembled once per state of its sources and the compiler.
  * @throws BenchError `PROBE_GUEST` (exit 3) with the compiler's words.
  */
-export async function buildProbeGuest(signal?: AbortSignal): Promise<string> {
+export async function buildProbeGuest(signal?: AbortSignal, gcc = 'gcc'): Promise<string> {
   const tool = {
     code: 'PROBE_GUEST',
     next: 'Install gcc and libc6-dev (`make setup` does), or use --clock deterministic.',
     signal,
   };
-  const [compiler = ''] = (await runTool('gcc', ['--version'], tool)).split('\n');
+  const [compiler = ''] = (await runTool(gcc, ['--version'], tool)).split('\n');
   const sources = await Promise.all(SOURCES.map((name) => readFile(join(FOLDER, name), 'utf8')));
   const { dir } = await cached({
     kind: 'host',
@@ -35,7 +35,7 @@ export async function buildProbeGuest(signal?: AbortSignal): Promise<string> {
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       const units = UNITS.map((name) => join(FOLDER, name));
-      await runTool('gcc', [...FLAGS, '-o', join(into, 'probe.elf'), ...units], tool);
+      await runTool(gcc, [...FLAGS, '-o', join(into, 'probe.elf'), ...units], tool);
     },
   });
   return join(dir, 'probe.elf');
