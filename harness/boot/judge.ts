@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { kvmFailure } from '../vmm/kvm-words.js';
 import type { VmExit } from '../vmm/types.js';
 import type { DecodedConsole } from './frames.js';
 import type { BootRequest } from './request.js';
@@ -34,6 +35,19 @@ function endingOf(
   const report = decoded.report === undefined ? {} : { report: decoded.report };
   const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
   const lines = decoded.kernel.slice(-20);
+  // Before everything else: where KVM stops a machine, what its guest said last says nothing.
+  if (exit.kind === 'kvm-failed') {
+    return {
+      ...report,
+      ending: 'vmm-failed',
+      failure: {
+        code: 'KVM_FAILED',
+        message: `KVM on this host does not run the guest: "${kvmFailure(exit.stderr) ?? ''}"`,
+        next: 'Use --clock deterministic; `lupine-bench doctor --probe` tries KVM again.',
+        console: lines,
+      },
+    };
+  }
   if (exit.kind === 'gave-up' && decoded.ending !== 'panic') {
     const said = /^qemu: fatal: .*$/m.exec(exit.stderr)?.[0] ?? '';
     return {

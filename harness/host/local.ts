@@ -47,9 +47,9 @@ export function localHost(monitors: readonly Monitor[]): Host {
       const { clocks, endings, devices, kernels, version } = monitorOf(name);
       return { name, clocks, endings, devices, kernels, version: await version() };
     },
-    kvm: async (name, { signal } = {}) => {
+    kvm: async (name, { signal, again } = {}) => {
       const monitor = monitorOf(name);
-      return await probeKvm(monitor, await monitor.version(), signal);
+      return await probeKvm(monitor, await monitor.version(), signal, { again });
     },
     requireGuestNetwork,
     put: (artifact) => {

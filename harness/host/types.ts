@@ -4,7 +4,8 @@ import type { BootResult } from '../boot/types.js';
 import type { Artifact } from '../core/artifact.js';
 import type { Clock } from '../metric/types.js';
 import type { MonitorTraits } from '../vmm/types.js';
-import type { KvmAnswer } from '../vmm/kvm-probe.js';
+import type { ProbeOptions } from '../vmm/kvm-probe.js';
+import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { CpuLayout } from './cpus.js';
 import type { HostFacts } from './facts.js';
 
@@ -36,7 +37,7 @@ export interface Host {
   /** @throws BenchError (exit 3) when the host does not have it. */
   monitor(name: string): Promise<HostMonitor>;
   /** Whether a monitor runs guests under KVM here, and why; asked once and remembered, unless `again` says otherwise. */
-  kvm(monitor: string, options?: { again?: boolean; signal?: AbortSignal }): Promise<KvmAnswer>;
+  kvm(monitor: string, options?: ProbeOptions & { signal?: AbortSignal }): Promise<KvmAnswer>;
   /** @throws BenchError (exit 3) when a load from this host cannot be made. */
   requireGuestNetwork: (signal?: AbortSignal) => Promise<void>;
   /** Gives the host an artefact; one that it has already costs nothing. */

@@ -4,11 +4,16 @@ import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { killGroup } from '../core/tool.js';
+import { keepErrors } from './error-tail.js';
+import { kvmFailure, saysStopped } from './kvm-words.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
 import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
+
+/** Time in which QEMU writes a page of registers. */
+const DUMP_MS = 200;
 
 /**
  * QEMU with its microvm machine type.
@@ -56,16 +61,22 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
     env: plainEnvironment,
     extendEnv: false,
     reject: false,
-    stdin: 'ignore',
     detached: true,
+    stdin: 'ignore',
     stdout: timed ? 'pipe' : 'ignore',
-    buffer: { stdout: false },
+    stderr: 'pipe',
+    buffer: false,
   });
   const timedConsole = child.stdout === null ? undefined : keepConsole(child.stdout, spec);
   let stopped: 'timeout' | 'lost' | undefined;
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
+  // QEMU prints the CPU's registers behind the line, and then stays alive with the machine paused.
+  let dumping: NodeJS.Timeout | undefined;
+  const errors = keepErrors(child.stderr, saysStopped, () => {
+    dumping = setTimeout(end, DUMP_MS);
+  });
   const timer = setTimeout(() => {
     stopped = 'timeout';
     end();
@@ -78,16 +89,18 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   try {
     const result = await child;
     const awaitedNs = await timedConsole?.();
+    const stderr = await errors.ended();
     signal?.throwIfAborted();
     return {
-      ...outcome(stopped, result),
-      stderr: result.stderr,
+      ...outcome(stopped, result, stderr),
+      stderr,
       argv: [...pinned(spec.cpus), ...qemu],
       ...(awaitedNs === undefined ? {} : { awaitedNs }),
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
   } finally {
     clearTimeout(timer);
+    clearTimeout(dumping);
     stopWatching();
     signal?.removeEventListener('abort', end);
   }
@@ -101,10 +114,15 @@ const GAVE_UP = /^qemu: fatal: /m;
 
 function outcome(
   stopped: 'timeout' | 'lost' | undefined,
-  result: { exitCode?: number | undefined; signal?: string | undefined; stderr: string },
+  result: { exitCode?: number | undefined; signal?: string | undefined },
+  stderr: string,
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
+  // First: a time limit that came after it must not hide it.
+  if (stderr.split('\n').some(saysStopped)) return { kind: 'kvm-failed' };
   if (stopped !== undefined) return { kind: stopped };
-  if (result.signal === 'SIGABRT' && GAVE_UP.test(result.stderr)) return { kind: 'gave-up' };
+  if (result.signal === 'SIGABRT' && GAVE_UP.test(stderr)) return { kind: 'gave-up' };
+  const ownEnd = result.signal === 'SIGABRT' || result.exitCode === 1;
+  if (ownEnd && kvmFailure(stderr) !== undefined) return { kind: 'kvm-failed' };
   if (result.exitCode === undefined)
     return { kind: 'vmm-failed', ...(result.signal ? { signal: result.signal } : {}) };
   // 0: the guest reset itself (-no-reboot). Odd: isa-debug-exit. 125..127: the program did not start. 1 with a message

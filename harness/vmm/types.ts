@@ -36,13 +36,16 @@ export interface VmSpec {
 
 /** How the VMM process ended. */
 export interface VmExit {
-  /** `gave-up`: the VMM ended itself because the guest did what it cannot emulate. */
-  kind: 'exited' | 'timeout' | 'lost' | 'gave-up' | 'vmm-failed';
+  /**
+   * `gave-up`: the VMM ended itself because the guest did what it cannot emulate. `kvm-failed`: the host's KVM stopped the
+   * machine, or refused it; `stderr` has the line that says so.
+   */
+  kind: 'exited' | 'timeout' | 'lost' | 'gave-up' | 'kvm-failed' | 'vmm-failed';
   /** Exit status when `exited`. */
   status?: number;
   /** Signal that ended the VMM, when one did. */
   signal?: string;
-  /** What the VMM itself printed. */
+  /** The last of what the VMM itself printed, 64 KiB at most. */
   stderr: string;
   /** Full command line. */
   argv: string[];

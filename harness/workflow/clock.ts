@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
 import type { Host } from '../host/types.js';
-import type { KvmAnswer } from '../vmm/kvm-probe.js';
+import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { Clock } from '../metric/types.js';
 
 /** A clock, and one sentence that says why. */

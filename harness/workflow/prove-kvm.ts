@@ -7,7 +7,8 @@ import { digestOf, prettyJson } from '../core/json.js';
 import { cacheRoot } from '../core/paths.js';
 import type { Environment } from '../environment/environment.js';
 import type { Host } from '../host/types.js';
-import { type KvmAnswer, readAnswer } from '../vmm/kvm-probe.js';
+import { readAnswer } from '../vmm/kvm-probe.js';
+import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { Session } from './session.js';
 
 /** An app that is part of every installation, and needs nothing. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../../harness/core/errors.js';
 import { PAGE, PT_LOAD, PT_NOTE, readElf } from '../../../harness/image/kernel/elf.js';
 import { packKernel } from '../../../harness/image/kernel/pack.js';
-import { tinyGuest } from '../../../harness/vmm/tiny-guest.js';
+import { tinyGuest } from '../../support/tiny-guest.js';
 import { failsWith } from '../../support/errors.js';
 import { needKernels } from '../../support/kernels.js';
 import { pathOfRole } from '../../support/artifacts.js';

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { kvmFailure } from './kvm-words.js';
+import { EXCEPTION, PROBE_STEPS, SLOWEST_ROUND, SPEED_ROUNDS, WRONG } from './probe-steps.js';
+import { DEBUG_EXIT_OK } from './qemu-argv.js';
+import type { VmExit } from './types.js';
+
+/** Whether KVM runs a guest here, and why. */
+export interface KvmAnswer {
+  kvm: boolean;
+  /** One sentence. */
+  kvmReason: string;
+  /** True when every step went well but an emulator's speed says that there is no CPU behind it. */
+  emulated?: boolean;
+}
+
+/** Judges a run of the probe's guest by how it ended and what its console says. */
+export function judgeProbe(exit: VmExit, console: string, timeoutMs: number): KvmAnswer {
+  const failed = PROBE_STEPS.find(([letter], index) => console[index] !== letter);
+  if (failed !== undefined) {
+    const said = console.slice(PROBE_STEPS.indexOf(failed));
+    return refused(`${failed[1]} ${symptom(exit, said, timeoutMs)}`);
+  }
+  if (exit.kind !== 'exited' || exit.status !== DEBUG_EXIT_OK)
+    return refused(`the end of the machine ${symptom(exit, '', timeoutMs)}`);
+  const counts = /^[0-9a-f]{16}$/.exec(console.slice(PROBE_STEPS.length))?.[0];
+  if (counts === undefined) return refused('the guest did not say how fast it is');
+  const round = Number.parseInt(counts, 16) / SPEED_ROUNDS;
+  if (round > SLOWEST_ROUND) {
+    return {
+      kvm: false,
+      kvmReason: `/dev/kvm runs guests at an emulator's speed: ${round.toFixed(0)} counts of the time stamp counter for what takes a CPU about 10.`,
+      emulated: true,
+    };
+  }
+  return {
+    kvm: true,
+    kvmReason: 'a guest that does what Linux needs booted and ended under KVM, at the speed of a CPU.',
+  };
+}
+
+function refused(why: string): KvmAnswer {
+  return { kvm: false, kvmReason: `/dev/kvm exists but does not run guests: ${why}.` };
+}
+
+/** What a step did instead of going well; `said` is what came on the console in place of its letter. */
+function symptom(exit: VmExit, said: string, timeoutMs: number): string {
+  const words =
+    kvmFailure(exit.stderr) ?? exit.stderr.split('\n').find((line) => /error|abort|fail/i.test(line));
+  const quoted = words === undefined ? '' : `'${words.trim().slice(0, 200)}'`;
+  if (exit.kind === 'kvm-failed') return `ended in ${quoted}`;
+  if (said.startsWith(WRONG)) return 'gave a wrong result';
+  if (said.startsWith(EXCEPTION)) return `raised exception ${Number.parseInt(said.slice(1, 3), 16)}`;
+  if (exit.kind === 'timeout') return `did not end within ${timeoutMs / 1000} s`;
+  if (quoted !== '') return `ended in ${quoted}`;
+  if (exit.kind === 'exited' && exit.status === 0) return 'reset the machine';
+  return `ended the VMM (${exit.signal ?? `status ${exit.status ?? 'unknown'}`})`;
+}
