@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
 import { loadApp } from '../app/load.js';
-import { type ClientRequest, makeJob } from '../app/make-job.js';
+import { makeJob } from '../app/make-job.js';
 import { GUEST_INTERFACE } from '../app/outside.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
+import type { ClientRequest } from '../workload/types.js';
 import { type HostClients, hostClients } from './host-clients.js';
 import { type KernelImage, buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';

@@ -4,6 +4,7 @@ import { bootOf } from './boot-step.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep, StepKind } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
+import type { InspectedImage } from '../workload/types.js';
 import { cellName } from '../plan/history.js';
 import { failureOf, separate } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
@@ -71,11 +72,23 @@ function usesDisk(kind: StepKind, clock: Clock): boolean {
   return kind !== 'boot' || clock === 'wall';
 }
 
+/** What `image-size` may see of the images. */
+function inspected({ kernel, rootfs }: ReadyStep): InspectedImage {
+  return {
+    artifacts: [
+      { role: 'kernel', bytes: kernel.vmlinux.bytes },
+      { role: 'compressed-kernel', bytes: kernel.bzImage.bytes },
+      { role: 'root-disk', bytes: rootfs.ext2.bytes },
+    ],
+    facts: { stripped_bytes: kernel.strippedBytes, options: kernel.options },
+  };
+}
+
 async function measure(
   ready: ReadyStep,
 ): Promise<Pick<StepRecord, 'values' | 'failure' | 'missing' | 'result' | 'trials'>> {
   const workload = workloadOf(ready.scenario);
-  if (workload.inspect !== undefined) return { values: workload.inspect(ready) };
+  if (workload.inspect !== undefined) return separate(workload.inspect(inspected(ready)));
   if (workload.kind === 'search') return await searchFloor(ready);
   const { scenario, plan } = ready;
   const result = await bootOf(ready);

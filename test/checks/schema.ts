@@ -3,9 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { projectRoot } from '../../harness/core/paths.js';
+import { withWorkloads } from './workload-schema.js';
 
 const schemas = {
-  scenario: ['harness/scenario/types.ts', 'ScenarioFile'],
+  scenario: ['harness/scenario/types.ts', 'ScenarioDeclaration'],
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
@@ -13,7 +14,7 @@ const schemas = {
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
 } as const;
 
-/** The JSON Schema (draft-07) of each YAML file kind, by path, generated from the TypeScript types. */
+/** The JSON Schema (draft-07) of each YAML file kind, by path, generated from the TypeScript types and the workloads' declarations. */
 export function generateSchemas(): Map<string, string> {
   const files = new Map<string, string>();
   for (const [name, [path, type]] of Object.entries(schemas)) {
@@ -27,7 +28,7 @@ export function generateSchemas(): Map<string, string> {
     }).createSchema(type);
     files.set(
       join(projectRoot, `harness/schema/${name}.schema.json`),
-      `${JSON.stringify(schema, null, 2)}\n`,
+      `${JSON.stringify(name === 'scenario' ? withWorkloads(schema) : schema, null, 2)}\n`,
     );
   }
   return files;

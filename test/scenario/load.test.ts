@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadApp } from '../../harness/app/load.js';
 import { projectRoot } from '../../harness/core/paths.js';
-import { vocabulary } from '../../harness/metric/vocabulary.js';
 import { appNames, loadScenario, scenarioNames } from '../../harness/scenario/load.js';
+import { definitions } from '../../harness/workload/definitions.js';
 import { workloadOf } from '../../harness/workload/registry.js';
 
 /** Names of the scenarios that `all` runs, and paths of those in folders, which it does not. */
@@ -22,7 +22,7 @@ describe('the scenarios of the project', () => {
       const scenario = await loadScenario(name);
       for (const { name: metric } of scenario.metrics) {
         assert.ok(workloadOf(scenario).metrics.includes(metric), `${name}: ${metric}`);
-        assert.ok(vocabulary[metric] !== undefined, `${metric} is not in the vocabulary`);
+        assert.ok(definitions[metric] !== undefined, `${metric} is explained nowhere`);
       }
     }
   });

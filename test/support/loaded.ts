@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { loadApp } from '../../harness/app/load.js';
-import { type ClientRequest, makeJob } from '../../harness/app/make-job.js';
+import { makeJob } from '../../harness/app/make-job.js';
 import { GUEST_INTERFACE } from '../../harness/app/outside.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import type { BootResult } from '../../harness/boot/types.js';
@@ -18,6 +18,7 @@ import { makeBoots } from '../../harness/run/run.js';
 import { appNames, loadScenario } from '../../harness/scenario/load.js';
 import type { ScenarioParameters } from '../../harness/scenario/types.js';
 import { loadSystems } from '../../harness/system/catalogue.js';
+import type { ClientRequest } from '../../harness/workload/types.js';
 import { guestKernel } from './guest.js';
 import { standIn } from './stand-in.js';
 import { inTemp } from './temp.js';

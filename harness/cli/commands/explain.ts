@@ -3,9 +3,9 @@ import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
-import { vocabulary } from '../../metric/vocabulary.js';
 import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
 import { loadSystems } from '../../system/catalogue.js';
+import { definitions } from '../../workload/definitions.js';
 import type { Session } from '../session.js';
 
 /**
@@ -23,7 +23,7 @@ export async function explainCommand(
 }
 
 async function explain(name: string): Promise<string> {
-  const word = vocabulary[name];
+  const word = definitions[name];
   if (word !== undefined) return `${name}: ${word}`;
   const scenarios = await scenarioNames();
   if (scenarios.includes(name)) {
@@ -36,6 +36,6 @@ async function explain(name: string): Promise<string> {
     const { title, summary, fragments, cmdline } = catalogue.resolve(name);
     return `${title}: ${summary}\nfragments: ${fragments.map(displayPath).join(', ')}\ncommand line: ${cmdline}`;
   }
-  const known = [...Object.keys(vocabulary), ...scenarios, ...systems];
+  const known = [...Object.keys(definitions), ...scenarios, ...systems];
   throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, suggest(name, known));
 }
