@@ -133,6 +133,12 @@ function withRunOptions(command: Command): Command {
         new Option('--memory <MiB>', "guest memory instead of the scenario's").argParser(
           wholeNumber(4, 65536),
         ),
+      )
+      .addOption(
+        new Option(
+          '--set <parameter=value>',
+          "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
+        ).argParser((text: string, before: string[] = []) => [...before, text]),
       ),
   );
 }

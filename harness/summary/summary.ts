@@ -58,7 +58,10 @@ function reportedScenario(
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {
     const before = changed[key];
-    return [declared[key]?.label ?? key, before === undefined ? value : `${value} (--set; else ${before})`];
+    return [
+      declared[key]?.label ?? key,
+      before === undefined ? value : `${value} instead of ${before} (--set)`,
+    ];
   });
   const systems = scenario.apps.flatMap((app) => systemsFor(scenario, app, catalogue));
   const notes = new Set(systems.flatMap((system) => catalogue.resolve(system).notes[clock]));

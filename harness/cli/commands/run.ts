@@ -7,6 +7,7 @@ import { cpuLayout, requireCpus } from '../../host/cpus.js';
 import type { Clock } from '../../metric/types.js';
 import { describePlan } from '../../plan/describe.js';
 import { fitsClock, makePlan } from '../../plan/plan.js';
+import { applySettings } from '../../plan/settings.js';
 import type { Plan } from '../../plan/types.js';
 import { createRun } from '../../run/folder.js';
 import { appNames, loadScenario, scenarioNames } from '../../scenario/load.js';
@@ -25,6 +26,7 @@ export interface RunCommandOptions {
   clock?: Clock;
   boots?: number;
   memory?: number;
+  set?: string[];
   cpus?: number[];
   out?: string;
   kernelSource?: string;
@@ -50,7 +52,10 @@ export async function runCommand(
       `left out under the ${clock} clock, because the load comes from the host: ${which}`,
     );
   }
-  const chosen = scenarios.filter((scenario) => !left.includes(scenario));
+  const chosen = applySettings(
+    scenarios.filter((scenario) => !left.includes(scenario)),
+    options.set ?? [],
+  );
   const plan = makePlan(chosen, catalogue, {
     clock,
     clockReason: reason,
