@@ -138,7 +138,7 @@ function withRunOptions(command: Command): Command {
         new Option(
           '--set <parameter=value>',
           "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
-        ).argParser((text: string, before: string[] = []) => [...before, text]),
+        ).argParser((text, before: string[] | undefined) => [...(before ?? []), text]),
       ),
   );
 }

@@ -48,11 +48,12 @@ function conditionOf({ name, clientsOn, parameters, definitions }: Workload): Sc
         metrics: {
           items: {
             properties: {
+              // Editors show the second beside the first; it is no keyword of JSON Schema, and validators pass over it.
               name: {
-                anyOf: Object.entries(definitions).map(([metric, { definition }]) => ({
-                  const: metric,
-                  description: definition,
-                })),
+                enum: Object.keys(definitions),
+                ...{
+                  markdownEnumDescriptions: Object.values(definitions).map(({ definition }) => definition),
+                },
               },
             },
           },

@@ -14,11 +14,11 @@ const PARTS = [
 export interface ProjectCopy {
   dir: string;
   /** Writes a file, made of what it has now; the path is relative to the project. */
-  write(path: string, change: (before: string) => string): Promise<void>;
+  write: (path: string, change: (before: string) => string) => Promise<void>;
   /** `lupine-bench` of the copy; gives its standard output. */
-  lupineBench(...args: string[]): Promise<string>;
+  lupineBench: (...args: string[]) => Promise<string>;
   /** A program of the copy, in its folder. */
-  run(program: string, ...args: string[]): Promise<void>;
+  run: (program: string, ...args: string[]) => Promise<void>;
 }
 
 /** Copies the project into an empty folder. */

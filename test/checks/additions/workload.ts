@@ -50,11 +50,7 @@ export const WORKLOAD_ADDITION: Addition = {
     await run(join(dir, 'node_modules/.bin/tsc'), '-p', 'tsconfig.workload.json');
     await run('node', 'dist/test/checks/schema.js', 'scenario');
     const schema = await readFile(join(dir, 'harness/schema/scenario.schema.json'), 'utf8');
-    for (const word of [
-      '"const": "example-work"',
-      '"description": "How often."',
-      '"const": "example.host.time"',
-    ])
+    for (const word of ['"const": "example-work"', '"description": "How often."', '"example.host.time"'])
       assert.ok(schema.includes(word), word);
     const scenario = (repeats: number): Promise<void> =>
       write(`scenarios/${NAME}.yaml`, () =>
