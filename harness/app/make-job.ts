@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
+import type { ClientRequest } from '../workload/types.js';
 import type { Job, JobClient, JobInterface, JobNode } from './job.js';
 import { untilTold } from './outside.js';
 import type { AppDeclaration, DeviceName } from './types.js';
-
-/** A client to run, by the name that the app declares it under. */
-export interface ClientRequest {
-  /** Name in the app's `clients`. */
-  client: string;
-  /** Name under which its output is reported; the client's own when missing. */
-  name?: string;
-  /** Arguments after those of the declaration. */
-  args?: readonly string[];
-  /** Environment variables beside those of the declaration. */
-  env?: Readonly<Record<string, string>>;
-  /** Guest time that it may take, ms; ten minutes when missing. */
-  withinMs?: number;
-}
 
 /** What a boot is for. */
 export interface JobOptions {

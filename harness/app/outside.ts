@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { GUEST_ADDRESS } from '../workload/client-location.js';
 import type { JobClient, JobInterface } from './job.js';
 
 /** The network of a guest whose load comes from the host: two addresses and nothing else. */
@@ -7,7 +8,7 @@ export const HOST_ADDRESS = '10.0.0.1';
 /** The guest's end of it. */
 export const GUEST_INTERFACE: JobInterface = {
   name: 'eth0',
-  address: '10.0.0.2',
+  address: GUEST_ADDRESS,
   netmask: '255.255.255.0',
 };
 

@@ -45,6 +45,10 @@ export const runOptions = (): Option[] => [
   option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
   metricOption(),
   option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
+  option(
+    '--set <parameter=value>',
+    "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
+  ).argParser((text, before: string[] | undefined) => [...(before ?? []), text]),
   ...measuringOptions(),
 ];
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ClientRequest, jobClients } from '../app/make-job.js';
+import { jobClients } from '../app/make-job.js';
 import type { LoadClient } from '../boot/request.js';
 import type { Artifact } from '../core/artifact.js';
 import type { AppDeclaration } from '../app/types.js';
 import { usageError } from '../core/errors.js';
+import type { ClientRequest } from '../workload/types.js';
 import { type HostProgramsOptions, unpackPrograms } from './rootfs/host-programs.js';
 import type { UsedPackage } from './rootfs/types.js';
 

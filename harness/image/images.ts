@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
-import { type ClientRequest, makeJob } from '../app/make-job.js';
+import { makeJob } from '../app/make-job.js';
 import { GUEST_INTERFACE } from '../app/outside.js';
 import type { LoadedApp } from '../app/load.js';
 import type { Progress } from '../core/progress.js';
@@ -8,6 +8,7 @@ import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
+import type { ClientRequest } from '../workload/types.js';
 import { type BootImage, type SystemImage, fullCmdline, linuxImage } from './boot-image.js';
 import { type HostClients, hostClients } from './host-clients.js';
 import { SystemImages } from './system-images.js';

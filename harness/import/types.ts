@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MetricDeclaration } from '../metric/types.js';
-import type { WorkloadName } from '../scenario/types.js';
+import type { WorkloadName } from '../workload/registry.js';
 
 /** A log file as it was given. */
 export interface LogFile {

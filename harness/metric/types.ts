@@ -13,21 +13,27 @@ export type Direction = 'lower' | 'higher';
 export type Unit =
   'vns' | 'ns' | 'req/vs' | 'req/s' | 'MB/vs' | 'MB/s' | 'requests' | 'bytes' | 'MiB' | 'options';
 
-/** Units as a scenario file writes them: time and rates take the clock's own unit when the run starts. */
+/** Units as a workload declares them: time and rates take the clock's own unit when the run starts. */
 export type DeclaredUnit = 'ns' | 'req/s' | 'MB/s' | 'requests' | 'bytes' | 'MiB' | 'options';
 
-/** A metric as a scenario declares it. */
-export interface MetricDeclaration {
-  /** Dotted name from the project's vocabulary, e.g. `boot.guest`. */
-  name: string;
+/** What a workload declares about one of its metrics; the same for all systems. */
+export interface MetricDefinition {
+  /** What a reader sees on the chart, a few words; a scenario may say it otherwise. */
+  title: string;
+  /** What exactly is measured, and by whom; one or a few sentences. */
+  definition: string;
   /** Unit under the wall clock; the deterministic clock writes `vns` for `ns`, `req/vs` for `req/s`, `MB/vs` for `MB/s`. */
   unit: DeclaredUnit;
   /** Which way is better. */
   direction: Direction;
-  /** What a reader sees on the chart, a few words. */
-  title: string;
   /** The only clock under which the metric exists; under the other one it is not planned, and its definition says why. */
-  clock?: Clock;
+  clock?: Clock | undefined;
+}
+
+/** A metric of a scenario: the workload's definition without its text, under the title that the scenario gives it. */
+export interface MetricDeclaration extends Omit<MetricDefinition, 'definition'> {
+  /** Dotted name that the workload declares, e.g. `boot.guest`. */
+  name: string;
 }
 
 /** One value of one metric from one boot: exactly one row of `samples.csv`. */

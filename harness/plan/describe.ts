@@ -6,6 +6,7 @@ import { findSource } from '../image/kernel/source.js';
 import { cellName, readStepHistory } from './durations.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
+import { changedParameters } from './settings.js';
 import type { Plan, PlanStep } from './types.js';
 
 /** Where the kernel of a system comes from. */
@@ -86,6 +87,7 @@ export async function describePlan(
       ];
       return `  ${[String(n).padStart(3), ...cell, what].join('  ')}`;
     }),
+    ...changedParameters(plan.scenarios).map((change) => `set: ${change}`),
     `kernels from ${tarball.version}:`,
     ...kernels.map((kernel) => `  ${kernel.system.padEnd(longestName)}  ${origin(kernel)}`),
     `expected: ${minutes(buildSeconds)} of builds, ${minutes(bootSeconds)} of boots (${together} at a time)`,

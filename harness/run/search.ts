@@ -3,15 +3,12 @@ import type { BootResult } from '../boot/types.js';
 import { attemptError } from '../core/errors.js';
 import { cellName } from '../plan/durations.js';
 import { type Verdict, bisect } from '../workload/bisect.js';
+import { memoryFloor } from '../workload/memory-floor.js';
+import { completeParameters } from '../workload/parameters.js';
 import { requireSameImages } from './provenance.js';
 import type { StepRecord, TrialName, TrialRecord } from './record.js';
 import { makeBoot } from './boot.js';
 import type { ReadyStep } from './context.js';
-
-const DEFAULT_CEILING_MIB = 128;
-
-/** A memory with which half of the boots work is taken for too little in 1 search of 1,000; one in four, in 56. */
-const DEFAULT_FAILING_BOOTS = 10;
 
 /**
  * Searches the memory floor of one cell. Every trial is a boot with its own immutable file, so that an interrupted search
@@ -20,12 +17,12 @@ const DEFAULT_FAILING_BOOTS = 10;
  */
 export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'values' | 'trials'>> {
   const { scenario } = ready;
-  const resolution = scenario.parameters.resolution_mib ?? 1;
+  const { resolution_mib, ceiling_mib, failing_boots } = completeParameters(memoryFloor, scenario.parameters);
   const floor = await bisect({
-    ceilingMib: scenario.parameters.ceiling_mib ?? DEFAULT_CEILING_MIB,
-    resolutionMib: resolution,
+    ceilingMib: ceiling_mib,
+    resolutionMib: resolution_mib,
     impossibleMib: Math.floor((ready.image.facts.loadedEnd ?? 0) / 2 ** 20),
-    failingBoots: scenario.parameters.failing_boots ?? DEFAULT_FAILING_BOOTS,
+    failingBoots: failing_boots,
     trial: (mib, boot) => tryMemory(ready, { mib, boot }),
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };

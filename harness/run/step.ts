@@ -32,7 +32,7 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   try {
     const image = await images.image(step.system, step.app, scenario);
     const clients = await images.clients(step.app, scenario);
-    const used = usedImages(rolesOf(workloadOf(scenario), plan.clock), image, clients);
+    const used = usedImages(rolesOf(workloadOf(scenario), plan.clock, image), image, clients);
     context.requireSameImages(cellName(step), used);
     ready = { ...context, step, scenario, image, clients, used };
     record = { ...base, images: used, ...(await measure(ready)) };
@@ -55,8 +55,8 @@ function isAttempt(error: unknown): boolean {
 }
 
 /** Roles of the files that a step boots, or looks at. */
-function rolesOf({ kind, inspects }: Workload, clock: Clock): ArtifactRole[] {
-  if (kind === 'inspect') return [...(inspects ?? [])];
+function rolesOf({ kind }: Workload, clock: Clock, { artifacts }: BootImage): ArtifactRole[] {
+  if (kind === 'inspect') return artifacts.map(({ role }) => role);
   return ['kernel', kind === 'boot' && clock === 'deterministic' ? 'initrd' : 'disk'];
 }
 
@@ -77,8 +77,8 @@ async function measure(
   const { scenario, plan, folder, step, image } = ready;
   const workload = workloadOf(scenario);
   if (workload.inspect !== undefined) {
-    const bytes = (role: ArtifactRole): number => artifactOf(image.artifacts, role).bytes;
-    return { values: workload.inspect({ bytes, ...image.facts }) };
+    const { artifacts, facts } = image;
+    return splitByOutcome(workload.inspect({ artifacts, facts: { ...facts } }));
   }
   if (workload.kind === 'search') return await searchFloor(ready);
   const root = plan.clock === 'deterministic' ? 'initrd' : 'disk';

@@ -2,10 +2,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
-import { hostLoads, workloadParameters } from './parameters.js';
-import type { Scenario, ScenarioFile } from './types.js';
+import type { MetricDeclaration, MetricDefinition } from '../metric/types.js';
+import { type WorkloadName, workloadOf } from '../workload/registry.js';
+import { scenarioFault } from './fault.js';
+import type { Scenario, ScenarioDeclaration, ScenarioMetric } from './types.js';
 import { loadYaml } from './yaml.js';
 
 /** The scenarios of a project. */
@@ -54,34 +55,23 @@ async function scenarioFiles(dir: string): Promise<string[]> {
 }
 
 async function readScenario(path: string): Promise<Scenario> {
-  const file = await loadYaml<ScenarioFile>(path, 'scenario');
-  const complain = (key: string, what: string, next: string): never => {
-    throw usageError('SCENARIO_INVALID', `${displayPath(path)}: "${key}" ${what}`, next);
+  const name = basename(path).replace(/\.ya?ml$/, '');
+  const file = await loadYaml<ScenarioDeclaration>(path, 'scenario', (value) => scenarioFault(value, name));
+  const { definitions } = workloadOf(file);
+  return {
+    ...file,
+    // The fault check has looked at both.
+    workload: file.workload as WorkloadName,
+    metrics: file.metrics.map((metric) => metricOf(metric, definitions[metric.name])),
+    path,
   };
-  if (basename(path).replace(/\.ya?ml$/, '') !== file.name) {
-    complain('name', `is "${file.name}", but the file has another name.`, 'Give both the same name.');
-  }
-  if (!file.systems.includes(file.baseline)) {
-    complain(
-      'baseline',
-      `is "${file.baseline}", which is not among the systems.`,
-      `Use one of: ${file.systems.join(', ')}.`,
-    );
-  }
-  if (file.load === 'host' && !hostLoads.some((known) => known === file.workload)) {
-    const next = `Remove it; a client on the host is there for: ${hostLoads.join(', ')}.`;
-    complain(
-      'load',
-      `is "host", but the workload ${file.workload} has no client that could run there.`,
-      next,
-    );
-  }
-  const allowed = workloadParameters[file.workload];
-  for (const key of Object.keys(file.parameters)) {
-    if (!allowed.some((known) => known === key)) {
-      const next = allowed.length === 0 ? 'Remove it.' : `It reads: ${allowed.join(', ')}.`;
-      complain(`parameters.${key}`, `means nothing to the workload ${file.workload}.`, next);
-    }
-  }
-  return { ...file, path };
+}
+
+function metricOf({ name, title }: ScenarioMetric, definition?: MetricDefinition): MetricDeclaration {
+  if (definition === undefined) throw new Error(`a metric that no workload declares: ${name}`);
+  const { unit, direction, clock } = definition;
+  return {
+    ...{ name, unit, direction, title: title ?? definition.title },
+    ...(clock === undefined ? {} : { clock }),
+  };
 }

@@ -1,89 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MetricDeclaration } from '../metric/types.js';
+import type { WorkloadName } from '../workload/registry.js';
 
-/** What is done in the boots of a scenario. */
-export type WorkloadName =
-  | 'boot'
-  | 'image-size'
-  | 'kml-fades'
-  | 'lmbench'
-  | 'memory-floor'
-  | 'nginx'
-  | 'nginx-wrk'
-  | 'redis'
-  | 'syscall';
+/** Numbers of the workload by name; each workload declares its own, and the loader refuses all others. */
+export type ScenarioParameters = Record<string, number>;
 
-/** Workloads whose load generator may also run on the host. */
-export type HostLoadName = 'nginx' | 'nginx-wrk' | 'redis';
-
-/** Numbers of the workload; each workload reads its own and refuses the others. */
-export interface ScenarioParameters {
-  /**
-   * redis: requests per command; nginx: requests per test.
-   * @minimum 1
-   * @asType integer
-   */
-  requests?: number;
-  /**
-   * redis, nginx, nginx-wrk: concurrent connections.
-   * @minimum 1
-   * @asType integer
-   */
-  clients?: number;
-  /**
-   * nginx-wrk: how long the load lasts, s of the client's clock.
-   * @minimum 1
-   * @asType integer
-   */
-  seconds?: number;
-  /**
-   * redis: bytes of a value.
-   * @minimum 1
-   * @asType integer
-   */
-  value_bytes?: number;
-  /**
-   * redis: requests that a connection sends before it waits for their answers; 1 when missing.
-   * @minimum 1
-   * @asType integer
-   */
-  pipeline?: number;
-  /**
-   * syscall: rounds of each call; kml-fades: rounds of the shorter works.
-   * @minimum 1
-   * @maximum 1000000
-   * @asType integer
-   */
-  rounds?: number;
-  /**
-   * lmbench: measurements of each program, of which it reports the median.
-   * @minimum 1
-   * @maximum 100
-   * @asType integer
-   */
-  repetitions?: number;
-  /**
-   * memory-floor: smallest step that is told apart, in MiB.
-   * @minimum 1
-   * @asType integer
-   */
-  resolution_mib?: number;
-  /**
-   * memory-floor: memory that is surely enough, in MiB; the search starts below it.
-   * @minimum 2
-   * @asType integer
-   */
-  ceiling_mib?: number;
-  /**
-   * memory-floor: boots in which the step below the floor must fail.
-   * @minimum 1
-   * @asType integer
-   */
-  failing_boots?: number;
+/** A metric that a scenario takes. */
+export interface ScenarioMetric {
+  /** Dotted name that the workload declares, e.g. `boot.guest`. */
+  name: string;
+  /** What a reader sees on the chart, instead of what the workload calls it. */
+  title?: string;
 }
 
-/** A scenario file: which workload, which systems, which parameters, which metrics. */
-export interface ScenarioFile {
+/** A scenario as its file has it: which workload, which systems, which parameters, which metrics. */
+export interface ScenarioDeclaration {
   /**
    * Name on the command line; equal to the file's name without `.yaml`.
    * @pattern ^[a-z][a-z0-9-]*$
@@ -93,7 +24,8 @@ export interface ScenarioFile {
   title: string;
   /** What is measured and how, one or two sentences for the reader of the report. */
   description: string;
-  workload: WorkloadName;
+  /** What is done in the boots. */
+  workload: string;
   /**
    * Where the load generator runs: beside the app in the guest, over loopback (when missing), or on the host, over a tap device
    * and on another CPU. On the host it is not on the guest's clock: wall clock only.
@@ -129,13 +61,21 @@ export interface ScenarioFile {
    * @minimum 1
    */
   timeout_s: number;
-  /** Parameters of the workload. */
+  /** Parameters of the workload; a missing one has the workload's default. */
   parameters: ScenarioParameters;
   /**
    * Metrics to take.
    * @minItems 1
    */
+  metrics: ScenarioMetric[];
+}
+
+/** A scenario with everything that its workload declares of its metrics; part of `plan.json`. */
+export interface ScenarioFile extends Omit<ScenarioDeclaration, 'workload' | 'metrics'> {
+  workload: WorkloadName;
   metrics: MetricDeclaration[];
+  /** Parameters that were changed for this run (`--set`), with the value that they would have had. */
+  changed?: ScenarioParameters;
 }
 
 /** A scenario read from its file. */

@@ -13,12 +13,26 @@ export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published'
 
 const validators = new Map<SchemaName, ValidateFunction>();
 
+/** What is wrong with a file that fits its schema. */
+export interface Fault extends Said {
+  /** Stable error code. */
+  code: string;
+  /** Where: keys, and positions in lists, from the file's root. */
+  at: readonly (string | number)[];
+}
+
 /**
  * Reads a YAML file and checks it against a schema.
- * @throws BenchError (exit 2) `FILE_MISSING`, `YAML_SYNTAX` (also for a duplicate key) or `YAML_INVALID`, each naming
- *   file, line, column and key, and what was expected.
+ * @param faultOf looks for what a schema cannot say, or not as well; its fault is reported instead of the ones that
+ *   conditions of the schema find.
+ * @throws BenchError (exit 2) `FILE_MISSING`, `YAML_SYNTAX` (also for a duplicate key), `YAML_INVALID` or a fault's code, each
+ *   naming file, line, column and key, and what was expected.
  */
-export async function loadYaml<T>(path: string, schema: SchemaName): Promise<T> {
+export async function loadYaml<T>(
+  path: string,
+  schema: SchemaName,
+  faultOf: (value: T) => Fault | undefined = () => undefined,
+): Promise<T> {
   const text = await readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -29,12 +43,24 @@ export async function loadYaml<T>(path: string, schema: SchemaName): Promise<T> 
   }
   const value: unknown = document.toJS();
   const validate = await validatorFor(schema);
-  if (!validate(value)) {
-    const error = mostSpecific(validate.errors ?? []);
-    const at = lines.linePos(offsetOf(document, error));
+  const errors = validate(value) ? [] : (validate.errors ?? []);
+  const refuse = (error: ErrorObject): never => {
+    const at = lines.linePos(offsetOf(document, placeOf(error)));
     throw configError('YAML_INVALID', path, at, describeSchemaError(error));
+  };
+  const plain = errors.filter((error) => !isConditional(error));
+  if (plain.length > 0) refuse(mostSpecific(plain));
+  const fault = faultOf(value as T);
+  if (fault !== undefined) {
+    throw configError(fault.code, path, lines.linePos(offsetOf(document, fault.at.map(String))), fault);
   }
+  if (errors.length > 0) refuse(mostSpecific(errors));
   return value as T;
+}
+
+/** Found by `if … then …`, which is there for editors. */
+function isConditional({ schemaPath, keyword }: ErrorObject): boolean {
+  return keyword === 'if' || schemaPath.includes('/then/');
 }
 
 async function readText(path: string): Promise<string> {
@@ -71,16 +97,21 @@ function mostSpecific(errors: readonly ErrorObject[]): ErrorObject {
   return rest.reduce((best, error) => (depth(error) > depth(best) ? error : best), first);
 }
 
-/** Where in the text the offending value, or for an unknown key that key, begins. */
-function offsetOf(document: Document, error: ErrorObject): number {
-  const path = error.instancePath
+/** Keys from the file's root to the offending value, or for an unknown key to that key. */
+function placeOf({ instancePath, params }: ErrorObject): string[] {
+  const path = instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const extra = (error.params as { additionalProperty?: string }).additionalProperty;
+  const extra = (params as { additionalProperty?: string }).additionalProperty;
+  return extra === undefined ? path : [...path, extra];
+}
+
+/** Where in the text the value at this place begins, or the last of its parents that is there. */
+function offsetOf(document: Document, place: readonly string[]): number {
   let node: unknown = document.contents;
   let offset = 0;
-  for (const key of extra === undefined ? path : [...path, extra]) {
+  for (const [index, key] of place.entries()) {
     if (isMap(node)) {
       const pair = node.items.find(
         (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
@@ -88,7 +119,7 @@ function offsetOf(document: Document, error: ErrorObject): number {
       offset = (isScalar(pair?.key) ? pair.key.range?.[0] : undefined) ?? offset;
       node = pair?.value;
     } else {
-      node = document.getIn(path.slice(0, path.indexOf(key) + 1), true);
+      node = document.getIn(place.slice(0, index + 1), true);
       offset = rangeStart(node) ?? offset;
     }
   }

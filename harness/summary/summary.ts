@@ -48,25 +48,21 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
   };
 }
 
-const PARAMETER_WORDS: Readonly<Record<string, string>> = {
-  value_bytes: 'bytes of a value',
-  pipeline: 'requests in a pipeline',
-  resolution_mib: 'resolution in MiB',
-  ceiling_mib: 'ceiling in MiB',
-  failing_boots: 'failing boots below the floor',
-};
-
 function reportedScenario(
   scenario: ScenarioFile,
   clock: Clock,
   catalogue: SystemCatalogue,
 ): ReportedScenario {
-  const { name, title, description, baseline, memory_mib, parameters } = scenario;
-  const { load, kind } = workloadOf(scenario);
+  const { name, title, description, baseline, memory_mib, parameters, changed = {} } = scenario;
+  const { load, kind, parameters: declared } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
-  const own = Object.entries(parameters).map(
-    ([key, value]: [string, number]) => [PARAMETER_WORDS[key] ?? key, value] as const,
-  );
+  const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {
+    const before = changed[key];
+    return [
+      declared[key]?.label ?? key,
+      before === undefined ? value : `${value} instead of ${before} (--set)`,
+    ];
+  });
   const systems = scenario.apps.flatMap((app) => systemsFor(scenario, app, catalogue));
   const notes = new Set(systems.flatMap((system) => catalogue.resolve(system).notes[clock]));
   return {

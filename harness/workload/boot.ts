@@ -1,29 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import type { GuestReport } from '../boot/types.js';
-import type { Measured, Workload } from './types.js';
+import { type ClientReport, declareWorkload } from './types.js';
 
 /** `boot`: how long from the reset of the CPU to PID 1, and to the app's answer. */
-export const boot: Workload = {
+export const boot = declareWorkload({
+  name: 'boot',
   kind: 'boot',
   purpose: 'boot',
-  metrics: ['boot.guest', 'boot.vmm', 'boot.main', 'boot.ready'],
-  load: '',
+  parameters: {},
+  metrics: {
+    'boot.guest': {
+      title: 'Boot to the first instruction of PID 1',
+      definition:
+        'from vCPU reset to the first instruction of PID 1, read there from the time stamp counter. PID 1 is the same program on every Linux system and runs before any app. Under KVM the counter begins when the virtual CPU is created, a little before its reset.',
+      unit: 'ns',
+      direction: 'lower',
+    },
+    'boot.vmm': {
+      title: 'From the start of the VMM to PID 1',
+      definition:
+        "from the execution of the VMM to the first instruction of PID 1, on the host's clock: what an operator waits, the VMM's own start included. The host times the first byte from PID 1, which says how long before it began.",
+      unit: 'ns',
+      direction: 'lower',
+      clock: 'wall',
+    },
+    'boot.main': {
+      title: "Boot to the app's main",
+      definition:
+        "from vCPU reset to the first instruction of the app's own main; only for apps that report it (hello).",
+      unit: 'ns',
+      direction: 'lower',
+    },
+    'boot.ready': {
+      title: 'Boot until the app is ready',
+      definition:
+        'from vCPU reset until the app is ready: it accepted a connection, or printed its line and ended.',
+      unit: 'ns',
+      direction: 'lower',
+    },
+  },
   expectedSeconds: 2,
-  clients: () => [],
-  read: ({ report, clock, vmmNs }: Measured) => ({
+  read: ({ report, clock, vmmNs }) => ({
     'boot.guest': sinceReset(report, 'pid1'),
     ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? markMissing('frame') } : {}),
     'boot.ready': sinceReset(report, 'ready'),
     ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
   }),
-};
+});
 
 /**
  * Time of an event since vCPU reset, in ns of the guest's own counter (vns under the deterministic clock, where the
  * counter counts instructions at 1 GHz).
  */
-export function sinceReset(report: GuestReport, event: string): number {
+function sinceReset(report: ClientReport, event: string): number {
   const counts = report.tsc[event];
   if (counts === undefined || report.tscHz <= 0n) return markMissing(event);
   return Number((counts * 1_000_000_000n) / report.tscHz);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientOutput, GuestReport } from '../boot/types.js';
 import { measureError } from '../core/errors.js';
+import type { ClientOutput, ClientReport } from './types.js';
 
 /**
  * The output of a client that ended well.
  * @throws BenchError `CLIENT_FAILED` (exit 3) when it did not run or ended with a status other than 0.
  */
-export function outputOf(report: GuestReport, name: string): ClientOutput {
+export function outputOf(report: ClientReport, name: string): ClientOutput {
   const client = report.clients.find((one) => one.name === name);
   if (client?.status === 0) return client;
   const how =

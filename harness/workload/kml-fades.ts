@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientRequest } from '../app/make-job.js';
-import { WORKS, fadesMetric } from '../metric/micro.js';
 import { outputOf } from './client.js';
-import { parseMicro, perRound } from './micro.js';
-import type { Measured, Workload } from './types.js';
+import { WAYS, parseMicro, perRound } from './micro.js';
+import { type ClientRequest, declareWorkload } from './types.js';
 
-const DEFAULT_ROUNDS = 5000;
+/** Instructions of work between two calls: none, then two steps to each power of ten. */
+const WORKS: readonly number[] = [
+  0, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000,
+];
 
 /** No work runs for more instructions than this in all, and none for fewer rounds than that. */
 const MOST_WORK = 50_000_000;
@@ -18,7 +19,7 @@ interface Batch {
   works: number[];
 }
 
-function batches(most = DEFAULT_ROUNDS): Batch[] {
+function batches(most: number): Batch[] {
   const byRounds = new Map<number, number[]>();
   for (const work of WORKS) {
     const affordable = work === 0 ? most : Math.floor(MOST_WORK / work);
@@ -29,17 +30,34 @@ function batches(most = DEFAULT_ROUNDS): Batch[] {
 }
 
 /** `kml-fades`: how the price of a system call disappears as the work between two calls grows. */
-export const kmlFades: Workload = {
+export const kmlFades = declareWorkload({
+  name: 'kml-fades',
   kind: 'boot',
   purpose: 'load',
-  metrics: WORKS.map(fadesMetric),
-  load: 'micro inside the guest',
+  parameters: {
+    rounds: {
+      label: 'rounds',
+      summary: 'Rounds of the shorter works; longer ones have fewer.',
+      ...{ minimum: 1, maximum: 1_000_000, default: 5000 },
+    },
+  },
+  metrics: Object.fromEntries(
+    WORKS.map((work) => [
+      metricOf(work),
+      {
+        title: `${work === 0 ? 'No work' : `${work.toLocaleString('en')} instructions of work`} and one getppid`,
+        definition: `time of ${work} instructions of work and one getppid() ${WAYS.libc}; mean of all rounds by the time stamp counter, to a thousandth.`,
+        ...{ unit: 'ns', direction: 'lower' },
+      },
+    ]),
+  ),
+  load: { guest: 'micro inside the guest' },
   expectedSeconds: 10,
   clients: ({ rounds }) =>
     batches(rounds).map(({ name, rounds: count, works }): ClientRequest => {
       return { client: 'micro', name, args: ['fades', '--rounds', `${count}`, '--work', works.join(',')] };
     }),
-  read: ({ report, parameters }: Measured) => {
+  read: ({ report, parameters }) => {
     const values: Record<string, number> = {};
     for (const { name, rounds, works } of batches(parameters.rounds)) {
       const things = works.flatMap((work) => [`fades ${work} libc`, `fades ${work} trap`]);
@@ -47,9 +65,13 @@ export const kmlFades: Workload = {
       for (const work of works) {
         const line = `fades ${work} libc`;
         const count = counts.get(line);
-        if (count !== undefined) values[fadesMetric(work)] = perRound(line, count, report.tscHz);
+        if (count !== undefined) values[metricOf(work)] = perRound(line, count, report.tscHz);
       }
     }
     return values;
   },
-};
+});
+
+function metricOf(work: number): string {
+  return `kml_fades.${work}`;
+}

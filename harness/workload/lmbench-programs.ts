@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { RING_KIBS, RING_SIZES, contextMetric } from '../metric/lmbench.js';
+import { RING_KIBS, RING_SIZES, contextMetric } from './lmbench-metrics.js';
 import {
   type LmbenchReader,
   contextSwitch,

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientRequest } from '../app/make-job.js';
 import { BenchError } from '../core/errors.js';
 import { outputOf, unexpectedOutput } from './client.js';
+import { lmbenchMetrics } from './lmbench-metrics.js';
 import { type LmbenchRun, PREPARATIONS, type PreparationName, RUNS } from './lmbench-programs.js';
-import type { Measured, Workload } from './types.js';
-
-const METRICS = RUNS.flatMap(({ values }) => Object.keys(values));
+import { type ClientReport, type ClientRequest, type Outcomes, declareWorkload } from './types.js';
 
 /** The one program that takes no time to warm up, because it never does. */
 const NEVER_WARM = 'lat_connect';
@@ -20,7 +18,7 @@ function look({ name, port }: LmbenchRun, when: 'before' | 'after'): ClientReque
 }
 
 /** Output of a run and of what it needs; every program must have ended well. */
-function outcome(measured: LmbenchRun, { report }: Measured): string {
+function outcome(measured: LmbenchRun, report: ClientReport): string {
   const { name, needs } = measured;
   if (needs !== undefined) outputOf(report, needs);
   for (const when of ['before', 'after'] as const) {
@@ -32,13 +30,21 @@ function outcome(measured: LmbenchRun, { report }: Measured): string {
 }
 
 /** `lmbench`: its own programs, unmodified, one after the other inside the guest, each for its own metrics. */
-export const lmbench: Workload = {
+export const lmbench = declareWorkload({
+  name: 'lmbench',
   kind: 'boot',
   purpose: 'load',
-  metrics: METRICS,
-  load: 'lmbench inside the guest, every program by itself',
+  parameters: {
+    repetitions: {
+      label: 'repetitions',
+      summary: 'Measurements of each program, of which it reports the median.',
+      ...{ minimum: 1, maximum: 100, default: 1 },
+    },
+  },
+  metrics: lmbenchMetrics,
+  load: { guest: 'lmbench inside the guest, every program by itself' },
   expectedSeconds: 90,
-  clients: ({ repetitions = 1 }, metrics = METRICS) => {
+  clients: ({ repetitions }, { metrics }) => {
     const ready = new Set<PreparationName>();
     return runsFor(metrics).flatMap((planned): ClientRequest[] => {
       const { name, program, args, needs } = planned;
@@ -51,12 +57,12 @@ export const lmbench: Workload = {
       return [{ client, name: needs, args: first }, ...measured];
     });
   },
-  readEach: (measured, metrics) => {
-    const values: Record<string, number | BenchError> = {};
+  readEach: ({ report }, metrics) => {
+    const values: Outcomes = {};
     for (const run of runsFor(metrics)) {
       for (const [metric, reader] of Object.entries(run.values)) {
         try {
-          values[metric] = reader(outcome(run, measured), run.name);
+          values[metric] = reader(outcome(run, report), run.name);
         } catch (error) {
           if (!(error instanceof BenchError)) throw error;
           values[metric] = error;
@@ -65,4 +71,4 @@ export const lmbench: Workload = {
     }
     return values;
   },
-};
+});

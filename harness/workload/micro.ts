@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { unexpectedOutput } from './client.js';
 
+/** How a system call is made: through the C library, or by the syscall instruction. */
+export const WAYS = {
+  libc: 'through the C library: by a near call where the kernel offers one (AT_SYSINFO), else by the syscall instruction',
+  trap: 'by the syscall instruction, whatever the kernel offers',
+} as const;
+
 /** Counts of the time stamp counter for a number of rounds of one thing. */
 export interface MicroCount {
   rounds: bigint;

@@ -1,54 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 import { outputOf, unexpectedOutput } from './client.js';
-import { IN_GUEST, ON_HOST, type Place } from './place.js';
-import type { Measured, Workload } from './types.js';
+import { declareWorkload } from './types.js';
 import { parseWrk } from './wrk.js';
 
 const NAME = 'wrk';
 /** Said, because wrk looks the name `http` up otherwise, and a guest has no /etc/services. */
 const PORT = 80;
-const SECONDS = 2;
-const CLIENTS = 100;
 
-/** `nginx-wrk`: wrk inside the guest, one thread, all connections kept. */
-export const nginxWrk = wrkFrom(IN_GUEST);
-
-/** The same with wrk on the host. */
-export const wrkHost = wrkFrom(ON_HOST);
-
-function wrkFrom({ on, address, infix, words }: Place): Workload {
-  const [rate, p50, p99] = [
-    `throughput.${infix}wrk`,
-    `latency.${infix}wrk.p50`,
-    `latency.${infix}wrk.p99`,
-  ] as const;
-  return {
-    kind: 'boot',
-    purpose: 'load',
-    metrics: [rate, p50, p99],
-    load: `wrk ${words}`,
-    clientsOn: on,
-    expectedSeconds: 15,
-    clients: ({ clients = CLIENTS, seconds = SECONDS }) => [
-      {
-        client: NAME,
-        args: ['-t1', `-c${clients}`, `-d${seconds}s`, '--latency', `http://${address}:${PORT}/`],
-      },
-    ],
-    read: ({ report, parameters }: Measured) => {
-      const { stdout } = outputOf(report, NAME);
-      const { requestsPerSecond, threads, clients, seconds, latency } = parseWrk(stdout, NAME);
-      const asked = [1, parameters.clients ?? CLIENTS, parameters.seconds ?? SECONDS].join(', ');
-      if ([threads, clients, seconds].join(', ') !== asked) {
-        throw unexpectedOutput(
-          NAME,
-          [threads, clients, seconds].join(', '),
-          `threads, connections, seconds: ${asked}`,
-        );
-      }
-      if (latency === undefined)
-        throw unexpectedOutput(NAME, stdout.slice(0, 80), 'the latency distribution');
-      return { [rate]: requestsPerSecond, [p50]: latency.p50, [p99]: latency.p99 };
+/** `nginx-wrk`: wrk, one thread, all connections kept. */
+export const nginxWrk = declareWorkload({
+  name: 'nginx-wrk',
+  kind: 'boot',
+  purpose: 'load',
+  parameters: {
+    clients: {
+      label: 'clients',
+      summary: 'Concurrent connections, all kept.',
+      ...{ minimum: 1, maximum: 20_000, default: 100 },
     },
-  };
-}
+    seconds: {
+      label: 'seconds',
+      summary: "How long the load lasts, s of the client's clock.",
+      ...{ minimum: 1, maximum: 3600, default: 2 },
+    },
+  },
+  metrics: {
+    'throughput.wrk': {
+      title: 'Throughput with kept connections',
+      definition:
+        'requests per second as wrk reports them, over connections that are kept; a page of 612 bytes, and every answer was 2xx or 3xx.',
+      unit: 'req/s',
+      direction: 'higher',
+    },
+    'latency.wrk.p50': {
+      title: 'Latency (median)',
+      definition: 'median latency as wrk reports it; three digits or more.',
+      unit: 'ns',
+      direction: 'lower',
+    },
+    'latency.wrk.p99': {
+      title: 'Latency (99th percentile)',
+      definition: '99th percentile of the latency as wrk reports it; three digits or more.',
+      unit: 'ns',
+      direction: 'lower',
+    },
+  },
+  load: { guest: 'wrk inside the guest, over loopback', host: 'wrk on the host, over a tap device' },
+  expectedSeconds: 15,
+  clients: ({ clients, seconds }, { address }) => [
+    {
+      client: NAME,
+      args: ['-t1', `-c${clients}`, `-d${seconds}s`, '--latency', `http://${address}:${PORT}/`],
+    },
+  ],
+  read: ({ report, parameters }) => {
+    const { stdout } = outputOf(report, NAME);
+    const { requestsPerSecond, threads, clients, seconds, latency } = parseWrk(stdout, NAME);
+    const asked = [1, parameters.clients, parameters.seconds].join(', ');
+    if ([threads, clients, seconds].join(', ') !== asked) {
+      throw unexpectedOutput(
+        NAME,
+        [threads, clients, seconds].join(', '),
+        `threads, connections, seconds: ${asked}`,
+      );
+    }
+    if (latency === undefined) throw unexpectedOutput(NAME, stdout.slice(0, 80), 'the latency distribution');
+    return {
+      'throughput.wrk': requestsPerSecond,
+      'latency.wrk.p50': latency.p50,
+      'latency.wrk.p99': latency.p99,
+    };
+  },
+});

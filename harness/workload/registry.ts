@@ -1,38 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HostLoadName, ScenarioFile, WorkloadName } from '../scenario/types.js';
-import { boot } from './boot.js';
-import { imageSize } from './image-size.js';
-import { kmlFades } from './kml-fades.js';
-import { lmbench } from './lmbench.js';
-import { memoryFloor } from './memory-floor.js';
-import { nginx, nginxHost } from './nginx.js';
-import { nginxWrk, wrkHost } from './nginx-wrk.js';
-import { redis, redisHost } from './redis.js';
-import { syscall } from './syscall.js';
-import type { Workload } from './types.js';
+import { usageError } from '../core/errors.js';
+import { suggest } from '../core/suggest.js';
+import * as all from './all.js';
+import { bindWorkload } from './bind.js';
+import type { ClientSide } from './client-location.js';
+import type { Workload, WorkloadDeclaration } from './types.js';
 
-/** Every workload by the name a scenario file uses, its clients in the guest. */
-const workloads: Record<WorkloadName, Workload> = {
-  boot,
-  'image-size': imageSize,
-  'kml-fades': kmlFades,
-  lmbench,
-  'memory-floor': memoryFloor,
-  nginx,
-  'nginx-wrk': nginxWrk,
-  redis,
-  syscall,
-};
+/** Name of a workload in scenario files. */
+export type WorkloadName = (typeof all)[keyof typeof all]['name'];
 
-/** Those whose clients can run on the host. */
-const hostWorkloads: Record<HostLoadName, Workload> = {
-  nginx: nginxHost,
-  'nginx-wrk': wrkHost,
-  redis: redisHost,
-};
+const declared: readonly (WorkloadDeclaration & { name: WorkloadName })[] = Object.values(all);
 
-/** The workload of a scenario, with its clients where the scenario wants them. */
-export function workloadOf({ workload, load }: Pick<ScenarioFile, 'workload' | 'load'>): Workload {
-  const onHost: Partial<Record<WorkloadName, Workload>> = hostWorkloads;
-  return (load === 'host' ? onHost[workload] : undefined) ?? workloads[workload];
+/** Every workload with its clients in each place where they can run, the guest first. */
+export const workloads: readonly Workload[] = declared.flatMap((one) =>
+  sidesOf(one).map((side) => bindWorkload(one, side)),
+);
+
+/** Names of all workloads. */
+export const workloadNames: readonly WorkloadName[] = declared.map(({ name }) => name);
+
+/** Names of those whose clients can run on the host. */
+export const hostLoads: readonly WorkloadName[] = declared
+  .filter((one) => sidesOf(one).includes('host'))
+  .map(({ name }) => name);
+
+/**
+ * The workload of a scenario, with its clients where the scenario wants them.
+ * @throws BenchError (exit 2) `WORKLOAD_UNKNOWN`, also for one whose clients cannot run on the host.
+ */
+export function workloadOf({ workload, load = 'guest' }: { workload: string; load?: ClientSide }): Workload {
+  const found = workloads.find(({ name, clientsOn }) => name === workload && clientsOn === load);
+  if (found !== undefined) return found;
+  const known = load === 'host' ? hostLoads : workloadNames;
+  throw usageError(
+    'WORKLOAD_UNKNOWN',
+    `there is no workload "${workload}"${load === 'host' ? ' with its client on the host' : ''}.`,
+    suggest(workload, known),
+  );
+}
+
+function sidesOf({ load }: WorkloadDeclaration): ClientSide[] {
+  return load?.host === undefined ? ['guest'] : ['guest', 'host'];
 }

@@ -1,31 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CALLS, callMetric } from '../metric/micro.js';
+import type { MetricDefinition } from '../metric/types.js';
 import { outputOf } from './client.js';
-import { parseMicro, perRound } from './micro.js';
-import type { Measured, Workload } from './types.js';
+import { WAYS, parseMicro, perRound } from './micro.js';
+import { declareWorkload } from './types.js';
 
-const DEFAULT_ROUNDS = 20_000;
+/** System calls whose price is measured, by the name that their metrics have. */
+const CALLS = {
+  null: { title: 'getppid', words: 'getppid()', note: '' },
+  read: { title: 'read one byte', words: 'read() of one byte of /dev/zero', note: '' },
+  write: { title: 'write one byte', words: 'write() of one byte to /dev/null', note: '' },
+  pipe: {
+    title: 'One byte through a pipe',
+    words: 'write() of one byte to a pipe and read() of it',
+    note: ' (two calls)',
+  },
+} as const;
 
-const THINGS = Object.keys(CALLS).flatMap((call) =>
-  (['libc', 'trap'] as const).map((way) => ({ line: `${call} ${way}`, metric: callMetric(call, way) })),
+/** One row of the client's output, and the metric that it becomes. */
+const ROWS = (Object.keys(CALLS) as (keyof typeof CALLS)[]).flatMap((call) =>
+  (['libc', 'trap'] as const).map((way) => {
+    const { title, words, note } = CALLS[call];
+    const definition: MetricDefinition = {
+      title: `${title}${way === 'trap' ? ' by trap' : ''}${note}`,
+      definition: `time of ${words}, ${WAYS[way]}; mean of all rounds by the time stamp counter, the empty loop taken off, to a thousandth.`,
+      ...{ unit: 'ns', direction: 'lower' },
+    };
+    return { row: `${call} ${way}`, metric: `syscall.${call}${way === 'trap' ? '_trap' : ''}`, definition };
+  }),
 );
 
 /** `syscall`: the price of a system call, through the C library and by the trap instruction, without the loop's own. */
-export const syscall: Workload = {
+export const syscall = declareWorkload({
+  name: 'syscall',
   kind: 'boot',
   purpose: 'load',
-  metrics: THINGS.map(({ metric }) => metric),
-  load: 'micro inside the guest',
+  parameters: {
+    rounds: {
+      label: 'rounds',
+      summary: 'Rounds of each call.',
+      ...{ minimum: 1, maximum: 1_000_000, default: 20_000 },
+    },
+  },
+  metrics: Object.fromEntries(ROWS.map(({ metric, definition }) => [metric, definition])),
+  load: { guest: 'micro inside the guest' },
   expectedSeconds: 3,
-  clients: ({ rounds = DEFAULT_ROUNDS }) => [{ client: 'micro', args: ['calls', '--rounds', `${rounds}`] }],
-  read: ({ report, parameters: { rounds = DEFAULT_ROUNDS } }: Measured) => {
+  clients: ({ rounds }) => [{ client: 'micro', args: ['calls', '--rounds', `${rounds}`] }],
+  read: ({ report, parameters: { rounds } }) => {
     const { stdout } = outputOf(report, 'micro');
-    const counts = parseMicro(stdout, ['empty', ...THINGS.map(({ line }) => line)], rounds);
+    const counts = parseMicro(stdout, ['empty', ...ROWS.map(({ row }) => row)], rounds);
     const values: Record<string, number> = {};
-    for (const { line, metric } of THINGS) {
-      const count = counts.get(line);
-      if (count !== undefined) values[metric] = perRound(line, count, report.tscHz, counts.get('empty'));
+    for (const { row, metric } of ROWS) {
+      const count = counts.get(row);
+      if (count !== undefined) values[metric] = perRound(row, count, report.tscHz, counts.get('empty'));
     }
     return values;
   },
-};
+});

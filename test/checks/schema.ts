@@ -3,9 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { projectRoot } from '../../harness/core/paths.js';
+import { withWorkloads } from './workload-schema.js';
 
 const schemas = {
-  scenario: ['harness/scenario/types.ts', 'ScenarioFile'],
+  scenario: ['harness/scenario/types.ts', 'ScenarioDeclaration'],
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
@@ -13,10 +14,16 @@ const schemas = {
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
 } as const;
 
-/** The JSON Schema (draft-07) of each YAML file kind, by path, generated from the TypeScript types. */
-export function generateSchemas(): Map<string, string> {
+/** A kind of YAML file that has a schema. */
+type SchemaKind = keyof typeof schemas;
+
+const ALL = Object.keys(schemas) as SchemaKind[];
+
+/** The JSON Schema (draft-07) of these kinds of YAML files, by path, generated from the TypeScript types and the workloads' declarations. */
+function generateSchemas(kinds: readonly SchemaKind[] = ALL): Map<string, string> {
   const files = new Map<string, string>();
-  for (const [name, [path, type]] of Object.entries(schemas)) {
+  for (const name of kinds) {
+    const [path, type] = schemas[name];
     const schema = createGenerator({
       path: join(projectRoot, path),
       tsconfig: join(projectRoot, 'tsconfig.json'),
@@ -27,7 +34,7 @@ export function generateSchemas(): Map<string, string> {
     }).createSchema(type);
     files.set(
       join(projectRoot, `harness/schema/${name}.schema.json`),
-      `${JSON.stringify(schema, null, 2)}\n`,
+      `${JSON.stringify(name === 'scenario' ? withWorkloads(schema) : schema, null, 2)}\n`,
     );
   }
   return files;
@@ -42,6 +49,8 @@ export async function staleSchemas(): Promise<string[]> {
   return stale;
 }
 
+// All of them, or those that are named on the command line.
 if (process.argv[1]?.endsWith('test/checks/schema.js') === true) {
-  for (const [path, text] of generateSchemas()) await writeFile(path, text);
+  const named = process.argv.slice(2).filter((name): name is SchemaKind => name in schemas);
+  for (const [path, text] of generateSchemas(named.length === 0 ? ALL : named)) await writeFile(path, text);
 }

@@ -47,6 +47,32 @@ describe('the command line refuses', () => {
       /error METRIC_UNKNOWN: lmbench has no metric "syscall\.nul"[^]*Did you mean "syscall\.null"/,
     ),
   );
+  it(
+    'to set a parameter that the scenario does not have',
+    refused(
+      ['run', 'redis', '--clock', 'deterministic', '--set', 'rounds=5', '--dry-run'],
+      2,
+      /PARAMETER_UNKNOWN: --set rounds=5: .*\n.*redis has `requests` \(1 to 1000000000\)/,
+    ),
+  );
+  it(
+    'to set a parameter to what it cannot be',
+    refused(
+      [
+        'run',
+        'redis',
+        '--clock',
+        'deterministic',
+        '--set',
+        'clients=9',
+        '--set',
+        'redis.requests=0',
+        '--dry-run',
+      ],
+      2,
+      /PARAMETER_INVALID: --set redis\.requests=0: .*cannot be 0\.\n.*from 1 to 1000000000/,
+    ),
+  );
   it('an unknown clock', refused(['run', 'redis', '--clock', 'sundial'], 2, /USAGE.*sundial/));
   it(
     'CPUs that are none',
@@ -131,6 +157,13 @@ describe('the command line', () => {
       assert.equal(exitCode, 0);
       assert.ok(stdout.length > 40);
     }
+  });
+  it('explains a virtual nanosecond with its string instructions', async () => {
+    const { stdout } = await lupineBench(['explain', 'vns']);
+    assert.match(
+      stdout,
+      /^vns: .*one executed guest instruction is one vns.* rep stos.* max,-erms,-fsrm,.* 512/,
+    );
   });
   it('lets doctor say why KVM is not used', async () => {
     const { stdout } = await lupineBench(['doctor', '--json'], {

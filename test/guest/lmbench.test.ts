@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { lmbench } from '../../harness/workload/lmbench.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { KERNEL_TIMEOUT, bootGuest, guestKernel, rootOf } from '../support/guest.js';
+
+const lmbench = workloadOf({ workload: 'lmbench' });
 
 /** One of each kind of output, none of them long. */
 const METRICS = [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/core/paths.js';
-import { vocabulary } from '../../harness/metric/vocabulary.js';
+import { definitions } from '../../harness/workload/definitions.js';
 import { workloadOf } from '../../harness/workload/registry.js';
 import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
@@ -21,7 +21,7 @@ describe('the scenarios of the project', () => {
       const scenario = await builtinScenarios.load(name);
       for (const { name: metric } of scenario.metrics) {
         assert.ok(workloadOf(scenario).metrics.includes(metric), `${name}: ${metric}`);
-        assert.ok(vocabulary[metric] !== undefined, `${metric} is not in the vocabulary`);
+        assert.ok(definitions[metric] !== undefined, `${metric} is explained nowhere`);
       }
     }
   });

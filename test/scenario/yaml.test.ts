@@ -17,6 +17,10 @@ const refused =
       await failsWith(builtinScenarios.load(path), code, EXIT.usage, message);
     });
 
+/** What follows `load` in a scenario that boots redis. */
+const REST =
+  'apps: [redis]\nsystems: [microvm]\nbaseline: microvm\nboots: 1\nmemory_mib: 64\ntimeout_s: 9\nparameters: {}\nmetrics: [{ name: boot.ready }]\n';
+
 describe('scenario files', () => {
   it(
     'are refused with a wrong type',
@@ -41,9 +45,9 @@ describe('scenario files', () => {
   it(
     'are refused with an unknown key deep inside',
     refused(
-      ['  clients: 50', '  client: 50'],
+      ['- name: throughput.set', '- name: throughput.set\n    unit: ns'],
       'YAML_INVALID',
-      /redis\.yaml:17:3: unknown key "client" in "parameters"/,
+      /redis\.yaml:22:5: unknown key "unit" in "metrics\.1"/,
     ),
   );
   it(
@@ -53,9 +57,9 @@ describe('scenario files', () => {
   it(
     'are refused with a value that is none of the allowed',
     refused(
-      ['direction: higher', 'direction: up'],
+      ['workload: redis', 'workload: redis\nload: inside'],
       'YAML_INVALID',
-      /"metrics\.0\.direction" is "up", which is not one of the allowed/,
+      /redis\.yaml:9:1: "load" is "inside", which is not one of the allowed/,
     ),
   );
   it(
@@ -63,16 +67,64 @@ describe('scenario files', () => {
     refused(['apps: [redis]', 'apps: [redis'], 'YAML_SYNTAX', /redis\.yaml:\d+:\d+: not valid YAML/),
   );
   it(
-    'are refused with a parameter of another workload',
+    'are refused with a workload that is not there',
     refused(
-      ['  clients: 50', '  ceiling_mib: 50'],
+      ['workload: redis', 'workload: rediz'],
+      'YAML_INVALID',
+      /redis\.yaml:8:1: "workload" is "rediz", which is not one of the allowed/,
+    ),
+  );
+  it(
+    'are refused with a parameter of another workload, and told which there are',
+    refused(
+      ['  clients: 50', '  rounds: 50'],
+      'PARAMETER_UNKNOWN',
+      /redis\.yaml:17:3: redis has no parameter `rounds`; it has `requests` \(1 to 1000000000\), `clients`/,
+    ),
+  );
+  for (const value of ['0', '20001', '1.5', '1e300']) {
+    it(
+      `are refused with ${value} clients`,
+      refused(
+        ['clients: 50', `clients: ${value}`],
+        'PARAMETER_INVALID',
+        new RegExp(
+          `redis\\.yaml:17:3: \`clients\` of redis is ${value.replace('.', '\\.').replace('e', 'e\\+')}\\.`,
+        ),
+      ),
+    );
+  }
+  it(
+    'are refused with a metric of another workload, or of the load from elsewhere',
+    refused(
+      ['- name: throughput.set', '- name: throughput.host.set'],
+      'METRIC_UNKNOWN',
+      /redis\.yaml:21:5: the workload redis has no metric "throughput\.host\.set"/,
+    ),
+  );
+  it(
+    'are refused with a metric that stands twice',
+    refused(
+      ['- name: throughput.set', '- name: throughput.get'],
       'SCENARIO_INVALID',
-      /"parameters\.ceiling_mib" means nothing to the workload redis/,
+      /redis\.yaml:21:5: the metric "throughput\.get" stands twice/,
+    ),
+  );
+  it(
+    'are refused with a load from the host that the workload does not have',
+    refused(
+      [/^workload: redis[^]*$/m, 'workload: boot\nload: host\n' + REST],
+      'SCENARIO_INVALID',
+      /redis\.yaml:9:1: "load" is "host", but the workload boot has no client/,
     ),
   );
   it(
     'are refused with a baseline that is not measured',
-    refused(['baseline: microvm', 'baseline: osv'], 'SCENARIO_INVALID', /"baseline" is "osv"/),
+    refused(
+      ['baseline: microvm', 'baseline: osv'],
+      'SCENARIO_INVALID',
+      /redis\.yaml:11:1: "baseline" is "osv"/,
+    ),
   );
   it(
     'are refused when name and file differ',

@@ -28,8 +28,19 @@ interface Made {
 async function summaryOf({ clock = 'deterministic', host = 'local', ...made }: Made): Promise<RunSummary> {
   const { revisions = [], clockDefinition, version } = made;
   const catalogue = await builtinSystems();
-  const options = { ...ANYWHERE, clock, clockReason: 'test', boots: 2, systems: ['microvm'], metrics: [METRIC] };
-  const planned = makePlan([{ ...(await builtinScenarios.load('boot')), apps: ['hello'] }], catalogue, options);
+  const options = {
+    ...ANYWHERE,
+    clock,
+    clockReason: 'test',
+    boots: 2,
+    systems: ['microvm'],
+    metrics: [METRIC],
+  };
+  const planned = makePlan(
+    [{ ...(await builtinScenarios.load('boot')), apps: ['hello'] }],
+    catalogue,
+    options,
+  );
   const steps = planned.steps.map((step, index) => {
     const revision = revisions[index % revisions.length];
     return { ...step, ...(revision === undefined ? {} : { revision }) };

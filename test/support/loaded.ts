@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ClientRequest, makeJob } from '../../harness/app/make-job.js';
+import { makeJob } from '../../harness/app/make-job.js';
 import { GUEST_INTERFACE } from '../../harness/app/outside.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import type { BootResult } from '../../harness/boot/types.js';
@@ -15,6 +15,7 @@ import { DISK_ROOT, fullCmdline } from '../../harness/image/boot-image.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
 import { makeBoots } from '../../harness/run/run.js';
 import type { ScenarioParameters } from '../../harness/scenario/types.js';
+import type { ClientRequest } from '../../harness/workload/types.js';
 import { guestKernel } from './guest.js';
 import { bootLocally } from './boot.js';
 import { standIn, standInHost } from './stand-in.js';

@@ -52,7 +52,9 @@ describe('the KVM probe', () => {
   it('refuses where the device may not be opened, without a word of it in the cache', () =>
     withDevice((dir) =>
       withEnvironment('LUPINE_BENCH_KVM_DEVICE', join(dir, 'kvm'), async () => {
-        const { kvm, kvmReason } = await localHost([createQemu(await fakeQemu(dir, { lie: 'silent' }))]).kvm('qemu');
+        const { kvm, kvmReason } = await localHost([createQemu(await fakeQemu(dir, { lie: 'silent' }))]).kvm(
+          'qemu',
+        );
         assert.equal(kvm, false);
         assert.match(kvmReason, /kvm is missing or may not be opened by this user/);
         await assert.rejects(readdir(join(dir, 'cache', 'probe')));

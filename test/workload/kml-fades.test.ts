@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
 import type { ClientOutput } from '../../harness/boot/types.js';
-import { kmlFades } from '../../harness/workload/kml-fades.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
+
+const kmlFades = workloadOf({ workload: 'kml-fades' });
 
 const OVERHEAD = 140;
 

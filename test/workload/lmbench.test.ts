@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import type { ClientOutput } from '../../harness/boot/types.js';
 import { BenchError } from '../../harness/core/errors.js';
-import { WALL_BANDWIDTHS } from '../../harness/metric/lmbench.js';
-import { lmbench } from '../../harness/workload/lmbench.js';
 import { PREPARATIONS, RUNS } from '../../harness/workload/lmbench-programs.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { guestReport } from '../support/report.js';
 import { builtinApps, builtinScenarios } from '../support/builtin.js';
+
+const lmbench = workloadOf({ workload: 'lmbench' });
 
 const names = (metrics?: string[]): string[] =>
   lmbench.clients({}, metrics).map(({ client, name = client }) => name);
@@ -84,10 +85,15 @@ describe('lmbench', () => {
       if (name !== 'listens') assert.deepEqual(env, { ENOUGH: '10000', TIMING_O: '0', LOOP_O: '0' }, name);
     }
   });
+  it('declares a metric for each value that its programs print, and no other', () => {
+    const printed = RUNS.flatMap(({ values }) => Object.keys(values));
+    assert.deepEqual(new Set(printed), new Set(lmbench.metrics));
+  });
   it('is measured whole by the scenario, memory under the wall clock only', async () => {
     const { metrics } = await builtinScenarios.load('lmbench');
     assert.deepEqual(new Set(metrics.map(({ name }) => name)), new Set(lmbench.metrics));
     const wall = metrics.filter(({ clock }) => clock === 'wall').map(({ name }) => name);
-    assert.deepEqual(wall, WALL_BANDWIDTHS);
+    const memory = ['read', 'write', 'copy', 'bcopy'].map((what) => `bw.mem_${what}`);
+    assert.deepEqual(wall, ['bw.file_reread', 'bw.mmap_reread', ...memory]);
   });
 });

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { nginxWrk, wrkHost } from '../../harness/workload/nginx-wrk.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
 import { wrkOutput } from '../support/wrk-output.js';
+
+const nginxWrk = workloadOf({ workload: 'nginx-wrk' });
+const wrkHost = workloadOf({ workload: 'nginx-wrk', load: 'host' });
 
 const read = (stdout: string, parameters = { clients: 30, seconds: 60 }): Record<string, number> => {
   const report = guestReport([{ name: 'wrk', stdout, stderr: '' }]);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { nginx, nginxHost } from '../../harness/workload/nginx.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { AB_REQUESTS as REQUESTS, abOutput as printed } from '../support/ab-output.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
+
+const nginx = workloadOf({ workload: 'nginx' });
+const nginxHost = workloadOf({ workload: 'nginx', load: 'host' });
 
 const PERCENTILES = [
   'Percentage served,Time in ms',

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { redis, redisHost } from '../../harness/workload/redis.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
+
+const redis = workloadOf({ workload: 'redis' });
+const redisHost = workloadOf({ workload: 'redis', load: 'host' });
 
 const HEADER =
   '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"';

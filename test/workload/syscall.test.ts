@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import { syscall } from '../../harness/workload/syscall.js';
+import { workloadOf } from '../../harness/workload/registry.js';
 import { failsWith } from '../support/errors.js';
 import { guestReport } from '../support/report.js';
+
+const syscall = workloadOf({ workload: 'syscall' });
 
 const ROUNDS = 1000;
 const TICKS = { empty: 3000, null: [137_000, 176_000], read: [301_500, 340_001], write: [260_000, 299_000] };

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
-import { vocabulary } from '../../metric/vocabulary.js';
+import { definitions } from '../../workload/definitions.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Session } from '../../workflow/session.js';
 
@@ -23,7 +23,7 @@ export async function explainCommand(
 }
 
 async function explain(name: string, { scenarios: known, catalogue }: Environment): Promise<string> {
-  const word = vocabulary[name];
+  const word = definitions[name];
   if (word !== undefined) return `${name}: ${word}`;
   const scenarios = await known.names();
   if (scenarios.includes(name)) {
@@ -39,6 +39,6 @@ async function explain(name: string, { scenarios: known, catalogue }: Environmen
         : `kernel: ${displayPath(system.kernel)}`;
     return `${system.title}: ${system.summary}\n${from}\ncommand line: ${system.cmdline}`;
   }
-  const all = [...Object.keys(vocabulary), ...scenarios, ...systems];
+  const all = [...Object.keys(definitions), ...scenarios, ...systems];
   throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, suggest(name, all));
 }

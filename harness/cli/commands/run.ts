@@ -3,6 +3,7 @@ import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Clock } from '../../metric/types.js';
 import { fitsClock, makePlan } from '../../plan/plan.js';
+import { applySettings } from '../../plan/settings.js';
 import type { Scenario } from '../../scenario/types.js';
 import { type RunWishes, startRun } from '../../workflow/measure.js';
 import { planTarget } from '../../workflow/target.js';
@@ -16,6 +17,7 @@ export interface RunCommandOptions extends RunWishes {
   clock?: Clock | undefined;
   boots?: number | undefined;
   memory?: number | undefined;
+  set?: string[] | undefined;
   kernelSource?: string | undefined;
 }
 
@@ -30,9 +32,9 @@ export async function runCommand(
   const { scenarios, catalogue } = environment;
   const wanted = all ? await scenarios.names() : [...new Set(names)];
   const loaded = await Promise.all(wanted.map((name) => scenarios.load(name)));
-  const { system, app, metric, boots, memory, kernelSource } = options;
+  const { system, app, metric, boots, memory, kernelSource, set = [] } = options;
   const target = await planTarget({ ...options, scenarios: loaded }, environment, session);
-  const chosen = all ? withoutUnsupported(loaded, target.clock, session) : loaded;
+  const chosen = applySettings(all ? withoutUnsupported(loaded, target.clock, session) : loaded, set);
   const plan = makePlan(chosen, catalogue, {
     ...target,
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource },

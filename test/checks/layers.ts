@@ -5,10 +5,11 @@ import ts from 'typescript';
 import { listFiles } from '../../harness/core/files.js';
 import { projectRoot } from '../../harness/core/paths.js';
 
-/** The rooms of `harness/` in the order in which data flows; CONTRIBUTING.md has the same. No room imports from a later one. */
-export const ROOMS = [
+/** The layers of `harness/`, a folder each, in the order in which data flows; CONTRIBUTING.md has the same. None imports from a later one. */
+export const LAYERS = [
   'core',
   'metric',
+  'workload',
   'scenario',
   'app',
   'system',
@@ -18,7 +19,6 @@ export const ROOMS = [
   'image',
   'load',
   'host',
-  'workload',
   'run',
   'import',
   'statistics',
@@ -32,18 +32,13 @@ export const ROOMS = [
   'cli',
 ] as const;
 
-/** Imports against the order that are known, each with its reason: `file -> room`. One that is gone must leave the list. */
+/** Imports against the order that are known, each with its reason: `file -> layer`. One that is gone must leave the list. */
 export const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'harness/plan/plan.ts -> workload':
-    'a workload declares its kind and its length beside how it reads values',
-  'harness/plan/describe.ts -> workload': 'the same, for the time that a step is expected to take',
   'harness/plan/describe.ts -> image':
     'the plan says which kernels the cache has; it asks, and builds nothing',
-  'harness/image/images.ts -> workload':
-    'a workload declares what the guest runs, which is part of the root image',
 };
 
-/** An import from one room into another. */
+/** An import from one layer into another. */
 export interface Crossing {
   /** Path from the project's root. */
   file: string;
@@ -51,24 +46,24 @@ export interface Crossing {
   to: string;
 }
 
-/** Imports of one source that leave its room, types and lazy ones included. */
+/** Imports of one source that leave its layer, types and lazy ones included. */
 export function crossingsOf(file: string, text: string): Crossing[] {
-  const from = roomOf(file);
+  const from = layerOf(file);
   return ts
     .preProcessFile(text, true, true)
     .importedFiles.map(({ fileName }) => fileName)
     .filter((name) => name.startsWith('.'))
-    .map((name) => roomOf(join(file, '..', name)))
+    .map((name) => layerOf(join(file, '..', name)))
     .filter((to) => to !== from)
     .map((to) => ({ file, from, to }));
 }
 
 /** What is wrong with a set of imports, one sentence each. */
 export function disorder(crossings: readonly Crossing[]): string[] {
-  const rank = (room: string): number => ROOMS.findIndex((known) => known === room);
+  const rank = (layer: string): number => LAYERS.findIndex((known) => known === layer);
   const wrong = crossings.flatMap(({ file, from, to }) => {
-    const unknown = [from, to].filter((room) => rank(room) < 0);
-    if (unknown.length > 0) return [`${file}: the room ${unknown.join(', ')} has no place in the order`];
+    const unknown = [from, to].filter((layer) => rank(layer) < 0);
+    if (unknown.length > 0) return [`${file}: the layer ${unknown.join(', ')} has no place in the order`];
     return rank(to) < rank(from) || `${file} -> ${to}` in EXCEPTIONS
       ? []
       : [`${file}: ${from} imports from ${to}, which comes later`];
@@ -78,7 +73,7 @@ export function disorder(crossings: readonly Crossing[]): string[] {
   return [...new Set(wrong), ...idle.map((known) => `${known} is an exception that nothing needs any more`)];
 }
 
-/** Every import between rooms of `harness/`. */
+/** Every import between layers of `harness/`. */
 export async function allCrossings(): Promise<Crossing[]> {
   const files = (await listFiles(join(projectRoot, 'harness'))).filter((file) => file.endsWith('.ts'));
   const read = files.map(async (name) => {
@@ -88,6 +83,6 @@ export async function allCrossings(): Promise<Crossing[]> {
   return (await Promise.all(read)).flat();
 }
 
-function roomOf(path: string): string {
+function layerOf(path: string): string {
   return path.split('/')[1] ?? '';
 }

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/core/paths.js';
-import { EXCEPTIONS, ROOMS, allCrossings, crossingsOf, disorder } from './rooms.js';
+import { EXCEPTIONS, LAYERS, allCrossings, crossingsOf, disorder } from './layers.js';
 
 const FILE = 'harness/scenario/load.ts';
 
-describe('the tree: its rooms', () => {
+describe('the tree: its layers', () => {
   it('import only from earlier ones', async () => {
     const crossings = await allCrossings();
     assert.ok(crossings.length > 100);
@@ -15,8 +15,8 @@ describe('the tree: its rooms', () => {
   });
   it('stand in CONTRIBUTING.md in the same order', async () => {
     const text = await readFile(join(projectRoot, 'CONTRIBUTING.md'), 'utf8');
-    const rows = [...text.matchAll(/^\| `harness\/(\w+)\//gm)].map(([, room = '']) => room);
-    assert.deepEqual([...new Set(rows)], [...ROOMS]);
+    const rows = [...text.matchAll(/^\| `harness\/(\w+)\//gm)].map(([, layer = '']) => layer);
+    assert.deepEqual([...new Set(rows)], [...LAYERS]);
   });
   it('are told apart in every kind of import', () => {
     const text = [
