@@ -45,8 +45,7 @@ async function summaryOf({ clock = 'deterministic', host = 'local', ...made }: M
     const revision = revisions[index % revisions.length];
     return { ...step, ...(revision === undefined ? {} : { revision }) };
   });
-  const definition = clockDefinition === undefined ? {} : { clockDefinition };
-  const plan: Plan = { ...planned, ...definition, host, steps };
+  const plan: Plan = { ...planned, clockDefinition, host, steps };
   return await inTemp(async (dir) => {
     const folder = await createRun(dir, plan, new Date(0));
     for (const step of plan.steps) {

@@ -54,6 +54,7 @@ describe('system catalogue', () => {
       'lupine-base',
       'lupine-general',
       'lupine-hello',
+      'lupine-lmbench',
       'lupine-nginx',
       'lupine-redis',
     ];

@@ -14,10 +14,10 @@ const inspect = (image: InspectedImage): Record<string, unknown> => {
 const IMAGE: InspectedImage = {
   artifacts: [
     { role: 'kernel', bytes: 10 },
-    { role: 'compressed-kernel', bytes: 4 },
-    { role: 'root-disk', bytes: 70 },
+    { role: 'kernel-compressed', bytes: 4 },
+    { role: 'disk', bytes: 70 },
   ],
-  facts: { stripped_bytes: 12, options: 300 },
+  facts: { strippedBytes: 12, options: 300 },
 };
 
 describe('image-size', () => {
