@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
-import { projectRoot } from '../core/paths.js';
+import { packagePath } from '../core/paths.js';
 import { COMMANDS, type CommandDeclaration } from './commands.js';
 import type { CliSession } from './session.js';
 
@@ -66,6 +65,6 @@ function add(
 }
 
 async function packageVersion(): Promise<string> {
-  const text = await readFile(join(projectRoot, 'package.json'), 'utf8');
+  const text = await readFile(packagePath('package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

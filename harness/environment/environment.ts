@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import { type Apps, appsIn } from '../app/load.js';
-import { projectRoot } from '../core/paths.js';
+import { packagePath } from '../core/paths.js';
 import type { Progress } from '../core/progress.js';
 import { usageError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
@@ -45,13 +44,13 @@ export type EnvironmentParts = Partial<Pick<Environment, 'results' | 'monitors' 
 
 /** The environment of this process: what comes with the program, and this machine. */
 export async function createEnvironment(parts: EnvironmentParts = {}): Promise<Environment> {
-  const apps = appsIn([join(projectRoot, 'scenarios', 'apps')]);
+  const apps = appsIn([packagePath('scenarios', 'apps')]);
   const monitors = parts.monitors ?? [createQemu()];
   const hosts = parts.hosts ?? [localHost(monitors)];
   const catalogue = await loadSystems(apps);
   return {
-    results: parts.results ?? join(projectRoot, 'results'),
-    scenarios: scenariosIn([join(projectRoot, 'scenarios')]),
+    results: parts.results ?? packagePath('results'),
+    scenarios: scenariosIn([packagePath('scenarios')]),
     ...{ apps, catalogue, monitors, hosts },
     host: (name) => {
       const found = hosts.find((one) => one.name === name);

@@ -4,7 +4,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { plainEnvironment } from '../core/child.js';
-import { projectRoot } from '../core/paths.js';
+import { packageRoot } from '../core/paths.js';
 
 /** What is known of the machine that measured. Unknown values are empty strings. */
 export interface HostFacts {
@@ -42,7 +42,7 @@ async function readMitigations(dir: string): Promise<Record<string, string>> {
 /** Commit of the harness and whether the tree had changes; `unknown` outside a git checkout. */
 export async function harnessVersion(): Promise<{ commit: string; dirty: boolean | 'unknown' }> {
   const git = async (...args: string[]): Promise<string | undefined> => {
-    const { stdout, exitCode } = await execa('git', ['-C', projectRoot, ...args], {
+    const { stdout, exitCode } = await execa('git', ['-C', packageRoot, ...args], {
       env: plainEnvironment,
       reject: false,
     });

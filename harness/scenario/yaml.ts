@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
-import { displayPath, projectRoot } from '../core/paths.js';
+import { displayPath, packagePath } from '../core/paths.js';
 import { type Said, describeSchemaError, describeYamlError } from './messages.js';
 
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
@@ -81,7 +80,7 @@ async function readText(path: string): Promise<string> {
 async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
   const known = validators.get(name);
   if (known !== undefined) return known;
-  const file = join(projectRoot, 'harness', 'schema', `${name}.schema.json`);
+  const file = packagePath('harness', 'schema', `${name}.schema.json`);
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
   validators.set(name, validate);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { projectRoot } from '../core/paths.js';
+import { packagePath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
 import { kernelOf } from '../app/kernel-of.js';
@@ -150,7 +150,7 @@ export class SystemCatalogue {
 
 /** Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. */
 export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
-  const kernelDir = join(projectRoot, 'kernel');
+  const kernelDir = packagePath('kernel');
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
   const declared = await Promise.all(
     (await apps.names()).map(async (app) => (await apps.load(app)).declaration),

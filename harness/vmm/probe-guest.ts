@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../core/cache.js';
-import { projectRoot } from '../core/paths.js';
+import { packagePath } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
 import { SPEED_ROUNDS, SPEED_TRIES } from './probe-steps.js';
 
-const FOLDER = join(projectRoot, 'harness', 'vmm', 'probe-guest');
+const FOLDER = packagePath('harness', 'vmm', 'probe-guest');
 const UNITS = ['start.S', 'traps.S', 'steps.S', 'time.S'];
 const SOURCES = [...UNITS, 'guest.h', 'link.ld'];
 

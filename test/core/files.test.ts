@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256File, writeAtomic } from '../../harness/core/files.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
 
@@ -18,7 +18,7 @@ describe('files', () => {
 
   it('says that the disk is full and what to do, and keeps what was there', () =>
     inTemp(async (dir) => {
-      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'fill-disk.js');
+      const script = packagePath('dist', 'test', 'support', 'scripts', 'fill-disk.js');
       const { stdout } = await onSmallDisk(dir, '256k', ['node', script, dir]);
       assert.match(stdout, /^DISK_FULL exit 3 .*could not be written.*ENOSPC/);
       assert.match(stdout, /resume/);

@@ -2,7 +2,7 @@
 import { EXIT, BenchError, type ExitCode } from '../../core/errors.js';
 import { freeBytes } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
-import { cacheRoot, projectRoot } from '../../core/paths.js';
+import { cacheRoot, packageRoot } from '../../core/paths.js';
 import { hostFacts } from '../../host/facts.js';
 import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
@@ -56,7 +56,7 @@ export async function doctorCommand(
 
 async function hostFindings(): Promise<Finding[]> {
   const { cpu, cores, memoryMib, distribution, kernel } = await hostFacts();
-  const gib = (await freeBytes(projectRoot)) / 2 ** 30;
+  const gib = (await freeBytes(packageRoot)) / 2 ** 30;
   return [
     {
       state: 'ok',

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import { displayPath, projectRoot, sourceRoot } from '../../core/paths.js';
+import { displayPath, packagePath, sourceRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 
 /** A kernel source tarball, found and identified. */
@@ -41,9 +41,7 @@ export async function findSource(
 ): Promise<KernelTarball> {
   const path = await fetchSource(wanted, fetching, signal);
   const sha256 = await sha256File(path);
-  const lock = JSON.parse(
-    await readFile(join(projectRoot, 'kernel', 'source.lock.json'), 'utf8'),
-  ) as SourceLock;
+  const lock = JSON.parse(await readFile(packagePath('kernel', 'source.lock.json'), 'utf8')) as SourceLock;
   const entry = lock.sources.find((source) => source.sha256 === sha256);
   const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
   return { path, sha256, version, known: entry !== undefined };
