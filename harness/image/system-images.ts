@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Progress } from '../core/progress.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { requireOwnFiles } from '../system/own-files.js';
 import type { LinuxSystem, System } from '../system/types.js';
 import { type SystemImage, systemImage } from './boot-image.js';
 import { buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
-import type { KernelTarball } from './kernel/source.js';
+import type { FindSourceOf } from './kernel/sources.js';
 import { prebuiltImage } from './prebuilt.js';
 
 /** What systems are built with. */
 export interface SystemImagesOptions {
   catalogue: SystemCatalogue;
-  source: () => Promise<KernelTarball>;
+  source: FindSourceOf;
   progress: Progress;
   signal: AbortSignal;
 }
@@ -33,6 +34,7 @@ export class SystemImages {
   async begin(names: readonly string[]): Promise<string[]> {
     const { catalogue } = this.#options;
     const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
+    await requireOwnFiles(systems);
     const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
     return [...there, ...(await this.#beginKernels(systems.filter(isBuilt)))];
   }
@@ -45,29 +47,33 @@ export class SystemImages {
   }
 
   async #make(system: System): Promise<SystemImage> {
+    await requireOwnFiles([system]);
     if (!isBuilt(system)) return await prebuiltImage(system);
     const { source, progress, signal } = this.#options;
-    return systemImage(await buildKernel({ system, tarball: await source(), progress, signal }));
+    const kernelSource = await source(system);
+    return systemImage(await buildKernel({ system, kernelSource, progress, signal }), kernelSource);
   }
 
   async #beginKernels(systems: readonly LinuxSystem[]): Promise<string[]> {
     if (systems.length === 0) return [];
     const { source, progress, signal } = this.#options;
-    const tarball = await source();
-    await requirePatchesFit(systems, tarball, signal);
+    await requirePatchesFit(systems, source, signal);
     const planned = await Promise.all(
-      systems.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
+      systems.map(async (system) => {
+        const kernelSource = await source(system);
+        return { system, kernelSource, ...(await planKernel(system, kernelSource.sha256)) };
+      }),
     );
     planned.sort((a, b) => a.seconds - b.seconds);
     const families = [...new Set(planned.map(({ family }) => family))];
     planned.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
     const objects = new KernelObjects();
     let previous: Promise<unknown> = Promise.resolve();
-    for (const [at, { system, family }] of planned.entries()) {
+    for (const [at, { system, kernelSource, family }] of planned.entries()) {
       const keepObjects = planned.slice(at + 1).some((later) => later.family === family && !later.present);
       const kernel = previous
-        .then(() => buildKernel({ system, tarball, objects, keepObjects, progress, signal }))
-        .then(systemImage);
+        .then(() => buildKernel({ system, kernelSource, objects, keepObjects, progress, signal }))
+        .then((built) => systemImage(built, kernelSource));
       // Whoever needs this kernel sees its failure; the next build goes on all the same.
       previous = kernel.catch(() => undefined);
       this.#built.set(system.name, kernel);

@@ -8,6 +8,7 @@ import { kernelOf } from '../app/kernel-of.js';
 import type { Apps } from '../app/load.js';
 import { loadYaml } from '../scenario/yaml.js';
 import { applyModifier } from './modifier.js';
+import { type OwnSystem, resolveOwn } from './own.js';
 import { listPatches } from './patches.js';
 import type { LinuxSystem, System, SystemCatalogueFile, SystemDeclaration } from './types.js';
 
@@ -22,6 +23,10 @@ export interface CatalogueParts {
   kernelDir: string;
   /** Absolute paths of the patches, by modifier. */
   patches: ReadonlyMap<string, string[]>;
+  /** Kconfig fragments of apps that have theirs elsewhere than below `kernelDir`, by app; absolute paths. */
+  appFragments?: ReadonlyMap<string, string> | undefined;
+  /** The systems of a project, by name. */
+  own?: ReadonlyMap<string, OwnSystem> | undefined;
   /** Systems that no file declares, by their full names. */
   derived?: ReadonlyMap<string, System>;
 }
@@ -43,14 +48,19 @@ export class SystemCatalogue {
     return new SystemCatalogue({ ...this.#parts, derived });
   }
 
-  /** Every system without modifiers, in the order of the file; `lupine-<app>` once per kernel. */
+  /** The same catalogue and the systems of a project, whose names must be new. */
+  withOwn(own: readonly OwnSystem[]): SystemCatalogue {
+    return new SystemCatalogue({ ...this.#parts, own: new Map(own.map((one) => [one.name, one])) });
+  }
+
+  /** Every system without modifiers, in the order of the file, `lupine-<app>` once per kernel; then those of the project. */
   names(): string[] {
-    const { file, kernels } = this.#parts;
+    const { file, kernels, own = new Map<string, OwnSystem>() } = this.#parts;
     const names = Object.keys(file.systems).flatMap((name) =>
       name === APP_PATTERN ? [...kernels.values()].map((app) => `lupine-${app}`) : [name],
     );
     // Many apps may share a kernel, also one that is a system of its own, such as lupine-general.
-    return [...new Set(names)];
+    return [...new Set([...names, ...own.keys()])];
   }
 
   /** @throws BenchError `APP_UNKNOWN` (exit 2) with the closest known name. */
@@ -79,21 +89,14 @@ export class SystemCatalogue {
     const derived = this.#parts.derived?.get(name);
     if (derived !== undefined) return derived;
     const [base = '', ...modifiers] = name.split('+');
-    const { declaration, app } = this.#find(base);
-    const system: LinuxSystem = {
-      kind: 'linux',
-      name,
-      title: declaration.title.replaceAll('<app>', app),
-      summary: declaration.summary.replaceAll('<app>', app),
-      start: declaration.start,
-      fragments: declaration.fragments.map((file) => this.#path(file.replaceAll('<app>', app))),
-      cmdline: declaration.cmdline,
-      make: [],
-      patches: [],
-      notes: { deterministic: [], wall: [] },
-    };
-    return modifiers.reduce<LinuxSystem>((before, modifier) => {
-      const known = this.#parts.file.modifiers[modifier];
+    const own = this.#parts.own?.get(base);
+    const system =
+      own === undefined
+        ? this.#builtin(base, name)
+        : { ...resolveOwn(own, (other) => this.resolveLinux(other)), name };
+    return modifiers.reduce<System>((before, modifier) => {
+      const { modifiers: all } = this.#parts.file;
+      const known = Object.hasOwn(all, modifier) ? all[modifier] : undefined;
       if (known === undefined) {
         throw usageError(
           'MODIFIER_UNKNOWN',
@@ -128,13 +131,34 @@ export class SystemCatalogue {
     return this.#parts.file.clocks[clock].cmdline;
   }
 
+  #builtin(base: string, name: string): LinuxSystem {
+    const { declaration, app } = this.#find(base);
+    return {
+      kind: 'linux',
+      name,
+      title: declaration.title.replaceAll('<app>', app),
+      summary: declaration.summary.replaceAll('<app>', app),
+      start: declaration.start,
+      fragments: declaration.fragments.map((file) => this.#fragment(file, app)),
+      cmdline: declaration.cmdline,
+      make: [],
+      patches: [],
+      notes: { deterministic: [], wall: [] },
+    };
+  }
+
+  #fragment(file: string, app: string): string {
+    const own = file.includes('<app>') ? this.#parts.appFragments?.get(app) : undefined;
+    return own ?? this.#path(file.replaceAll('<app>', app));
+  }
+
   #path(file: string): string {
     return join(this.#parts.kernelDir, file);
   }
 
   #find(base: string): { declaration: SystemDeclaration; app: string } {
     const { file, kernels } = this.#parts;
-    const exact = file.systems[base];
+    const exact = Object.hasOwn(file.systems, base) ? file.systems[base] : undefined;
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
     const pattern = file.systems[APP_PATTERN];

@@ -32,8 +32,8 @@ export async function guestKernel(): Promise<string> {
   const named = process.env['LUPINE_TEST_KERNEL'];
   if (named !== undefined) return named;
   const catalogue = await builtinSystems();
-  const tarball = await findSource(undefined);
-  const kernel = await buildKernel({ system: catalogue.resolveLinux(SYSTEM), tarball });
+  const kernelSource = await findSource(undefined);
+  const kernel = await buildKernel({ system: catalogue.resolveLinux(SYSTEM), kernelSource });
   return artifactOf(kernel.artifacts, 'kernel').path;
 }
 

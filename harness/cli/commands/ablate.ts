@@ -42,7 +42,8 @@ export async function ablateCommand(
   const { catalogue } = environment;
   for (const name of [from, to]) catalogue.resolve(name);
   session.hint = 'the same command; finished configurations are kept';
-  const tarball = await findSource(kernelSource, signal, options.dryRun === true ? 'look' : 'fetch');
+  const wanted = catalogue.resolveLinux(from).source ?? kernelSource;
+  const source = await findSource(wanted, signal, options.dryRun === true ? 'look' : 'fetch');
   const resolved = await resolveAblation(
     file,
     {
@@ -50,7 +51,7 @@ export async function ablateCommand(
       series: options.series === 'both' ? ['add', 'remove'] : [options.series],
       ...(category === undefined ? {} : { categories: category }),
     },
-    { catalogue, tarball, progress, signal },
+    { catalogue, kernelSource: source, progress, signal },
   );
   progress.end();
   if (options.dryRun === true && options.json !== true) session.print(ablationText(resolved.ablation));

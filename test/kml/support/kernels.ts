@@ -53,7 +53,7 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
       name: `${system}-test${fragments.length > 1 ? '-debug' : ''}`,
       fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
     },
-    tarball: await findSource(undefined),
+    kernelSource: await findSource(undefined),
   });
   return {
     path: pathOfRole(kernel, 'kernel'),
