@@ -5,7 +5,8 @@ import { parseCpuList } from '../host/cpus.js';
 const option = (flags: string, description: string): Option => new Option(flags, description);
 
 /** Folder of the runs. */
-export const outOption = (): Option => option('--out <dir>', 'folder of the runs (default: results/ here)');
+export const outOption = (): Option =>
+  option('--out <dir>', 'folder of the runs (default: results/ of the project, or here)');
 
 /** Kernel source. */
 export const sourceOption = (): Option =>

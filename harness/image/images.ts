@@ -66,9 +66,9 @@ export function createImages(options: ImagesOptions): Images {
     const inGuest = clientsOn === 'host' ? [] : requestsOf(scenario);
     const ethernet = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
-      const { declaration, dir } = await loadApp(appName);
+      const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      return await buildRootfs({ app: declaration, appDir: dir, job, signal, onProgress });
+      return await buildRootfs({ app: declaration, appDir: dir, within, job, signal, onProgress });
     });
   };
 

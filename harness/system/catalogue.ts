@@ -172,18 +172,21 @@ export class SystemCatalogue {
   }
 }
 
-/** Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. */
+/**
+ * Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. An app of a project has what its
+ * kernel needs in `kernel.config` beside its app.yaml.
+ */
 export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
   const kernelDir = packagePath('kernel');
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
-  const declared = await Promise.all(
-    (await apps.names()).map(async (app) => (await apps.load(app)).declaration),
-  );
-  const kernels = new Map(declared.map((app) => [app.name, kernelOf(app)]));
+  const loaded = await Promise.all((await apps.names()).map((app) => apps.load(app)));
+  const kernels = new Map(loaded.map(({ declaration }) => [declaration.name, kernelOf(declaration)]));
+  const own = loaded.filter(({ within }) => within !== undefined);
   return new SystemCatalogue({
     file,
     kernels,
     kernelDir,
+    appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
     patches: await listPatches(file.modifiers, kernelDir),
   });
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { usageError } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
+import { isInside } from '../core/inside.js';
 import { displayPath } from '../core/paths.js';
 import type { OwnFile, System } from './types.js';
 
@@ -13,13 +13,6 @@ import type { OwnFile, System } from './types.js';
  */
 export async function requireOwnFiles(systems: readonly System[]): Promise<void> {
   for (const { origin } of systems) for (const file of origin?.files ?? []) await requireFile(file);
-}
-
-/** Whether a path is in a folder, links followed; of a path that is not there yet the folders that are count. */
-export async function isInside(path: string, dir: string): Promise<boolean> {
-  const real = await existing(path);
-  const way = relative(await existing(dir), real);
-  return way !== '..' && !way.startsWith('../');
 }
 
 async function requireFile({ path, at, kind, inside }: OwnFile): Promise<void> {
@@ -37,11 +30,4 @@ async function requireFile({ path, at, kind, inside }: OwnFile): Promise<void> {
       'Put the file itself into the folder.',
     );
   }
-}
-
-async function existing(path: string): Promise<string> {
-  return await realpath(path).catch(async (error: unknown) => {
-    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
-    return await existing(dirname(path));
-  });
 }

@@ -8,6 +8,7 @@ const schemas = {
   scenario: ['harness/scenario/types.ts', 'ScenarioDeclaration'],
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
+  project: ['harness/environment/project-types.ts', 'ProjectFile'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
   ablation: ['harness/ablation/types.ts', 'AblationFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],

@@ -5,7 +5,7 @@ import { scenariosIn } from '../../harness/scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
 
 /** The apps that come with the program. */
-export const builtinApps = appsIn([packagePath('scenarios', 'apps')]);
+export const builtinApps = appsIn([{ dir: packagePath('scenarios', 'apps') }]);
 
 /** The scenarios that come with it. */
 export const builtinScenarios = scenariosIn([packagePath('scenarios')]);
