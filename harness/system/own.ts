@@ -59,5 +59,5 @@ function summaryOf({ kernel, config, base, source, fragments }: OwnSystem): stri
   const from = source === undefined ? '' : ', from a kernel source of this project';
   if (config !== undefined) return `A whole configuration of this project${from}`;
   const more = fragments.length === 0 ? '' : ' with options of this project';
-  return `${base ?? ''}${more}${from}`;
+  return `Made from ${base ?? ''}${more}${from}`;
 }
