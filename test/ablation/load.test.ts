@@ -72,7 +72,12 @@ describe('declared categories', () => {
   );
   it(
     'are refused with a name that a system cannot have',
-    refused('name: crypto', 'name: crypto keys', 'YAML_INVALID', /must match pattern/),
+    refused(
+      'name: crypto',
+      'name: crypto keys',
+      'YAML_INVALID',
+      /"categories\.1\.name" is "crypto keys", which cannot be used there/,
+    ),
   );
   it(
     'are refused when two have one name',
