@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { outputOf, unexpectedOutput } from './client.js';
 import { IN_GUEST, ON_HOST, type Place } from './place.js';
+import { printedText } from './printed-text.js';
 import type { Measured, Workload } from './types.js';
-import { parseWrk } from './wrk.js';
+import { lasts, parseWrk } from './wrk.js';
 
 const NAME = 'wrk';
 /** Said, because wrk looks the name `http` up otherwise, and a guest has no /etc/services. */
@@ -37,13 +38,13 @@ function wrkFrom({ on, address, infix, words }: Place): Workload {
     ],
     read: ({ report, parameters }: Measured) => {
       const { stdout } = outputOf(report, NAME);
-      const { requestsPerSecond, threads, clients, seconds, latency } = parseWrk(stdout, NAME);
-      const asked = [1, parameters.clients ?? CLIENTS, parameters.seconds ?? SECONDS].join(', ');
-      if ([threads, clients, seconds].join(', ') !== asked) {
+      const { requestsPerSecond, threads, clients, duration, latency } = parseWrk(printedText(NAME, stdout));
+      const { clients: connections = CLIENTS, seconds = SECONDS } = parameters;
+      if (threads !== 1 || clients !== connections || !lasts(duration, seconds)) {
         throw unexpectedOutput(
           NAME,
-          [threads, clients, seconds].join(', '),
-          `threads, connections, seconds: ${asked}`,
+          [threads, clients, duration].join(', '),
+          `threads, connections, seconds: 1, ${connections}, ${seconds}`,
         );
       }
       if (latency === undefined)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import type { ExitCode } from '../../core/errors.js';
-import { writeAtomic } from '../../core/files.js';
 import { displayPath, projectRoot } from '../../core/paths.js';
 import { readLogs } from '../../import/arguments.js';
 import { importLogs } from '../../import/import.js';
+import { writeImport } from '../../import/write.js';
 import { createRun } from '../../run/folder.js';
 import { appNames } from '../../scenario/load.js';
 import { loadSystems } from '../../system/catalogue.js';
@@ -27,19 +27,16 @@ export async function importCommand(
 ): Promise<ExitCode> {
   const { host, baseline } = options;
   const logs = await readLogs(args);
-  const { plan, records, consoles } = importLogs(logs, {
+  const run = importLogs(logs, {
     host,
     ...(baseline === undefined ? {} : { baseline }),
   });
-  const folder = await createRun(options.out ?? join(projectRoot, 'results'), plan, new Date());
+  for (const note of run.notes) session.progress.note(note);
+  const folder = await createRun(options.out ?? join(projectRoot, 'results'), run.plan, new Date());
   session.progress.note(
-    `run ${folder.id} in ${displayPath(folder.dir)}: ${records.length} runs from ${logs.length} files`,
+    `run ${folder.id} in ${displayPath(folder.dir)}: ${run.records.length} runs from ${logs.length} files`,
   );
   session.hint = 'run the same import again; it makes a new run';
-  for (const record of records) {
-    session.signal.throwIfAborted();
-    await writeAtomic(folder.consolePath(record.step), consoles.get(record.step.n) ?? '');
-    await folder.writeRecord(record);
-  }
+  await writeImport(folder, run, session.signal);
   return await showRun(folder, await loadSystems(await appNames()), options.json === true, session);
 }
