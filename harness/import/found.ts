@@ -44,11 +44,10 @@ export function findRuns(files: readonly LogFile[]): AllFound {
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
       errors.push(error);
-      return [
-        { kinds: [], file, line: 1, text: file.text, outcome: { values: {}, failure: failureOf(error) } },
-      ];
+      const outcome = { values: {}, failure: failureOf(error) };
+      unsorted.push({ kinds: [], file, line: 1, text: file.text, outcome });
     }
-  });
+  }
   const [error] = errors;
   if (error !== undefined && unsorted.every(({ kinds }) => kinds.length === 0)) throw error;
   refuseTwice(files, unsorted);
