@@ -58,7 +58,8 @@ function read(part: LogPart, run: RedisRun, both: boolean): ReadEntry {
   const { path, commands } = part;
   if (run.trouble !== undefined) throw troubleOf(path, run.trouble);
   const asked = REDIS_TESTS.filter((test) => both || placedOf(run, test) !== undefined);
-  if (asked.length === 0) throw problem(path, run, 'there is no row of SET or GET in this run');
+  if (run.set === undefined && run.get === undefined)
+    throw problem(path, run, 'there is no row of SET or GET in this run');
   const rows = asked.map((test) => valuesOf(path, run, test));
   const command = commandFor(commands, 'redis-benchmark', run.lines[0]?.number ?? 0);
   return { values: redisValues(rows), settings: redisSettings(run, rows, command) };

@@ -28,7 +28,11 @@ export function agreedSettings(runs: readonly Used[], rules: LogKind['rules']): 
     const first = read.find(({ settings }) => Object.hasOwn(settings, name));
     if (first === undefined) continue;
     const other = read.find(({ settings }) => !alike(name, rule, first.settings, settings));
-    if (other !== undefined) throw notComparable(name, first, other);
+    if (other !== undefined) {
+      throw read.indexOf(first) < read.indexOf(other)
+        ? notComparable(name, first, other)
+        : notComparable(name, other, first);
+    }
     if (rule?.hidden !== true) agreed.push([name, shown(name, read)]);
   }
   return Object.fromEntries(agreed);

@@ -54,7 +54,7 @@ export interface LogRun {
    * Reads it.
    * @throws BenchError (exit 3) `CLIENT_OUTPUT`, `CLIENT_FAILED` or `REQUESTS_FAILED`, with file and line.
    */
-  read(): ReadEntry;
+  read: () => ReadEntry;
 }
 
 /** What the output of one client in a log comes to. */

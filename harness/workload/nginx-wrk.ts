@@ -38,12 +38,19 @@ function wrkFrom({ on, address, infix, words }: Place): Workload {
     ],
     read: ({ report, parameters }: Measured) => {
       const { stdout } = outputOf(report, NAME);
-      const { requestsPerSecond, threads, clients, duration, latency } = parseWrk(printedText(NAME, stdout));
+      const {
+        requestsPerSecond,
+        threads,
+        clients,
+        duration,
+        seconds: printed,
+        latency,
+      } = parseWrk(printedText(NAME, stdout));
       const { clients: connections = CLIENTS, seconds = SECONDS } = parameters;
       if (threads !== 1 || clients !== connections || !lasts(duration, seconds)) {
         throw unexpectedOutput(
           NAME,
-          [threads, clients, duration].join(', '),
+          [threads, clients, printed].join(', '),
           `threads, connections, seconds: 1, ${connections}, ${seconds}`,
         );
       }
