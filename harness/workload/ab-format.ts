@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PrintedChoice, PrintedLine } from './printed-lines.js';
 
-// What ab prints in its versions 1.3, 2.0 and 2.3 with any of its options but -w (HTML) and -v 2 and above (the
+// What ab prints in its versions 2.0 and 2.3 with any of its options but -w (HTML) and -v 2 and above (the
 // answers themselves). Options change it as the remarks say.
 
 const field = (name: string, value: string, optional = false): PrintedLine => ({
