@@ -72,8 +72,10 @@ class RunSorter {
     else if (found.is === 'before') this.#before(line, found);
     else if (found.is === 'row') {
       this.#row({ line, row: found.row });
-    } else if (dying !== undefined && dying.lines.length > 1) dying.lines.push(line);
-    else this.#trouble(line);
+    } else if (dying !== undefined && goesOn(dying)) {
+      dying.lines.push(line);
+      this.#dying = dying;
+    } else this.#trouble(line);
   }
 
   #row(placed: PlacedRow): void {
@@ -123,6 +125,11 @@ class RunSorter {
     this.#tests.clear();
     return run;
   }
+}
+
+/** A client that cannot ask the server for its settings, or is refused by it, says why in more than one line. */
+function goesOn({ lines, trouble }: RedisRun): boolean {
+  return lines.length > 1 || trouble?.text.endsWith(' replied with error:') === true;
 }
 
 /**

@@ -20,6 +20,7 @@ export type Settings = Readonly<Record<string, number | string>>;
 
 /** When two runs count as made alike in one respect, where that is more than equality. */
 export interface SettingRule {
+  /** True when they were; either may lack the setting. */
   alike(one: Settings, other: Settings): boolean;
   /** True for what is only compared, and not shown as a setting. */
   hidden?: true;
@@ -79,5 +80,6 @@ export interface LogClient {
   owns(line: string): boolean;
   /** True for a line with which it dies before it prints any of those. */
   dies(line: string): boolean;
+  /** The runs in what it wrote. */
   runs(part: LogPart): ClientRuns;
 }

@@ -180,6 +180,19 @@ export const REDISES: readonly Case[] = [
     values: newBoth([10], [20]),
   },
   {
+    what: 'a server that answers with an error, in three lines',
+    logs: [
+      [A, oldRun(10, 20)],
+      [
+        B,
+        'Cluster node 192.0.2.2:6379 replied with error:\nERR This instance has cluster support disabled\nFailed to fetch cluster configuration from 192.0.2.2:6379\n',
+      ],
+    ],
+    exit: 3,
+    problems: [/redis\.osv\.log:1: .*replied with error:"/],
+    values: both([10], [20]),
+  },
+  {
     what: 'a pipeline that the latencies give away',
     logs: [
       [A, newRun(28_000, 27_000, 1.163)],
