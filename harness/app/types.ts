@@ -48,7 +48,7 @@ export interface AppDeclaration {
   /** User and group that the app runs as; root when missing. */
   user?: AppUser;
   /** Arguments after those of the command when the load comes from the host: with them the app listens on every interface. */
-  outsideArgs?: string[];
+  hostLoadArgs?: string[];
   /** Network that the app needs: none, or the loopback interface. An interface to the outside is the run's matter. */
   network: 'none' | 'loopback';
   /** True when the app writes the counter at its first instruction to the descriptor that LUPINE_TSC_FD names. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
 import { makeJob } from '../app/make-job.js';
-import { GUEST_INTERFACE } from '../app/outside.js';
+import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { LoadedApp } from '../app/load.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';

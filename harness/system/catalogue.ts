@@ -93,7 +93,7 @@ export class SystemCatalogue {
       notes: { deterministic: [], wall: [] },
     };
     return modifiers.reduce<LinuxSystem>((before, modifier) => {
-      const known = this.#parts.file.modifiers[modifier];
+      const known = own(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
         throw usageError(
           'MODIFIER_UNKNOWN',
@@ -134,7 +134,7 @@ export class SystemCatalogue {
 
   #find(base: string): { declaration: SystemDeclaration; app: string } {
     const { file, kernels } = this.#parts;
-    const exact = file.systems[base];
+    const exact = own(file.systems, base);
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
     const pattern = file.systems[APP_PATTERN];
@@ -162,4 +162,9 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
     kernelDir,
     patches: await listPatches(file.modifiers, kernelDir),
   });
+}
+
+/** A value by its name, never one that every object inherits: `constructor` is no system. */
+function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

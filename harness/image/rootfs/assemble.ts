@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
-import { UNTIL_TOLD } from '../../app/outside.js';
+import { UNTIL_TOLD } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
