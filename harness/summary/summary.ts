@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import { systemsFor } from '../plan/plan.js';
 import { unitUnder } from '../metric/units.js';
 import type { Clock, Sample } from '../metric/types.js';
@@ -36,7 +37,8 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
         ? reportedScenario(scenario, plan.clock, catalogue)
         : importedScenario(scenario, imported),
     ),
-    systems: imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan),
+    systems:
+      imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan, catalogue),
     cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, catalogue, { samples, records })),
     samples,
     notes: runNotes(plan, records, provenance),
@@ -48,13 +50,15 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
   };
 }
 
-const PARAMETER_WORDS: Readonly<Record<string, string>> = {
-  value_bytes: 'bytes of a value',
-  pipeline: 'requests in a pipeline',
-  resolution_mib: 'resolution in MiB',
-  ceiling_mib: 'ceiling in MiB',
-  failing_boots: 'failing boots below the floor',
-};
+const PARAMETER_WORDS = new Map(
+  Object.entries({
+    value_bytes: 'bytes of a value',
+    pipeline: 'requests in a pipeline',
+    resolution_mib: 'resolution in MiB',
+    ceiling_mib: 'ceiling in MiB',
+    failing_boots: 'failing boots below the floor',
+  }),
+);
 
 function reportedScenario(
   scenario: ScenarioFile,
@@ -65,7 +69,7 @@ function reportedScenario(
   const { load, kind } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(
-    ([key, value]: [string, number]) => [PARAMETER_WORDS[key] ?? key, value] as const,
+    ([key, value]: [string, number]) => [PARAMETER_WORDS.get(key) ?? key, value] as const,
   );
   const systems = scenario.apps.flatMap((app) => systemsFor(scenario, app, catalogue));
   const notes = new Set(systems.flatMap((system) => catalogue.resolve(system).notes[clock]));
@@ -82,11 +86,11 @@ function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenan
   const rank = (name: string): number => known.indexOf(name.split('+')[0] ?? name);
   return [...used]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((name) => ({
-      name,
-      title: catalogue.resolve(name).title,
-      cmdline: provenance?.systems[name]?.cmdline ?? '',
-    }));
+    .map((name) => {
+      const { title, family, subject, app } = catalogue.resolve(name);
+      const cmdline = ownValue(provenance?.systems ?? {}, name)?.cmdline ?? '';
+      return { name, title, cmdline, family, subject, app };
+    });
 }
 
 function cellsOf(
@@ -106,7 +110,7 @@ function cellsOf(
         const failures = records
           .filter(({ step }) => step.scenario === own.scenario && step.system === system && step.app === app)
           .flatMap(({ step, failure, missing }) => {
-            const why = failure ?? missing?.[metric.name];
+            const why = failure ?? ownValue(missing ?? {}, metric.name);
             return why === undefined ? [] : [{ boot: step.boot, code: why.code, message: why.message }];
           });
         return {

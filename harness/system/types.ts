@@ -7,6 +7,13 @@ export interface SystemDeclaration {
   title: string;
   /** One sentence. */
   summary: string;
+  /**
+   * One word for the systems that belong together.
+   * @pattern ^[a-z][a-z0-9-]*$
+   */
+  family: string;
+  /** True for a system that reports are about: drawn in the accent colour, and first choice for the ratios on top. */
+  subject?: boolean;
   /** Make target that fills the options which no fragment names. */
   start: 'allnoconfig' | 'alldefconfig';
   /**
@@ -54,12 +61,16 @@ export interface SystemCatalogueFile {
   clocks: Record<Clock, ClockDeclaration>;
 }
 
-/** A system with its modifiers resolved: what the kernel room builds. */
+/** A system with its modifiers resolved: what the kernel layer builds. */
 export interface System {
   /** Full name, e.g. `lupine-redis+tiny`. */
   name: string;
   title: string;
   summary: string;
+  family: string;
+  subject: boolean;
+  /** App whose kernel it is, for a system that was specialised for one. */
+  app?: string | undefined;
   start: SystemDeclaration['start'];
   /** Absolute paths of the fragments in order. */
   fragments: string[];

@@ -8,7 +8,8 @@ import type { PlannedCategory } from '../../harness/plan/ablation.js';
 const side = (name: string, values: Record<string, string>): Side => ({
   system: {
     ...{ name, title: name, summary: '', start: 'allnoconfig', fragments: [], cmdline: 'quiet' },
-    ...{ make: [], patches: [], notes: { deterministic: [], wall: [] } },
+    ...{ family: 'a', subject: false, make: [], patches: [] },
+    notes: { deterministic: [], wall: [] },
   },
   requests: [],
   values: new Map(Object.entries(values)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
 import { vocabulary } from '../../metric/vocabulary.js';
@@ -23,7 +24,7 @@ export async function explainCommand(
 }
 
 async function explain(name: string): Promise<string> {
-  const word = vocabulary[name];
+  const word = ownValue(vocabulary, name);
   if (word !== undefined) return `${name}: ${word}`;
   const scenarios = await scenarioNames();
   if (scenarios.includes(name)) {

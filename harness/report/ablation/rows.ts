@@ -34,9 +34,9 @@ export function priceRows(table: PriceTable): ChartRow[] {
   });
 }
 
-/** What makes the kernel better has the colour of lupine, what makes it worse the other one. */
+/** What makes the kernel better has the accent colour, what makes it worse the other one. */
 function kindOf({ direction }: PriceTable, { price }: Price): ChartRow['kind'] {
   const change = price?.difference ?? 0;
   if (change === 0) return 'baseline';
-  return change < 0 === (direction === 'lower') ? 'lupine' : 'other';
+  return change < 0 === (direction === 'lower') ? 'subject' : 'other';
 }

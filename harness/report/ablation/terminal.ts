@@ -43,7 +43,7 @@ function tableLines(table: PriceTable, width: number, style: Style): string[] {
   const bar = (row: Price): string => {
     const share = Math.abs(row.price?.difference ?? 0) / (longest || 1);
     const better = (row.price?.difference ?? 0) < 0 === (table.direction === 'lower');
-    return style.bar('█'.repeat(Math.round(share * Math.min(BAR, room))), better ? 'lupine' : 'other');
+    return style.bar('█'.repeat(Math.round(share * Math.min(BAR, room))), better ? 'subject' : 'other');
   };
   return [
     ...fold(tableTitle(table), width).map(style.strong),

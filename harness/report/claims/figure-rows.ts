@@ -60,7 +60,8 @@ export function explanation({ direction, rows }: FigurePanel): string[] {
   ];
 }
 
+/** What was measured here stands out from what others published, whichever system it is of. */
 function kindOf({ origin, isBaseline }: FigureRow): ChartRow['kind'] {
   if (origin !== 'measured') return 'published';
-  return isBaseline ? 'baseline' : 'lupine';
+  return isBaseline ? 'baseline' : 'subject';
 }

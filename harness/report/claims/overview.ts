@@ -41,7 +41,7 @@ export function overviewLines({ claims }: ClaimsDocument, width: number, style: 
       const cell = cells[index] ?? heads;
       const paint = painter(claim.verdict, style);
       const drawn = bar < 10 ? '' : left(check === undefined ? '' : barText(check, bar), bar);
-      return `${paint(MARKS[claim.verdict])} ${line(cell, style.bar(drawn, 'lupine'), paint(claim.verdict))}`;
+      return `${paint(MARKS[claim.verdict])} ${line(cell, style.bar(drawn, 'subject'), paint(claim.verdict))}`;
     }),
     ...(bar < 10
       ? []

@@ -38,7 +38,8 @@ function family(summary: RunSummary, scenario: ReportedScenario, members: Member
       summary,
       members.siblings.filter((cell) => cell.app === app),
     );
-    return panelOf({ scenario, cells, systems, complete: summary.complete, nameApp: apps.size > 1 });
+    const { systems: known, complete } = summary;
+    return panelOf({ scenario, cells, systems, known, complete, nameApp: apps.size > 1 });
   });
   return {
     id: members.id,

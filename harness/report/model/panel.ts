@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cell, ReportedScenario } from '../../run/types.js';
+import type { Cell, ReportedScenario, RunSummary } from '../../run/types.js';
 import { ratio, summarise } from '../../statistics/index.js';
 import { scaleOf } from '../format/scale.js';
 import { problemOf, remarkOf } from './problem.js';
-import type { Kind, Panel, Row } from './types.js';
+import type { Panel, Row } from './types.js';
 
 /** What a panel is made from. */
 export interface PanelParts {
@@ -12,6 +12,8 @@ export interface PanelParts {
   cells: Cell[];
   /** Systems that must have a row each. */
   systems: string[];
+  /** What is known of the systems of the run. */
+  known: RunSummary['systems'];
   /** True when every planned boot has been made. */
   complete: boolean;
   /** True when the title must say which app. */
@@ -44,11 +46,13 @@ export function panelOf(parts: PanelParts): Panel {
 }
 
 function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefined, parts: PanelParts): Row {
+  const about = parts.known.find(({ name }) => name === system);
   const measured = cell !== undefined && cell.values.length > 0;
   const value = measured ? (cell.summary ?? summarise(cell.values, cell.clock)) : undefined;
   return {
     system,
-    kind: kindOf(system, parts.scenario.baseline),
+    kind: system === parts.scenario.baseline ? 'baseline' : about?.subject === true ? 'subject' : 'other',
+    specialised: about?.app !== undefined && about.app === parts.cells[0]?.app,
     cell,
     value,
     ratio:
@@ -56,11 +60,6 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
     problem: measured ? undefined : problemOf(cell, parts.complete),
     remark: '',
   };
-}
-
-function kindOf(system: string, baseline: string): Kind {
-  if (system === baseline) return 'baseline';
-  return system.startsWith('lupine') ? 'lupine' : 'other';
 }
 
 /** Interval of the row as its chart shows it: of the ratio, or of the value where there is no ratio. */

@@ -4,8 +4,8 @@ import type { Cell, CellSummary, ReportedScenario, RunSummary } from '../../run/
 import type { Ratio } from '../../statistics/index.js';
 import type { Scale } from '../format/scale.js';
 
-/** What a system is to the reader: decides the colour. */
-export type Kind = 'baseline' | 'lupine' | 'other';
+/** What a system is to the reader, which decides the colour: what is compared with, what the report is about, the rest. */
+export type Kind = 'baseline' | 'subject' | 'other';
 
 /** Why a system has no value. */
 export interface Problem {
@@ -18,6 +18,8 @@ export interface Problem {
 export interface Row {
   system: string;
   kind: Kind;
+  /** True for a system whose kernel was specialised for the panel's app. */
+  specialised: boolean;
   cell: Cell | undefined;
   value: CellSummary | undefined;
   ratio: Ratio | undefined;

@@ -36,6 +36,8 @@ async function systemOf(dir: string, fragment: string): Promise<System> {
     name: 'a-test',
     title: '',
     summary: '',
+    family: 'a',
+    subject: false,
     start: 'allnoconfig',
     fragments: [path],
     cmdline: '',
