@@ -29,7 +29,11 @@ export function createProgram(session: Session): Program {
       session.configure(command.optsWithGlobals());
     })
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined, writeOut: session.print })
+    .configureOutput({
+      writeErr: () => undefined,
+      writeOut: session.print,
+      getOutHelpWidth: () => session.width,
+    })
     .showSuggestionAfterError(true);
   const add = (signature: string, description: string): Command =>
     inherit(program.command(signature).description(description), program);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT } from '../core/errors.js';
 import { type Progress, silent } from '../core/progress.js';
+import { columnsOf } from './columns.js';
+import { printableResult } from './printable-lines.js';
 import { terminalProgress } from './terminal-progress.js';
 
 /** What the commands know of the terminal and of the wish to stop. */
@@ -10,9 +12,9 @@ export interface Session {
   progress: Progress;
   /** True when stdout may carry colours. */
   color: boolean;
-  /** Columns of stdout; 100 when it is no terminal. */
+  /** Columns of stdout; 100 when it is no terminal, 80 when it reports none. */
   width: number;
-  /** Writes a result to stdout. */
+  /** Writes a result to stdout, without anything but our own colours that a terminal would obey. */
   print: (text: string) => void;
   /** Said when the run is interrupted: how to go on. */
   hint: string;
@@ -42,10 +44,10 @@ export function createSession(host: NodeJS.Process): Session {
     signal: stop.signal,
     progress: silent,
     color: host.stdout.isTTY && !noColor,
-    width: host.stdout.isTTY ? host.stdout.columns : 100,
+    width: columnsOf(host.stdout),
     hint: '',
     print: (text) => {
-      host.stdout.write(text);
+      host.stdout.write(printableResult(text));
     },
     configure: ({ quiet, color }) => {
       if (color === false) session.color = false;
@@ -62,7 +64,7 @@ function progressOn(host: NodeJS.Process, color: boolean): Progress {
   return terminalProgress({
     live: host.stderr.isTTY,
     color: color && host.stderr.isTTY,
-    width: host.stderr.isTTY ? host.stderr.columns : 100,
+    width: () => columnsOf(host.stderr),
     now: () => performance.now(),
     write: (text) => host.stderr.write(text),
   });

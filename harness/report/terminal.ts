@@ -16,7 +16,7 @@ import { fold } from './terminal/width.js';
 export interface TerminalOptions {
   /** True for ANSI colours. */
   color: boolean;
-  /** Columns of the terminal; 0 is taken as 80, and fewer than 40 as 40. */
+  /** Columns of the terminal; 0 is taken as 80, and fewer than 30 as 30. */
   width: number;
 }
 

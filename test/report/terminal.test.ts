@@ -22,7 +22,7 @@ const NAMES = [
 
 describe('the terminal summary', () => {
   for (const name of NAMES) {
-    for (const width of [40, 60, 80, 140]) {
+    for (const width of [30, 40, 60, 80, 140]) {
       it(`of ${name} keeps to ${width} columns`, () => {
         const lines = renderTerminalSummary(fixtures[name](), { color: false, width }).split('\n');
         assert.deepEqual(
@@ -73,12 +73,12 @@ describe('the terminal summary', () => {
     );
   });
 
-  it('takes a terminal that reports no columns for one of 80, and one of a few for one of 40', () => {
+  it('takes a terminal that reports no columns for one of 80, and one of a few for one of 30', () => {
     const at = (width: number): string =>
       renderTerminalSummary(fixtures.threeSystems(), { color: false, width });
     assert.equal(at(0), at(80));
     assert.equal(at(Number.NaN), at(80));
-    assert.equal(at(20), at(40));
+    assert.equal(at(20), at(30));
   });
 
   it('writes no line that a CI service takes for a command', () => {

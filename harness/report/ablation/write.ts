@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AblationDocument } from '../../ablation/result.js';
 import { writeAtomic } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
-import { printable } from '../format/printable.js';
+import { printableTexts } from '../format/printable-texts.js';
 import { writeChart } from '../write.js';
 import { drawPrices } from './charts.js';
 import { tableCsv } from './csv.js';
@@ -16,7 +16,7 @@ import { ablationPage } from './page.js';
  * the report that must be there already. The same run always gives the same bytes.
  */
 export async function writeAblation(prices: AblationDocument, outDir: string): Promise<void> {
-  const document = printable(prices);
+  const document = printableTexts(prices);
   const charts = await drawPrices(document);
   const folder = join(outDir, 'report', 'charts');
   await mkdir(folder, { recursive: true });

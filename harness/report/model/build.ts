@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell, ReportedScenario, RunSummary } from '../../run/types.js';
 import { familyId, familyTitle } from '../format/families.js';
-import { printable } from '../format/printable.js';
+import { printableTexts } from '../format/printable-texts.js';
 import { type Slugs, slugs } from '../format/slug.js';
 import { curvesOf } from './curve.js';
 import { panelOf } from './panel.js';
@@ -9,7 +9,7 @@ import type { Family, Panel, ReportModel, Section } from './types.js';
 
 /** Sorts the cells of a run into scenarios, metric families and panels, and computes what they show. */
 export function buildModel(run: RunSummary): ReportModel {
-  const summary = printable(run);
+  const summary = printableTexts(run);
   const files = slugs();
   return { summary, sections: summary.scenarios.map((scenario) => section(summary, scenario, files)) };
 }

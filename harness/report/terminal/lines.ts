@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Columns below which no table is narrower; a terminal that has fewer breaks the lines itself. */
-const LEAST_WIDTH = 40;
+const LEAST_WIDTH = 30;
 
 /** Columns of a terminal that does not say how many it has. */
 const USUAL_WIDTH = 80;
 
-/** Columns to write for: 80 where the terminal reports none, as serial consoles do, and at least 40. */
+/** Columns to write for: 80 where the terminal reports none, as serial consoles do, and at least 30. */
 export function usableWidth(columns: number): number {
   return columns > 0 ? Math.max(LEAST_WIDTH, Math.floor(columns)) : USUAL_WIDTH;
 }

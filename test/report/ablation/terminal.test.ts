@@ -11,7 +11,7 @@ const rendered = (width: number, values: Values = {}, color = false): string =>
   renderTerminalPrices(priceCategories(ablationRun(values), ABLATION), { width, color });
 
 describe('prices in the terminal', () => {
-  for (const width of [40, 60, 80, 120]) {
+  for (const width of [30, 40, 60, 80, 120]) {
     it(`fit ${width} columns, with and without numbers`, () => {
       for (const values of [{}, FAILED]) {
         for (const line of rendered(width, values, true).split('\n')) {

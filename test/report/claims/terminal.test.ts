@@ -13,7 +13,7 @@ async function rendered(width: number, color = false, run = claimsRun()): Promis
 }
 
 describe('claims in the terminal', () => {
-  for (const width of [40, 60, 80, 120]) {
+  for (const width of [30, 40, 60, 80, 120]) {
     it(`fit ${width} columns, with and without numbers`, async () => {
       for (const run of [claimsRun(), EMPTY]) {
         for (const line of (await rendered(width, true, run)).split('\n')) {
