@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stringify } from 'csv-stringify/sync';
+import { toCsv } from '../core/csv.js';
 import type { Sample } from '../metric/types.js';
 import { unitUnder } from '../metric/units.js';
 import type { Plan } from '../plan/types.js';
@@ -47,7 +47,8 @@ export function samplesOf(plan: Plan, records: readonly StepRecord[]): Sample[] 
 
 /** `samples.csv`: one row per sample, no run id and no date, so that equal runs give equal bytes. */
 export function samplesCsv(samples: readonly Sample[]): string {
-  return stringify([...samples], { header: true, columns: [...COLUMNS], record_delimiter: '\n' });
+  const rows = samples.map((sample) => Object.fromEntries(COLUMNS.map((column) => [column, sample[column]])));
+  return toCsv(rows, COLUMNS);
 }
 
 function compareSamples(a: Sample, b: Sample): number {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Refused, plausible } from './plausible.js';
 import { ownValue } from '../core/own.js';
 import { systemsFor } from '../plan/plan.js';
 import { unitUnder } from '../metric/units.js';
@@ -26,7 +27,7 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
     if (record !== undefined) records.push(record);
   }
   const provenance = await readProvenance(folder);
-  const samples = samplesOf(plan, records);
+  const { samples, refused } = plausible(samplesOf(plan, records));
   const { imported } = plan;
   return {
     format: 1,
@@ -39,7 +40,9 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
     ),
     systems:
       imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan, catalogue),
-    cells: plan.scenarios.flatMap((scenario) => cellsOf(plan, scenario, catalogue, { samples, records })),
+    cells: plan.scenarios.flatMap((scenario) =>
+      cellsOf(plan, scenario, catalogue, { samples, refused, records }),
+    ),
     samples,
     notes: runNotes(plan, records, provenance),
     provenance: [
@@ -97,8 +100,9 @@ function cellsOf(
   plan: Plan,
   scenario: ScenarioFile,
   catalogue: SystemCatalogue,
-  { samples, records }: { samples: readonly Sample[]; records: readonly StepRecord[] },
+  measured: { samples: readonly Sample[]; refused: readonly Refused[]; records: readonly StepRecord[] },
 ): Cell[] {
+  const { samples, refused, records } = measured;
   return scenario.apps.flatMap((app) =>
     scenario.metrics.flatMap((metric) =>
       systemsFor(scenario, app, catalogue).map((system): Cell => {
@@ -113,6 +117,10 @@ function cellsOf(
             const why = failure ?? ownValue(missing ?? {}, metric.name);
             return why === undefined ? [] : [{ boot: step.boot, code: why.code, message: why.message }];
           });
+        const absurd = refused
+          .filter((one) => one.scenario === own.scenario && one.system === system && one.app === app)
+          .filter((one) => one.metric === metric.name)
+          .map(({ boot, code, message }) => ({ boot, code, message }));
         return {
           ...own,
           metric: metric.name,
@@ -123,7 +131,7 @@ function cellsOf(
           host: plan.host,
           values,
           ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
-          failures,
+          failures: [...failures, ...absurd],
           boots: taken.map(({ boot }) => boot),
           ...(plan.imported === undefined ? {} : { unpaired: true }),
         };

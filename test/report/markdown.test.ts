@@ -58,5 +58,10 @@ describe('summary.md', () => {
   it('escapes what Markdown would take for its own', () => {
     assert.equal(plain('a_b *c* <d> `e` | f & [g]'), 'a\\_b \\*c\\* \\<d\\> \\`e\\` \\| f &amp; \\[g\\]');
     assert.equal(code('`a` ``b'), '``` `a` ``b ```');
+    assert.equal(code(''), '');
+    const starts = ['- a', '+ b', '---', '===', '1. c', '2) d', '-5', '1.5 x', '+1 MB'];
+    assert.deepEqual(starts.map(plain), [
+      ...['\\- a', '\\+ b', '\\---', '\\===', '1\\. c', '2\\) d', '-5', '1.5 x', '+1 MB'],
+    ]);
   });
 });

@@ -23,6 +23,6 @@ export async function writeAblation(prices: AblationDocument, outDir: string): P
   for (const chart of charts) await writeChart(chart, folder);
   await writeAtomic(join(outDir, 'report', 'ablation.html'), await ablationPage(document, charts));
   await writeAtomic(join(outDir, 'ablation.md'), ablationMarkdown(document));
-  await writeAtomic(join(outDir, 'ablation.csv'), await tableCsv(document, document.tables));
+  await writeAtomic(join(outDir, 'ablation.csv'), tableCsv(document, document.tables));
   await writeAtomic(join(outDir, 'ablation.json'), prettyJson(prices));
 }

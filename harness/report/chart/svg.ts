@@ -41,7 +41,7 @@ export function tidy(svg: string, label: string): string {
   const visible = INVISIBLE.reduce((text, element) => text.replace(element, ''), titled);
   return withoutEmptyGroups(visible.replace(/<[a-z][^<>]*>/g, tidyTag)).replace(
     '<svg ',
-    `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `,
+    () => `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `,
   );
 }
 

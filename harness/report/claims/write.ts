@@ -30,6 +30,6 @@ export async function writeClaims(report: ClaimsReport, outDir: string): Promise
   for (const chart of charts) await writeChart(chart, folder);
   await writeAtomic(join(outDir, 'report', 'claims.html'), await claimsPage(document, charts, figures.left));
   await writeAtomic(join(outDir, 'claims.md'), claimsMarkdown(document, figures.drawn));
-  await writeAtomic(join(outDir, 'claims.csv'), await claimsCsv(document));
+  await writeAtomic(join(outDir, 'claims.csv'), claimsCsv(document));
   await writeAtomic(join(outDir, 'claims.json'), prettyJson(report.document));
 }

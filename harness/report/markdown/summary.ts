@@ -98,7 +98,9 @@ function closing({ summary }: ReportModel): string[] {
     plain(metrics.join(', ')),
   ]);
   const heads = ['Scenario', 'System', 'Boots', 'Code', 'What happened', 'Metrics'];
-  const lines = summary.systems.map(({ name, cmdline }) => [plain(name), code(cmdline)]);
+  // An imported system has none.
+  const booted = summary.systems.filter(({ cmdline }) => cmdline !== '');
+  const lines = booted.map(({ name, cmdline }) => [plain(name), code(cmdline)]);
   const facts = summary.provenance.map(({ label, value }) => [plain(label), code(value)]);
   return [
     ...(failed.length > 0 ? ['## Failures', table(heads, failed)] : []),
