@@ -2,6 +2,7 @@
 import { BenchError, EXIT, type ExitCode } from '../core/errors.js';
 import { hasCode, isFull } from '../core/files.js';
 import type { Session } from '../workflow/session.js';
+import { printableLines } from './printable-lines.js';
 
 /** Exit code for whatever ended the program. */
 export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>): ExitCode {
@@ -10,8 +11,12 @@ export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>):
   return error instanceof BenchError ? error.exit : EXIT.couldNotMeasure;
 }
 
-/** What the user reads on stderr when the program ends with an error. */
-export function failureText(error: unknown, { signal, hint }: Pick<Session, 'signal' | 'hint'>): string {
+/** What the user reads on stderr when the program ends with an error; it may quote a file or a guest. */
+export function failureText(error: unknown, session: Pick<Session, 'signal' | 'hint'>): string {
+  return printableLines(plainText(error, session));
+}
+
+function plainText(error: unknown, { signal, hint }: Pick<Session, 'signal' | 'hint'>): string {
   if (signal.aborted)
     return `interrupted; everything measured so far is kept.${hint === '' ? '' : ` Continue with: ${hint}`}\n`;
   if (error instanceof BenchError) return `error ${error.code}: ${error.message}\n  next: ${error.next}\n`;

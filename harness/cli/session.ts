@@ -2,6 +2,8 @@
 import { EXIT } from '../core/errors.js';
 import type { Session } from '../workflow/session.js';
 import { type Progress, silent } from '../core/progress.js';
+import { columnsOf } from './columns.js';
+import { printableResult } from './printable-lines.js';
 import { terminalProgress } from './terminal-progress.js';
 
 /** A session of the command line. */
@@ -32,10 +34,10 @@ export function createSession(host: NodeJS.Process): CliSession {
     signal: stop.signal,
     progress: silent,
     color: host.stdout.isTTY && !noColor,
-    width: host.stdout.isTTY ? host.stdout.columns : 100,
+    width: columnsOf(host.stdout),
     hint: '',
     print: (text) => {
-      host.stdout.write(text);
+      host.stdout.write(printableResult(text));
     },
     configure: ({ quiet, color }) => {
       if (color === false) session.color = false;
@@ -52,7 +54,7 @@ function progressOn(host: NodeJS.Process, color: boolean): Progress {
   return terminalProgress({
     live: host.stderr.isTTY,
     color: color && host.stderr.isTTY,
-    width: host.stderr.isTTY ? host.stderr.columns : 100,
+    width: () => columnsOf(host.stderr),
     now: () => performance.now(),
     write: (text) => host.stderr.write(text),
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { projectRoot } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
@@ -85,6 +86,9 @@ export class SystemCatalogue {
       name,
       title: declaration.title.replaceAll('<app>', app),
       summary: declaration.summary.replaceAll('<app>', app),
+      family: declaration.family,
+      subject: declaration.subject === true,
+      app: app === '' ? undefined : app,
       start: declaration.start,
       fragments: declaration.fragments.map((file) => this.#path(file.replaceAll('<app>', app))),
       cmdline: declaration.cmdline,
@@ -93,7 +97,7 @@ export class SystemCatalogue {
       notes: { deterministic: [], wall: [] },
     };
     return modifiers.reduce<LinuxSystem>((before, modifier) => {
-      const known = own(this.#parts.file.modifiers, modifier);
+      const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
         throw usageError(
           'MODIFIER_UNKNOWN',
@@ -134,7 +138,7 @@ export class SystemCatalogue {
 
   #find(base: string): { declaration: SystemDeclaration; app: string } {
     const { file, kernels } = this.#parts;
-    const exact = own(file.systems, base);
+    const exact = ownValue(file.systems, base);
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
     const pattern = file.systems[APP_PATTERN];
@@ -162,9 +166,4 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
     kernelDir,
     patches: await listPatches(file.modifiers, kernelDir),
   });
-}
-
-/** A value by its name, never one that every object inherits: `constructor` is no system. */
-function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

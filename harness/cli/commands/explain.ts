@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
 import { definitions } from '../../workload/definitions.js';
@@ -23,7 +24,7 @@ export async function explainCommand(
 }
 
 async function explain(name: string, { scenarios: known, catalogue }: Environment): Promise<string> {
-  const word = definitions[name];
+  const word = ownValue(definitions, name);
   if (word !== undefined) return `${name}: ${word}`;
   const scenarios = await known.names();
   if (scenarios.includes(name)) {

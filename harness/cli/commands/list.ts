@@ -42,7 +42,7 @@ export async function listCommand(
   );
   section('systems', [
     ...data.systems.map(({ name, summary }): [string, string] => [name, summary]),
-    [data.modifiers.join(', '), 'modifier, put behind a name: lupine-redis+tiny'],
+    ['+<modifier>', `behind a name, e.g. lupine-redis+tiny: ${data.modifiers.join(', ')}`],
   ]);
   section(
     'apps',

@@ -33,7 +33,7 @@ export async function drawPrices(document: AblationDocument): Promise<PriceChart
       file: unique(`ablation-${table.series}-${table.measure.metric}-${table.measure.app}`),
       narrowSvg: tidy(await render(priceSpec(files, document, table, 'narrow')), label),
       png: await rasterise(svg),
-      csv: await tableCsv(document, [table]),
+      csv: tableCsv(document, [table]),
       spec: `${JSON.stringify(spec, null, 2)}\n`,
     });
   }

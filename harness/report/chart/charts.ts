@@ -39,9 +39,9 @@ export async function drawCharts(model: ReportModel): Promise<Chart[]> {
       const label = labelOf(title, family);
       const svg = tidy(await render(spec), label);
       const narrowSvg = tidy(await render(specOf(files, model, section, family, 'narrow')), label);
-      const rest = Promise.all([rasterise(svg), chartCsv(model, section, family)]);
+      const csv = chartCsv(model, section, family);
       pending.push(
-        rest.then(([png, csv]) => ({
+        rasterise(svg).then((png) => ({
           ...{ section, family, title, file: family.file, svg, narrowSvg, png, csv },
           spec: `${JSON.stringify(spec, null, 2)}\n`,
         })),

@@ -35,7 +35,7 @@ export async function drawFigures(
       file: `claims-${figure.id}`,
       ...{ svg, narrowSvg },
       png: await rasterise(svg),
-      csv: await figureCsv(document, figure),
+      csv: figureCsv(document, figure),
       spec: `${JSON.stringify(spec, null, 2)}\n`,
     });
   }

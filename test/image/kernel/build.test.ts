@@ -39,6 +39,8 @@ async function systemOf(dir: string, fragment: string): Promise<LinuxSystem> {
     name: 'a-test',
     title: '',
     summary: '',
+    family: 'a',
+    subject: false,
     start: 'allnoconfig',
     fragments: [path],
     cmdline: '',
