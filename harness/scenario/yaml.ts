@@ -83,7 +83,10 @@ async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
   if (known !== undefined) return known;
   const file = join(projectRoot, 'harness', 'schema', `${name}.schema.json`);
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
-  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
+  // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
+  // longer than all the rest of a command's start.
+  const quick = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
+  const validate = new Ajv({ allErrors: true, verbose: true, ...quick }).compile(schema);
   validators.set(name, validate);
   return validate;
 }
