@@ -15,7 +15,8 @@ export type Script = (request: BootRequest, n: number, signal: AbortSignal) => S
 /** How a scripted host differs from the usual one: two slots, KVM that works, four CPUs. */
 export interface ScriptedParts {
   slots?: number;
-  kvm?: KvmAnswer;
+  /** Its answer about KVM, or the error that asking ends in. */
+  kvm?: KvmAnswer | Error;
   /** Version of its monitor. */
   version?: string;
 }
@@ -52,7 +53,10 @@ export function scriptedHost(
       Promise.resolve({
         ...{ name, version, clocks: ['deterministic', 'wall'], endings: [], devices: [], kernels: [] },
       }),
-    kvm: () => Promise.resolve(kvm ?? { kvm: true, kvmReason: 'a script.' }),
+    kvm: () =>
+      kvm instanceof Error
+        ? Promise.reject(kvm)
+        : Promise.resolve(kvm ?? { kvm: true, kvmReason: 'a script.' }),
     requireGuestNetwork: () => Promise.resolve(),
     put: ({ sha256 }) => {
       given.add(sha256);
