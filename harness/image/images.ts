@@ -21,6 +21,11 @@ export interface Images {
   /** The kernel source of this run. */
   source(): Promise<KernelTarball>;
   /**
+   * Names of these systems in the order in which `begin` would have them ready; nothing is built.
+   * @throws BenchError `PATCH_MISFIT` (exit 2).
+   */
+  order(systems: readonly string[]): Promise<string[]>;
+  /**
    * Starts to build these systems in the background; gives their names in the order in which they will be ready.
    * @throws BenchError `PATCH_MISFIT` (exit 2), before any of them is begun.
    */
@@ -73,6 +78,7 @@ export function createImages(options: ImagesOptions): Images {
 
   return {
     source,
+    order: (names) => systems.order(names),
     begin: (names) => systems.begin(names),
     system: (name) => systems.get(name),
     image: async (name, app, scenario) => {

@@ -17,6 +17,14 @@ export interface SystemImagesOptions {
   signal: AbortSignal;
 }
 
+/** A system whose kernel is built, and when. */
+interface PlannedSystem {
+  system: LinuxSystem;
+  family: string;
+  present: boolean;
+  seconds: number;
+}
+
 /**
  * The systems of a run. Kernels are built one after the other in the background, the quickest first and those that
  * share objects together, so that boots of the first one can begin while the slowest is still being built.
@@ -29,12 +37,17 @@ export class SystemImages {
     this.#options = options;
   }
 
+  /** Names of systems in the order in which `begin` would have them ready: first those that need no build. */
+  async order(names: readonly string[]): Promise<string[]> {
+    const { there, built } = await this.#sorted(names);
+    return [...there, ...built.map(({ system }) => system.name)];
+  }
+
   /** Starts to build systems; gives their names in the order in which they will be ready. */
   async begin(names: readonly string[]): Promise<string[]> {
-    const { catalogue } = this.#options;
-    const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
-    const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
-    return [...there, ...(await this.#beginKernels(systems.filter(isBuilt)))];
+    const { there, built } = await this.#sorted(names);
+    if (built.length > 0) await this.#beginKernels(built);
+    return [...there, ...built.map(({ system }) => system.name)];
   }
 
   /** A system; built at once when it was not begun. */
@@ -50,17 +63,26 @@ export class SystemImages {
     return systemImage(await buildKernel({ system, tarball: await source(), progress, signal }));
   }
 
-  async #beginKernels(systems: readonly LinuxSystem[]): Promise<string[]> {
-    if (systems.length === 0) return [];
+  async #sorted(names: readonly string[]): Promise<{ there: string[]; built: PlannedSystem[] }> {
+    const { catalogue, source, signal } = this.#options;
+    const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
+    const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
+    const linux = systems.filter(isBuilt);
+    if (linux.length === 0) return { there, built: [] };
+    const tarball = await source();
+    await requirePatchesFit(linux, tarball, signal);
+    const built = await Promise.all(
+      linux.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
+    );
+    built.sort((a, b) => a.seconds - b.seconds);
+    const families = [...new Set(built.map(({ family }) => family))];
+    built.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
+    return { there, built };
+  }
+
+  async #beginKernels(planned: readonly PlannedSystem[]): Promise<void> {
     const { source, progress, signal } = this.#options;
     const tarball = await source();
-    await requirePatchesFit(systems, tarball, signal);
-    const planned = await Promise.all(
-      systems.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
-    );
-    planned.sort((a, b) => a.seconds - b.seconds);
-    const families = [...new Set(planned.map(({ family }) => family))];
-    planned.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
     const objects = new KernelObjects();
     let previous: Promise<unknown> = Promise.resolve();
     for (const [at, { system, family }] of planned.entries()) {
@@ -73,7 +95,6 @@ export class SystemImages {
       this.#built.set(system.name, kernel);
     }
     void previous.then(() => objects.clear());
-    return planned.map(({ system }) => system.name);
   }
 }
 
