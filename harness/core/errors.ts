@@ -14,6 +14,9 @@ export const EXIT = {
 /** One of the exit codes in {@link EXIT}. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** Exit codes of failures: 0 is none, and 1 and 4 are verdicts, which no failure may look like. */
+export type FailureCode = Exclude<ExitCode, 0 | 1 | 4>;
+
 /** What a {@link BenchError} is made of. */
 export interface BenchErrorParts {
   /** Stable identifier, upper case with underscores, e.g. `SCENARIO_UNKNOWN_KEY`. Never reworded. */
@@ -23,7 +26,7 @@ export interface BenchErrorParts {
   /** What the reader can do next, one sentence. */
   readonly next: string;
   /** Process exit code when nobody handles the error. */
-  readonly exit: ExitCode;
+  readonly exit: FailureCode;
   /** The error underneath, when there is one. */
   readonly cause?: unknown;
 }
@@ -32,7 +35,7 @@ export interface BenchErrorParts {
 export class BenchError extends Error {
   readonly code: string;
   readonly next: string;
-  readonly exit: ExitCode;
+  readonly exit: FailureCode;
 
   constructor(parts: BenchErrorParts) {
     super(parts.message, parts.cause === undefined ? {} : { cause: parts.cause });
