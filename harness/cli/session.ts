@@ -3,6 +3,7 @@ import { EXIT } from '../core/errors.js';
 import type { Session } from '../workflow/session.js';
 import { type Progress, silent } from '../core/progress.js';
 import { columnsOf } from './columns.js';
+import { failureText } from './failure.js';
 import { printableResult } from './printable-lines.js';
 import { terminalProgress } from './terminal-progress.js';
 
@@ -24,11 +25,15 @@ export function createSession(host: NodeJS.Process): CliSession {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) host.on(name, onSignal);
   // A reader that has seen enough (`| head`) or a terminal that went away is no error, and no reason to stop measuring.
-  const onStreamError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') host.exit(EXIT.couldNotMeasure);
-  };
-  host.stdout.on('error', onStreamError);
-  host.stderr.on('error', onStreamError);
+  const gone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
+  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (gone(error)) return;
+    host.stderr.write(failureText(error, session));
+    host.exit(EXIT.couldNotMeasure);
+  });
+  host.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (!gone(error)) host.exit(EXIT.couldNotMeasure);
+  });
   const noColor = (host.env['NO_COLOR'] ?? '') !== '';
   const session: CliSession = {
     signal: stop.signal,
