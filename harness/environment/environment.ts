@@ -37,6 +37,7 @@ export interface Environment {
   hosts: readonly Host[];
   /** @throws BenchError `HOST_UNKNOWN` (exit 2). */
   host(name: string): Host;
+  /** Images for one run. */
   images(request: ImagesRequest): Images;
 }
 

@@ -43,6 +43,7 @@ export interface Images {
 /** What the images of a run are made from. */
 export interface ImagesOptions {
   catalogue: SystemCatalogue;
+  /** Declaration of an app by its name. */
   loadApp: (name: string) => Promise<LoadedApp>;
   clock: Clock;
   /** Kernel source as the user named it. */

@@ -12,6 +12,7 @@ import { prebuiltImage } from './prebuilt.js';
 /** What systems are built with. */
 export interface SystemImagesOptions {
   catalogue: SystemCatalogue;
+  /** The kernel source of the run. */
   source: () => Promise<KernelTarball>;
   progress: Progress;
   signal: AbortSignal;
