@@ -2,7 +2,10 @@
 
 /** An app as `scenarios/apps/<name>/app.yaml` declares it: once, for every system. */
 export interface AppDeclaration {
-  /** Name used in scenarios and on the command line; equals the folder's name. Lower-case letters, digits and dashes. */
+  /**
+   * Name used in scenarios and on the command line; equals the folder's name. Lower-case letters, digits and dashes.
+   * @pattern ^[a-z][a-z0-9-]{0,39}$
+   */
   name: string;
   /** What a reader sees in a report, a few words. */
   title: string;
@@ -19,7 +22,10 @@ export interface AppDeclaration {
    * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
    */
   components?: string[];
-  /** App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing. */
+  /**
+   * App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing.
+   * @pattern ^[a-z][a-z0-9-]{0,39}$
+   */
   kernel?: string;
   /** Files added to the root file system. */
   files?: AppFile[];

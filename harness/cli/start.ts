@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { userFolder } from '../core/invocation.js';
 import { exitCodeOf, failureText } from './failure.js';
 import { createProgram } from './program.js';
 import { createSession } from './session.js';
@@ -21,6 +22,8 @@ export async function start(host: NodeJS.Process): Promise<void> {
   host.on('uncaughtException', failAtOnce);
   host.on('unhandledRejection', failAtOnce);
   try {
+    // Paths that the user gives, and paths that are shown, are meant from where the user is.
+    host.chdir(userFolder(host.env, host.cwd()));
     host.exitCode = await (await createProgram(session)).run(host.argv.slice(2));
   } catch (error) {
     fail(error);

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { columnsOf } from '../../harness/cli/columns.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packageRoot } from '../../harness/core/paths.js';
 
-const MAIN = join(projectRoot, 'dist', 'harness', 'cli', 'main.js');
+const MAIN = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
 /** Lines of `list` on a terminal that reports this many columns. */
 async function listOn(columns: number): Promise<string[]> {

@@ -4,7 +4,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, sha256File, writeAtomic } from '../../harness/core/files.js';
 import { EXIT } from '../../harness/core/errors.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { failsWith } from '../support/errors.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
@@ -20,7 +20,7 @@ describe('files', () => {
 
   it('says that the disk is full and what to do, and keeps what was there', () =>
     inTemp(async (dir) => {
-      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'fill-disk.js');
+      const script = packagePath('dist', 'test', 'support', 'scripts', 'fill-disk.js');
       const { stdout } = await onSmallDisk(dir, '256k', ['node', script, dir]);
       assert.match(stdout, /^DISK_FULL exit 3 .*could not be written.*ENOSPC/);
       assert.match(stdout, /resume/);

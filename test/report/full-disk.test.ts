@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packageRoot } from '../../harness/core/paths.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
 
-const MAIN = join(projectRoot, 'dist', 'harness', 'cli', 'main.js');
+const MAIN = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 const LOG =
   '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"\n' +
   '"SET","80000.00","0.5","0.1","0.407","0.5","0.9","1.0"\n"GET","82000.00","0.5","0.1","0.399","0.5","0.8","1.0"\n';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { loadYaml } from '../../harness/scenario/yaml.js';
 import { listPatches } from '../../harness/system/patches.js';
 import type { SystemCatalogueFile } from '../../harness/system/types.js';
@@ -17,7 +17,7 @@ describe('system catalogue', () => {
   let parts: CatalogueParts;
   before(async () => {
     catalogue = await builtinSystems();
-    const kernelDir = join(projectRoot, 'kernel');
+    const kernelDir = packagePath('kernel');
     const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
     parts = { file, kernelDir, kernels: new Map([['redis', 'redis']]), patches: new Map() };
   });

@@ -57,18 +57,18 @@ describe('kernel room', function () {
     this.timeout(300_000);
     await inTemp(async (dir) => {
       const system = await systemOf(dir, 'CONFIG_64BIT=y\nCONFIG_NO_SUCH_THING=n\n');
-      const tarball = await findSource(undefined);
+      const kernelSource = await findSource(undefined);
       const message = /a\.config:2: CONFIG_NO_SUCH_THING does not exist/;
-      await failsWith(buildKernel({ system, tarball }), 'OPTION_REFUSED', EXIT.usage, message);
+      await failsWith(buildKernel({ system, kernelSource }), 'OPTION_REFUSED', EXIT.usage, message);
     });
   });
 
   it("shows the compiler's last lines and the place of the log when a build fails", () =>
     inTemp((dir) =>
       withCache(join(dir, 'cache'), async () => {
-        const tarball = await findSource(await brokenTarball(dir));
-        assert.equal(tarball.known, false);
-        const building = buildKernel({ system: await systemOf(dir, 'CONFIG_A=y\n'), tarball });
+        const kernelSource = await findSource(await brokenTarball(dir));
+        assert.equal(kernelSource.known, false);
+        const building = buildKernel({ system: await systemOf(dir, 'CONFIG_A=y\n'), kernelSource });
         await failsWith(
           building,
           'KERNEL_BUILD',
@@ -92,9 +92,9 @@ describe('kernel room', function () {
         const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/linux.tar.xz`;
         try {
           const digest = await sha256File(path);
-          const tarball = await findSource(`${url}#sha256=${digest}`);
-          assert.equal(tarball.sha256, digest);
-          assert.ok((await readdir(await unpackSource(tarball))).includes('Kconfig'));
+          const kernelSource = await findSource(`${url}#sha256=${digest}`);
+          assert.equal(kernelSource.sha256, digest);
+          assert.ok((await readdir(await unpackSource(kernelSource))).includes('Kconfig'));
           await failsWith(
             findSource(`${url}#sha256=${'0'.repeat(64)}`),
             'SOURCE_DIGEST',
@@ -110,8 +110,8 @@ describe('kernel room', function () {
   it('leaves no half-built entry and no compiler when interrupted', () =>
     inTemp(async (dir) => {
       // The unpacked source is shared: only the build is interrupted here.
-      const tarball = await findSource(undefined);
-      await unpackSource(tarball);
+      const kernelSource = await findSource(undefined);
+      await unpackSource(kernelSource);
       await symlink(join(cacheRoot(), 'source'), join(dir, 'source'));
       const plain = await execa('mktemp', ['-d']).then(({ stdout }) => stdout);
       await symlink(join(cacheRoot(), 'source'), join(plain, 'source'));

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { EXIT } from '../../../harness/core/errors.js';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { applySeries, readSeries } from '../../../harness/image/native/series.js';
 import { findSourcePackage } from '../../../harness/image/native/source.js';
 import { buildSysroot } from '../../../harness/image/native/sysroot.js';
@@ -12,7 +12,7 @@ import { unpackSourcePackage } from '../../../harness/image/native/unpack.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp } from '../../support/temp.js';
 
-const OURS = join(projectRoot, 'kml', 'musl');
+const OURS = packagePath('kml', 'musl');
 
 const patch = (file: string, from: string, to: string): string =>
   `--- a/${file}\n+++ b/${file}\n@@ -1,3 +1,3 @@\n one\n-${from}\n+${to}\n three\n`;
