@@ -11,7 +11,8 @@ import { type Said, describeSchemaError, describeYamlError } from './messages.js
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
 export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation';
 
-const validators = new Map<SchemaName, ValidateFunction>();
+/** Promises, so that many files that are read at once share one compilation. */
+const validators = new Map<SchemaName, Promise<ValidateFunction>>();
 
 /** What is wrong with a file that fits its schema. */
 export interface Fault extends Said {
@@ -79,13 +80,17 @@ async function readText(path: string): Promise<string> {
 }
 
 async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
-  const known = validators.get(name);
-  if (known !== undefined) return known;
+  const known = validators.get(name) ?? compileSchema(name);
+  validators.set(name, known);
+  return await known;
+}
+
+async function compileSchema(name: SchemaName): Promise<ValidateFunction> {
   const file = join(projectRoot, 'harness', 'schema', `${name}.schema.json`);
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
-  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
-  validators.set(name, validate);
-  return validate;
+  // The schemas are our own: to check them too takes as long as everything else that a command does before it begins.
+  const options = { allErrors: true, verbose: true, strict: false, validateSchema: false };
+  return new Ajv(options).compile(schema);
 }
 
 /** A union reports each branch it tried; the deepest error is the one a reader means. An unknown key comes first. */
