@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { listFiles } from '../../../harness/core/files.js';
 import { writeClaims } from '../../../harness/report/index.js';
-import { launch } from '../../support/chromium.js';
 import { inTemp } from '../../support/temp.js';
 import { claimsReport } from './fixture.js';
 
@@ -55,20 +53,5 @@ describe('written claims', function () {
       assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
       assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
       assert.match(await read('report/claims.html'), /Published, not measured here/);
-    }));
-  it('open in a browser without an error, in light and dark, wide and narrow', () =>
-    inTemp(async (dir) => {
-      const browser = await launch();
-      try {
-        const page = await browser.page();
-        await page.open(pathToFileURL(join(await written(dir), 'report', 'claims.html')).href);
-        for (const width of [1000, 360]) {
-          await page.resize(width, 900);
-          for (const scheme of ['light', 'dark'] as const) await page.scheme(scheme);
-        }
-        assert.deepEqual(page.messages, []);
-      } finally {
-        await browser.close();
-      }
     }));
 });
