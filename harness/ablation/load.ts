@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { displayPath, projectRoot } from '../core/paths.js';
+import { displayPath, packagePath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Measure } from '../plan/ablation.js';
 import { loadYaml } from '../scenario/yaml.js';
 import type { AblationFile, CategoryDeclaration } from './types.js';
 
 /** Where the categories are declared. */
-export const ABLATION_FILE = join(projectRoot, 'kernel', 'ablation.yaml');
+export const ABLATION_FILE = packagePath('kernel', 'ablation.yaml');
 
 const PATTERN = /^[A-Z0-9_*]*[A-Za-z0-9_*]+$/;
 

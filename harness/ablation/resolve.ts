@@ -8,7 +8,7 @@ import { type OptionRequest, mergeFragments } from '../image/kernel/fragments.js
 import { kconfigNeeds } from '../image/kernel/kconfig.js';
 import { sourceOf } from '../image/kernel/patched-source.js';
 import { type Settled, settle } from '../image/kernel/settle.js';
-import type { KernelTarball } from '../image/kernel/source.js';
+import type { KernelSource } from '../image/kernel/source.js';
 import type { Ablation, DerivedSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { LinuxSystem } from '../system/types.js';
@@ -30,7 +30,7 @@ export interface AblationOptions {
 /** What an ablation is resolved with. */
 export interface AblationTools {
   catalogue: SystemCatalogue;
-  tarball: KernelTarball;
+  kernelSource: KernelSource;
   progress: Progress;
   signal: AbortSignal;
 }
@@ -71,7 +71,7 @@ export async function resolveAblation(
       const more = along === undefined ? {} : { along: wordsOf(along) };
       return own === undefined ? [] : [{ name, title, summary, paper, ...more, options: own }];
     });
-    const needs = await kconfigNeeds(await sourceOf(tools.tarball, small.patches, tools.signal));
+    const needs = await kconfigNeeds(await sourceOf(tools.kernelSource, small.patches, tools.signal));
     const kernels: PlannedKernel[] = [];
     const derived: DerivedSystem[] = [];
     const fragments: ResolvedAblation['fragments'] = {};
@@ -132,20 +132,21 @@ async function settleFor(
   { system, requests }: Pick<Side, 'system' | 'requests'>,
   wishes: readonly OptionRequest[],
   work: string,
-  { tarball, progress, signal }: AblationTools,
+  { kernelSource, progress, signal }: AblationTools,
 ): Promise<Settled> {
   progress.step(`configuring ${label}`);
   const { patches, start } = system;
-  return await settle({ label, tarball, patches, start, wishes, otherwise: requests, work, signal });
+  return await settle({ label, kernelSource, patches, start, wishes, otherwise: requests, work, signal });
 }
 
 /** Two kernels may differ in options and command line only. */
 function requireAlike(from: LinuxSystem, to: LinuxSystem): void {
   if (from.name === to.name) throw same(from, to);
-  if (from.patches.join() === to.patches.join() && from.make.join() === to.make.join()) return;
+  const sameTree = from.source === to.source && from.patches.join() === to.patches.join();
+  if (sameTree && from.make.join() === to.make.join()) return;
   throw usageError(
     'ABLATION_UNLIKE',
-    `${from.name} and ${to.name} differ in patches or variables of make, and not only in options.`,
+    `${from.name} and ${to.name} differ in kernel source, patches or variables of make, and not only in options.`,
     'Name two systems with the same modifiers of that kind.',
   );
 }

@@ -4,13 +4,22 @@ import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
-import { loadYaml } from '../scenario/yaml.js';
+import { type Fault, loadYaml } from '../scenario/yaml.js';
 import type { AppDeclaration } from './types.js';
 
 /** An app with the folder that its own files are relative to. */
 export interface LoadedApp {
   declaration: AppDeclaration;
   dir: string;
+  /** Folder that these must be in; missing for an app that comes with the program. */
+  within?: string | undefined;
+}
+
+/** A folder of apps, each a folder with an `app.yaml`. */
+export interface AppFolder {
+  dir: string;
+  /** As in {@link LoadedApp}. */
+  within?: string | undefined;
 }
 
 /** The apps of a project. */
@@ -19,28 +28,36 @@ export interface Apps {
   names(): Promise<string[]>;
   /**
    * Reads the declaration of an app.
-   * @throws BenchError (exit 2) `APP_UNKNOWN`, or what its file has wrong, with file, line and key.
+   * @throws BenchError (exit 2) `APP_UNKNOWN`, `APP_TWICE`, or what its file has wrong, with file, line and key.
    */
   load(name: string): Promise<LoadedApp>;
 }
 
-/** The apps in these folders, each a folder with an `app.yaml`; of two with one name the one in the earlier folder counts. */
-export function appsIn(dirs: readonly string[]): Apps {
-  const list = async (): Promise<Map<string, string>> => {
-    const found = await Promise.all(
-      dirs.map(async (dir) => (await appFolders(dir)).map((name) => [name, join(dir, name)] as const)),
-    );
-    return new Map(found.flat().reverse());
+/** The apps in these folders; that a later folder has one of a name again is an error. */
+export function appsIn(folders: readonly AppFolder[]): Apps {
+  const list = async (): Promise<Map<string, FoundApp>> => {
+    const apps = new Map<string, FoundApp>();
+    for (const { dir, within } of folders) {
+      for (const name of await appFolders(dir)) {
+        apps.set(name, { dir: join(dir, name), within, before: apps.get(name)?.dir });
+      }
+    }
+    return apps;
   };
   const names = async (): Promise<string[]> => [...(await list()).keys()].sort();
   return {
     names,
     load: async (name) => {
-      const dir = (await list()).get(name);
-      if (dir !== undefined) return await readApp(name, dir);
+      const found = (await list()).get(name);
+      if (found !== undefined) return await readApp(name, found);
       throw usageError('APP_UNKNOWN', `there is no app "${name}".`, suggest(name, await names()));
     },
   };
+}
+
+interface FoundApp extends AppFolder {
+  /** Folder of an earlier app with the same name. */
+  before: string | undefined;
 }
 
 async function appFolders(dir: string): Promise<string[]> {
@@ -48,13 +65,19 @@ async function appFolders(dir: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
-async function readApp(name: string, dir: string): Promise<LoadedApp> {
-  const path = join(dir, 'app.yaml');
-  const declaration = await loadYaml<AppDeclaration>(path, 'app');
-  if (declaration.name === name) return { declaration, dir };
-  throw usageError(
-    'APP_INVALID',
-    `${displayPath(path)}: "name" is "${declaration.name}", the folder is "${name}".`,
-    'Give both the same name.',
-  );
+async function readApp(name: string, { dir, within, before }: FoundApp): Promise<LoadedApp> {
+  const faultOf = (declared: AppDeclaration): Fault | undefined => nameFault(declared, name, before);
+  const declaration = await loadYaml<AppDeclaration>(join(dir, 'app.yaml'), 'app', faultOf);
+  return { declaration, dir, within };
+}
+
+function nameFault(declared: AppDeclaration, folder: string, before?: string): Fault | undefined {
+  const at = ['name'];
+  if (declared.name !== folder) {
+    const message = `"name" is "${declared.name}", the folder is "${folder}".`;
+    return { code: 'APP_INVALID', at, message, next: 'Give both the same name.' };
+  }
+  if (before === undefined) return undefined;
+  const message = `"name" is "${folder}", and there is an app of that name in ${displayPath(before)}.`;
+  return { code: 'APP_TWICE', at, message, next: 'Rename the folder and the app in it.' };
 }

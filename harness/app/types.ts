@@ -2,7 +2,10 @@
 
 /** An app as `scenarios/apps/<name>/app.yaml` declares it: once, for every system. */
 export interface AppDeclaration {
-  /** Name used in scenarios and on the command line; equals the folder's name. Lower-case letters, digits and dashes. */
+  /**
+   * Name used in scenarios and on the command line; equals the folder's name. Lower-case letters, digits and dashes.
+   * @pattern ^[a-z][a-z0-9-]{0,39}$
+   */
   name: string;
   /** What a reader sees in a report, a few words. */
   title: string;
@@ -19,7 +22,10 @@ export interface AppDeclaration {
    * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
    */
   components?: string[];
-  /** App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing. */
+  /**
+   * App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing.
+   * @pattern ^[a-z][a-z0-9-]{0,39}$
+   */
   kernel?: string;
   /** Files added to the root file system. */
   files?: AppFile[];
@@ -48,7 +54,7 @@ export interface AppDeclaration {
   /** User and group that the app runs as; root when missing. */
   user?: AppUser;
   /** Arguments after those of the command when the load comes from the host: with them the app listens on every interface. */
-  outsideArgs?: string[];
+  hostLoadArgs?: string[];
   /** Network that the app needs: none, or the loopback interface. An interface to the outside is the run's matter. */
   network: 'none' | 'loopback';
   /** True when the app writes the counter at its first instruction to the descriptor that LUPINE_TSC_FD names. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { displayPath, projectRoot } from '../core/paths.js';
+import { displayPath, packagePath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import { loadYaml } from '../scenario/yaml.js';
 import type { PublishedFile } from './published-types.js';
 import type { Claim, ClaimsFile } from './types.js';
 
-const folder = join(projectRoot, 'reports');
+const folder = packagePath('reports');
 
 /**
  * Reads the declared claims.

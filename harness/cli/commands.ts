@@ -23,7 +23,9 @@ export interface Invocation {
 export interface CommandDeclaration {
   signature: string;
   description: string;
+  /** Its own options, beside those of the program. */
   options: () => Option[];
+  /** Does what was asked; gives the exit code. */
   run(given: Invocation, environment: Environment, session: Session): Promise<ExitCode>;
 }
 
@@ -98,7 +100,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   },
   {
     signature: 'explain <name>',
-    description: 'say what a metric, a clock, a system or a scenario is',
+    description: 'say what a metric, a clock, a scenario, a system or an app is',
     options: () => [],
     run: async ({ name = '', options }, ...rest) =>
       (await import('./commands/explain.js')).explainCommand(name, options as { json?: boolean }, ...rest),

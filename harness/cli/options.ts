@@ -5,11 +5,15 @@ import { parseCpuList } from '../host/cpus.js';
 const option = (flags: string, description: string): Option => new Option(flags, description);
 
 /** Folder of the runs. */
-export const outOption = (): Option => option('--out <dir>', 'folder of the runs (default: results/ here)');
+export const outOption = (): Option =>
+  option('--out <dir>', 'folder of the runs (default: results/ of the project, or here)');
 
 /** Kernel source. */
 export const sourceOption = (): Option =>
-  option('--kernel-source <tarball>', "path, or URL with #sha256=<hex> (default: Debian's linux-source-6.1)");
+  option(
+    '--kernel-source <source>',
+    "tarball, folder, or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
+  );
 
 const dryRunOption = (): Option =>
   option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');

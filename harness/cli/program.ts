@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
-import { projectRoot } from '../core/paths.js';
+import { packageVersion } from '../core/version.js';
 import { COMMANDS, type CommandDeclaration } from './commands.js';
 import type { CliSession } from './session.js';
 
@@ -29,7 +27,11 @@ export async function createProgram(session: CliSession): Promise<Program> {
       session.configure(command.optsWithGlobals());
     })
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined, writeOut: session.print })
+    .configureOutput({
+      writeErr: () => undefined,
+      writeOut: session.print,
+      getOutHelpWidth: () => session.width,
+    })
     .showSuggestionAfterError(true);
   for (const declared of COMMANDS) {
     add(program, declared, async (given) => {
@@ -63,9 +65,4 @@ function add(
     const names = command.processedArgs.flat().filter((one): one is string => typeof one === 'string');
     await act({ name: names[0], names, options: command.optsWithGlobals() });
   });
-}
-
-async function packageVersion(): Promise<string> {
-  const text = await readFile(join(projectRoot, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

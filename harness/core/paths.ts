@@ -14,8 +14,13 @@ function findRoot(): string {
   return dir;
 }
 
-/** Folder of the project: the one that holds `package.json`, `kernel/` and `scenarios/`. */
-export const projectRoot = findRoot();
+/** Folder of this program: the one that holds its `package.json`, `kernel/` and `scenarios/`. Nothing of a user is there. */
+export const packageRoot = findRoot();
+
+/** A file or folder that comes with the program. */
+export function packagePath(...parts: string[]): string {
+  return join(packageRoot, ...parts);
+}
 
 /**
  * Folder for everything that can be made again: kernels, sources, root images. `LUPINE_BENCH_CACHE` names it;

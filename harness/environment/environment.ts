@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Apps, appsIn } from '../app/load.js';
-import { projectRoot } from '../core/paths.js';
-import type { Progress } from '../core/progress.js';
 import { usageError } from '../core/errors.js';
+import { packagePath } from '../core/paths.js';
+import type { Progress } from '../core/progress.js';
 import { suggest } from '../core/suggest.js';
 import { localHost } from '../host/local.js';
 import type { Host } from '../host/types.js';
@@ -13,6 +13,8 @@ import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
+import { withProjectSystems } from './project-systems.js';
+import { type Project, findProjectFile, loadProject } from './project.js';
 
 /** What a run's images are made for. */
 export interface ImagesRequest {
@@ -25,8 +27,10 @@ export interface ImagesRequest {
   signal: AbortSignal;
 }
 
-/** Everything that a command works with, made once. */
+/** Everything that a command works with, made once: what comes with the program, and what the user's project adds. */
 export interface Environment {
+  /** The user's project, when there is one. */
+  project?: Project | undefined;
   /** Folder that gets the runs, unless the user names another one. */
   results: string;
   scenarios: Scenarios;
@@ -37,21 +41,37 @@ export interface Environment {
   hosts: readonly Host[];
   /** @throws BenchError `HOST_UNKNOWN` (exit 2). */
   host(name: string): Host;
+  /** Images for one run. */
   images(request: ImagesRequest): Images;
 }
 
 /** Parts that a test replaces. */
-export type EnvironmentParts = Partial<Pick<Environment, 'results' | 'monitors' | 'hosts'>>;
+export interface EnvironmentParts extends Partial<Pick<Environment, 'results' | 'monitors' | 'hosts'>> {
+  /** Folder in which the user is; the process's when missing. */
+  folder?: string | undefined;
+}
 
-/** The environment of this process: what comes with the program, and this machine. */
+/**
+ * The environment of this process: what comes with the program, the project of the folder, and this machine.
+ * @throws BenchError (exit 2) as {@link loadProject} and {@link withProjectSystems}.
+ */
 export async function createEnvironment(parts: EnvironmentParts = {}): Promise<Environment> {
-  const apps = appsIn([join(projectRoot, 'scenarios', 'apps')]);
+  const folder = resolve(parts.folder ?? '.');
+  const file = findProjectFile(folder);
+  const project = file === undefined ? undefined : await loadProject(file);
+  const apps = appsIn([
+    { dir: packagePath('scenarios', 'apps') },
+    ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file) }]),
+  ]);
+  const builtinScenarios = packagePath('scenarios');
   const monitors = parts.monitors ?? [createQemu()];
   const hosts = parts.hosts ?? [localHost(monitors)];
-  const catalogue = await loadSystems(apps);
+  const builtin = await loadSystems(apps);
+  const catalogue = project === undefined ? builtin : withProjectSystems(builtin, project);
   return {
-    results: parts.results ?? join(projectRoot, 'results'),
-    scenarios: scenariosIn([join(projectRoot, 'scenarios')]),
+    project,
+    results: parts.results ?? project?.results ?? resolve(folder, 'results'),
+    scenarios: scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]),
     ...{ apps, catalogue, monitors, hosts },
     host: (name) => {
       const found = hosts.find((one) => one.name === name);

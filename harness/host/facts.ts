@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { plainEnvironment } from '../core/child.js';
-import { projectRoot } from '../core/paths.js';
+import { packagePath, packageRoot } from '../core/paths.js';
+import { packageVersion } from '../core/version.js';
 
 /** What is known of the machine that measured. Unknown values are empty strings. */
 export interface HostFacts {
@@ -39,10 +41,17 @@ async function readMitigations(dir: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(read));
 }
 
-/** Commit of the harness and whether the tree had changes; `unknown` outside a git checkout. */
-export async function harnessVersion(): Promise<{ commit: string; dirty: boolean | 'unknown' }> {
+/** Version and commit of the harness, and whether its tree had changes; both `unknown` where it is installed without git. */
+export async function harnessVersion(): Promise<{
+  version: string;
+  commit: string;
+  dirty: boolean | 'unknown';
+}> {
+  const version = await packageVersion();
+  // Else git would answer for the user's own repository around node_modules.
+  if (!existsSync(packagePath('.git'))) return { version, commit: 'unknown', dirty: 'unknown' };
   const git = async (...args: string[]): Promise<string | undefined> => {
-    const { stdout, exitCode } = await execa('git', ['-C', projectRoot, ...args], {
+    const { stdout, exitCode } = await execa('git', ['-C', packageRoot, ...args], {
       env: plainEnvironment,
       reject: false,
     });
@@ -50,7 +59,7 @@ export async function harnessVersion(): Promise<{ commit: string; dirty: boolean
   };
   const commit = await git('rev-parse', 'HEAD');
   const status = await git('status', '--porcelain');
-  return { commit: commit ?? 'unknown', dirty: status === undefined ? 'unknown' : status !== '' };
+  return { version, commit: commit ?? 'unknown', dirty: status === undefined ? 'unknown' : status !== '' };
 }
 
 async function readText(path: string): Promise<string> {

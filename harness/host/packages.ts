@@ -2,7 +2,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { plainEnvironment } from '../core/child.js';
-import { projectRoot } from '../core/paths.js';
+import { packagePath } from '../core/paths.js';
 
 /** A Debian package that the harness needs. */
 export interface PackageNeed {
@@ -17,7 +17,7 @@ export interface PackageNeed {
 
 /** Reads `packages.txt` and looks which packages are there. */
 export async function packageNeeds(): Promise<PackageNeed[]> {
-  const text = await readFile(join(projectRoot, 'harness', 'host', 'packages.txt'), 'utf8');
+  const text = await readFile(packagePath('harness', 'host', 'packages.txt'), 'utf8');
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return await Promise.all(
     lines.map(async (line) => {

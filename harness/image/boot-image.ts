@@ -25,6 +25,16 @@ export interface SystemImage {
   symbols?: string | undefined;
   /** True when nothing had to be built. */
   hit: boolean;
+  /** What a kernel was built from; missing where nothing was built. */
+  source?: SourceId | undefined;
+}
+
+/** A kernel source, as the provenance of a run has it. */
+export interface SourceId {
+  version: string;
+  sha256: string;
+  /** False when `kernel/source.lock.json` does not list it. */
+  known: boolean;
 }
 
 /** Everything that makes one guest bootable, and what is known of it. */
@@ -47,9 +57,16 @@ export interface BootImage {
 export const DISK_ROOT = 'root=/dev/vda rw init=/init';
 
 /** A built kernel as the part of an image that a system gives. */
-export function systemImage({ digest, artifacts, hit, symbols, ...facts }: KernelImage): SystemImage {
+export function systemImage(
+  { digest, artifacts, hit, symbols, ...facts }: KernelImage,
+  { version, sha256, known }: SourceId,
+): SystemImage {
   const { options, strippedBytes, loadedEnd } = facts;
-  return { inputs: digest, artifacts, symbols, hit, facts: { options, strippedBytes, loadedEnd } };
+  return {
+    ...{ inputs: digest, artifacts, symbols, hit },
+    facts: { options, strippedBytes, loadedEnd },
+    source: { version, sha256, known },
+  };
 }
 
 /** A Linux kernel and a root file system together. */

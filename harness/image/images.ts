@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
 import { makeJob } from '../app/make-job.js';
-import { GUEST_INTERFACE } from '../app/outside.js';
+import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { LoadedApp } from '../app/load.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
@@ -12,14 +12,15 @@ import type { ClientRequest } from '../workload/types.js';
 import { type BootImage, type SystemImage, fullCmdline, linuxImage } from './boot-image.js';
 import { type HostClients, hostClients } from './host-clients.js';
 import { SystemImages } from './system-images.js';
-import { type KernelTarball, findSource } from './kernel/source.js';
+import type { KernelSource } from './kernel/source.js';
+import { sourcesOf } from './kernel/sources.js';
 import { buildRootfs } from './rootfs/build.js';
 import type { Rootfs } from './rootfs/types.js';
 
 /** The images of a run, by name. Whoever waits for one when `stop` is called gets an AbortError. */
 export interface Images {
-  /** The kernel source of this run. */
-  source(): Promise<KernelTarball>;
+  /** The kernel source of those of these systems that have none of their own; nothing when there are no such systems. */
+  source(systems: readonly string[]): Promise<KernelSource | undefined>;
   /**
    * Names of these systems in the order in which `begin` would have them ready; nothing is built.
    * @throws BenchError `PATCH_MISFIT` (exit 2).
@@ -43,6 +44,7 @@ export interface Images {
 /** What the images of a run are made from. */
 export interface ImagesOptions {
   catalogue: SystemCatalogue;
+  /** Declaration of an app by its name. */
   loadApp: (name: string) => Promise<LoadedApp>;
   clock: Clock;
   /** Kernel source as the user named it. */
@@ -60,7 +62,7 @@ export function createImages(options: ImagesOptions): Images {
   const onProgress = (text: string): void => {
     progress.step(text);
   };
-  const source = once(() => findSource(kernelSource, signal));
+  const source = sourcesOf(kernelSource, signal);
   const systems = new SystemImages({ catalogue, source, progress, signal });
   const roots = new Map<string, Promise<Rootfs>>();
   const clients = new Map<string, Promise<HostClients>>();
@@ -70,15 +72,21 @@ export function createImages(options: ImagesOptions): Images {
     const inGuest = clientsOn === 'host' ? [] : requestsOf(scenario);
     const ethernet = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
-      const { declaration, dir } = await loadApp(appName);
+      const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      return await buildRootfs({ app: declaration, appDir: dir, job, signal, onProgress });
+      return await buildRootfs({ app: declaration, appDir: dir, within, job, signal, onProgress });
     });
   };
 
   return {
-    source,
     order: (names) => systems.order(names),
+    source: async (names) => {
+      const needed = names.some((name) => {
+        const system = catalogue.resolve(name);
+        return system.kind === 'linux' && system.source === undefined;
+      });
+      return needed ? await source({}) : undefined;
+    },
     begin: (names) => systems.begin(names),
     system: (name) => systems.get(name),
     image: async (name, app, scenario) => {
@@ -116,9 +124,4 @@ async function memo<T>(known: Map<string, Promise<T>>, key: unknown, make: () =>
   const made = known.get(name) ?? make();
   known.set(name, made);
   return await made;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Progress } from '../core/progress.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { requireOwnFiles } from '../system/own-files.js';
 import type { LinuxSystem, System } from '../system/types.js';
 import { type SystemImage, systemImage } from './boot-image.js';
 import { buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
-import type { KernelTarball } from './kernel/source.js';
+import type { FindSourceOf } from './kernel/sources.js';
+import type { KernelSource } from './kernel/source.js';
 import { prebuiltImage } from './prebuilt.js';
 
 /** What systems are built with. */
 export interface SystemImagesOptions {
   catalogue: SystemCatalogue;
-  source: () => Promise<KernelTarball>;
+  /** The kernel source of a system. */
+  source: FindSourceOf;
   progress: Progress;
   signal: AbortSignal;
 }
@@ -20,6 +23,7 @@ export interface SystemImagesOptions {
 /** A system whose kernel is built, and when. */
 interface PlannedSystem {
   system: LinuxSystem;
+  kernelSource: KernelSource;
   family: string;
   present: boolean;
   seconds: number;
@@ -46,7 +50,7 @@ export class SystemImages {
   /** Starts to build systems; gives their names in the order in which they will be ready. */
   async begin(names: readonly string[]): Promise<string[]> {
     const { there, built } = await this.#sorted(names);
-    if (built.length > 0) await this.#beginKernels(built);
+    if (built.length > 0) this.#beginKernels(built);
     return [...there, ...built.map(({ system }) => system.name)];
   }
 
@@ -58,9 +62,11 @@ export class SystemImages {
   }
 
   async #make(system: System): Promise<SystemImage> {
+    await requireOwnFiles([system]);
     if (!isBuilt(system)) return await prebuiltImage(system);
     const { source, progress, signal } = this.#options;
-    return systemImage(await buildKernel({ system, tarball: await source(), progress, signal }));
+    const kernelSource = await source(system);
+    return systemImage(await buildKernel({ system, kernelSource, progress, signal }), kernelSource);
   }
 
   async #sorted(names: readonly string[]): Promise<{ there: string[]; built: PlannedSystem[] }> {
@@ -68,11 +74,13 @@ export class SystemImages {
     const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
     const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
     const linux = systems.filter(isBuilt);
-    if (linux.length === 0) return { there, built: [] };
-    const tarball = await source();
-    await requirePatchesFit(linux, tarball, signal);
+    await requireOwnFiles(systems);
+    await requirePatchesFit(linux, source, signal);
     const built = await Promise.all(
-      linux.map(async (system) => ({ system, ...(await planKernel(system, tarball.sha256)) })),
+      linux.map(async (system) => {
+        const kernelSource = await source(system);
+        return { system, kernelSource, ...(await planKernel(system, kernelSource.sha256)) };
+      }),
     );
     built.sort((a, b) => a.seconds - b.seconds);
     const families = [...new Set(built.map(({ family }) => family))];
@@ -80,16 +88,15 @@ export class SystemImages {
     return { there, built };
   }
 
-  async #beginKernels(planned: readonly PlannedSystem[]): Promise<void> {
-    const { source, progress, signal } = this.#options;
-    const tarball = await source();
+  #beginKernels(planned: readonly PlannedSystem[]): void {
+    const { progress, signal } = this.#options;
     const objects = new KernelObjects();
     let previous: Promise<unknown> = Promise.resolve();
-    for (const [at, { system, family }] of planned.entries()) {
+    for (const [at, { system, kernelSource, family }] of planned.entries()) {
       const keepObjects = planned.slice(at + 1).some((later) => later.family === family && !later.present);
       const kernel = previous
-        .then(() => buildKernel({ system, tarball, objects, keepObjects, progress, signal }))
-        .then(systemImage);
+        .then(() => buildKernel({ system, kernelSource, objects, keepObjects, progress, signal }))
+        .then((built) => systemImage(built, kernelSource));
       // Whoever needs this kernel sees its failure; the next build goes on all the same.
       previous = kernel.catch(() => undefined);
       this.#built.set(system.name, kernel);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { text } from 'node:stream/consumers';
-import { GUEST_INTERFACE, WORD_PORT } from '../app/outside.js';
+import { GUEST_INTERFACE, NOTIFY_PORT } from '../app/host-load.js';
 import type { HostClientOutput } from '../boot/types.js';
 import { runClient } from './client.js';
 import { buildHelpers } from './helpers.js';
@@ -29,7 +29,7 @@ export interface Driven {
 export async function driveLoad(options: LoadOptions, signal: AbortSignal): Promise<Driven> {
   const outputs: HostClientOutput[] = [];
   const { notify: program } = await buildHelpers();
-  const ends = [GUEST_INTERFACE.address, String(WORD_PORT), String(options.port)];
+  const ends = [GUEST_INTERFACE.address, String(NOTIFY_PORT), String(options.port)];
   const { child, ended } = startIn(options, [program, ...ends], { stdio: 'pipe' }, signal);
   // It ends when the guest does; what was written to it then is lost, and that is no error here.
   child.stdin?.on('error', () => undefined);

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../core/cache.js';
-import { projectRoot } from '../core/paths.js';
+import { setupCommand } from '../core/invocation.js';
+import { packagePath } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
 
 const NAMES = ['guest-network', 'notify'] as const;
@@ -16,9 +17,13 @@ export type Helpers = Record<(typeof NAMES)[number], string>;
  * @throws BenchError `LOAD_HELPERS` (exit 3) with the compiler's words.
  */
 export async function buildHelpers(signal?: AbortSignal): Promise<Helpers> {
-  const tool = { code: 'LOAD_HELPERS', next: 'Install gcc and libc6-dev (`make setup` does).', signal };
+  const tool = {
+    code: 'LOAD_HELPERS',
+    next: `Install gcc and libc6-dev (\`${setupCommand()}\` does).`,
+    signal,
+  };
   const [compiler = ''] = (await runTool('gcc', ['--version'], tool)).split('\n');
-  const source = (name: string): string => join(projectRoot, 'harness', 'load', `${name}.c`);
+  const source = (name: string): string => packagePath('harness', 'load', `${name}.c`);
   const sources = await Promise.all(NAMES.map((name) => readFile(source(name), 'utf8')));
   const { dir } = await cached({
     kind: 'host',

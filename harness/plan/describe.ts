@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
-import { findSource } from '../image/kernel/source.js';
-import { cellName, readStepHistory } from './durations.js';
+import { sourcesOf } from '../image/kernel/sources.js';
+import { displayPath } from '../core/paths.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { cellName, readStepHistory } from './durations.js';
 import { workloadOf } from '../workload/registry.js';
 import { changedParameters } from './settings.js';
 import type { Plan, PlanStep } from './types.js';
@@ -12,7 +13,9 @@ import type { Plan, PlanStep } from './types.js';
 /** Where the kernel of a system comes from. */
 export interface PlannedKernel {
   system: string;
-  from: 'cache' | 'build';
+  from: 'cache' | 'build' | 'file';
+  /** The finished kernel, or what the kernel source is called. */
+  source: string;
   /** An earlier system of the plan whose build gives this kernel too. */
   sameAs?: string;
   /** The system whose objects it is linked from: they differ in variables of make only. */
@@ -40,16 +43,21 @@ export async function describePlan(
   catalogue: SystemCatalogue,
   signal: AbortSignal,
 ): Promise<PlanDescription> {
-  const tarball = await findSource(plan.kernelSource, signal, 'look');
-  const systems = [...new Set(plan.steps.map(({ system }) => system))]
-    .map((name) => catalogue.resolve(name))
-    .filter((system) => system.kind === 'linux');
-  await requirePatchesFit(systems, tarball, signal);
+  const sourceOf = sourcesOf(plan.kernelSource, signal, 'look');
+  const names = new Set(plan.steps.map(({ system }) => system));
+  const resolved = [...names].map((name) => catalogue.resolve(name));
+  const built = resolved.filter((system) => system.kind === 'linux');
+  await requirePatchesFit(built, sourceOf, signal);
   const kernels: PlannedKernel[] = [];
   const firstOf = new Map<string, string>();
   const objectsOf = new Map<string, string>();
-  for (const system of systems) {
-    const { digest, family, present, seconds } = await planKernel(system, tarball.sha256);
+  for (const system of resolved) {
+    if (system.kind !== 'linux') {
+      kernels.push({ system: system.name, from: 'file', source: displayPath(system.kernel), seconds: 0 });
+      continue;
+    }
+    const { sha256, version } = await sourceOf(system);
+    const { digest, family, present, seconds } = await planKernel(system, sha256);
     const sameAs = present ? undefined : firstOf.get(digest);
     firstOf.set(digest, sameAs ?? system.name);
     const objectsFrom = present ? undefined : objectsOf.get(family);
@@ -57,7 +65,8 @@ export async function describePlan(
     const building = objectsFrom === undefined ? seconds : RELINKED.seconds;
     kernels.push({
       system: system.name,
-      from: present ? ('cache' as const) : ('build' as const),
+      from: present ? 'cache' : 'build',
+      source: version,
       ...(sameAs === undefined ? {} : { sameAs }),
       ...(objectsFrom === undefined ? {} : { objectsFrom }),
       seconds: sameAs === undefined ? Math.round(building) : 0,
@@ -88,7 +97,7 @@ export async function describePlan(
       return `  ${[String(n).padStart(3), ...cell, what].join('  ')}`;
     }),
     ...changedParameters(plan.scenarios).map((change) => `set: ${change}`),
-    `kernels from ${tarball.version}:`,
+    'kernels:',
     ...kernels.map((kernel) => `  ${kernel.system.padEnd(longestName)}  ${origin(kernel)}`),
     `expected: ${minutes(buildSeconds)} of builds, ${minutes(bootSeconds)} of boots (${together} at a time)`,
   ];
@@ -102,11 +111,12 @@ function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>
   return scenario === undefined ? 0 : workloadOf(scenario).expectedSeconds;
 }
 
-function origin({ from, sameAs, objectsFrom, seconds }: PlannedKernel): string {
-  if (from === 'cache') return 'cache';
+function origin({ from, source, sameAs, objectsFrom, seconds }: PlannedKernel): string {
+  if (from === 'file') return `the file ${source}`;
+  if (from === 'cache') return `cache (${source})`;
   if (sameAs !== undefined) return `the same kernel as ${sameAs}`;
   const how = objectsFrom === undefined ? 'build' : `linked from the objects of ${objectsFrom}`;
-  return `${how}, about ${minutes(seconds)}`;
+  return `${how}, about ${minutes(seconds)} (${source})`;
 }
 
 function minutes(seconds: number): string {

@@ -28,7 +28,7 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
   const { result, console } = await host.boot(requestOf(ready, files, options), signal);
   const { consolePath } = options;
   await writeAtomic(consolePath, console);
-  for (const { name, stdout, stderr } of result.outside ?? []) {
+  for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, name);
     await writeAtomic(`${path}.out`, stdout);
     await writeAtomic(`${path}.err`, stderr);

@@ -2,9 +2,8 @@
 import { cacheRoot } from '../core/paths.js';
 import type { Artifact } from '../core/artifact.js';
 import type { Host } from '../host/types.js';
-import type { BootImage } from '../image/boot-image.js';
+import type { BootImage, SourceId } from '../image/boot-image.js';
 import type { HostClients } from '../image/host-clients.js';
-import type { KernelTarball } from '../image/kernel/source.js';
 import type { Plan } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from './folder.js';
@@ -46,13 +45,13 @@ export class ProvenanceBook {
     folder: RunFolder,
     plan: Plan,
     host: Host,
-    tarball: KernelTarball,
+    kernelSource: SourceId | undefined,
     askedCpus: readonly number[] | undefined,
   ): Promise<ProvenanceBook> {
     requireSameClock(plan);
     const before = await readProvenance(folder);
     const pins = await pinsOf(plan, () => host.cpus(), askedCpus, before?.pins);
-    const now = await collectProvenance(host, plan, tarball, pins);
+    const now = await collectProvenance(host, plan, kernelSource, pins);
     if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
     const book = new ProvenanceBook(folder, plan, before ?? now);
     for (const step of plan.steps) {
@@ -82,9 +81,10 @@ export class ProvenanceBook {
     const { step } = record;
     const scenario = this.#plan.scenarios.find(({ name }) => name === step.scenario);
     if (scenario === undefined) return;
-    const { systems, apps, commands } = this.#provenance;
+    const { systems, apps, commands, kernelSource } = this.#provenance;
     const { system, cmdline, container } = image;
-    systems[step.system] ??= { inputs: system.inputs, artifacts: digests(system.artifacts), cmdline };
+    const source = system.source?.sha256 === kernelSource?.sha256 ? undefined : system.source;
+    systems[step.system] ??= { inputs: system.inputs, artifacts: digests(system.artifacts), cmdline, source };
     const own = image.artifacts.filter((one) => !system.artifacts.includes(one));
     const { purpose } = workloadOf(scenario);
     const others = (clients?.packages ?? []).filter(({ name }) =>

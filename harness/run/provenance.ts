@@ -11,7 +11,7 @@ import type { Host } from '../host/types.js';
 import { toolVersion } from '../image/kernel/build.js';
 import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Clock } from '../metric/types.js';
-import type { KernelTarball } from '../image/kernel/source.js';
+import type { SourceId } from '../image/boot-image.js';
 import type { Plan } from '../plan/types.js';
 import type { Pins } from './pinning.js';
 import type { RunFolder } from './folder.js';
@@ -25,6 +25,8 @@ export interface SystemProvenance {
   artifacts: Partial<Record<ArtifactRole, string>>;
   /** Complete kernel command line of its boots, without a root device. */
   cmdline: string;
+  /** What its kernel was built from, when that is not the source of the run. */
+  source?: SourceId | undefined;
 }
 
 /** One root image of a run. */
@@ -39,11 +41,12 @@ export interface AppProvenance {
 /** `provenance.json`: what every value of the run depends on. */
 export interface Provenance {
   format: 2;
-  harness: { commit: string; dirty: boolean | 'unknown'; node: string };
+  harness: { version?: string; commit: string; dirty: boolean | 'unknown'; node: string };
   host: HostFacts & { name: string; identity: string };
   /** The monitor, and under the wall clock why KVM was believed to work. */
   vmm: { name: string; version: string; kvmReason?: string | undefined };
-  kernelSource: { version: string; sha256: string; known: boolean };
+  /** Source of all kernels that have none of their own; missing when there are none. */
+  kernelSource?: SourceId | undefined;
   compiler: string;
   linker: string;
   /** CPUs of the host on which monitors and clients stayed; missing under the deterministic clock. */
@@ -60,7 +63,7 @@ export interface Provenance {
 export async function collectProvenance(
   host: Host,
   { monitor, clock }: Plan,
-  { version, sha256, known }: KernelTarball,
+  kernelSource: SourceId | undefined,
   pins: Pins | undefined,
 ): Promise<Provenance> {
   const { name, version: monitorVersion } = await host.monitor(monitor);
@@ -70,7 +73,7 @@ export async function collectProvenance(
     harness: { ...(await harnessVersion()), node: process.version },
     host: { name: host.name, identity: await host.identity(), ...(await host.facts()) },
     vmm: { name, version: monitorVersion, kvmReason },
-    kernelSource: { version, sha256, known },
+    kernelSource: kernelSource === undefined ? undefined : idOfSource(kernelSource),
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
     pins,
@@ -78,6 +81,10 @@ export async function collectProvenance(
     apps: {},
     commands: {},
   };
+}
+
+function idOfSource({ version, sha256, known }: SourceId): SourceId {
+  return { version, sha256, known };
 }
 
 /** Reads the provenance of a run; `undefined` before its first boot. */
@@ -119,7 +126,7 @@ export function requireSameEnvironment(before: Provenance, now: Provenance, cloc
   requireEqual([
     ...(clock === 'wall' ? host : []),
     ['vmm.version', before.vmm.version, now.vmm.version],
-    ['kernelSource.sha256', before.kernelSource.sha256, now.kernelSource.sha256],
+    ['kernelSource.sha256', before.kernelSource?.sha256 ?? 'none', now.kernelSource?.sha256 ?? 'none'],
     ['host.cpu', before.host.cpu, now.host.cpu],
     ['host', before.host.name, now.host.name],
   ]);

@@ -30,7 +30,8 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
   const lock = await folder.lock();
   try {
     progress.step('looking at the machine');
-    const book = await ProvenanceBook.open(folder, plan, host, await images.source(), options.cpus);
+    const source = await images.source(plan.steps.map(({ system }) => system));
+    const book = await ProvenanceBook.open(folder, plan, host, source, options.cpus);
     if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);
     let done = book.finished;
     await executePlan(folder, plan, {

@@ -101,7 +101,7 @@ function valuesOf(
 ): Pick<StepRecord, 'values' | 'missing' | 'result'> {
   const { report, vmmNs } = result;
   if (report === undefined) return { values: {}, result };
-  const { outside: clients = report.clients } = result;
+  const { hostClients: clients = report.clients } = result;
   const { parameters, metrics } = scenario;
   const measured = { clock: plan.clock, parameters, report: { ...report, clients }, vmmNs };
   const each = workload.readEach?.(

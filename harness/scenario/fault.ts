@@ -7,6 +7,9 @@ import type { Fault } from './yaml.js';
 
 const INVALID = 'SCENARIO_INVALID';
 
+/** What stands for every scenario. */
+const ALL = 'all';
+
 /**
  * The first thing that is wrong with a scenario file of the right shape: names that contradict each other, or what its
  * workload does not declare.
@@ -21,6 +24,10 @@ function headFault(file: ScenarioDeclaration, name: string): Fault | undefined {
   if (name !== file.name) {
     const message = `"name" is "${file.name}", but the file has another name.`;
     return { code: INVALID, at: ['name'], message, next: 'Give both the same name.' };
+  }
+  if (name === ALL) {
+    const message = `"name" is "${ALL}", which means every scenario on the command line.`;
+    return { code: INVALID, at: ['name'], message, next: 'Rename the file and the scenario in it.' };
   }
   if (systems.includes(baseline)) return undefined;
   const message = `"baseline" is "${baseline}", which is not among the systems.`;

@@ -2,12 +2,13 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { MetricDeclaration, MetricDefinition } from '../metric/types.js';
 import { type WorkloadName, workloadOf } from '../workload/registry.js';
 import { scenarioFault } from './fault.js';
 import type { Scenario, ScenarioDeclaration, ScenarioMetric } from './types.js';
-import { loadYaml } from './yaml.js';
+import { type Fault, loadYaml } from './yaml.js';
 
 /** The scenarios of a project. */
 export interface Scenarios {
@@ -15,31 +16,30 @@ export interface Scenarios {
   names(): Promise<string[]>;
   /**
    * Reads a scenario by name, or by the path of a YAML file.
-   * @throws BenchError (exit 2) `SCENARIO_UNKNOWN`, or what the file has wrong, with file, line and key.
+   * @throws BenchError (exit 2) `SCENARIO_UNKNOWN`, `SCENARIO_TWICE`, or what the file has wrong, with file, line and key.
    */
   load(nameOrPath: string): Promise<Scenario>;
 }
 
-/** The scenario files in these folders; of two with one name the one in the earlier folder counts. */
+/** The scenario files in these folders; that a later folder has one of a name again is an error. */
 export function scenariosIn(dirs: readonly string[]): Scenarios {
-  const list = async (): Promise<Map<string, string>> => {
-    const found = await Promise.all(
-      dirs.map(async (dir) => (await scenarioFiles(dir)).map((file) => join(dir, file))),
-    );
-    return new Map(
-      found
-        .flat()
-        .reverse()
-        .map((path) => [basename(path, '.yaml'), path]),
-    );
+  const list = async (): Promise<Map<string, FoundScenario>> => {
+    const scenarios = new Map<string, FoundScenario>();
+    for (const dir of dirs) {
+      for (const file of await scenarioFiles(dir)) {
+        const name = basename(file, '.yaml');
+        scenarios.set(name, { path: join(dir, file), before: scenarios.get(name)?.path });
+      }
+    }
+    return scenarios;
   };
   const names = async (): Promise<string[]> => [...(await list()).keys()].sort();
   return {
     names,
     load: async (nameOrPath) => {
-      if (/\.ya?ml$/.test(nameOrPath)) return await readScenario(nameOrPath);
-      const path = (await list()).get(nameOrPath);
-      if (path !== undefined) return await readScenario(path);
+      if (/\.ya?ml$/.test(nameOrPath)) return await readScenario({ path: nameOrPath });
+      const found = (await list()).get(nameOrPath);
+      if (found !== undefined) return await readScenario(found);
       throw usageError(
         'SCENARIO_UNKNOWN',
         `there is no scenario "${nameOrPath}".`,
@@ -49,14 +49,22 @@ export function scenariosIn(dirs: readonly string[]): Scenarios {
   };
 }
 
+interface FoundScenario {
+  path: string;
+  /** Path of an earlier scenario with the same name. */
+  before?: string | undefined;
+}
+
 async function scenarioFiles(dir: string): Promise<string[]> {
   const files = await readdir(dir).catch(() => []);
   return files.filter((file) => file.endsWith('.yaml')).sort();
 }
 
-async function readScenario(path: string): Promise<Scenario> {
+async function readScenario({ path, before }: FoundScenario): Promise<Scenario> {
   const name = basename(path).replace(/\.ya?ml$/, '');
-  const file = await loadYaml<ScenarioDeclaration>(path, 'scenario', (value) => scenarioFault(value, name));
+  const faultOf = (value: ScenarioDeclaration): Fault | undefined =>
+    scenarioFault(value, name) ?? (before === undefined ? undefined : twiceFault(name, before));
+  const file = await loadYaml<ScenarioDeclaration>(path, 'scenario', faultOf);
   const { definitions } = workloadOf(file);
   return {
     ...file,
@@ -65,6 +73,11 @@ async function readScenario(path: string): Promise<Scenario> {
     metrics: file.metrics.map((metric) => metricOf(metric, definitions[metric.name])),
     path,
   };
+}
+
+function twiceFault(name: string, before: string): Fault {
+  const message = `"name" is "${name}", and there is a scenario of that name in ${displayPath(before)}.`;
+  return { code: 'SCENARIO_TWICE', at: ['name'], message, next: 'Rename the file and the scenario in it.' };
 }
 
 function metricOf({ name, title }: ScenarioMetric, definition?: MetricDefinition): MetricDeclaration {

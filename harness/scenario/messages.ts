@@ -46,6 +46,16 @@ export function describeSchemaError(error: ErrorObject): Said {
         message: `${where} is ${found}, which is not one of the allowed values.`,
         next: `Use one of: ${(params['allowedValues'] as unknown[]).join(', ')}.`,
       };
+    case 'pattern': {
+      const { description } = error.parentSchema as { description?: string };
+      return {
+        message: `${where} is ${found}, which cannot be used there.`,
+        next:
+          description === undefined
+            ? `Write a value that fits ${String(params['pattern'])}.`
+            : `What is expected: ${description}`,
+      };
+    }
     default:
       return {
         message: `${where} is ${found}, but it ${error.message ?? 'is invalid'}.`,

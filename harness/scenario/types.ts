@@ -32,12 +32,12 @@ export interface ScenarioDeclaration {
    */
   load?: 'guest' | 'host';
   /**
-   * Apps of `scenarios/apps/`, each measured on every system.
+   * Apps of `scenarios/apps/` or of the project, each measured on every system.
    * @minItems 1
    */
   apps: string[];
   /**
-   * Systems of `kernel/systems.yaml`; `lupine-<app>` stands for the variant made for the app.
+   * Systems of `kernel/systems.yaml` or of the project; `lupine-<app>` stands for the variant made for the app.
    * @minItems 1
    */
   systems: string[];

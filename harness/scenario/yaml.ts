@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
-import { displayPath, projectRoot } from '../core/paths.js';
+import { displayPath, packagePath } from '../core/paths.js';
 import { type Said, describeSchemaError, describeYamlError } from './messages.js';
 
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
-export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation';
+export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project';
 
 /** Promises, so that many files that are read at once share one compilation. */
 const validators = new Map<SchemaName, Promise<ValidateFunction>>();
@@ -22,6 +21,24 @@ export interface Fault extends Said {
   at: readonly (string | number)[];
 }
 
+/** A YAML file that fits its schema. */
+export interface YamlFile<T> {
+  value: T;
+  /** Where a value stands, as an error begins: `file:line:column: "key"`. */
+  at: (place: Fault['at']) => string;
+  /** An error (exit 2) with file, line and column, for what is found wrong later. */
+  error: (fault: Fault) => BenchError;
+}
+
+/** The value of {@link readYaml}. */
+export async function loadYaml<T>(
+  path: string,
+  schema: SchemaName,
+  faultOf?: (value: T) => Fault | undefined,
+): Promise<T> {
+  return (await readYaml(path, schema, faultOf)).value;
+}
+
 /**
  * Reads a YAML file and checks it against a schema.
  * @param faultOf looks for what a schema cannot say, or not as well; its fault is reported instead of the ones that
@@ -29,11 +46,11 @@ export interface Fault extends Said {
  * @throws BenchError (exit 2) `FILE_MISSING`, `YAML_SYNTAX` (also for a duplicate key), `YAML_INVALID` or a fault's code, each
  *   naming file, line, column and key, and what was expected.
  */
-export async function loadYaml<T>(
+export async function readYaml<T>(
   path: string,
   schema: SchemaName,
   faultOf: (value: T) => Fault | undefined = () => undefined,
-): Promise<T> {
+): Promise<YamlFile<T>> {
   const text = await readText(path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -51,12 +68,16 @@ export async function loadYaml<T>(
   };
   const plain = errors.filter((error) => !isConditional(error));
   if (plain.length > 0) refuse(mostSpecific(plain));
+  const lineOf = (place: Fault['at']) => lines.linePos(offsetOf(document, place.map(String)));
+  const error = (fault: Fault): BenchError => configError(fault.code, path, lineOf(fault.at), fault);
   const fault = faultOf(value as T);
-  if (fault !== undefined) {
-    throw configError(fault.code, path, lines.linePos(offsetOf(document, fault.at.map(String))), fault);
-  }
+  if (fault !== undefined) throw error(fault);
   if (errors.length > 0) refuse(mostSpecific(errors));
-  return value as T;
+  return {
+    value: value as T,
+    at: (place) => `${placeName(path, lineOf(place))}: "${place.join('.')}"`,
+    error,
+  };
 }
 
 /** Found by `if … then …`, which is there for editors. */
@@ -86,11 +107,12 @@ async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
 }
 
 async function compileSchema(name: SchemaName): Promise<ValidateFunction> {
-  const file = join(projectRoot, 'harness', 'schema', `${name}.schema.json`);
+  const file = packagePath('harness', 'schema', `${name}.schema.json`);
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
-  // The schemas are our own: to check them too takes as long as everything else that a command does before it begins.
-  const options = { allErrors: true, verbose: true, strict: false, validateSchema: false };
-  return new Ajv(options).compile(schema);
+  // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
+  // longer than all the rest of a command's start.
+  const quick = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
+  return new Ajv({ allErrors: true, verbose: true, ...quick }).compile(schema);
 }
 
 /** A union reports each branch it tried; the deepest error is the one a reader means. An unknown key comes first. */
@@ -137,10 +159,14 @@ function rangeStart(node: unknown): number | undefined {
     : undefined;
 }
 
+function placeName(path: string, at: { line: number; col: number }): string {
+  return `${displayPath(path)}:${at.line}:${at.col}`;
+}
+
 function configError(code: string, path: string, at: { line: number; col: number }, said: Said): BenchError {
   return new BenchError({
     code,
-    message: `${displayPath(path)}:${at.line}:${at.col}: ${said.message}`,
+    message: `${placeName(path, at)}: ${said.message}`,
     next: said.next,
     exit: EXIT.usage,
   });

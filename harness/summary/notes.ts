@@ -25,9 +25,15 @@ function definitionNotes(plan: Plan): string[] {
 
 function sourceNotes(provenance?: Provenance): string[] {
   if (provenance === undefined) return [];
-  const notes: string[] = [];
-  const { kernelSource, harness } = provenance;
-  if (!kernelSource.known) {
+  const { kernelSource, harness, systems } = provenance;
+  const notes = Object.entries(systems).flatMap(([name, { source }]) =>
+    source === undefined
+      ? []
+      : [
+          `The kernel of ${name} is built from a source of its own, ${source.version} (SHA-256 ${source.sha256}).`,
+        ],
+  );
+  if (kernelSource?.known === false) {
     notes.push(
       `Warning: the kernel source (SHA-256 ${kernelSource.sha256}) is not listed in kernel/source.lock.json; its values are not comparable with those of a listed one.`,
     );

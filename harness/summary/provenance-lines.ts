@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SourceId } from '../image/boot-image.js';
 import type { Provenance, SystemProvenance } from '../run/provenance.js';
 
 /** What ran the machines of a run: the monitor's name and version, e.g. `qemu 7.2.22`; empty when nothing ran them. */
@@ -15,14 +16,13 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   const lines: [string, string][] = [
     [
       'harness',
-      `commit ${harness.commit}${harness.dirty === true ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
+      `${harness.version === undefined ? '' : `lupine-bench ${harness.version}, `}commit ${harness.commit}${harness.dirty === true ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
     ],
     ['VMM', `${vmm.name} ${vmm.version}`],
     ...(vmm.kvmReason === undefined ? [] : [['KVM', vmm.kvmReason] satisfies [string, string]]),
-    [
-      'kernel source',
-      `${kernelSource.version}, SHA-256 ${kernelSource.sha256}${kernelSource.known ? '' : ' (unlisted)'}`,
-    ],
+    ...(kernelSource === undefined
+      ? []
+      : [['kernel source', sourceWords(kernelSource)] satisfies [string, string]]),
     ['compiler', `${provenance.compiler}; ${provenance.linker}`],
     [
       'host',
@@ -39,6 +39,7 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   ];
   for (const [name, system] of sorted(provenance.systems)) {
     lines.push([`kernel ${name}`, digestWords(system.artifacts)]);
+    if (system.source !== undefined) lines.push([`kernel source of ${name}`, sourceWords(system.source)]);
   }
   for (const [name, app] of sorted(provenance.apps)) {
     const packages = app.packages.map((one) => `${one.name} ${one.version}`).join(', ');
@@ -50,6 +51,10 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   for (const [cell, argv] of sorted(provenance.commands))
     lines.push([`command ${cell}`, argv.map(quoted).join(' ')]);
   return lines.map(([label, value]) => ({ label, value }));
+}
+
+function sourceWords({ version, sha256, known }: SourceId): string {
+  return `${version}, SHA-256 ${sha256}${known ? '' : ' (unlisted)'}`;
 }
 
 function digestWords(artifacts: SystemProvenance['artifacts']): string {

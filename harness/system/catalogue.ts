@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { projectRoot } from '../core/paths.js';
+import { ownValue } from '../core/own.js';
+import { packagePath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
 import { kernelOf } from '../app/kernel-of.js';
 import type { Apps } from '../app/load.js';
 import { loadYaml } from '../scenario/yaml.js';
 import { applyModifier } from './modifier.js';
+import { type OwnSystem, resolveOwn } from './own.js';
 import { listPatches } from './patches.js';
 import type { LinuxSystem, System, SystemCatalogueFile, SystemDeclaration } from './types.js';
 
@@ -22,6 +24,10 @@ export interface CatalogueParts {
   kernelDir: string;
   /** Absolute paths of the patches, by modifier. */
   patches: ReadonlyMap<string, string[]>;
+  /** Kconfig fragments of apps that have theirs elsewhere than below `kernelDir`, by app; absolute paths. */
+  appFragments?: ReadonlyMap<string, string> | undefined;
+  /** The systems of a project, by name. */
+  own?: ReadonlyMap<string, OwnSystem> | undefined;
   /** Systems that no file declares, by their full names. */
   derived?: ReadonlyMap<string, System>;
 }
@@ -43,14 +49,19 @@ export class SystemCatalogue {
     return new SystemCatalogue({ ...this.#parts, derived });
   }
 
-  /** Every system without modifiers, in the order of the file; `lupine-<app>` once per kernel. */
+  /** The same catalogue and the systems of a project, whose names must be new. */
+  withOwn(own: readonly OwnSystem[]): SystemCatalogue {
+    return new SystemCatalogue({ ...this.#parts, own: new Map(own.map((one) => [one.name, one])) });
+  }
+
+  /** Every system without modifiers, in the order of the file, `lupine-<app>` once per kernel; then those of the project. */
   names(): string[] {
-    const { file, kernels } = this.#parts;
+    const { file, kernels, own = new Map<string, OwnSystem>() } = this.#parts;
     const names = Object.keys(file.systems).flatMap((name) =>
       name === APP_PATTERN ? [...kernels.values()].map((app) => `lupine-${app}`) : [name],
     );
     // Many apps may share a kernel, also one that is a system of its own, such as lupine-general.
-    return [...new Set(names)];
+    return [...new Set([...names, ...own.keys()])];
   }
 
   /** @throws BenchError `APP_UNKNOWN` (exit 2) with the closest known name. */
@@ -79,21 +90,13 @@ export class SystemCatalogue {
     const derived = this.#parts.derived?.get(name);
     if (derived !== undefined) return derived;
     const [base = '', ...modifiers] = name.split('+');
-    const { declaration, app } = this.#find(base);
-    const system: LinuxSystem = {
-      kind: 'linux',
-      name,
-      title: declaration.title.replaceAll('<app>', app),
-      summary: declaration.summary.replaceAll('<app>', app),
-      start: declaration.start,
-      fragments: declaration.fragments.map((file) => this.#path(file.replaceAll('<app>', app))),
-      cmdline: declaration.cmdline,
-      make: [],
-      patches: [],
-      notes: { deterministic: [], wall: [] },
-    };
-    return modifiers.reduce<LinuxSystem>((before, modifier) => {
-      const known = this.#parts.file.modifiers[modifier];
+    const own = this.#parts.own?.get(base);
+    const system =
+      own === undefined
+        ? this.#builtin(base, name)
+        : { ...resolveOwn(own, (other) => this.resolveLinux(other)), name };
+    return modifiers.reduce<System>((before, modifier) => {
+      const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
         throw usageError(
           'MODIFIER_UNKNOWN',
@@ -128,13 +131,37 @@ export class SystemCatalogue {
     return this.#parts.file.clocks[clock].cmdline;
   }
 
+  #builtin(base: string, name: string): LinuxSystem {
+    const { declaration, app } = this.#find(base);
+    return {
+      kind: 'linux',
+      name,
+      title: declaration.title.replaceAll('<app>', app),
+      summary: declaration.summary.replaceAll('<app>', app),
+      family: declaration.family,
+      subject: declaration.subject === true,
+      app: app === '' ? undefined : app,
+      start: declaration.start,
+      fragments: declaration.fragments.map((file) => this.#fragment(file, app)),
+      cmdline: declaration.cmdline,
+      make: [],
+      patches: [],
+      notes: { deterministic: [], wall: [] },
+    };
+  }
+
+  #fragment(file: string, app: string): string {
+    const own = file.includes('<app>') ? this.#parts.appFragments?.get(app) : undefined;
+    return own ?? this.#path(file.replaceAll('<app>', app));
+  }
+
   #path(file: string): string {
     return join(this.#parts.kernelDir, file);
   }
 
   #find(base: string): { declaration: SystemDeclaration; app: string } {
     const { file, kernels } = this.#parts;
-    const exact = file.systems[base];
+    const exact = ownValue(file.systems, base);
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
     const pattern = file.systems[APP_PATTERN];
@@ -148,18 +175,21 @@ export class SystemCatalogue {
   }
 }
 
-/** Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. */
+/**
+ * Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. An app of a project has what its
+ * kernel needs in `kernel.config` beside its app.yaml.
+ */
 export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
-  const kernelDir = join(projectRoot, 'kernel');
+  const kernelDir = packagePath('kernel');
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
-  const declared = await Promise.all(
-    (await apps.names()).map(async (app) => (await apps.load(app)).declaration),
-  );
-  const kernels = new Map(declared.map((app) => [app.name, kernelOf(app)]));
+  const loaded = await Promise.all((await apps.names()).map((app) => apps.load(app)));
+  const kernels = new Map(loaded.map(({ declaration }) => [declaration.name, kernelOf(declaration)]));
+  const own = loaded.filter(({ within }) => within !== undefined);
   return new SystemCatalogue({
     file,
     kernels,
     kernelDir,
+    appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
     patches: await listPatches(file.modifiers, kernelDir),
   });
 }

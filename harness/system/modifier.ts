@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
-import type { LinuxSystem, ModifierDeclaration } from './types.js';
+import type { LinuxSystem, ModifierDeclaration, System } from './types.js';
 
 /** A modifier with its name and with absolute paths. */
 export interface Modifier extends ModifierDeclaration {
@@ -15,9 +15,18 @@ export interface Modifier extends ModifierDeclaration {
  * Puts a modifier behind a system.
  * @throws BenchError (exit 2) `MODIFIER_MISPLACED` or `PATCH_MISSING`.
  */
-export function applyModifier(system: LinuxSystem, modifier: Modifier): LinuxSystem {
-  const { name, title, behind, cmdline, patchFiles } = modifier;
-  if (behind !== undefined && !behind.some((start) => system.name.startsWith(start))) {
+export function applyModifier(system: System, modifier: Modifier): System {
+  const { name, title, behind, cmdline, patchFiles, fragments, make = [] } = modifier;
+  const prebuilt = system.kind === 'linux-prebuilt';
+  if (prebuilt && (fragments.length > 0 || make.length > 0 || patchFiles !== undefined)) {
+    throw usageError(
+      'MODIFIER_MISPLACED',
+      `system "${system.name}": "+${name}" changes how a kernel is built, and this one is a finished file.`,
+      'Put it behind a system that is built; `lupine-bench list` shows them.',
+    );
+  }
+  const family = prebuilt ? '' : (system.variantOf ?? system.name);
+  if (behind !== undefined && !behind.some((start) => family.startsWith(start))) {
     throw usageError(
       'MODIFIER_MISPLACED',
       `system "${system.name}": "+${name}" fits only behind ${behind.join(' and ')}*. ${modifier.summary}`,
@@ -37,13 +46,19 @@ export function applyModifier(system: LinuxSystem, modifier: Modifier): LinuxSys
       ...(modifier.notes?.[clock] === undefined ? [] : [modifier.notes[clock]]),
     ]),
   ];
+  const modified = {
+    title: `${system.title}, ${title}`,
+    cmdline: cmdline === undefined ? system.cmdline : `${system.cmdline} ${cmdline}`,
+    notes: { deterministic: notes('deterministic'), wall: notes('wall') },
+  };
+  return prebuilt ? { ...system, ...modified } : { ...withMore(system, modifier), ...modified };
+}
+
+function withMore(system: LinuxSystem, { fragments, make = [], patchFiles = [] }: Modifier): LinuxSystem {
   return {
     ...system,
-    title: `${system.title}, ${title}`,
-    fragments: [...system.fragments, ...modifier.fragments],
-    cmdline: cmdline === undefined ? system.cmdline : `${system.cmdline} ${cmdline}`,
-    make: [...system.make, ...(modifier.make ?? [])],
-    patches: [...system.patches, ...(patchFiles ?? [])],
-    notes: { deterministic: notes('deterministic'), wall: notes('wall') },
+    fragments: [...system.fragments, ...fragments],
+    make: [...system.make, ...make],
+    patches: [...system.patches, ...patchFiles],
   };
 }

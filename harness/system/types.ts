@@ -7,6 +7,13 @@ export interface SystemDeclaration {
   title: string;
   /** One sentence. */
   summary: string;
+  /**
+   * One word for the systems that belong together.
+   * @pattern ^[a-z][a-z0-9-]*$
+   */
+  family: string;
+  /** True for a system that reports are about: drawn in the accent colour, and first choice for the ratios on top. */
+  subject?: boolean;
   /** Make target that fills the options which no fragment names. */
   start: 'allnoconfig' | 'alldefconfig';
   /**
@@ -54,22 +61,55 @@ export interface SystemCatalogueFile {
   clocks: Record<Clock, ClockDeclaration>;
 }
 
+/** A file or folder of the user that a system is made from. */
+export interface OwnFile {
+  /** Absolute path. */
+  path: string;
+  /** Where it is named: file, line, column and key, as an error begins. */
+  at: string;
+  kind: 'file' | 'file or folder';
+  /** Folder that it must be in, links followed; missing where any place is the user's choice. */
+  inside?: string | undefined;
+}
+
+/** Where a system of a project was declared. */
+export interface Origin {
+  /** Absolute path of the project file. */
+  file: string;
+  /** What it is made from, to be looked at before it is used. */
+  files: readonly OwnFile[];
+}
+
 /** What every system has, whatever kind it is. */
 interface SystemBase {
   /** Full name, e.g. `lupine-redis+tiny`. */
   name: string;
   title: string;
   summary: string;
+  family: string;
+  /** True for a system that reports are about. */
+  subject: boolean;
+  /** App whose kernel it is, for a system that was specialised for one. */
+  app?: string | undefined;
   /** Kernel command line that its publisher recommends. */
   cmdline: string;
   /** What its modifiers have a reader know under each clock, one sentence or two each. */
   notes: Record<Clock, string[]>;
+  /** Missing for what comes with the program. */
+  origin?: Origin | undefined;
 }
+
+/** What Kconfig begins with: a target of make that fills the options which no fragment names, or a whole `.config`. */
+export type ConfigStart = SystemDeclaration['start'] | { config: string };
 
 /** Linux, built here from a source and Kconfig fragments. */
 export interface LinuxSystem extends SystemBase {
   kind: 'linux';
-  start: SystemDeclaration['start'];
+  /** The system that it was made from, when that is another one; empty for none. Decides which modifiers fit. */
+  variantOf?: string | undefined;
+  start: ConfigStart;
+  /** Absolute path of its own kernel source, a tarball or a tree; the run's when missing. */
+  source?: string | undefined;
   /** Absolute paths of the fragments in order. */
   fragments: string[];
   /** Further variables for the kernel's `make`. */

@@ -2,11 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../core/cache.js';
-import { projectRoot } from '../core/paths.js';
+import { setupCommand } from '../core/invocation.js';
+import { packagePath } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
 import { SPEED_ROUNDS, SPEED_TRIES } from './probe-steps.js';
 
-const FOLDER = join(projectRoot, 'harness', 'vmm', 'probe-guest');
+const FOLDER = packagePath('harness', 'vmm', 'probe-guest');
 const UNITS = ['start.S', 'traps.S', 'steps.S', 'time.S'];
 const SOURCES = [...UNITS, 'guest.h', 'link.ld'];
 
@@ -23,7 +24,7 @@ const FLAGS = [
 export async function buildProbeGuest(signal?: AbortSignal, gcc = 'gcc'): Promise<string> {
   const tool = {
     code: 'PROBE_GUEST',
-    next: 'Install gcc and libc6-dev (`make setup` does), or use --clock deterministic.',
+    next: `Install gcc and libc6-dev (\`${setupCommand()}\` does), or use --clock deterministic.`,
     signal,
   };
   const [compiler = ''] = (await runTool(gcc, ['--version'], tool)).split('\n');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
+import { setupCommand } from '../core/invocation.js';
 import { killGroup } from '../core/tool.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
@@ -43,7 +44,7 @@ export async function qemuVersion(program: string): Promise<string> {
     throw measureError(
       'QEMU_MISSING',
       `${program} is not on this machine or does not start.`,
-      'Install the package qemu-system-x86 (`make setup` does), or name the program in LUPINE_BENCH_QEMU.',
+      `Install the package qemu-system-x86 (\`${setupCommand()}\` does), or name the program in LUPINE_BENCH_QEMU.`,
     );
   }
   return version;

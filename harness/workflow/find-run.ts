@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { userCommand } from '../core/invocation.js';
 import { displayPath } from '../core/paths.js';
 import { RunFolder, latestRun } from '../run/folder.js';
 
@@ -16,6 +17,6 @@ export async function findRun(run: string | undefined, results: string): Promise
   throw usageError(
     'RUN_MISSING',
     `there is no run in ${displayPath(results)}.`,
-    'Make one: npm run bench -- redis',
+    `Make one: ${userCommand('run', 'redis')}`,
   );
 }

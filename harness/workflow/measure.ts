@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, type ExitCode, EXIT, usageError } from '../core/errors.js';
+import { userCommand } from '../core/invocation.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
 import type { Environment } from '../environment/environment.js';
@@ -11,6 +12,7 @@ import { type RunFolder, createRun } from '../run/folder.js';
 import { KVM_FAILED } from '../run/kvm-failure.js';
 import { makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { requireOwnFiles } from '../system/own-files.js';
 import { rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
@@ -43,6 +45,8 @@ export async function startRun(
   wishes: RunWishes,
   session: Session,
 ): Promise<ExitCode> {
+  const systems = new Set(plan.steps.map(({ system }) => system));
+  await requireOwnFiles([...systems].map((name) => catalogue.resolve(name)));
   if (wishes.dryRun === true) {
     const { text, data } = await describePlan(plan, catalogue, session.signal);
     session.print(wishes.json === true ? prettyJson({ plan, ...data }) : text);
@@ -63,7 +67,7 @@ export async function continueRun(
   { host, cpus, json }: RunWishes,
   session: Session,
 ): Promise<ExitCode> {
-  session.hint = `npm run resume -- ${displayPath(folder.dir)}`;
+  session.hint = userCommand('resume', displayPath(folder.dir));
   const { progress, signal } = session;
   const { clock, kernelSource } = plan;
   const advised = new Set<string>();

@@ -72,7 +72,7 @@ describe('declared categories', () => {
   );
   it(
     'are refused with a name that a system cannot have',
-    refused('name: crypto', 'name: crypto keys', 'YAML_INVALID', /must match pattern/),
+    refused('name: crypto', 'name: crypto keys', 'YAML_INVALID', /"crypto keys", which cannot be used there/),
   );
   it(
     'are refused when two have one name',

@@ -6,7 +6,7 @@ import { kernelOf } from '../../harness/app/kernel-of.js';
 import { makeJob } from '../../harness/app/make-job.js';
 import { renderJob } from '../../harness/app/render-job.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
 const HEAD =
@@ -74,7 +74,7 @@ describe('declared apps', () => {
   });
 
   it('from container images are measured by the scenario for them, and by no other', async () => {
-    const own = await builtinScenarios.load(join(projectRoot, 'scenarios', 'registry', 'apps-oci.yaml'));
+    const own = await builtinScenarios.load(packagePath('scenarios', 'registry', 'apps-oci.yaml'));
     const usual = await builtinScenarios.load('apps');
     const apps = await Promise.all((await builtinApps.names()).map((name) => builtinApps.load(name)));
     const images = apps.filter(({ declaration }) => declaration.oci !== undefined);

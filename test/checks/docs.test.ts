@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { $ } from 'zx';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath, packageRoot } from '../../harness/core/paths.js';
 import { lupineBench } from '../support/cli.js';
 
-const run = $({ cwd: projectRoot, quiet: true });
+const run = $({ cwd: packageRoot, quiet: true });
 const tracked = async (...patterns: string[]): Promise<string[]> =>
   (await run`git ls-files ${patterns}`).stdout.trim().split('\n');
 
 /** Lines of the README's shell blocks that start a command of the project. */
 async function readmeCommands(): Promise<string[]> {
-  const text = await readFile(join(projectRoot, 'README.md'), 'utf8');
+  const text = await readFile(packagePath('README.md'), 'utf8');
   const blocks = [...text.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
   return blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/ +#.*/, '').trim());
 }
@@ -22,18 +22,18 @@ describe('the documents', function () {
 
   it('link only to what exists', async () => {
     for (const file of await tracked('*.md')) {
-      const text = await readFile(join(projectRoot, file), 'utf8');
+      const text = await readFile(packagePath(file), 'utf8');
       for (const [, target = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
         if (/^[a-z]+:/.test(target)) continue;
-        const path = resolve(projectRoot, dirname(file), target);
+        const path = resolve(packageRoot, dirname(file), target);
         await assert.doesNotReject(access(path), `${file} links to ${target}`);
       }
     }
   });
 
   it('name only make targets and npm scripts that exist', async () => {
-    const makefile = await readFile(join(projectRoot, 'Makefile'), 'utf8');
-    const { scripts } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as {
+    const makefile = await readFile(packagePath('Makefile'), 'utf8');
+    const { scripts } = JSON.parse(await readFile(packagePath('package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
     for (const command of await readmeCommands()) {
@@ -73,7 +73,7 @@ describe('the documents', function () {
       'Makefile',
     );
     for (const file of files) {
-      const head = (await readFile(join(projectRoot, file), 'utf8')).slice(0, 200);
+      const head = (await readFile(packagePath(file), 'utf8')).slice(0, 200);
       assert.match(head, /SPDX-License-Identifier: (Apache-2\.0|GPL-2\.0-only)/, file);
     }
   });

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { type ProjectCopy, copyProject } from '../support/project-copy.js';
 import { FILE_ADDITIONS } from './additions/files.js';
 import { WORKLOAD_ADDITION } from './additions/workload.js';
 
 /** The files that the list for a kind of addition has one write, in order. */
 async function filesOfList(kind: string): Promise<string[]> {
-  const text = await readFile(join(projectRoot, 'CONTRIBUTING.md'), 'utf8');
+  const text = await readFile(packagePath('CONTRIBUTING.md'), 'utf8');
   const [, list = ''] = text.split(`**… ${kind}**`);
   const [own = ''] = list.split('\n**…');
   return [...own.matchAll(/^\d+\. `([^`]+)`:/gm)].map(([, path = '']) => path);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { EXCEPTIONS, LAYERS, allCrossings, crossingsOf, disorder } from './layers.js';
 
 const FILE = 'harness/scenario/load.ts';
@@ -14,7 +13,7 @@ describe('the tree: its layers', () => {
     assert.deepEqual(disorder(crossings), []);
   });
   it('stand in CONTRIBUTING.md in the same order', async () => {
-    const text = await readFile(join(projectRoot, 'CONTRIBUTING.md'), 'utf8');
+    const text = await readFile(packagePath('CONTRIBUTING.md'), 'utf8');
     const rows = [...text.matchAll(/^\| `harness\/(\w+)\//gm)].map(([, layer = '']) => layer);
     assert.deepEqual([...new Set(rows)], [...LAYERS]);
   });

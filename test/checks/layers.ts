@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { listFiles } from '../../harness/core/files.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 
 /** The layers of `harness/`, a folder each, in the order in which data flows; CONTRIBUTING.md has the same. None imports from a later one. */
 export const LAYERS = [
@@ -75,10 +75,10 @@ export function disorder(crossings: readonly Crossing[]): string[] {
 
 /** Every import between layers of `harness/`. */
 export async function allCrossings(): Promise<Crossing[]> {
-  const files = (await listFiles(join(projectRoot, 'harness'))).filter((file) => file.endsWith('.ts'));
+  const files = (await listFiles(packagePath('harness'))).filter((file) => file.endsWith('.ts'));
   const read = files.map(async (name) => {
     const file = `harness/${name}`;
-    return crossingsOf(file, await readFile(join(projectRoot, file), 'utf8'));
+    return crossingsOf(file, await readFile(packagePath(file), 'utf8'));
   });
   return (await Promise.all(read)).flat();
 }

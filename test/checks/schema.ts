@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { withWorkloads } from './workload-schema.js';
 
 const schemas = {
   scenario: ['harness/scenario/types.ts', 'ScenarioDeclaration'],
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
+  project: ['harness/environment/project-types.ts', 'ProjectFile'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
   ablation: ['harness/ablation/types.ts', 'AblationFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
@@ -25,15 +25,15 @@ function generateSchemas(kinds: readonly SchemaKind[] = ALL): Map<string, string
   for (const name of kinds) {
     const [path, type] = schemas[name];
     const schema = createGenerator({
-      path: join(projectRoot, path),
-      tsconfig: join(projectRoot, 'tsconfig.json'),
+      path: packagePath(path),
+      tsconfig: packagePath('tsconfig.json'),
       type,
       skipTypeCheck: true,
       additionalProperties: false,
       extraTags: ['asType'],
     }).createSchema(type);
     files.set(
-      join(projectRoot, `harness/schema/${name}.schema.json`),
+      packagePath(`harness/schema/${name}.schema.json`),
       `${JSON.stringify(name === 'scenario' ? withWorkloads(schema) : schema, null, 2)}\n`,
     );
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { $ } from 'zx';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packageRoot } from '../../harness/core/paths.js';
 import { staleSchemas } from './schema.js';
 
-const run = $({ cwd: projectRoot, nothrow: true, quiet: true });
-const bin = (name: string): string => `${projectRoot}/node_modules/.bin/${name}`;
+const run = $({ cwd: packageRoot, nothrow: true, quiet: true });
+const bin = (name: string): string => `${packageRoot}/node_modules/.bin/${name}`;
 
 async function passes(pieces: TemplateStringsArray, ...args: unknown[]): Promise<void> {
   const { exitCode, stdout, stderr } = await run(pieces, ...args);

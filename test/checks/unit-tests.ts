@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { listFiles } from '../../harness/core/files.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packageRoot } from '../../harness/core/paths.js';
 
 /** What needs a kernel, a guest, a package of the distribution, or minutes; paths below `test/`. */
 export const SLOW = [
@@ -45,7 +45,7 @@ export function slowUnitTests(imports: ReadonlyMap<string, readonly string[]>): 
 
 /** Every file of `test/` with what it imports from there. */
 export async function allImports(): Promise<Map<string, string[]>> {
-  const root = join(projectRoot, 'test');
+  const root = join(packageRoot, 'test');
   const files = (await listFiles(root)).filter((file) => file.endsWith('.ts'));
   const read = files.map(
     async (file) => [file, importsOf(file, await readFile(join(root, file), 'utf8'))] as const,

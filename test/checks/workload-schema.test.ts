@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 
 const SCENARIO = {
   ...{ name: 'x', title: 'x', description: 'x', apps: ['redis'], systems: ['microvm'], baseline: 'microvm' },
@@ -13,7 +12,7 @@ const SCENARIO = {
 describe('the schema of scenarios, as an editor reads it', () => {
   let validate: ValidateFunction;
   before(async () => {
-    const text = await readFile(join(projectRoot, 'harness/schema/scenario.schema.json'), 'utf8');
+    const text = await readFile(packagePath('harness/schema/scenario.schema.json'), 'utf8');
     validate = new Ajv({ strict: false }).compile(JSON.parse(text) as object);
   });
   const accepts = (workload: string, metric: string, more: object = {}): boolean =>

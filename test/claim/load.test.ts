@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseClaims, loadClaims, loadPublished } from '../../harness/claim/load.js';
 import { EXIT } from '../../harness/core/errors.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
 import { builtinScenarios, builtinSystems } from '../support/builtin.js';
@@ -16,7 +16,7 @@ const refused =
   (name: 'claims' | 'published', change: Change, code: string, message: RegExp) => (): Promise<void> =>
     inTemp(async (dir) => {
       const path = join(dir, `${name}.yaml`);
-      const text = await readFile(join(projectRoot, 'reports', `${name}.yaml`), 'utf8');
+      const text = await readFile(packagePath('reports', `${name}.yaml`), 'utf8');
       const changed = text.replace(...change);
       assert.notEqual(changed, text);
       await writeFile(path, changed);

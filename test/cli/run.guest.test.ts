@@ -7,7 +7,7 @@ import { QUICK, QUICK_SYSTEMS, lupineBench, onlyRun, samplesOfOnlyRun } from '..
 import { needKernels } from '../support/kernels.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 
 const run = [...QUICK, ...QUICK_SYSTEMS];
 /** Enough that a run lasts a few seconds: it must be possible to interrupt it. */
@@ -150,7 +150,7 @@ describe('a run', function () {
 
   it('says so when the disk is full while a boot is written, and loses nothing', () =>
     inTemp(async (dir) => {
-      const main = join(projectRoot, 'dist', 'harness', 'cli', 'main.js');
+      const main = packagePath('dist', 'harness', 'cli', 'main.js');
       const script = [
         `node ${JSON.stringify(main)} ${run.join(' ')} --boots ${BOOTS} --out "$D/r"`,
         'echo "exit $?" >&2',

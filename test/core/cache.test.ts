@@ -4,7 +4,7 @@ import { mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { type CacheRequest, cached } from '../../harness/core/cache.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { inTemp, withCache } from '../support/temp.js';
 
 const request = (inputs: string, build: CacheRequest['build']): CacheRequest => ({
@@ -18,7 +18,7 @@ const inCache = (test: (dir: string) => Promise<void>) => (): Promise<void> =>
   inTemp((dir) => withCache(dir, () => test(dir)));
 
 /** A program in a process of its own: what it does to the cache, another process must see. */
-const script = (name: string): string => join(projectRoot, 'dist', 'test', 'support', 'scripts', name);
+const script = (name: string): string => packagePath('dist', 'test', 'support', 'scripts', name);
 
 describe('cache', () => {
   it(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { packageNeeds } from '../../harness/host/packages.js';
 import { inTemp } from '../support/temp.js';
 
@@ -11,7 +11,7 @@ import { inTemp } from '../support/temp.js';
 const setup = (packages: string, group = 'bench'): Promise<{ exitCode?: number; stderr: string }> =>
   inTemp(async (dir) => {
     await chmod(dir, 0o755);
-    await copyFile(join(projectRoot, 'harness', 'host', 'setup.sh'), join(dir, 'setup.sh'));
+    await copyFile(packagePath('harness', 'host', 'setup.sh'), join(dir, 'setup.sh'));
     await writeFile(join(dir, 'packages.txt'), packages, { mode: 0o644 });
     const drop = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--clear-groups', '--'] : [];
     const command = [...drop, 'sh', join(dir, 'setup.sh'), group];
@@ -50,6 +50,6 @@ describe('setup', () => {
     assert.ok(needs.some(({ name, group }) => name === 'qemu-system-x86' && group === 'bench'));
     assert.ok(needs.some(({ name, group }) => name === 'chromium' && group === 'test'));
     for (const { why } of needs) assert.ok(why.length > 5);
-    assert.match(await readFile(join(projectRoot, 'Makefile'), 'utf8'), /setup\.sh bench/);
+    assert.match(await readFile(packagePath('Makefile'), 'utf8'), /setup\.sh bench/);
   });
 });

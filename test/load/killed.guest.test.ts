@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { KERNEL_TIMEOUT, guestKernel } from '../support/guest.js';
 import { type Running, becomes, processes } from '../support/processes.js';
 import { inTemp } from '../support/temp.js';
 
-const SCRIPT = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'run-loaded.js');
+const SCRIPT = packagePath('dist', 'test', 'support', 'scripts', 'run-loaded.js');
 
 describe('a load from the host that is killed or interrupted', function () {
   this.timeout(600_000);

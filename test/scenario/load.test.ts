@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { definitions } from '../../harness/workload/definitions.js';
 import { workloadOf } from '../../harness/workload/registry.js';
 import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
 /** Names of the scenarios that `all` runs, and paths of those in folders, which it does not. */
 async function everyScenario(): Promise<string[]> {
-  const root = join(projectRoot, 'scenarios');
+  const root = packagePath('scenarios');
   const files = (await readdir(root, { recursive: true })).filter((path) => path.endsWith('.yaml'));
   const inFolders = files.filter((path) => path.includes('/') && !path.startsWith('apps/'));
   return [...(await builtinScenarios.names()), ...inFolders.map((path) => join(root, path))];

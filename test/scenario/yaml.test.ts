@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
 import { builtinScenarios } from '../support/builtin.js';
@@ -12,7 +12,7 @@ const refused =
   (change: [from: string | RegExp, to: string], code: string, message: RegExp) => (): Promise<void> =>
     inTemp(async (dir) => {
       const path = join(dir, 'redis.yaml');
-      const text = await readFile(join(projectRoot, 'scenarios', 'redis.yaml'), 'utf8');
+      const text = await readFile(packagePath('scenarios', 'redis.yaml'), 'utf8');
       await writeFile(path, text.replace(...change));
       await failsWith(builtinScenarios.load(path), code, EXIT.usage, message);
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import type { Clock } from '../../harness/metric/types.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import { createRun } from '../../harness/run/folder.js';
@@ -14,7 +14,7 @@ import { SystemCatalogue } from '../../harness/system/catalogue.js';
 
 /** What the report has a reader know of the redis scenario, on these systems under this clock. */
 async function noteOf(systems: string[], clock: Clock): Promise<string | undefined> {
-  const kernelDir = join(projectRoot, 'kernel');
+  const kernelDir = packagePath('kernel');
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
   const patches = new Map([['kml', [join(kernelDir, 'a.patch')]]]);
   const catalogue = new SystemCatalogue({ file, kernels: new Map([['redis', 'redis']]), kernelDir, patches });

@@ -2,9 +2,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 
-const MAIN = join(projectRoot, 'dist', 'harness', 'cli', 'main.js');
+const MAIN = packagePath('dist', 'harness', 'cli', 'main.js');
 
 /** A started `lupine-bench`: both its streams and its exit code; never rejects. */
 export function lupineBench(args: readonly string[], env: Record<string, string> = {}) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packageRoot } from '../../harness/core/paths.js';
 
 /** What a QEMU writes when KVM does not know an instruction of the guest. */
 const INTERNAL_ERROR = [
@@ -61,7 +61,7 @@ export async function guestsOf(program: string): Promise<string[]> {
 const SMALL = 64 * 1024;
 
 /** QEMU with TCG in KVM's place. */
-const TCG = join(projectRoot, 'test', 'support', 'tcg-qemu.sh');
+const TCG = join(packageRoot, 'test', 'support', 'tcg-qemu.sh');
 
 let count = 0;
 

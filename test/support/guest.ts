@@ -7,7 +7,7 @@ import { type DecodedConsole, decodeConsole } from '../../harness/boot/frames.js
 import type { BootResult } from '../../harness/boot/types.js';
 import { cached } from '../../harness/core/cache.js';
 import { sha256File } from '../../harness/core/files.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { runTool } from '../../harness/core/tool.js';
 import { buildKernel } from '../../harness/image/kernel/build.js';
 import { findSource } from '../../harness/image/kernel/source.js';
@@ -25,15 +25,15 @@ const SYSTEM = 'lupine-general';
 export const KERNEL_TIMEOUT = 30 * 60_000;
 
 /** Folder of the test apps' sources. */
-const SOURCES = join(projectRoot, 'test', 'guest', 'apps');
+const SOURCES = packagePath('test', 'guest', 'apps');
 
 /** Stripped vmlinux that the guest tests boot. LUPINE_TEST_KERNEL names another one, to work on PID 1 without waiting. */
 export async function guestKernel(): Promise<string> {
   const named = process.env['LUPINE_TEST_KERNEL'];
   if (named !== undefined) return named;
   const catalogue = await builtinSystems();
-  const tarball = await findSource(undefined);
-  const kernel = await buildKernel({ system: catalogue.resolveLinux(SYSTEM), tarball });
+  const kernelSource = await findSource(undefined);
+  const kernel = await buildKernel({ system: catalogue.resolveLinux(SYSTEM), kernelSource });
   return artifactOf(kernel.artifacts, 'kernel').path;
 }
 

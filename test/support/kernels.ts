@@ -10,18 +10,18 @@ import { builtinSystems } from './builtin.js';
  */
 export async function needKernels(...systems: string[]): Promise<KernelImage[]> {
   const catalogue = await builtinSystems();
-  const tarball = await findSource(undefined);
+  const kernelSource = await findSource(undefined);
   const write = (text: string): void => void process.stderr.write(text);
   const progress = terminalProgress({
     live: false,
     color: false,
-    width: 100,
+    width: () => 100,
     now: () => performance.now(),
     write,
   });
   const kernels: KernelImage[] = [];
   for (const name of systems) {
-    kernels.push(await buildKernel({ system: catalogue.resolveLinux(name), tarball, progress }));
+    kernels.push(await buildKernel({ system: catalogue.resolveLinux(name), kernelSource, progress }));
   }
   return kernels;
 }

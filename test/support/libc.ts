@@ -5,7 +5,7 @@ import { makeJob } from '../../harness/app/make-job.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import { cached } from '../../harness/core/cache.js';
 import { sha256File } from '../../harness/core/files.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { runTool } from '../../harness/core/tool.js';
 import { inScratch } from '../../harness/image/native/scratch.js';
 import { LDSO, buildSysroot } from '../../harness/image/native/sysroot.js';
@@ -13,7 +13,7 @@ import { makeToolchain } from '../../harness/image/native/toolchain.js';
 import { buildRootfs } from '../../harness/image/rootfs/build.js';
 import { type GuestBoot, bootGuest } from './guest.js';
 
-const SOURCES = join(projectRoot, 'test', 'guest', 'libc');
+const SOURCES = packagePath('test', 'guest', 'libc');
 
 /** Names of the tests of `test/guest/libc`, in the order in which they run. */
 export async function libcTests(): Promise<string[]> {

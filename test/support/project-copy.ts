@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 
 /** What a copy of the project needs to load every file of it, and to be compiled. */
 const PARTS = [
@@ -24,8 +24,8 @@ export interface ProjectCopy {
 /** Copies the project into an empty folder. */
 export async function copyProject(dir: string): Promise<ProjectCopy> {
   const filter = (path: string): boolean => !path.endsWith('.map');
-  for (const part of PARTS) await cp(join(projectRoot, part), join(dir, part), { recursive: true, filter });
-  await symlink(join(projectRoot, 'node_modules'), join(dir, 'node_modules'));
+  for (const part of PARTS) await cp(packagePath(part), join(dir, part), { recursive: true, filter });
+  await symlink(packagePath('node_modules'), join(dir, 'node_modules'));
   return {
     dir,
     write: async (path, change) => {

@@ -12,6 +12,8 @@ export async function systemOf(dir: string, fragment: string): Promise<LinuxSyst
     name: 'a-test',
     title: '',
     summary: '',
+    family: 'a',
+    subject: false,
     start: 'allnoconfig',
     fragments: [path],
     cmdline: '',

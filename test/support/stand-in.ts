@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import { localHost } from '../../harness/host/local.js';
 import type { Host } from '../../harness/host/types.js';
@@ -9,7 +8,7 @@ import type { Monitor } from '../../harness/vmm/types.js';
 /** Takes KVM's place: the surroundings of a boot by the wall clock can be tested anywhere, its times nowhere. */
 export function standIn(): Monitor {
   return {
-    ...createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh')),
+    ...createQemu(packagePath('test', 'support', 'tcg-qemu.sh')),
     version: () => Promise.resolve('stand-in'),
   };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { buildProbeGuest } from '../../harness/vmm/probe-guest.js';
 import { PROBE_STEPS, SPEED_ROUNDS } from '../../harness/vmm/probe-steps.js';
 import { judgeProbe } from '../../harness/vmm/probe-verdict.js';
@@ -19,7 +19,7 @@ const LETTERS = PROBE_STEPS.map(([letter]) => letter).join('');
 const run = (clock: VmSpec['clock']): Promise<{ exit: VmExit; said: string }> =>
   inTemp(async (dir) => {
     const consolePath = join(dir, 'console');
-    const program = clock === 'wall' ? join(projectRoot, 'test', 'support', 'tcg-qemu.sh') : undefined;
+    const program = clock === 'wall' ? packagePath('test', 'support', 'tcg-qemu.sh') : undefined;
     const kernel = await buildProbeGuest();
     const spec = { kernel, cmdline: '', memoryMib: 16, clock, timeoutMs: 20_000, consolePath };
     const exit = await createQemu(program).run(spec);

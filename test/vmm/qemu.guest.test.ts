@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EXIT } from '../../harness/core/errors.js';
-import { projectRoot } from '../../harness/core/paths.js';
+import { packagePath } from '../../harness/core/paths.js';
 import { cpuLayout } from '../../harness/host/cpus.js';
 import { DEBUG_EXIT_OK } from '../../harness/vmm/qemu-argv.js';
 import { createQemu, qemuVersion } from '../../harness/vmm/qemu.js';
@@ -70,7 +70,7 @@ describe('qemu', () => {
   it('does not outlive a harness that is killed', () =>
     inTemp(async (dir) => {
       const { kernel } = await tinySpec(dir, true);
-      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'run-guest.js');
+      const script = packagePath('dist', 'test', 'support', 'scripts', 'run-guest.js');
       const harness = execa('node', [script, kernel, join(dir, 'console')], { reject: false });
       while (!(await alive(`qemu.*${dir}`))) await setTimeout(50);
       harness.kill('SIGKILL');
@@ -108,7 +108,7 @@ describe('qemu', () => {
       const [cpu = 0] = (await cpuLayout()).allowed.slice(-1);
       const stop = new AbortController();
       const spec = { ...(await tinySpec(dir, true)), clock: 'wall', cpus: [cpu] } as const;
-      const running = createQemu(join(projectRoot, 'test', 'support', 'tcg-qemu.sh')).run(spec, stop.signal);
+      const running = createQemu(packagePath('test', 'support', 'tcg-qemu.sh')).run(spec, stop.signal);
       const threads = async (): Promise<string[]> => {
         const { stdout: pids } = await execa('pgrep', ['-f', `^qemu-system.*${dir}`], { reject: false });
         const { stdout } = await execa('sh', ['-c', `cat /proc/${pids.trim()}/task/*/status`], {

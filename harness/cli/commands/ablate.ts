@@ -12,6 +12,7 @@ import type { Plan } from '../../plan/types.js';
 import type { Environment } from '../../environment/environment.js';
 import { LOCAL } from '../../host/local.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
+import { requireOwnFiles } from '../../system/own-files.js';
 import { startRun } from '../../workflow/measure.js';
 import type { Session } from '../../workflow/session.js';
 import type { RunCommandOptions } from './run.js';
@@ -40,9 +41,10 @@ export async function ablateCommand(
   chooseCategories(file.categories, category);
   const measures = chooseMeasures(file.measures, options.metric);
   const { catalogue } = environment;
-  for (const name of [from, to]) catalogue.resolve(name);
+  await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   session.hint = 'the same command; finished configurations are kept';
-  const tarball = await findSource(kernelSource, signal, options.dryRun === true ? 'look' : 'fetch');
+  const wanted = catalogue.resolveLinux(from).source ?? kernelSource;
+  const source = await findSource(wanted, signal, options.dryRun === true ? 'look' : 'fetch');
   const resolved = await resolveAblation(
     file,
     {
@@ -50,7 +52,7 @@ export async function ablateCommand(
       series: options.series === 'both' ? ['add', 'remove'] : [options.series],
       ...(category === undefined ? {} : { categories: category }),
     },
-    { catalogue, tarball, progress, signal },
+    { catalogue, kernelSource: source, progress, signal },
   );
   progress.end();
   if (options.dryRun === true && options.json !== true) session.print(ablationText(resolved.ablation));

@@ -2,7 +2,9 @@
 import { EXIT, BenchError, type ExitCode } from '../../core/errors.js';
 import { freeBytes } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
-import { cacheRoot, projectRoot } from '../../core/paths.js';
+import { existing } from '../../core/inside.js';
+import { setupCommand, userCommand } from '../../core/invocation.js';
+import { cacheRoot } from '../../core/paths.js';
 import { hostFacts } from '../../host/facts.js';
 import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
@@ -50,8 +52,8 @@ export async function doctorCommand(
     const missing = findings.filter(({ state }) => state === 'missing').length;
     session.print(
       missing === 0
-        ? '\neverything is there: npm run bench -- redis\n'
-        : `\n${missing} missing: make setup\n`,
+        ? `\neverything is there: ${userCommand('run', 'redis')}\n`
+        : `\n${missing} missing: ${setupCommand()}\n`,
     );
   }
   return findings.some(({ state }) => state === 'missing') ? EXIT.couldNotMeasure : EXIT.ok;
@@ -59,7 +61,7 @@ export async function doctorCommand(
 
 async function hostFindings(): Promise<Finding[]> {
   const { cpu, cores, memoryMib, distribution, kernel } = await hostFacts();
-  const gib = (await freeBytes(projectRoot)) / 2 ** 30;
+  const gib = (await freeBytes(await existing(cacheRoot()))) / 2 ** 30;
   return [
     {
       state: 'ok',

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import type { LoadedApp } from '../../app/load.js';
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
 import { definitions } from '../../workload/definitions.js';
 import type { Environment } from '../../environment/environment.js';
+import type { Scenario } from '../../scenario/types.js';
+import type { SystemCatalogue } from '../../system/catalogue.js';
+import type { LinuxSystem, System } from '../../system/types.js';
 import type { Session } from '../../workflow/session.js';
 
 /**
- * `lupine-bench explain <name>`: what a metric, clock, system or scenario is.
+ * `lupine-bench explain <name>`: what a metric, clock, scenario, system or app is, and where it is declared.
  * @throws BenchError `EXPLAIN_UNKNOWN` (exit 2).
  */
 export async function explainCommand(
@@ -22,23 +28,51 @@ export async function explainCommand(
   return EXIT.ok;
 }
 
-async function explain(name: string, { scenarios: known, catalogue }: Environment): Promise<string> {
-  const word = definitions[name];
+async function explain(name: string, { scenarios, apps, catalogue }: Environment): Promise<string> {
+  const word = ownValue(definitions, name);
   if (word !== undefined) return `${name}: ${word}`;
-  const scenarios = await known.names();
-  if (scenarios.includes(name)) {
-    const { title, description, metrics, path } = await known.load(name);
-    return `${title}: ${description}\nmetrics: ${metrics.map((metric) => metric.name).join(', ')}\nfile: ${displayPath(path)}`;
-  }
+  const scenarioNames = await scenarios.names();
+  if (scenarioNames.includes(name)) return explainScenario(await scenarios.load(name));
   const systems = catalogue.names();
-  if (systems.includes(name.split('+')[0] ?? '')) {
-    const system = catalogue.resolve(name);
-    const from =
-      system.kind === 'linux'
-        ? `fragments: ${system.fragments.map(displayPath).join(', ')}`
-        : `kernel: ${displayPath(system.kernel)}`;
-    return `${system.title}: ${system.summary}\n${from}\ncommand line: ${system.cmdline}`;
-  }
-  const all = [...Object.keys(definitions), ...scenarios, ...systems];
+  if (systems.includes(name.split('+')[0] ?? '')) return explainSystem(catalogue.resolve(name));
+  const appNames = await apps.names();
+  if (appNames.includes(name)) return explainApp(await apps.load(name), catalogue);
+  const all = [...Object.keys(definitions), ...scenarioNames, ...systems, ...appNames];
   throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, suggest(name, all));
+}
+
+function explainScenario({ title, description, metrics, path }: Scenario): string {
+  return [
+    `${title}: ${description}`,
+    `metrics: ${metrics.map((metric) => metric.name).join(', ')}`,
+    `file: ${displayPath(path)}`,
+  ].join('\n');
+}
+
+function explainSystem(system: System): string {
+  const { title, summary, cmdline, origin } = system;
+  return [
+    `${title}: ${summary}`,
+    ...(system.kind === 'linux' ? buildLines(system) : [`kernel: ${displayPath(system.kernel)}`]),
+    `command line: ${cmdline}`,
+    ...(origin === undefined ? [] : [`file: ${displayPath(origin.file)}`]),
+  ].join('\n');
+}
+
+function buildLines({ start, source, fragments }: LinuxSystem): string[] {
+  return [
+    ...(source === undefined ? [] : [`kernel source: ${displayPath(source)}`]),
+    ...(typeof start === 'string' ? [] : [`configuration: ${displayPath(start.config)}`]),
+    ...(fragments.length === 0 ? [] : [`fragments: ${fragments.map(displayPath).join(', ')}`]),
+  ];
+}
+
+function explainApp({ declaration, dir }: LoadedApp, catalogue: SystemCatalogue): string {
+  const { name, title, packages = [] } = declaration;
+  return [
+    `app ${name}: ${title}`,
+    ...(packages.length === 0 ? [] : [`packages: ${packages.join(', ')}`]),
+    `its own kernel: ${catalogue.nameFor('lupine-<app>', name)}`,
+    `file: ${displayPath(join(dir, 'app.yaml'))}`,
+  ].join('\n');
 }

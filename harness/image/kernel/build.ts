@@ -11,15 +11,16 @@ import { cacheRoot } from '../../core/paths.js';
 import { type Progress, silent } from '../../core/progress.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
-import { configure, enabledOptions, fixedVariables } from './config.js';
+import { configure, enabledOptions, fixedVariables, parseConfig } from './config.js';
 import { PT_LOAD, readElf } from './elf.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
+import { ownConfigNotes, readOwnConfig, startInput } from './own-config.js';
 import { estimateBuild, rememberBuild } from './progress.js';
 import { readPatches } from './patch-files.js';
 import { sourceOf } from './patched-source.js';
-import type { KernelTarball } from './source.js';
+import type { KernelSource } from './source.js';
 
 /** A kernel, built and in the cache. */
 export interface KernelImage {
@@ -42,7 +43,7 @@ export interface KernelImage {
 /** What a kernel is made from. */
 export interface KernelRequest {
   system: LinuxSystem;
-  tarball: KernelTarball;
+  kernelSource: KernelSource;
   /** Objects shared with the builds before and after this one; its own when missing. */
   objects?: KernelObjects;
   /** Whether a kernel of the same family comes later, so that the objects are worth keeping. */
@@ -62,7 +63,7 @@ export async function kernelInputs(system: LinuxSystem, sourceSha256: string): P
     format: 1,
     source: sourceSha256,
     ...(patches.length === 0 ? {} : { patches }),
-    start: system.start,
+    start: await startInput(system.start),
     options: requests.map(({ name, value }) => `${name}=${value}`),
     arguments: [...fixedVariables, ...system.make],
     compiler: await toolVersion('gcc'),
@@ -98,12 +99,12 @@ async function familyOf(system: LinuxSystem, sourceSha256: string): Promise<stri
  *   and the log.
  */
 export async function buildKernel(request: KernelRequest): Promise<KernelImage> {
-  const { system, tarball, signal } = request;
+  const { system, kernelSource, signal } = request;
   const progress = request.progress ?? silent;
   const entry = await cached({
     kind: 'kernel',
     label: `kernel ${system.name}`,
-    inputs: await kernelInputs(system, tarball.sha256),
+    inputs: await kernelInputs(system, kernelSource.sha256),
     ...(signal === undefined ? {} : { signal }),
     onWait: () => {
       progress.note(`another process is building the kernel of ${system.name}; waiting for it`);
@@ -112,10 +113,10 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
       progress.note(`cache entry damaged, set aside and built again: ${what}`);
     },
     build: async (dir) => {
-      progress.step(`unpacking ${tarball.version}`);
-      const source = await sourceOf(tarball, system.patches, signal);
+      progress.step(`unpacking ${kernelSource.version}`);
+      const source = await sourceOf(kernelSource, system.patches, signal);
       const objects = request.objects ?? new KernelObjects();
-      const family = await familyOf(system, tarball.sha256);
+      const family = await familyOf(system, kernelSource.sha256);
       const work = await objects.take(family, basename(dir).slice(0, 16));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
@@ -142,7 +143,12 @@ async function make(
 ): Promise<void> {
   if (!work.compiled) {
     progress.step(`configuring the kernel of ${system.name}`);
-    await configure(source, work.path, system.start, requests, signal);
+    const config = await configure(source, work.path, system.start, requests, signal);
+    if (typeof system.start !== 'string') {
+      const { config: own } = system.start;
+      const asked = parseConfig(await readOwnConfig(own));
+      for (const note of ownConfigNotes(own, asked, parseConfig(config))) progress.note(note);
+    }
   }
   const expected = work.compiled ? RELINKED : await estimateBuild(system.name, askedCount(requests));
   const started = performance.now();

@@ -3,8 +3,9 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { runTool } from '../../core/tool.js';
-import type { LinuxSystem } from '../../system/types.js';
+import type { ConfigStart } from '../../system/types.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
+import { readOwnConfig } from './own-config.js';
 
 /** Make variables that keep time, user, host and build number out of the kernel. */
 export const fixedVariables = [
@@ -19,7 +20,7 @@ export const fixedVariables = [
 export async function complete(
   source: string,
   buildDir: string,
-  start: LinuxSystem['start'],
+  start: ConfigStart,
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
 ): Promise<string> {
@@ -29,23 +30,28 @@ export async function complete(
     const args = ['-C', source, `O=${buildDir}`, ...fixedVariables, target];
     await runTool('make', args, { env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
   };
-  await make(start);
+  if (typeof start === 'string') await make(start);
+  else {
+    // Of an option that stands twice Kconfig takes the last line.
+    const whole = await readOwnConfig(start.config);
+    await writeFile(join(buildDir, '.config'), `${whole}\n${renderFragment(requests)}`);
+  }
   await make('olddefconfig');
   await copyFile(join(buildDir, '.config'), join(buildDir, 'final.config'));
   return await readFile(join(buildDir, '.config'), 'utf8');
 }
 
 /**
- * Completes the options into a full `.config` in the build folder.
+ * Completes the options into a full `.config` in the build folder; gives its text.
  * @throws BenchError `OPTION_REFUSED` (exit 2) naming every option that does not exist or did not survive.
  */
 export async function configure(
   source: string,
   buildDir: string,
-  start: LinuxSystem['start'],
+  start: ConfigStart,
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const config = await complete(source, buildDir, start, requests, signal);
   const known = await knownOptions(source, signal);
   const complaints = [
@@ -57,14 +63,13 @@ export async function configure(
       config,
     ),
   ];
-  if (complaints.length > 0) {
-    throw new BenchError({
-      code: 'OPTION_REFUSED',
-      message: `the kernel's configuration did not take:\n  ${complaints.join('\n  ')}`,
-      next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version.',
-      exit: EXIT.usage,
-    });
-  }
+  if (complaints.length === 0) return config;
+  throw new BenchError({
+    code: 'OPTION_REFUSED',
+    message: `the kernel's configuration did not take:\n  ${complaints.join('\n  ')}`,
+    next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version.',
+    exit: EXIT.usage,
+  });
 }
 
 /** Every option that the Kconfig files of a source declare. */

@@ -57,7 +57,7 @@ export async function mergeFragments(paths: readonly string[]): Promise<OptionRe
       throw usageError(
         'FRAGMENT_MISSING',
         `${displayPath(path)} cannot be read: ${String(error)}`,
-        'Add the fragment.',
+        'Add the fragment; an app whose kernel needs no options of its own names another in its app.yaml: `kernel: general`.',
       );
     });
     for (const request of parseFragment(text, path)) merged.set(request.name, request);

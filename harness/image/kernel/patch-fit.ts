@@ -10,7 +10,7 @@ import { displayPath, sourceRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
-import { type KernelTarball, unpackedSource } from './source.js';
+import { type KernelSource, unpackSource, unpackedSource } from './source.js';
 
 /** The files of a source that patches change, as they are afterwards. */
 export interface PatchedFiles {
@@ -27,20 +27,20 @@ export interface PatchedFiles {
  */
 export async function patchFiles(
   paths: readonly string[],
-  tarball: KernelTarball,
+  kernelSource: KernelSource,
   signal?: AbortSignal,
 ): Promise<PatchedFiles> {
   const patches = await readPatches(paths);
   const touched = [...new Set(patches.flatMap(({ files }) => files))].sort();
   const { dir } = await cached({
     kind: 'source',
-    label: `patched files of ${tarball.version}`,
-    inputs: { patched: 'files', source: tarball.sha256, patches: patches.map(({ sha256 }) => sha256) },
+    label: `patched files of ${kernelSource.version}`,
+    inputs: { patched: 'files', source: kernelSource.sha256, patches: patches.map(({ sha256 }) => sha256) },
     root: sourceRoot(),
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      await fetchFiles(touched, tarball, into, signal);
-      for (const patch of patches) await applyPatch(patch, tarball, into, signal);
+      await fetchFiles(touched, kernelSource, into, signal);
+      for (const patch of patches) await applyPatch(patch, kernelSource, into, signal);
     },
   });
   return { dir, touched };
@@ -52,25 +52,31 @@ export async function patchFiles(
  */
 export async function requirePatchesFit(
   systems: readonly LinuxSystem[],
-  tarball: KernelTarball,
+  source: (system: LinuxSystem) => Promise<KernelSource>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const series = new Map(systems.map(({ patches }) => [patches.join('\n'), patches]));
-  for (const patches of series.values()) if (patches.length > 0) await patchFiles(patches, tarball, signal);
+  const series = new Map(systems.map((one) => [[one.source ?? '', ...one.patches].join('\n'), one]));
+  for (const system of series.values()) {
+    if (system.patches.length > 0) await patchFiles(system.patches, await source(system), signal);
+  }
 }
 
 /** Copies files from the unpacked source, or else takes them out of the tarball; those that it lacks stay absent. */
 async function fetchFiles(
   files: readonly string[],
-  tarball: KernelTarball,
+  kernelSource: KernelSource,
   into: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const source = await unpackedSource(tarball);
+  // The owner of a tree may change it between two looks at it; what was copied stays as it was identified.
+  const source =
+    kernelSource.files === undefined
+      ? await unpackedSource(kernelSource)
+      : await unpackSource(kernelSource, signal);
   if (source === undefined) {
     const wanted = files.map((file) => `*/${file}`);
     const options = ['--strip-components=1', '--no-same-owner', '--wildcards', '--no-wildcards-match-slash'];
-    const args = ['-xf', tarball.path, ...options, '-C', into, ...wanted];
+    const args = ['-xf', kernelSource.path, ...options, '-C', into, ...wanted];
     // A file that the source lacks makes tar fail at the end; patch then says which and why it matters.
     await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' }).catch((error: unknown) => {
       if (!(error instanceof Error && error.message.includes('Not found in archive'))) throw error;
@@ -87,7 +93,7 @@ async function fetchFiles(
 
 async function applyPatch(
   patch: Patch,
-  tarball: KernelTarball,
+  kernelSource: KernelSource,
   dir: string,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -100,7 +106,7 @@ async function applyPatch(
   });
   signal?.throwIfAborted();
   if (exitCode === 0) return;
-  if (exitCode === 1) throw misfit(patch, tarball, stdout);
+  if (exitCode === 1) throw misfit(patch, kernelSource, stdout);
   throw measureError(
     'PATCH_FAILED',
     `patch ended with ${exitCode === undefined ? 'no exit code' : `exit ${exitCode}`} at ${displayPath(patch.path)}: ${stderr || stdout}`,
@@ -109,7 +115,7 @@ async function applyPatch(
 }
 
 /** What patch said, in one sentence: the first file and hunk that did not fit. */
-function misfit(patch: Patch, { version }: KernelTarball, said: string): BenchError {
+function misfit(patch: Patch, { version }: KernelSource, said: string): BenchError {
   let file = '';
   let where = said.trim();
   for (const line of said.split('\n')) {

@@ -6,7 +6,7 @@ import { sourceRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import { patchFiles } from './patch-fit.js';
 import { readPatches } from './patch-files.js';
-import { type KernelTarball, unpackSource } from './source.js';
+import { type KernelSource, unpackSource } from './source.js';
 
 /**
  * The kernel source of a system: the unpacked tarball, or a tree of its own with the patches applied. Such a tree shares
@@ -14,13 +14,13 @@ import { type KernelTarball, unpackSource } from './source.js';
  * @throws BenchError as `unpackSource` and {@link patchFiles}.
  */
 export async function sourceOf(
-  tarball: KernelTarball,
+  kernelSource: KernelSource,
   patches: readonly string[],
   signal?: AbortSignal,
 ): Promise<string> {
-  const source = await unpackSource(tarball, signal);
+  const source = await unpackSource(kernelSource, signal);
   if (patches.length === 0) return source;
-  const { dir: patched, touched } = await patchFiles(patches, tarball, signal);
+  const { dir: patched, touched } = await patchFiles(patches, kernelSource, signal);
   const options = {
     signal,
     code: 'SOURCE_PATCH',
@@ -28,8 +28,8 @@ export async function sourceOf(
   };
   const { dir } = await cached({
     kind: 'source',
-    label: `patched source ${tarball.version}`,
-    inputs: await patchedInputs(tarball, patches),
+    label: `patched source ${kernelSource.version}`,
+    inputs: await patchedInputs(kernelSource, patches),
     root: sourceRoot(),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
@@ -45,9 +45,9 @@ export async function sourceOf(
 }
 
 async function patchedInputs(
-  tarball: KernelTarball,
+  kernelSource: KernelSource,
   patches: readonly string[],
 ): Promise<{ patched: string; source: string; patches: string[] }> {
   const digests = (await readPatches(patches)).map(({ sha256 }) => sha256);
-  return { patched: 'tree', source: tarball.sha256, patches: digests };
+  return { patched: 'tree', source: kernelSource.sha256, patches: digests };
 }

@@ -3,20 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { prettyJson } from '../../core/json.js';
-import type { LinuxSystem } from '../../system/types.js';
+import type { ConfigStart } from '../../system/types.js';
 import { complete, parseConfig, refusedNames } from './config.js';
 import { toolVersion } from './build.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
+import { startInput } from './own-config.js';
 import { sourceOf } from './patched-source.js';
-import type { KernelTarball } from './source.js';
+import type { KernelSource } from './source.js';
 
 /** What is asked of Kconfig. */
 export interface SettleRequest {
   /** What a reader sees, e.g. `lupine-general+crypto`. */
   label: string;
-  tarball: KernelTarball;
+  kernelSource: KernelSource;
   patches: readonly string[];
-  start: LinuxSystem['start'];
+  start: ConfigStart;
   /** Asked for first. */
   wishes: readonly OptionRequest[];
   /** Asked for where there is no wish, or where the wish was refused. */
@@ -44,18 +45,18 @@ const FRAGMENT = 'fragment.config';
  * @throws BenchError as {@link sourceOf}; `KCONFIG_FAILED` (exit 3).
  */
 export async function settle(request: SettleRequest): Promise<Settled> {
-  const { label, tarball, patches, start, wishes, otherwise, work, signal } = request;
+  const { label, kernelSource, patches, start, wishes, otherwise, work, signal } = request;
   const text = (list: readonly OptionRequest[]): string[] =>
     list.map(({ name, value }) => `${name}=${value}`);
-  const source = await sourceOf(tarball, patches, signal);
+  const source = await sourceOf(kernelSource, patches, signal);
   const { dir } = await cached({
     kind: 'config',
     label: `configuration ${label}`,
     inputs: {
       format: 1,
-      source: tarball.sha256,
+      source: kernelSource.sha256,
       patches: [...patches],
-      start,
+      start: await startInput(start),
       wishes: text(wishes),
       otherwise: text(otherwise),
       compiler: await toolVersion('gcc'),

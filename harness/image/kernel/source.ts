@@ -7,14 +7,20 @@ import { pipeline } from 'node:stream/promises';
 import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import { displayPath, projectRoot, sourceRoot } from '../../core/paths.js';
+import { displayPath, packagePath, sourceRoot } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
+import { copyTree, rememberCopy } from './source-copy.js';
+import { type TreeFile, readTree } from './source-tree.js';
 
-/** A kernel source tarball, found and identified. */
-export interface KernelTarball {
+/** A kernel source, found and identified. */
+export interface KernelSource {
+  /** Absolute path of a tarball, or of a user's tree, which is only ever read. */
   path: string;
+  /** Of the tarball; of a tree the digest of all its files. */
   sha256: string;
-  /** Debian package version, when the lock file knows the digest or the package says so. */
+  /** The files of a tree; missing for a tarball. */
+  files?: readonly TreeFile[] | undefined;
+  /** Debian package version when the lock file knows the digest; else what the source is called. */
   version: string;
   /** False when the lock file does not list the digest: recorded as a warning in the provenance. */
   known: boolean;
@@ -26,27 +32,30 @@ interface SourceLock {
 
 const PACKAGE = 'linux-source-6.1';
 const MISSING_NEXT =
-  'Install the Debian package linux-source-6.1, or give a tarball of Linux 6.1 with --kernel-source (Ubuntu has no such package).';
+  'Install the Debian package linux-source-6.1, or give a tarball or folder of Linux 6.1 with --kernel-source (Ubuntu has no such package).';
 const INSTALLED = `/usr/src/${PACKAGE}.tar.xz`;
 
 /**
- * Finds the kernel source: a path, a URL with `#sha256=<hex>`, or (default) Debian's package, installed or downloaded.
+ * Finds the kernel source: a tarball, a folder with a kernel tree, a URL with `#sha256=<hex>`, or (default) Debian's package, installed or downloaded.
  * @param fetching `look` never downloads.
- * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST` or `SOURCE_URL` with what to do.
+ * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST` or `SOURCE_URL` with what to do; of a folder what {@link readTree} throws.
  */
 export async function findSource(
   wanted: string | undefined,
   signal?: AbortSignal,
   fetching: 'fetch' | 'look' = 'fetch',
-): Promise<KernelTarball> {
+): Promise<KernelSource> {
+  if (wanted !== undefined && (await isFolder(wanted))) return await treeSource(resolve(wanted), signal);
   const path = await fetchSource(wanted, fetching, signal);
   const sha256 = await sha256File(path);
-  const lock = JSON.parse(
-    await readFile(join(projectRoot, 'kernel', 'source.lock.json'), 'utf8'),
-  ) as SourceLock;
+  const lock = JSON.parse(await readFile(packagePath('kernel', 'source.lock.json'), 'utf8')) as SourceLock;
   const entry = lock.sources.find((source) => source.sha256 === sha256);
   const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
   return { path, sha256, version, known: entry !== undefined };
+}
+
+async function treeSource(path: string, signal?: AbortSignal): Promise<KernelSource> {
+  return { path, known: false, ...(await readTree(path, signal)) };
 }
 
 async function fetchSource(
@@ -75,7 +84,7 @@ async function fetchSource(
     throw usageError(
       'SOURCE_MISSING',
       `${displayPath(path)} does not exist.`,
-      'Give a tarball, or a URL with #sha256=.',
+      'Give a tarball, a folder, or a URL with #sha256=.',
     );
   }
   if (digest !== undefined) await requireDigest(path, digest);
@@ -151,32 +160,49 @@ async function requireDigest(path: string, digest: string): Promise<void> {
 }
 
 /** Folder of a tarball that was unpacked before; `undefined` when it was not. */
-export async function unpackedSource({ sha256 }: KernelTarball): Promise<string | undefined> {
+export async function unpackedSource({ sha256 }: KernelSource): Promise<string | undefined> {
   return await findCached('source', { sha256 }, sourceRoot());
 }
 
-/** Unpacks a tarball once; gives the folder that holds the top `Makefile`. Never written to afterwards. */
-export async function unpackSource(tarball: KernelTarball, signal?: AbortSignal): Promise<string> {
+/**
+ * Unpacks a tarball, or copies a tree, once; gives the folder that holds the top `Makefile`. Never written to afterwards.
+ * A copy is what makes a tree safe to build from: its owner goes on editing, and kbuild refuses a tree that was built in.
+ */
+export async function unpackSource(kernelSource: KernelSource, signal?: AbortSignal): Promise<string> {
   const entry = await cached({
     kind: 'source',
-    label: `source ${tarball.version}`,
-    inputs: { sha256: tarball.sha256 },
+    label: `source ${kernelSource.version}`,
+    inputs: { sha256: kernelSource.sha256 },
     root: sourceRoot(),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
-      const args = ['-xf', tarball.path, '--strip-components=1', '--no-same-owner', '-C', dir];
+      if (kernelSource.files !== undefined) {
+        await copyTree(kernelSource.path, kernelSource.files, dir, signal);
+        return;
+      }
+      const args = ['-xf', kernelSource.path, '--strip-components=1', '--no-same-owner', '-C', dir];
       await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' });
       if (!(await isFile(join(dir, 'Kconfig')))) {
         throw usageError(
           'SOURCE_MISSING',
-          `${tarball.path} holds no kernel source.`,
-          'Give a kernel source tarball.',
+          `${displayPath(kernelSource.path)} holds no kernel source.`,
+          'Give a tarball of a kernel source.',
         );
       }
     },
   });
+  if (kernelSource.files !== undefined && !entry.hit) {
+    await rememberCopy(kernelSource.path, kernelSource.files, entry.dir);
+  }
   return entry.dir;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { listFiles, sha256File } from '../../core/files.js';
-import { cacheRoot, projectRoot } from '../../core/paths.js';
+import { cacheRoot, packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { UsedPackage } from '../rootfs/types.js';
 import { copyKernelHeaders, findKernelHeaders } from './kernel-headers.js';
@@ -70,7 +70,7 @@ export async function buildProgram(
 export async function gatherIngredients(recipe: Recipe, options: NativeOptions = {}): Promise<Ingredients> {
   return {
     recipe,
-    script: join(projectRoot, 'kml', 'apps', `${recipe.name}.sh`),
+    script: packagePath('kml', 'apps', `${recipe.name}.sh`),
     sysroot: await buildSysroot(options),
     source: 'debian' in recipe.source ? await findSourcePackage(recipe.source.debian, options) : undefined,
     headers: recipe.kernelHeaders === true ? await findKernelHeaders(options) : undefined,
@@ -93,8 +93,7 @@ async function make(parts: Ingredients, work: string, into: string, options: Nat
   if (source !== undefined) {
     options.onProgress?.(`unpacking ${source.name} ${source.version}`);
     await unpackSourcePackage(source, tree, signal);
-  } else if ('own' in recipe.source)
-    await cp(join(projectRoot, recipe.source.own), tree, { recursive: true });
+  } else if ('own' in recipe.source) await cp(packagePath(recipe.source.own), tree, { recursive: true });
   const include = join(work, 'include');
   await mkdir(include);
   if (headers !== undefined) await copyKernelHeaders(headers, include, options);
@@ -116,7 +115,7 @@ async function make(parts: Ingredients, work: string, into: string, options: Nat
 
 async function ownFiles(recipe: Recipe): Promise<Record<string, string>> {
   if (!('own' in recipe.source)) return {};
-  const dir = join(projectRoot, recipe.source.own);
+  const dir = packagePath(recipe.source.own);
   const names = await listFiles(dir);
   const digests = await Promise.all(
     names.map(async (name) => [name, await sha256File(join(dir, name))] as const),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { projectRoot } from '../../core/paths.js';
+import { packagePath } from '../../core/paths.js';
 
 /** One version of a source package that this project was built from and tested with. */
 export interface KnownSource {
@@ -13,6 +12,6 @@ export interface KnownSource {
 
 /** Reads `kml/sources.lock.json`. */
 export async function knownSources(): Promise<KnownSource[]> {
-  const text = await readFile(join(projectRoot, 'kml', 'sources.lock.json'), 'utf8');
+  const text = await readFile(packagePath('kml', 'sources.lock.json'), 'utf8');
   return (JSON.parse(text) as { sources: KnownSource[] }).sources;
 }

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import type { JsonValue } from '../../core/json.js';
-import { cacheRoot, projectRoot } from '../../core/paths.js';
+import { cacheRoot, packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import { toolVersion } from '../kernel/build.js';
 import { inScratch } from './scratch.js';
@@ -44,7 +44,7 @@ export interface SysrootOptions extends NativeOptions {
  */
 export async function buildSysroot(options: SysrootOptions = {}): Promise<Sysroot> {
   const { signal } = options;
-  const folder = options.series ?? join(projectRoot, 'kml', 'musl');
+  const folder = options.series ?? packagePath('kml', 'musl');
   const patches = folder === 'none' ? [] : await readSeries(folder);
   const musl = await findSourcePackage('musl', options);
   const compiler = await toolVersion('gcc');

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
-import { UNTIL_TOLD } from '../../app/outside.js';
+import { UNTIL_TOLD } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
+import { isInside } from '../../core/inside.js';
 import { displayPath } from '../../core/paths.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
@@ -112,7 +113,7 @@ async function addFile(
   file: AppFile,
   guest: GuestBinaries,
   closure: ClosureOptions,
-  { appDir }: RootfsOptions,
+  { appDir, within }: RootfsOptions,
 ): Promise<void> {
   const { path, content, source, guest: program } = file;
   requireOneSource(file);
@@ -129,19 +130,31 @@ async function addFile(
   if (program !== undefined) {
     closure.tree.add(path, { kind: 'file', mode, data: await readFile(guest[program].path) });
   }
-  if (source !== undefined) await addProgram(path, { mode, data: await readSource(appDir, source) }, closure);
+  if (source !== undefined)
+    await addProgram(path, { mode, data: await readSource(resolve(appDir, source), within) }, closure);
   if (file.package !== undefined) {
     const found = await packageFile(file.package, closure);
     await addProgram(path, { mode: file.mode === undefined ? found.mode : mode, data: found.data }, closure);
   }
 }
 
-async function readSource(appDir: string, source: string): Promise<Buffer> {
+async function readSource(source: string, within?: string): Promise<Buffer> {
+  if (within !== undefined && !(await isInside(source, within))) {
+    throw usageError(
+      'PATH_OUTSIDE',
+      `${displayPath(source)}, which app.yaml names, is outside of ${displayPath(within)}.`,
+      "Put the file into the project's folder.",
+    );
+  }
   try {
-    return await readFile(resolve(appDir, source));
+    return await readFile(source);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw usageError('ROOTFS_SOURCE', `${source} cannot be read: ${why}`, 'Put the file beside app.yaml.');
+    throw usageError(
+      'ROOTFS_SOURCE',
+      `${displayPath(source)} cannot be read: ${why}`,
+      'Put the file beside app.yaml.',
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { sha256File } from '../../core/files.js';
-import { projectRoot } from '../../core/paths.js';
+import { packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { GuestBinaries } from './types.js';
 
@@ -70,7 +70,7 @@ export interface GuestOptions {
  */
 export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinaries> {
   const { signal } = options;
-  const sources = join(projectRoot, 'kernel', 'init');
+  const sources = packagePath('kernel', 'init');
   const tool = { ...TOOL, cwd: sources, signal };
   const [compiler = ''] = (await runTool('musl-gcc', ['--version'], tool)).split('\n');
   const library = (await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();

@@ -58,6 +58,8 @@ export interface RootfsOptions {
   app: AppDeclaration;
   /** Folder of app.yaml. */
   appDir: string;
+  /** Folder that files beside app.yaml must be in; any place is meant when missing. */
+  within?: string | undefined;
   job: Job;
   /** Files beside those of the declaration. */
   extra?: readonly ExtraFile[];

@@ -49,13 +49,13 @@ function notes({ summary }: ReportModel): Markup {
 function systems({ summary }: ReportModel): Markup {
   return html`<h2>Systems and provenance</h2>
     <details>
-      <summary>Kernel command line of each system</summary>
+      <summary>Systems, each with its kernel command line</summary>
       <dl>
         ${summary.systems.map(
           ({ name, title, cmdline }) =>
             html`<dt>${name}</dt>
               <dd>${title}</dd>
-              <dd><code>${cmdline}</code></dd>`,
+              ${cmdline === '' ? [] : html`<dd><code>${cmdline}</code></dd>`}`,
         )}
       </dl>
     </details>`;

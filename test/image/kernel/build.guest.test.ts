@@ -22,17 +22,17 @@ describe('a kernel of the real source', function () {
     this.timeout(300_000);
     await inTemp(async (dir) => {
       const system = await systemOf(dir, 'CONFIG_64BIT=y\nCONFIG_NO_SUCH_THING=n\n');
-      const tarball = await findSource(undefined);
+      const kernelSource = await findSource(undefined);
       const message = /a\.config:2: CONFIG_NO_SUCH_THING does not exist/;
-      await failsWith(buildKernel({ system, tarball }), 'OPTION_REFUSED', EXIT.usage, message);
+      await failsWith(buildKernel({ system, kernelSource }), 'OPTION_REFUSED', EXIT.usage, message);
     });
   });
 
   it('leaves no half-built entry and no compiler when interrupted', () =>
     inTemp(async (dir) => {
       // The unpacked source is shared: only the build is interrupted here.
-      const tarball = await findSource(undefined);
-      await unpackSource(tarball);
+      const kernelSource = await findSource(undefined);
+      await unpackSource(kernelSource);
       await symlink(join(cacheRoot(), 'source'), join(dir, 'source'));
       const plain = await execa('mktemp', ['-d']).then(({ stdout }) => stdout);
       await symlink(join(cacheRoot(), 'source'), join(plain, 'source'));

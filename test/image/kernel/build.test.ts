@@ -33,9 +33,9 @@ describe('a kernel build', function () {
   it("shows the compiler's last lines and the place of the log when a build fails", () =>
     inTemp((dir) =>
       withCache(join(dir, 'cache'), async () => {
-        const tarball = await findSource(await brokenTarball(dir));
-        assert.equal(tarball.known, false);
-        const building = buildKernel({ system: await systemOf(dir, 'CONFIG_A=y\n'), tarball });
+        const kernelSource = await findSource(await brokenTarball(dir));
+        assert.equal(kernelSource.known, false);
+        const building = buildKernel({ system: await systemOf(dir, 'CONFIG_A=y\n'), kernelSource });
         await failsWith(
           building,
           'KERNEL_BUILD',
@@ -59,9 +59,9 @@ describe('a kernel build', function () {
         const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/linux.tar.xz`;
         try {
           const digest = await sha256File(path);
-          const tarball = await findSource(`${url}#sha256=${digest}`);
-          assert.equal(tarball.sha256, digest);
-          assert.ok((await readdir(await unpackSource(tarball))).includes('Kconfig'));
+          const kernelSource = await findSource(`${url}#sha256=${digest}`);
+          assert.equal(kernelSource.sha256, digest);
+          assert.ok((await readdir(await unpackSource(kernelSource))).includes('Kconfig'));
           await failsWith(
             findSource(`${url}#sha256=${'0'.repeat(64)}`),
             'SOURCE_DIGEST',

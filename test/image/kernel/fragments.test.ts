@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../../harness/core/errors.js';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { mergeFragments, parseFragment, renderFragment } from '../../../harness/image/kernel/fragments.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp } from '../../support/temp.js';
@@ -45,7 +45,7 @@ describe('fragments', () => {
   it('that are missing are named', () =>
     failsWith(mergeFragments(['/nowhere/x.config']), 'FRAGMENT_MISSING', EXIT.usage, /nowhere/));
   it('of the project all parse', async () => {
-    const kernel = join(projectRoot, 'kernel');
+    const kernel = packagePath('kernel');
     const files = (await readdir(kernel, { recursive: true })).filter((name) => name.endsWith('.config'));
     assert.ok(files.length >= 7, files.join(' '));
     for (const file of files) assert.notDeepEqual(await mergeFragments([join(kernel, file)]), undefined);

@@ -27,7 +27,7 @@ describe('objects of kernels', () => {
         await writeFile(join(tree, 'Kconfig'), 'config A\n\tbool\nconfig B\n\tbool\n');
         await writeFile(join(tree, 'Makefile'), MAKEFILE);
         await execa('tar', ['-cJf', join(dir, 'linux.tar.xz'), '-C', dir, 'linux-counting']);
-        const tarball = await findSource(join(dir, 'linux.tar.xz'));
+        const kernelSource = await findSource(join(dir, 'linux.tar.xz'));
         const system = async (option: string, value: string): Promise<LinuxSystem> => {
           const fragment = join(dir, `${option}.config`);
           await writeFile(fragment, `CONFIG_${option}=y\n`);
@@ -35,6 +35,8 @@ describe('objects of kernels', () => {
           const about = {
             title: '',
             summary: '',
+            family: 'a',
+            subject: false,
             cmdline: '',
             patches: [],
             notes: { deterministic: [], wall: [] },
@@ -57,14 +59,14 @@ describe('objects of kernels', () => {
           return work;
         };
         const asked = [await system('A', ''), await system('A', 'one'), await system('B', 'one')];
-        for (const one of asked) await buildKernel({ system: one, tarball, objects, keepObjects: true });
+        for (const one of asked) await buildKernel({ system: one, kernelSource, objects, keepObjects: true });
         const [first = '', second, third = ''] = folders;
         assert.equal(second, `${first} compiled`);
         assert.ok(!third.endsWith(' compiled') && third !== first);
         await assert.rejects(access(first), 'the first folder is gone');
         await objects.clear();
         await assert.rejects(access(third), 'nothing is left');
-        const families = await Promise.all(asked.map((one) => planKernel(one, tarball.sha256)));
+        const families = await Promise.all(asked.map((one) => planKernel(one, kernelSource.sha256)));
         assert.equal(new Set(families.map(({ family }) => family)).size, 2);
         assert.equal(new Set(families.map(({ digest }) => digest)).size, 3);
       }),

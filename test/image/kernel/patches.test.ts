@@ -11,7 +11,7 @@ import { kernelInputs } from '../../../harness/image/kernel/build.js';
 import { patchFiles } from '../../../harness/image/kernel/patch-fit.js';
 import { readPatches } from '../../../harness/image/kernel/patch-files.js';
 import { sourceOf } from '../../../harness/image/kernel/patched-source.js';
-import { type KernelTarball, findSource, unpackSource } from '../../../harness/image/kernel/source.js';
+import { type KernelSource, findSource, unpackSource } from '../../../harness/image/kernel/source.js';
 import { SystemCatalogue } from '../../../harness/system/catalogue.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp, withCache } from '../../support/temp.js';
@@ -39,7 +39,7 @@ const AGAIN = `--- a/arch/entry.c
 `;
 
 interface Place {
-  tarball: KernelTarball;
+  kernelSource: KernelSource;
   /** Writes a patch and gives its path. */
   patch: (name: string, text: string) => Promise<string>;
 }
@@ -59,7 +59,7 @@ const withSource = (test: (place: Place) => Promise<void>) => (): Promise<void> 
           await writeFile(join(dir, name), text);
           return join(dir, name);
         };
-        await test({ tarball: await findSource(join(dir, 'linux-small.tar.xz')), patch });
+        await test({ kernelSource: await findSource(join(dir, 'linux-small.tar.xz')), patch });
       }),
     'lupine-test-',
   );
@@ -71,10 +71,10 @@ describe('patches to the kernel source', function () {
 
   it(
     'are applied in order to a tree of its own; the unpacked source stays as it is',
-    withSource(async ({ tarball, patch }) => {
+    withSource(async ({ kernelSource, patch }) => {
       const patches = [await patch('1.patch', CHANGE + MAKE + REMOVE), await patch('2.patch', AGAIN)];
-      const plain = await unpackSource(tarball);
-      const patched = await sourceOf(tarball, patches);
+      const plain = await unpackSource(kernelSource);
+      const patched = await sourceOf(kernelSource, patches);
       assert.match(await read(patched, 'arch/entry.c'), /long near_call/);
       assert.deepEqual((await readdir(join(patched, 'arch'))).sort(), ['entry.c', 'kml.c']);
       assert.equal(await read(plain, 'arch/entry.c'), ENTRY);
@@ -87,38 +87,38 @@ describe('patches to the kernel source', function () {
 
   it(
     'of one system do not show in the source of another',
-    withSource(async ({ tarball, patch }) => {
-      const one = await sourceOf(tarball, [await patch('1.patch', CHANGE)]);
-      const two = await sourceOf(tarball, [await patch('2.patch', MAKE)]);
+    withSource(async ({ kernelSource, patch }) => {
+      const one = await sourceOf(kernelSource, [await patch('1.patch', CHANGE)]);
+      const two = await sourceOf(kernelSource, [await patch('2.patch', MAKE)]);
       assert.equal(await read(two, 'arch/entry.c'), ENTRY);
       assert.deepEqual((await readdir(join(one, 'arch'))).sort(), ['entry.c', 'old.c']);
-      assert.equal(await sourceOf(tarball, []), await unpackSource(tarball));
+      assert.equal(await sourceOf(kernelSource, []), await unpackSource(kernelSource));
     }),
   );
 
   it(
     'are tried without unpacking the source, once',
-    withSource(async ({ tarball, patch }) => {
+    withSource(async ({ kernelSource, patch }) => {
       const patches = [await patch('1.patch', CHANGE + MAKE)];
-      await patchFiles(patches, tarball);
+      await patchFiles(patches, kernelSource);
       assert.equal(
         (await readdir(join(cacheRoot(), 'source'))).filter((name) => !name.endsWith('.lock')).length,
         1,
       );
-      await rm(tarball.path);
-      await patchFiles(patches, tarball);
+      await rm(kernelSource.path);
+      await patchFiles(patches, kernelSource);
     }),
   );
 
   for (const unpacked of [false, true]) {
     it(
       `that do not fit are refused with patch, file, hunk and source (${unpacked ? 'unpacked' : 'packed'})`,
-      withSource(async ({ tarball, patch }) => {
-        if (unpacked) await unpackSource(tarball);
+      withSource(async ({ kernelSource, patch }) => {
+        if (unpacked) await unpackSource(kernelSource);
         const fits = await patch('0001-entry.patch', CHANGE);
         const stray = await patch('0002-call.patch', AGAIN.replace('int exit', 'int leave'));
         await failsWith(
-          patchFiles([fits, stray], tarball),
+          patchFiles([fits, stray], kernelSource),
           'PATCH_MISFIT',
           EXIT.usage,
           /0002-call\.patch does not fit the kernel source unlisted linux-small\.tar\.xz: arch\/entry\.c, hunk 1 at line 1\./,
@@ -129,28 +129,29 @@ describe('patches to the kernel source', function () {
 
   it(
     'that need a file the source lacks are refused with its name',
-    withSource(async ({ tarball, patch }) => {
+    withSource(async ({ kernelSource, patch }) => {
       const stray = await patch('1.patch', CHANGE.replaceAll('entry.c', 'entry_64.S'));
       const message = /1\.patch does not fit .*: there is no arch\/entry_64\.S\./;
-      await failsWith(patchFiles([stray], tarball), 'PATCH_MISFIT', EXIT.usage, message);
+      await failsWith(patchFiles([stray], kernelSource), 'PATCH_MISFIT', EXIT.usage, message);
     }),
   );
 
   it(
     'that fit only with fuzz are refused',
-    withSource(async ({ tarball, patch }) => {
+    withSource(async ({ kernelSource, patch }) => {
       const fuzzy = await patch('1.patch', CHANGE.replace(' /* entry */', ' /* another line */'));
-      await failsWith(patchFiles([fuzzy], tarball), 'PATCH_MISFIT', EXIT.usage, /hunk 1/);
+      await failsWith(patchFiles([fuzzy], kernelSource), 'PATCH_MISFIT', EXIT.usage, /hunk 1/);
     }),
   );
 
   it(
     'are tried before any kernel of a run is built',
-    withSource(async ({ tarball, patch }) => {
+    withSource(async ({ kernelSource, patch }) => {
       const stray = await patch('1.patch', AGAIN);
       const declaration = {
         title: '',
         summary: '',
+        family: 'a',
         start: 'allnoconfig',
         fragments: [],
         cmdline: '',
@@ -170,7 +171,7 @@ describe('patches to the kernel source', function () {
       const images = createImages({
         ...options,
         loadApp: (name) => builtinApps.load(name),
-        kernelSource: tarball.path,
+        kernelSource: kernelSource.path,
       });
       await failsWith(images.begin(['a', 'a+kml']), 'PATCH_MISFIT', EXIT.usage);
       assert.deepEqual(await readdir(cacheRoot()), ['source']);
@@ -188,7 +189,13 @@ describe('patches to the kernel source', function () {
         start: 'allnoconfig',
         cmdline: '',
       } as const;
-      const rest = { fragments: [], make: [], notes: { deterministic: [], wall: [] } };
+      const rest = {
+        family: 'a',
+        subject: false,
+        fragments: [],
+        make: [],
+        notes: { deterministic: [], wall: [] },
+      };
       const inputs = async (patches: string[]): Promise<string> =>
         JSON.stringify(await kernelInputs({ ...system, ...rest, patches }, '0'));
       const [one, two] = [await patch('1.patch', CHANGE), await patch('2.patch', MAKE)];

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { sha256File } from '../../../harness/core/files.js';
 import type { OptionRequest } from '../../../harness/image/kernel/fragments.js';
 import { type Settled, settle } from '../../../harness/image/kernel/settle.js';
-import type { KernelTarball } from '../../../harness/image/kernel/source.js';
+import type { KernelSource } from '../../../harness/image/kernel/source.js';
 import { inPlainTemp, withCache } from '../../support/temp.js';
 
 /** Kconfig in small: options that need another one, and options that switch another one on. */
@@ -27,7 +27,7 @@ const MAKEFILE = `allnoconfig olddefconfig:
 	@awk -f resolve.awk "$$KCONFIG_ALLCONFIG" > "$(O)/.config"
 `;
 
-async function tinySource(dir: string): Promise<KernelTarball> {
+async function tinySource(dir: string): Promise<KernelSource> {
   const tree = join(dir, 'linux');
   await mkdir(tree);
   const files = { Makefile: MAKEFILE, 'resolve.awk': RESOLVE, rules: `${RULES.join('\n')}\n`, Kconfig: '' };
@@ -53,7 +53,13 @@ const settled = async (
       const work = join(dir, 'work');
       await mkdir(work);
       const request = {
-        ...{ label: 'x', tarball: await tinySource(dir), patches: [], start: 'allnoconfig' as const, work },
+        ...{
+          label: 'x',
+          kernelSource: await tinySource(dir),
+          patches: [],
+          start: 'allnoconfig' as const,
+          work,
+        },
         ...{ wishes: asked(...wishes), otherwise: asked(...otherwise) },
       };
       const first = await settle(request);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { EXIT } from '../../../harness/core/errors.js';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packageRoot } from '../../../harness/core/paths.js';
 import { readSeries } from '../../../harness/image/native/series.js';
 import { findSourcePackage } from '../../../harness/image/native/source.js';
 import { buildSysroot } from '../../../harness/image/native/sysroot.js';
@@ -11,7 +11,7 @@ import { unpackSourcePackage } from '../../../harness/image/native/unpack.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp } from '../../support/temp.js';
 
-const OURS = join(projectRoot, 'kml', 'musl');
+const OURS = join(packageRoot, 'kml', 'musl');
 
 const patch = (file: string, from: string, to: string): string =>
   `--- a/${file}\n+++ b/${file}\n@@ -1,3 +1,3 @@\n one\n-${from}\n+${to}\n three\n`;

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../../harness/core/errors.js';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { applySeries, readSeries } from '../../../harness/image/native/series.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp } from '../../support/temp.js';
 
-const OURS = join(projectRoot, 'kml', 'musl');
+const OURS = packagePath('kml', 'musl');
 
 const patch = (file: string, from: string, to: string): string =>
   `--- a/${file}\n+++ b/${file}\n@@ -1,3 +1,3 @@\n one\n-${from}\n+${to}\n three\n`;

@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { buildGuest } from '../../../harness/image/rootfs/guest.js';
 import { inTemp, withCache } from '../../support/temp.js';
 
@@ -66,7 +66,7 @@ describe('guest programs', function () {
   });
 
   it('have a licence line in every source', async () => {
-    const dirs = ['kernel/init', 'test/guest/apps'].map((dir) => join(projectRoot, dir));
+    const dirs = ['kernel/init', 'test/guest/apps'].map((dir) => packagePath(dir));
     for (const dir of dirs) {
       for (const name of await readdir(dir)) {
         assert.match(

@@ -5,7 +5,7 @@ import { makeJob } from '../../../harness/app/make-job.js';
 import type { AppDeclaration } from '../../../harness/app/types.js';
 import { type DecodedConsole, decodeConsole } from '../../../harness/boot/frames.js';
 import type { ClientOutput } from '../../../harness/boot/types.js';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { buildRootfs } from '../../../harness/image/rootfs/build.js';
 import { inTemp } from '../../support/temp.js';
 import { guestProgram } from './guest-program.js';
@@ -63,7 +63,7 @@ export async function bootCommands(
   }));
   const rootfs = await buildRootfs({
     app,
-    appDir: join(projectRoot, 'test', 'kml', 'guest'),
+    appDir: packagePath('test', 'kml', 'guest'),
     job: { ...job, clients },
     extra: [{ path: '/kml', source: await guestProgram(), mode: 0o755 }],
   });

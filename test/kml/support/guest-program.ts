@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../../harness/core/cache.js';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { runTool } from '../../../harness/core/tool.js';
 
-const SOURCES = join(projectRoot, 'test', 'kml', 'guest');
+const SOURCES = packagePath('test', 'kml', 'guest');
 
 /**
  * Flags of the test program. A near call pushes a return address where code with a red zone keeps data. musl-gcc

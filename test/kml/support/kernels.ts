@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dirname, join } from 'node:path';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 import { buildKernel } from '../../../harness/image/kernel/build.js';
 import { findSource } from '../../../harness/image/kernel/source.js';
 import { fullCmdline } from '../../../harness/image/boot-image.js';
 import { builtinSystems } from '../../support/builtin.js';
 import { pathOfRole } from '../../support/artifacts.js';
 
-const FRAGMENTS = join(projectRoot, 'test', 'kml', 'fragments');
+const FRAGMENTS = packagePath('test', 'kml', 'fragments');
 
 /** A kernel to boot. */
 export interface TestKernel {
@@ -53,7 +53,7 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
       name: `${system}-test${fragments.length > 1 ? '-debug' : ''}`,
       fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
     },
-    tarball: await findSource(undefined),
+    kernelSource: await findSource(undefined),
   });
   return {
     path: pathOfRole(kernel, 'kernel'),

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../../harness/core/paths.js';
+import { packagePath } from '../../../harness/core/paths.js';
 
-const FOLDER = join(projectRoot, 'kml', 'linux');
+const FOLDER = packagePath('kml', 'linux');
 
 /** The kernel patches in the order in which they are applied. */
 export async function seriesPatches(): Promise<string[]> {

@@ -4,10 +4,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from '../../../harness/core/files.js';
 import { writeClaims } from '../../../harness/report/index.js';
+import type { RunSummary } from '../../../harness/summary/types.js';
+import { METRICS, claimsRun } from '../../claim/fixture.js';
 import { inTemp } from '../../support/temp.js';
 import { claimsReport } from './fixture.js';
 
 const CHARTS = ['boot-time', 'image-size', 'memory', 'syscalls', 'throughput'];
+
+/** Images alone, without the one system, and with another that failed. */
+function imageSize(): RunSummary {
+  const run = claimsRun(METRICS.filter(({ scenario }) => scenario === 'image-size'));
+  const failures = [{ boot: 1, code: 'GUEST_PANIC', message: 'Kernel panic: no init.' }];
+  const cells = run.cells
+    .filter(({ system }) => system !== 'lupine-general')
+    .map((cell) => (cell.system === 'lupine-hello+tiny' ? { ...cell, values: [], failures } : cell));
+  return { ...run, cells };
+}
 
 async function written(dir: string): Promise<string> {
   await writeClaims(await claimsReport(), dir);
@@ -48,10 +60,26 @@ describe('written claims', function () {
     inTemp(async (dir) => {
       await written(dir);
       const read = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
-      assert.match(await read('claims.md'), /\| lupine \| published \(SL\) \| 0\.41× \| 23\.0 ms \|/);
+      assert.match(
+        await read('claims.md'),
+        /\| lupine \| published \(SL\) \| 2\.43× faster \(0\.41×\) \| 23\.0 ms \|/,
+      );
       assert.match(await read('report/charts/claims-boot-time.csv'), /lupine,published,SL,/);
       assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
       assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
       assert.match(await read('report/claims.html'), /Published, not measured here/);
+    }));
+  it('say of a bar that nobody asked for that it is not in the run, and of one that failed what happened', () =>
+    inTemp(async (dir) => {
+      await writeClaims(await claimsReport(imageSize()), dir);
+      const read = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
+      const svg = await read('report/charts/claims-image-size.svg');
+      assert.match(svg, /<text[^>]*fill="#59636e"[^>]*>not in this run</);
+      assert.match(svg, /<text[^>]*fill="#a8420c"[^>]*>could not measure: GUEST_PANIC</);
+      assert.doesNotMatch(svg, /NOT_IN_RUN/);
+      const html = await read('report/claims.html');
+      assert.match(html, /<td class="muted" colspan="3">\s*not in this run\s*<\/td>/);
+      assert.match(html, /<td class="problem" colspan="3">\s*could not measure: GUEST_PANIC\. /);
+      assert.match(await read('claims.md'), /\| lupine-general \| measured here \| not in this run \|/);
     }));
 });

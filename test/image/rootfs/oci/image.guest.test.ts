@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../../../harness/core/errors.js';
-import { projectRoot } from '../../../../harness/core/paths.js';
+import { packagePath } from '../../../../harness/core/paths.js';
 import { type Container, containerImage } from '../../../../harness/image/rootfs/oci/image.js';
 import type { NamedEntry } from '../../../../harness/image/rootfs/tree.js';
 import { ContainerStore } from '../../../support/container.js';
@@ -135,7 +135,7 @@ describe('container image', function () {
       const large = store.image([[file('zeros', '\0'.repeat(8 << 20))]]);
       const layout = join(dir, 'layout');
       await store.writeLayout(layout, large);
-      const script = join(projectRoot, 'dist', 'test', 'support', 'scripts', 'unpack-container.js');
+      const script = packagePath('dist', 'test', 'support', 'scripts', 'unpack-container.js');
       const cache = join(dir, 'cache');
       await mkdir(cache);
       const run = async (size: string): Promise<string> =>

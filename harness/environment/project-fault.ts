@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isAbsolute, normalize } from 'node:path';
+import type { Fault } from '../scenario/yaml.js';
+import type { ProjectFile, ProjectSystem } from './project-types.js';
+
+type Place = Fault['at'];
+
+/** The first thing that is wrong with a project file of the right shape. */
+export function projectFault(file: ProjectFile): Fault | undefined {
+  const folders = (['apps', 'scenarios', 'results'] as const).map((key) => pathFault(file[key], [key]));
+  const systems = Object.entries(file.systems ?? {});
+  const own = systems.map(([name, system]) => systemFault(name, system, file.systems ?? {}));
+  return [...folders, ...own].find((fault) => fault !== undefined);
+}
+
+function systemFault(
+  name: string,
+  system: ProjectSystem,
+  all: Readonly<Record<string, ProjectSystem>>,
+): Fault | undefined {
+  const at = ['systems', name];
+  const { fragments = [], config } = system;
+  // A name such as constructor stands for something else in every table by name.
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name) || name in {}) {
+    return invalid(
+      at,
+      `the name of a system is ${JSON.stringify(name)}.`,
+      'Write at most 40 lower-case letters, digits and dashes, a letter first; it becomes part of file names.',
+    );
+  }
+  return (
+    kindFault(at, system) ??
+    fragments.map((path, index) => pathFault(path, [...at, 'fragments', index])).find((one) => one) ??
+    pathFault(config, [...at, 'config']) ??
+    cmdlineFault(at, system) ??
+    circleFault(name, all)
+  );
+}
+
+/** Keys that say something about how a kernel is built. */
+const BUILDING = ['base', 'fragments', 'source'] as const;
+
+function kindFault(at: Place, system: ProjectSystem): Fault | undefined {
+  const { base, config, kernel } = system;
+  if (kernel !== undefined) {
+    const strange = BUILDING.find((key) => system[key] !== undefined);
+    if (strange === undefined) return undefined;
+    const said = `"${strange}" says how a kernel is built, and "kernel" names a finished one.`;
+    return invalid([...at, strange], said, 'Keep one of the two.');
+  }
+  if (base !== undefined && config !== undefined) {
+    const said = '"base" and "config" both say where the options come from.';
+    return invalid([...at, 'config'], said, 'Keep one of the two; single options are fragments.');
+  }
+  if (base !== undefined || config !== undefined) return undefined;
+  const next = 'Add "base: lupine-base", "config: <a whole .config>" or "kernel: <a finished kernel>".';
+  return invalid(at, `"${at.join('.')}" lacks one of "base", "config" and "kernel".`, next);
+}
+
+/** What the program decides itself: where the root is and what runs first. Behind `--` the kernel takes nothing for itself. */
+const RESERVED = /(?:^| )((?:root|rootfstype|initrd|init|rdinit)=\S*|--)(?= |$)/;
+
+function cmdlineFault(at: Place, { cmdline = '' }: ProjectSystem): Fault | undefined {
+  const [, word] = RESERVED.exec(cmdline) ?? [];
+  if (word === undefined) return undefined;
+  const said = `"${word}" cannot be part of a system's command line: lupine-bench says where the root is and what runs first.`;
+  return invalid([...at, 'cmdline'], said, 'Leave it out.');
+}
+
+function circleFault(name: string, all: Readonly<Record<string, ProjectSystem>>): Fault | undefined {
+  const seen = [name];
+  for (;;) {
+    const last = seen.at(-1) ?? '';
+    const [base] = (Object.hasOwn(all, last) ? all[last]?.base : undefined)?.split('+') ?? [];
+    if (base === undefined) return undefined;
+    if (base === name) {
+      const said = `"${name}" is its own base: ${[...seen, base].join(' → ')}.`;
+      return invalid(['systems', name, 'base'], said, 'Let one of them vary a system of the program.');
+    }
+    // A circle further on is the fault of those that are in it.
+    if (seen.includes(base)) return undefined;
+    seen.push(base);
+  }
+}
+
+function pathFault(path: string | undefined, at: Place): Fault | undefined {
+  if (path === undefined) return undefined;
+  const way = normalize(path);
+  if (!isAbsolute(way) && way !== '..' && !way.startsWith('../')) return undefined;
+  return {
+    code: 'PATH_OUTSIDE',
+    at,
+    message: `"${at.join('.')}" is ${JSON.stringify(path)}, which leads out of the project's folder.`,
+    next: 'Put it beside lupine-bench.yaml, and write its path from there.',
+  };
+}
+
+function invalid(at: Place, message: string, next: string): Fault {
+  return { code: 'PROJECT_INVALID', at, message, next };
+}

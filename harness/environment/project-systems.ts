@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { BenchError } from '../core/errors.js';
+import { suggest } from '../core/suggest.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
+import type { Project } from './project.js';
+
+/**
+ * The systems of the program and those of a project.
+ * @throws BenchError (exit 2) with file, line and key: `SYSTEM_TWICE` for a name that the program has, `BASE_UNUSABLE` for a
+ *   base that there is not, that does not take its modifiers, or that is a finished kernel.
+ */
+export function withProjectSystems(builtin: SystemCatalogue, project: Project): SystemCatalogue {
+  const taken = builtin.names();
+  for (const { name } of project.systems) {
+    if (!taken.includes(name)) continue;
+    throw project.error({
+      code: 'SYSTEM_TWICE',
+      at: ['systems', name],
+      message: `the system "${name}" comes with lupine-bench already.`,
+      next: 'Give yours another name; `lupine-bench list` shows those that are taken.',
+    });
+  }
+  const catalogue = builtin.withOwn(project.systems);
+  for (const { name, base } of project.systems) {
+    if (base !== undefined) requireBase(name, base, catalogue, project);
+  }
+  return catalogue;
+}
+
+function requireBase(name: string, base: string, catalogue: SystemCatalogue, project: Project): void {
+  try {
+    catalogue.resolveLinux(base);
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    throw project.error({
+      code: 'BASE_UNUSABLE',
+      at: ['systems', name, 'base'],
+      message: `"${base}" cannot be the base of "${name}": ${error.message}`,
+      next: error.code === 'SYSTEM_UNKNOWN' ? suggest(base, catalogue.names()) : error.next,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Path of a file or folder in the project's folder, relative to lupine-bench.yaml.
+ * @pattern ^[^\u0000-\u001f\u007f]+$
+ * @maxLength 1000
+ */
+export type ProjectPath = string;
+
+/**
+ * Path of a file or folder anywhere on this machine, relative to lupine-bench.yaml or absolute.
+ * @pattern ^[^\u0000-\u001f\u007f]+$
+ * @maxLength 1000
+ */
+export type AnyPath = string;
+
+/**
+ * One line of text, for readers.
+ * @pattern ^[^\u0000-\u001f\u007f-\u009f]+$
+ * @maxLength 200
+ */
+export type Line = string;
+
+/**
+ * A system of the project: one that is built here, from `base` or `config`, or a finished `kernel`. Its name has lower-case
+ * letters, digits and dashes.
+ */
+export interface ProjectSystem {
+  /** Name for readers; that of the system when missing. */
+  title?: Line;
+  /** One sentence about it. */
+  summary?: Line;
+  /**
+   * Another system that it varies, of the program or of this project, with modifiers such as `+tiny`.
+   * @pattern ^[a-z0-9][a-z0-9-]*([+][a-z0-9-]+)*$
+   */
+  base?: string;
+  /** A whole `.config` of your own. With `kernel`: the one that it was built with, from which options are counted. */
+  config?: ProjectPath;
+  /** A finished kernel, vmlinux or bzImage. */
+  kernel?: AnyPath;
+  /** Kconfig fragments in order, put after the options of `base` or `config`; a later one wins. */
+  fragments?: ProjectPath[];
+  /** Kernel source that it is built from, a tarball or the top folder of a kernel tree; nothing is written there. */
+  source?: AnyPath;
+  /**
+   * Put behind the kernel command line of `base`, else behind that of lupine-base: printable ASCII, words with one space between.
+   * @pattern ^[!-~]+( [!-~]+)*$
+   * @maxLength 1000
+   */
+  cmdline?: string;
+}
+
+/** A project of one's own, `lupine-bench.yaml`: everything in it is added to what comes with the program. */
+export interface ProjectFile {
+  /** Systems by name. */
+  systems?: Record<string, ProjectSystem>;
+  /** Folder of apps, each a folder with an app.yaml; `apps` when missing. */
+  apps?: ProjectPath;
+  /** Folder of scenario files; `scenarios` when missing. */
+  scenarios?: ProjectPath;
+  /** Folder that gets the runs; `results` when missing. */
+  results?: ProjectPath;
+}

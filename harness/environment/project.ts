@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { isInside } from '../core/inside.js';
+import { type Fault, type YamlFile, readYaml } from '../scenario/yaml.js';
+import type { OwnSystem } from '../system/own.js';
+import type { OwnFile } from '../system/types.js';
+import { projectFault } from './project-fault.js';
+import type { ProjectFile, ProjectSystem } from './project-types.js';
+
+/** Name of the file that makes a folder a project. */
+export const PROJECT_FILE = 'lupine-bench.yaml';
+
+/** A project of a user, with absolute paths. */
+export interface Project {
+  /** Path of its file. */
+  file: string;
+  systems: readonly OwnSystem[];
+  /** Folders, which need not be there. */
+  apps: string;
+  scenarios: string;
+  results: string;
+  /** An error (exit 2) with file, line and column of what the file says. */
+  error: YamlFile<ProjectFile>['error'];
+}
+
+/**
+ * Path of the project file that counts in a folder: its own, or in a git repository that of the nearest folder above it, up to
+ * the repository's top. Outside of one nothing above is looked at: it may be somebody else's.
+ */
+export function findProjectFile(from: string): string | undefined {
+  const above: string[] = [];
+  for (let dir = from; ; dir = dirname(dir)) {
+    above.push(dir);
+    if (existsSync(join(dir, '.git'))) break;
+    if (dirname(dir) === dir) return [join(from, PROJECT_FILE)].find(existsSync);
+  }
+  return above.map((dir) => join(dir, PROJECT_FILE)).find(existsSync);
+}
+
+/**
+ * Reads a project file.
+ * @throws BenchError (exit 2) with file, line and key: what {@link readYaml} finds, `PROJECT_INVALID`, `PATH_OUTSIDE`,
+ *   `FOLDER_MISSING` for a folder that is named and is not there.
+ */
+export async function loadProject(file: string): Promise<Project> {
+  const yaml = await readYaml<ProjectFile>(file, 'project', projectFault);
+  const { apps, scenarios, results } = yaml.value;
+  const dir = dirname(file);
+  await requireFolder('apps', apps, yaml, dir);
+  await requireFolder('scenarios', scenarios, yaml, dir);
+  for (const [key, path] of Object.entries({ apps, scenarios, results })) {
+    if (!(await isInside(resolve(dir, path ?? key), dir))) throw yaml.error(linkedAway(key));
+  }
+  return {
+    file,
+    systems: Object.entries(yaml.value.systems ?? {}).map(([name, one]) => ownSystem(name, one, yaml, file)),
+    apps: resolve(dir, apps ?? 'apps'),
+    scenarios: resolve(dir, scenarios ?? 'scenarios'),
+    results: resolve(dir, results ?? 'results'),
+    error: yaml.error,
+  };
+}
+
+function ownSystem(
+  name: string,
+  { fragments = [], config, source, kernel, ...words }: ProjectSystem,
+  yaml: YamlFile<ProjectFile>,
+  file: string,
+): OwnSystem {
+  const dir = dirname(file);
+  const files: OwnFile[] = [];
+  const own = (path: string, key: (string | number)[], how: Pick<OwnFile, 'kind' | 'inside'>): string => {
+    const absolute = resolve(dir, path);
+    files.push({ path: absolute, at: yaml.at(['systems', name, ...key]), ...how });
+    return absolute;
+  };
+  const inside = { kind: 'file', inside: dir } as const;
+  return {
+    ...{ name, ...words },
+    fragments: fragments.map((path, index) => own(path, ['fragments', index], inside)),
+    config: config === undefined ? undefined : own(config, ['config'], inside),
+    source: source === undefined ? undefined : own(source, ['source'], { kind: 'file or folder' }),
+    kernel: kernel === undefined ? undefined : own(kernel, ['kernel'], { kind: 'file' }),
+    origin: { file, files },
+  };
+}
+
+async function requireFolder(
+  key: string,
+  path: string | undefined,
+  yaml: YamlFile<ProjectFile>,
+  dir: string,
+): Promise<void> {
+  if (path === undefined) return;
+  const info = await stat(resolve(dir, path)).catch(() => undefined);
+  if (info?.isDirectory() === true) return;
+  const what = info === undefined ? 'does not exist' : 'is no folder';
+  throw yaml.error({
+    code: 'FOLDER_MISSING',
+    at: [key],
+    message: `"${key}" is ${JSON.stringify(path)}, which ${what}.`,
+    next: 'Make the folder, or leave the key out.',
+  });
+}
+
+function linkedAway(key: string): Fault {
+  return {
+    code: 'PATH_OUTSIDE',
+    at: [key],
+    message: `the folder of "${key}" is a link that leads out of the project's folder.`,
+    next: 'Make it a folder of its own; --out names another place for results.',
+  };
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { copyFile, link, mkdir, readFile, readlink, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { attemptError } from '../../core/errors.js';
+import { hasCode, writeAtomic } from '../../core/files.js';
+import { digestOf } from '../../core/json.js';
+import { displayPath, sourceRoot } from '../../core/paths.js';
+import { type TreeFile, treeFile } from './source-tree.js';
+
+/** The last copy of a tree, in the cache. */
+interface Copy {
+  /** Folder of the copy. */
+  dir: string;
+  /** Kind and digest by path. */
+  files: Record<string, string>;
+}
+
+/** Files copied side by side. */
+const BATCH = 64;
+
+/**
+ * Copies a user's kernel tree into an empty folder of the cache. A file that the copy before has too becomes a link to that one,
+ * so that each edit of a tree costs the cache the edited files only.
+ * @throws BenchError `SOURCE_CHANGED` (exit 3) when a file is no longer what it was when the tree was identified.
+ */
+export async function copyTree(
+  dir: string,
+  files: readonly TreeFile[],
+  into: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const before = await lastCopy(dir);
+  const folders = new Set(files.map(({ path }) => dirname(path)));
+  for (const folder of folders) await mkdir(join(into, folder), { recursive: true });
+  for (let from = 0; from < files.length; from += BATCH) {
+    signal?.throwIfAborted();
+    await Promise.all(files.slice(from, from + BATCH).map((file) => copyOne(dir, file, into, before)));
+  }
+}
+
+/** Notes where the copy of a tree is, for the next one. */
+export async function rememberCopy(dir: string, files: readonly TreeFile[], copy: string): Promise<void> {
+  const known: Copy = { dir: copy, files: Object.fromEntries(files.map((file) => [file.path, idOf(file)])) };
+  // Only saves room: a build never fails for it.
+  await writeAtomic(noteOf(dir), JSON.stringify(known)).catch(() => undefined);
+}
+
+async function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): Promise<void> {
+  const { path, kind } = file;
+  const target = join(into, path);
+  if (kind !== 'link' && before?.files[path] === idOf(file)) {
+    const linked = await link(join(before.dir, path), target).then(
+      () => true,
+      () => false,
+    );
+    if (linked) return;
+  }
+  try {
+    if (kind === 'link') await symlink(await readlink(join(dir, path)), target);
+    else await copyFile(join(dir, path), target);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EINVAL', 'EISDIR')) throw changed(join(dir, path));
+    throw error;
+  }
+  const copied = await treeFile(into, path);
+  if (copied === undefined || idOf(copied) !== idOf(file)) throw changed(join(dir, path));
+}
+
+function changed(path: string): Error {
+  return attemptError(
+    'SOURCE_CHANGED',
+    `${displayPath(path)} was changed while the kernel source was read.`,
+    'Run the command again when nothing writes to the tree.',
+  );
+}
+
+function idOf({ kind, sha256 }: TreeFile): string {
+  return `${kind} ${sha256}`;
+}
+
+async function lastCopy(dir: string): Promise<Copy | undefined> {
+  try {
+    return JSON.parse(await readFile(noteOf(dir), 'utf8')) as Copy;
+  } catch {
+    return undefined;
+  }
+}
+
+function noteOf(dir: string): string {
+  return join(sourceRoot(), 'trees', `${digestOf(dir).slice(0, 16)}.json`);
+}

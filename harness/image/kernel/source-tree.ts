@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { lstat, readFile, readdir, readlink } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { usageError } from '../../core/errors.js';
+import { hasCode, sha256File } from '../../core/files.js';
+import { displayPath } from '../../core/paths.js';
+import { runTool } from '../../core/tool.js';
+
+/** A file of a kernel tree. */
+export interface TreeFile {
+  /** Below the tree's top folder. */
+  path: string;
+  kind: 'file' | 'program' | 'link';
+  /** Of the file's bytes; of a link's target. */
+  sha256: string;
+}
+
+/** A kernel tree, identified by its files. */
+export interface KernelTree {
+  /** Digest of the names, kinds and digests of all files. */
+  sha256: string;
+  /** What its Makefile says, e.g. `Linux 6.1.90 of linux`. */
+  version: string;
+  /** Sorted by path. */
+  files: TreeFile[];
+}
+
+/** Files looked at side by side: enough that a disk is never idle, few enough for any limit of open files. */
+const BATCH = 64;
+
+/**
+ * Reads a user's kernel tree and writes nothing. Of a git tree those files count that git tracks or would offer to add, as
+ * they are now: what a build left there does not.
+ * @throws BenchError (exit 2) `SOURCE_MISSING` for a folder that is no kernel tree, `SOURCE_BUILT` for one without git in which
+ *   a kernel was built; `SOURCE_GIT` (exit 3).
+ */
+export async function readTree(dir: string, signal?: AbortSignal): Promise<KernelTree> {
+  const makefile = await readFile(join(dir, 'Makefile'), 'utf8').catch(() => undefined);
+  if (makefile === undefined || !(await exists(join(dir, 'Kconfig')))) {
+    throw usageError(
+      'SOURCE_MISSING',
+      `${displayPath(dir)} holds no kernel source: it lacks Makefile or Kconfig.`,
+      'Name the top folder of a kernel tree, or a tarball.',
+    );
+  }
+  const names = (await exists(join(dir, '.git'))) ? await gitNames(dir, signal) : await allNames(dir);
+  const files: TreeFile[] = [];
+  for (let from = 0; from < names.length; from += BATCH) {
+    signal?.throwIfAborted();
+    const read = await Promise.all(names.slice(from, from + BATCH).map((path) => treeFile(dir, path)));
+    files.push(...read.filter((file) => file !== undefined));
+  }
+  const hash = createHash('sha256');
+  for (const { kind, sha256, path } of files) hash.update(`${kind} ${sha256} ${path}\0`);
+  return { sha256: hash.digest('hex'), version: versionOf(makefile, dir), files };
+}
+
+/** One file as it is now; nothing for a folder, and for what git knows and nobody finds. */
+export async function treeFile(dir: string, path: string): Promise<TreeFile | undefined> {
+  const file = join(dir, path);
+  try {
+    const info = await lstat(file);
+    if (info.isSymbolicLink()) {
+      const sha256 = createHash('sha256')
+        .update(await readlink(file))
+        .digest('hex');
+      return { path, kind: 'link', sha256 };
+    }
+    if (!info.isFile()) return undefined;
+    return { path, kind: (info.mode & 0o100) === 0 ? 'file' : 'program', sha256: await sha256File(file) };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+async function gitNames(dir: string, signal?: AbortSignal): Promise<string[]> {
+  const what = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  const text = await runTool('git', ['-c', 'core.fsmonitor=false', ...what], {
+    cwd: dir,
+    // Else git may write to the index of the tree.
+    env: { GIT_OPTIONAL_LOCKS: '0' },
+    signal,
+    code: 'SOURCE_GIT',
+    next: `Correct what git says of ${displayPath(dir)}, or give a tarball (git archive) instead.`,
+  });
+  return sorted(text.split('\0').filter((name) => name !== ''));
+}
+
+/** Traces of a build by which kbuild itself knows a tree that is not clean. */
+const TRACES = ['.config', 'include/config', 'arch/x86/include/generated'];
+
+async function allNames(dir: string): Promise<string[]> {
+  for (const trace of TRACES) {
+    if (!(await exists(join(dir, trace)))) continue;
+    throw usageError(
+      'SOURCE_BUILT',
+      `a kernel was built in ${displayPath(dir)} (it has ${trace}), and what belongs to the source cannot be told from the rest.`,
+      'Run `make mrproper` there, or use a git tree: what git ignores is left out.',
+    );
+  }
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+  return sorted(files.map((entry) => relative(dir, join(entry.parentPath, entry.name))));
+}
+
+function sorted(names: string[]): string[] {
+  return names.sort((a, b) => (a < b ? -1 : 1));
+}
+
+function versionOf(makefile: string, dir: string): string {
+  const field = (name: string): string =>
+    new RegExp(`^${name} *= *([\\w.-]*)`, 'm').exec(makefile)?.[1] ?? '';
+  const numbers = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(field).filter((part) => part !== '');
+  const version = numbers.length === 0 ? 'unlisted' : `Linux ${numbers.join('.')}${field('EXTRAVERSION')}`;
+  return `${version} of ${basename(dir)}`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
