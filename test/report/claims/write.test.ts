@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { listFiles } from '../../../harness/core/files.js';
 import { writeClaims } from '../../../harness/report/index.js';
 import type { RunSummary } from '../../../harness/summary/types.js';
 import { METRICS, claimsRun } from '../../claim/fixture.js';
-import { launch } from '../../support/chromium.js';
 import { inTemp } from '../../support/temp.js';
 import { claimsReport } from './fixture.js';
 
@@ -83,20 +81,5 @@ describe('written claims', function () {
       assert.match(html, /<td class="muted" colspan="3">\s*not in this run\s*<\/td>/);
       assert.match(html, /<td class="problem" colspan="3">\s*could not measure: GUEST_PANIC\. /);
       assert.match(await read('claims.md'), /\| lupine-general \| measured here \| not in this run \|/);
-    }));
-  it('open in a browser without an error, in light and dark, wide and narrow', () =>
-    inTemp(async (dir) => {
-      const browser = await launch();
-      try {
-        const page = await browser.page();
-        await page.open(pathToFileURL(join(await written(dir), 'report', 'claims.html')).href);
-        for (const width of [1000, 360]) {
-          await page.resize(width, 900);
-          for (const scheme of ['light', 'dark'] as const) await page.scheme(scheme);
-        }
-        assert.deepEqual(page.messages, []);
-      } finally {
-        await browser.close();
-      }
     }));
 });
