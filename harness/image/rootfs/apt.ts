@@ -2,6 +2,7 @@
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
+import { digestOf } from '../../core/json.js';
 import { cacheRoot } from '../../core/paths.js';
 import type { PackageRecord } from './apt-records.js';
 import { type ResolveOptions, resolvePackages } from './apt-resolve.js';
@@ -23,7 +24,8 @@ export interface AptOptions extends ResolveOptions {
 export async function aptOptions({ components = [], signal }: AptOptions = {}): Promise<string[]> {
   if (components.length > 0) {
     return await privateAptOptions({
-      name: `apt-${[...components].sort().join('-')}`,
+      // By digest: the folder is emptied, so no name of a declaration may be a part of its path.
+      name: `apt-${digestOf([...components].sort()).slice(0, 16)}`,
       derive: (lists) => componentLists(lists, components),
       code: 'COMPONENT_LISTS',
       signal,
