@@ -62,6 +62,12 @@ export function createImages(options: ImagesOptions): Images {
   const onProgress = (text: string): void => {
     progress.step(text);
   };
+  const said = new Set<string>();
+  const onNote = (text: string): void => {
+    if (!said.has(text)) progress.note(text);
+    said.add(text);
+  };
+  const how = { signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
   const systems = new SystemImages({ catalogue, source, progress, signal });
   const roots = new Map<string, Promise<Rootfs>>();
@@ -74,7 +80,7 @@ export function createImages(options: ImagesOptions): Images {
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
       const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      return await buildRootfs({ app: declaration, appDir: dir, within, job, signal, onProgress });
+      return await buildRootfs({ app: declaration, appDir: dir, within, job, ...how });
     });
   };
 
@@ -104,7 +110,7 @@ export function createImages(options: ImagesOptions): Images {
       const requests = requestsOf(scenario);
       return await memo(clients, [appName, requests], async () => {
         const { declaration } = await loadApp(appName);
-        return await hostClients(declaration, requests, { signal, onProgress });
+        return await hostClients(declaration, requests, how);
       });
     },
     stop: () => {
