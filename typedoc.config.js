@@ -18,8 +18,8 @@ export default {
     '@minimum',
     '@maximum',
     '@minItems',
-    '@maxLength',
     '@pattern',
+    '@maxLength',
     '@asType',
   ],
 };

@@ -3,7 +3,7 @@ import { usageError } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
 import type { ClientRequest } from '../workload/types.js';
 import type { Job, JobClient, JobInterface, JobNode } from './job.js';
-import { untilTold } from './outside.js';
+import { untilTold } from './host-load.js';
 import type { AppDeclaration, DeviceName } from './types.js';
 
 /** What a boot is for. */
@@ -13,7 +13,7 @@ export interface JobOptions {
   purpose: 'boot' | 'check' | 'load';
   /** Clients in order; only with purpose `load`. */
   clients?: readonly ClientRequest[];
-  /** Interface to the outside, when the load comes from there: the guest then waits for the host's word instead of running clients. */
+  /** Interface of a guest network, for a host load: the guest then waits for the host's word instead of running clients. */
   ethernet?: JobInterface;
   /** How the machine ends; `debug-exit` when missing. */
   end?: Job['end'];
@@ -30,7 +30,7 @@ const DEVICES: Record<DeviceName, number> = { null: 3, zero: 5, full: 7, random:
  * @throws BenchError `APP_CLIENT_UNKNOWN` (exit 2) when the app declares no such client.
  */
 export function makeJob(app: AppDeclaration, options: JobOptions): Job {
-  const outside = options.ethernet !== undefined;
+  const fromHost = options.ethernet !== undefined;
   const clients = options.purpose === 'load' ? (options.clients ?? []) : [];
   return {
     mounts: app.mounts ?? [],
@@ -40,7 +40,7 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
     loopback: app.network === 'loopback',
     ...(options.ethernet === undefined ? {} : { ethernet: options.ethernet }),
     app: {
-      argv: [...app.command, ...(outside ? (app.outsideArgs ?? []) : [])],
+      argv: [...app.command, ...(fromHost ? (app.hostLoadArgs ?? []) : [])],
       env: app.env ?? {},
       ...(app.cwd === undefined ? {} : { cwd: app.cwd }),
       ...(app.user === undefined ? {} : { user: app.user }),
@@ -48,7 +48,7 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
     },
     ready: app.ready,
     checks: app.checks,
-    clients: outside ? [untilTold(CLIENT_LIMIT_MS)] : jobClients(app, clients),
+    clients: fromHost ? [untilTold(CLIENT_LIMIT_MS)] : jobClients(app, clients),
     end: options.end ?? 'debug-exit',
     ...(options.clock === 'deterministic' ? { tscHz: DETERMINISTIC_TSC_HZ } : {}),
   };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printable } from '../core/printable.js';
 
 /** What the kernel said about its own death. */
 export interface KernelTrouble {
@@ -16,9 +17,7 @@ const OOPS =
 export function kernelLines(rest: string): string[] {
   return rest
     .split(/\r*\n/)
-    .map((line) =>
-      line.replaceAll(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
-    )
+    .map((line) => printable(line))
     .filter((line) => line.trim() !== '');
 }
 

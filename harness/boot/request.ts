@@ -26,7 +26,7 @@ export interface HostLoad {
 
 /**
  * One boot, as data: it can be written to disk, sent to another machine, and made there. What it names by digest must have
- * been given to the host before.
+ * been given to the host before. What it does not have is left out, so that it equals what JSON makes of it.
  */
 export interface BootRequest {
   /** Name of the monitor that runs the guest. */
@@ -46,7 +46,7 @@ export interface BootRequest {
   timeoutMs: number;
   observer: ObserverName;
   /** CPUs of the host on which the monitor and its virtual CPU stay; anywhere when missing. */
-  cpus?: readonly number[] | undefined;
+  cpus?: readonly number[];
   /** With it the guest has a network card, in a network of its own for the two of them; without it none. */
-  load?: HostLoad | undefined;
+  load?: HostLoad;
 }

@@ -78,7 +78,7 @@ export interface BootResult {
    */
   vmmNs?: number;
   /** Clients that loaded the app from the host, in order; missing when none was to. */
-  outside?: HostClientOutput[];
+  hostClients?: HostClientOutput[];
   /** Full VMM command line. */
   argv: string[];
   /** True when a signal from elsewhere ended the VMM: that says nothing about the guest. */

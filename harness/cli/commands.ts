@@ -23,7 +23,9 @@ export interface Invocation {
 export interface CommandDeclaration {
   signature: string;
   description: string;
+  /** Its own options, beside those of the program. */
   options: () => Option[];
+  /** Does what was asked; gives the exit code. */
   run(given: Invocation, environment: Environment, session: Session): Promise<ExitCode>;
 }
 

@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BenchError, EXIT, type ExitCode } from '../core/errors.js';
+import { BenchError, EXIT, type FailureCode } from '../core/errors.js';
 import { hasCode, isFull } from '../core/files.js';
-import type { Session } from '../workflow/session.js';
+import { printableLines } from './printable-lines.js';
 
-/** Exit code for whatever ended the program. */
-export function exitCodeOf(error: unknown, { signal }: Pick<Session, 'signal'>): ExitCode {
+/** What decides how the end of the program is told. */
+export interface Ending {
+  /** Aborted when somebody said stop. */
+  signal: AbortSignal;
+  /** How to go on after that; empty when there is nothing to go on with. */
+  hint: string;
+}
+
+/** Exit code for whatever ended the program; never that of a verdict. */
+export function exitCodeOf(error: unknown, { signal }: Pick<Ending, 'signal'>): FailureCode {
   if (signal.aborted) return EXIT.interrupted;
   if (isFileError(error)) return isFull(error) ? EXIT.couldNotMeasure : EXIT.usage;
   return error instanceof BenchError ? error.exit : EXIT.couldNotMeasure;
 }
 
-/** What the user reads on stderr when the program ends with an error. */
-export function failureText(error: unknown, { signal, hint }: Pick<Session, 'signal' | 'hint'>): string {
+/** What the user reads on stderr when the program ends with an error; it may quote a file or a guest. */
+export function failureText(error: unknown, session: Ending): string {
+  return printableLines(plainText(error, session));
+}
+
+function plainText(error: unknown, { signal, hint }: Ending): string {
   if (signal.aborted)
     return `interrupted; everything measured so far is kept.${hint === '' ? '' : ` Continue with: ${hint}`}\n`;
   if (error instanceof BenchError) return `error ${error.code}: ${error.message}\n  next: ${error.next}\n`;

@@ -1,20 +1,16 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-import { userFolder } from '../core/invocation.js';
-import { failureText, exitCodeOf } from './failure.js';
-import { createProgram } from './program.js';
-import { createSession } from './session.js';
 
-const session = createSession(process);
+// Imports nothing before it can say so: a package that is missing, or code that this Node does not know, must not end
+// the process with Node's own exit code, 1, which means a regression.
+const COULD_NOT_MEASURE = 3;
+
 try {
-  // Paths that the user gives, and paths that are shown, are meant from where the user is.
-  process.chdir(userFolder(process.env, process.cwd()));
-  process.exitCode = await (await createProgram(session)).run(process.argv.slice(2));
+  const { start } = await import('./start.js');
+  await start(process);
 } catch (error) {
-  session.progress.end();
-  const text = failureText(error, session);
-  if (text !== '') process.stderr.write(text);
-  process.exitCode = exitCodeOf(error, session);
-} finally {
-  session.dispose();
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error START: lupine-bench could not be loaded: ${why}\n`);
+  process.stderr.write('  next: check `node --version` (20.19 or later) and run `make setup`.\n');
+  process.exitCode = COULD_NOT_MEASURE;
 }

@@ -27,7 +27,11 @@ export async function createProgram(session: CliSession): Promise<Program> {
       session.configure(command.optsWithGlobals());
     })
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined, writeOut: session.print })
+    .configureOutput({
+      writeErr: () => undefined,
+      writeOut: session.print,
+      getOutHelpWidth: () => session.width,
+    })
     .showSuggestionAfterError(true);
   for (const declared of COMMANDS) {
     add(program, declared, async (given) => {

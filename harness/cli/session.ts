@@ -2,6 +2,9 @@
 import { EXIT } from '../core/errors.js';
 import type { Session } from '../workflow/session.js';
 import { type Progress, silent } from '../core/progress.js';
+import { columnsOf } from './columns.js';
+import { failureText } from './failure.js';
+import { printableResult } from './printable-lines.js';
 import { terminalProgress } from './terminal-progress.js';
 
 /** A session of the command line. */
@@ -22,20 +25,24 @@ export function createSession(host: NodeJS.Process): CliSession {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) host.on(name, onSignal);
   // A reader that has seen enough (`| head`) or a terminal that went away is no error, and no reason to stop measuring.
-  const onStreamError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') host.exit(EXIT.couldNotMeasure);
-  };
-  host.stdout.on('error', onStreamError);
-  host.stderr.on('error', onStreamError);
+  const gone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
+  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (gone(error)) return;
+    host.stderr.write(failureText(error, session));
+    host.exit(EXIT.couldNotMeasure);
+  });
+  host.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (!gone(error)) host.exit(EXIT.couldNotMeasure);
+  });
   const noColor = (host.env['NO_COLOR'] ?? '') !== '';
   const session: CliSession = {
     signal: stop.signal,
     progress: silent,
     color: host.stdout.isTTY && !noColor,
-    width: host.stdout.isTTY ? host.stdout.columns : 100,
+    width: columnsOf(host.stdout),
     hint: '',
     print: (text) => {
-      host.stdout.write(text);
+      host.stdout.write(printableResult(text));
     },
     configure: ({ quiet, color }) => {
       if (color === false) session.color = false;
@@ -52,7 +59,7 @@ function progressOn(host: NodeJS.Process, color: boolean): Progress {
   return terminalProgress({
     live: host.stderr.isTTY,
     color: color && host.stderr.isTTY,
-    width: host.stderr.isTTY ? host.stderr.columns : 100,
+    width: () => columnsOf(host.stderr),
     now: () => performance.now(),
     write: (text) => host.stderr.write(text),
   });

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printableText } from '../core/printable.js';
 import type { Progress } from '../core/progress.js';
+import { clip } from '../report/terminal/width.js';
+import { printableLines } from './printable-lines.js';
 
 /** How progress is shown. */
 export interface ProgressOptions {
@@ -10,14 +13,18 @@ export interface ProgressOptions {
   write: (text: string) => void;
   /** Milliseconds; replaced in tests. */
   now: () => number;
-  /** Columns of the terminal. */
-  width: number;
+  /** Columns of the terminal, which may change while it runs. */
+  width: () => number;
 }
 
 const REDRAW_MS = 100;
 
+/** In front of a step whose share is not known. */
+const STEP = '… ';
+
 /** Progress for people: bar, share and time left on a terminal; plain lines elsewhere. */
 export function terminalProgress(options: ProgressOptions): Progress {
+  const print = (text: string): void => options.write(`${printableLines(text)}\n`);
   let shown = false;
   let lastDrawn = -REDRAW_MS;
   // Builds go on behind boots: each stage keeps its own time and share.
@@ -31,36 +38,38 @@ export function terminalProgress(options: ProgressOptions): Progress {
     if (known !== undefined) return known;
     const stage = { began: options.now(), tenth: 0 };
     stages.set(text, stage);
-    if (!options.live) options.write(`${text}\n`);
+    if (!options.live) print(text);
     return stage;
   };
-  const draw = (text: string): void => {
+  const draw = (mark: string, text: string): void => {
     if (options.now() - lastDrawn < REDRAW_MS) return;
     lastDrawn = options.now();
     clear();
-    options.write(text.slice(0, options.width - 1));
+    // A line that reaches the last column is broken by the terminal, and only its end would be erased.
+    const line = clip(`${mark}${printableText(text)}`, options.width() - 1);
+    options.write(options.color && mark === STEP ? line.replace(STEP, dim) : line);
     shown = true;
   };
   return {
     step: (text) => {
       begin(text);
-      if (options.live) draw(`${dim('…', options.color)} ${text}`);
+      if (options.live) draw(STEP, text);
     },
     ratio: (text, done, expectedSeconds) => {
       const stage = begin(text);
       const spent = (options.now() - stage.began) / 1000;
       const left = duration(secondsLeft(spent, done, expectedSeconds));
       if (options.live) {
-        draw(`${bar(done)} ${percent(done)} ${text}, ${left} left`);
+        draw(`${bar(done, options.width())}${percent(done)} `, `${text}, ${left} left`);
         return;
       }
       const tenth = Math.floor(done * 10);
-      if (tenth > stage.tenth) options.write(`${text}: ${percent(done).trim()}, ${left} left\n`);
+      if (tenth > stage.tenth) print(`${text}: ${percent(done).trim()}, ${left} left`);
       stage.tenth = Math.max(tenth, stage.tenth);
     },
     note: (text) => {
       clear();
-      options.write(`${text}\n`);
+      print(text);
     },
     end: () => {
       clear();
@@ -84,16 +93,17 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
 }
 
-function bar(done: number): string {
-  const cells = 24;
+/** A bar with a space behind it; short on a narrow terminal, and none where it would leave no space for words. */
+function bar(done: number, width: number): string {
+  const cells = width >= 60 ? 24 : width >= 40 ? 8 : 0;
   const full = Math.round(done * cells);
-  return `${'█'.repeat(full)}${'░'.repeat(cells - full)}`;
+  return cells === 0 ? '' : `${'█'.repeat(full)}${'░'.repeat(cells - full)} `;
 }
 
 function percent(done: number): string {
   return `${String(Math.floor(done * 100)).padStart(3)} %`;
 }
 
-function dim(text: string, color: boolean): string {
-  return color ? `\u001b[2m${text}\u001b[22m` : text;
+function dim(text: string): string {
+  return `\u001b[2m${text}\u001b[22m`;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from './errors.js';
-import { diskFull, freeBytes, hasCode, isFull, listFiles, sha256File } from './files.js';
+import { diskFull, freeBytes, hasCode, isFull, listFiles, makeFolder, sha256File } from './files.js';
 import { type JsonValue, digestOf, prettyJson } from './json.js';
 import { acquireLock } from './lock.js';
 import { cacheRoot } from './paths.js';
@@ -158,7 +158,7 @@ async function writeManifest(dir: string, request: CacheRequest): Promise<void> 
 
 /** A killed build leaves its temporary folder; the next builder of the same entry, holding the lock, removes it. */
 async function removeLeftovers(room: string, digest: string): Promise<void> {
-  await mkdir(room, { recursive: true });
+  await makeFolder(room);
   for (const name of await readdir(room)) {
     if (name.startsWith(`${digest}.partial-`)) await rm(join(room, name), { recursive: true, force: true });
   }

@@ -20,6 +20,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  */
 export type ErrorScope = 'cell' | 'attempt' | 'run';
 
+/** Exit codes of failures: 0 is none, and 1 and 4 are verdicts, which no failure may look like. */
+export type FailureCode = Exclude<ExitCode, 0 | 1 | 4>;
+
 /** What a {@link BenchError} is made of. */
 export interface BenchErrorParts {
   /** Stable identifier, upper case with underscores, e.g. `SCENARIO_UNKNOWN_KEY`. Never reworded. */
@@ -29,7 +32,7 @@ export interface BenchErrorParts {
   /** What the reader can do next, one sentence. */
   readonly next: string;
   /** Process exit code when nobody handles the error. */
-  readonly exit: ExitCode;
+  readonly exit: FailureCode;
   /** How far it reaches; by default `cell` for what could not be measured, `run` for everything else. */
   readonly scope?: ErrorScope | undefined;
   /** The error underneath, when there is one. */
@@ -40,7 +43,7 @@ export interface BenchErrorParts {
 export class BenchError extends Error {
   readonly code: string;
   readonly next: string;
-  readonly exit: ExitCode;
+  readonly exit: FailureCode;
   readonly scope: ErrorScope;
 
   constructor(parts: BenchErrorParts) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { BenchError, EXIT, measureError } from './errors.js';
+import { BenchError, EXIT, measureError, usageError } from './errors.js';
 import { displayPath } from './paths.js';
 
 /** True for an error of Node's file system calls with this code. */
@@ -18,13 +18,32 @@ export function isFull(error: unknown): boolean {
   return error instanceof Error && /no space left on device|disk quota exceeded/i.test(error.message);
 }
 
-function writeError(path: string, error: unknown): BenchError {
+/** Codes of a path that nothing can be written to, however often it is tried. */
+const UNWRITABLE: readonly string[] = [
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'],
+];
+
+/** True for an error of the file system that comes from where the user pointed us, not from a defect. */
+export function isUnwritable(error: unknown): boolean {
+  return hasCode(error, ...UNWRITABLE);
+}
+
+/** The error for a path that could not be written: `DISK_FULL`, `FILE_ERROR` (exit 2) or `WRITE_FAILED`. */
+export function writeError(path: string, error: unknown): BenchError {
+  if (error instanceof BenchError) return error;
   const why = error instanceof Error ? error.message : String(error);
   if (isFull(error)) return diskFull(path, why, error);
+  if (isUnwritable(error)) {
+    return usageError(
+      'FILE_ERROR',
+      `${displayPath(path)} could not be written: ${why}`,
+      'Check that this path is what you mean, exists and may be written to by you.',
+    );
+  }
   return measureError(
     'WRITE_FAILED',
     `${displayPath(path)} could not be written: ${why}`,
-    'Check that the folder exists and may be written to.',
+    'Look at the file system of that path.',
     error,
   );
 }
@@ -41,6 +60,33 @@ export function diskFull(path: string, why: string, cause?: unknown): BenchError
   });
 }
 
+/**
+ * Makes a folder with those above it; nothing when it is there. Node's own recursive `mkdir` never ends where a parent
+ * exists and refuses with ENOENT, as `/proc` does.
+ * @throws BenchError `DISK_FULL`, `FILE_ERROR` or `WRITE_FAILED`.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdirUpwards(path);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+async function mkdirUpwards(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory() === true) return;
+  const parent = dirname(path);
+  if (parent !== path) await mkdirUpwards(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!hasCode(error, 'EEXIST') || (await stat(path).catch(() => undefined))?.isDirectory() !== true)
+      throw error;
+  }
+}
+
 /** Bytes that this user can still write on the file system of a path. */
 export async function freeBytes(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(path);
@@ -49,12 +95,12 @@ export async function freeBytes(path: string): Promise<number> {
 
 /**
  * Writes a file so that a reader sees either nothing or all of it, even after a crash: temporary name, fsync, rename.
- * @throws BenchError `DISK_FULL` or `WRITE_FAILED`; the temporary file is gone then.
+ * @throws BenchError `DISK_FULL`, `FILE_ERROR` or `WRITE_FAILED`; the temporary file is gone then.
  */
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
+  await makeFolder(dirname(path));
   try {
-    await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, 'w', 0o644);
     try {
       await file.writeFile(data);
@@ -64,7 +110,7 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw writeError(path, error);
   }
 }

@@ -20,12 +20,22 @@ export function digestOf(value: JsonValue): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
-/** Indented JSON for files that people read; bigint values become decimal strings. */
+/** What JSON may carry as it is and a terminal must not get: further control characters, and text that reorders. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/**
+ * Indented JSON for files and terminals that people read; bigint values become decimal strings, and characters that a
+ * terminal would obey are escaped, which does not change the value.
+ */
 export function prettyJson(value: unknown): string {
   const text = JSON.stringify(
     value,
     (_key, item: unknown) => (typeof item === 'bigint' ? `${item}` : item),
     2,
   );
-  return `${text}\n`;
+  const escaped = text.replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${escaped}\n`;
 }

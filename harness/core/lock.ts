@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { boundToThisProcess } from './child.js';
 import { measureError } from './errors.js';
+import { makeFolder } from './files.js';
 
 /** A held lock. */
 export interface Lock {
@@ -35,7 +35,7 @@ export async function tryLock(path: string, signal?: AbortSignal): Promise<Lock 
 }
 
 async function holdWith(path: string, flags: string[], signal?: AbortSignal): Promise<Lock | undefined> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   // The holder lives as long as its standard input: it ends with us, whatever happens to us.
   const [file, args] = boundToThisProcess('flock', [...flags, path, 'sh', '-c', `echo ${HELD}; exec cat`]);
   const holder = execa(file, args, {

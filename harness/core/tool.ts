@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { groupBoundToThisProcess, plainEnvironment } from './child.js';
 import { measureError } from './errors.js';
-import { hasCode } from './files.js';
+import { hasCode, makeFolder } from './files.js';
 import { displayPath } from './paths.js';
 
 /** How to run a tool whose failure the user must understand. */
@@ -92,7 +91,7 @@ export function killGroup(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void
 }
 
 async function openLog(path: string): Promise<ReturnType<typeof createWriteStream>> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const log = createWriteStream(path);
   // A log on a full disk must not stop the work it describes.
   log.on('error', () => undefined);

@@ -41,6 +41,7 @@ export interface Environment {
   hosts: readonly Host[];
   /** @throws BenchError `HOST_UNKNOWN` (exit 2). */
   host(name: string): Host;
+  /** Images for one run. */
   images(request: ImagesRequest): Images;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { availableParallelism } from 'node:os';
 import type { BootRequest } from '../boot/request.js';
-import { type Artifact, artifactOf } from '../core/artifact.js';
+import { type ArtifactRole, artifactOf } from '../core/artifact.js';
 import { measureError, usageError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
 import { requireGuestNetwork } from '../load/guest-network.js';
@@ -26,7 +26,7 @@ export function localHost(monitors: readonly Monitor[]): Host {
     const known = monitors.map((one) => one.name);
     throw usageError('MONITOR_UNKNOWN', `there is no monitor "${name}".`, suggest(name, known));
   };
-  const pathOf = ({ artifacts }: BootRequest, role: Artifact['role']): string => {
+  const pathOf = ({ artifacts }: BootRequest, role: ArtifactRole): string => {
     const { sha256 } = artifactOf(artifacts, role);
     const path = paths.get(sha256);
     if (path !== undefined) return path;
@@ -44,8 +44,9 @@ export function localHost(monitors: readonly Monitor[]): Host {
     // Instructions are counted whatever else the machine does; a time is taken alone.
     slots: (clock) => (clock === 'deterministic' ? availableParallelism() : 1),
     monitor: async (name) => {
-      const { clocks, endings, devices, kernels, version } = monitorOf(name);
-      return { name, clocks, endings, devices, kernels, version: await version() };
+      const found = monitorOf(name);
+      const { clocks, endings, devices, kernels } = found;
+      return { name, clocks, endings, devices, kernels, version: await found.version() };
     },
     kvm: async (name, { signal, again } = {}) => {
       const monitor = monitorOf(name);
@@ -58,7 +59,7 @@ export function localHost(monitors: readonly Monitor[]): Host {
     },
     boot: async (request, signal) =>
       await inBootFolder(async (dir) => {
-        const files = (role: Artifact['role']): string => pathOf(request, role);
+        const files = (role: ArtifactRole): string => pathOf(request, role);
         return await bootHere({ monitor: monitorOf(request.monitor), request, files, dir, signal });
       }),
   };

@@ -25,12 +25,14 @@ export interface BootOutput {
 export interface Host {
   /** Name by which the user chooses it. */
   readonly name: string;
+  /** What is known of the machine; nothing here fails. */
   facts(): Promise<HostFacts>;
   /**
    * What tells this host from every other one, e.g. `local-1f0c2ab4`: values that may depend on the host are compared only
    * when it is the same.
    */
   identity(): Promise<string>;
+  /** CPUs on which processes may run there. */
   cpus(): Promise<CpuLayout>;
   /** Boots that may run at the same time without showing in each other's values. */
   slots(clock: Clock): number;

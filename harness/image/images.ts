@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
 import { makeJob } from '../app/make-job.js';
-import { GUEST_INTERFACE } from '../app/outside.js';
+import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { LoadedApp } from '../app/load.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
@@ -22,6 +22,11 @@ export interface Images {
   /** The kernel source of those of these systems that have none of their own; nothing when there are no such systems. */
   source(systems: readonly string[]): Promise<KernelSource | undefined>;
   /**
+   * Names of these systems in the order in which `begin` would have them ready; nothing is built.
+   * @throws BenchError `PATCH_MISFIT` (exit 2).
+   */
+  order(systems: readonly string[]): Promise<string[]>;
+  /**
    * Starts to build these systems in the background; gives their names in the order in which they will be ready.
    * @throws BenchError `PATCH_MISFIT` (exit 2), before any of them is begun.
    */
@@ -39,6 +44,7 @@ export interface Images {
 /** What the images of a run are made from. */
 export interface ImagesOptions {
   catalogue: SystemCatalogue;
+  /** Declaration of an app by its name. */
   loadApp: (name: string) => Promise<LoadedApp>;
   clock: Clock;
   /** Kernel source as the user named it. */
@@ -56,6 +62,12 @@ export function createImages(options: ImagesOptions): Images {
   const onProgress = (text: string): void => {
     progress.step(text);
   };
+  const said = new Set<string>();
+  const onNote = (text: string): void => {
+    if (!said.has(text)) progress.note(text);
+    said.add(text);
+  };
+  const how = { signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
   const systems = new SystemImages({ catalogue, source, progress, signal });
   const roots = new Map<string, Promise<Rootfs>>();
@@ -68,11 +80,12 @@ export function createImages(options: ImagesOptions): Images {
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
       const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      return await buildRootfs({ app: declaration, appDir: dir, within, job, signal, onProgress });
+      return await buildRootfs({ app: declaration, appDir: dir, within, job, ...how });
     });
   };
 
   return {
+    order: (names) => systems.order(names),
     source: async (names) => {
       const needed = names.some((name) => {
         const system = catalogue.resolve(name);
@@ -97,7 +110,7 @@ export function createImages(options: ImagesOptions): Images {
       const requests = requestsOf(scenario);
       return await memo(clients, [appName, requests], async () => {
         const { declaration } = await loadApp(appName);
-        return await hostClients(declaration, requests, { signal, onProgress });
+        return await hostClients(declaration, requests, how);
       });
     },
     stop: () => {

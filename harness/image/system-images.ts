@@ -8,14 +8,25 @@ import { buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
 import type { FindSourceOf } from './kernel/sources.js';
+import type { KernelSource } from './kernel/source.js';
 import { prebuiltImage } from './prebuilt.js';
 
 /** What systems are built with. */
 export interface SystemImagesOptions {
   catalogue: SystemCatalogue;
+  /** The kernel source of a system. */
   source: FindSourceOf;
   progress: Progress;
   signal: AbortSignal;
+}
+
+/** A system whose kernel is built, and when. */
+interface PlannedSystem {
+  system: LinuxSystem;
+  kernelSource: KernelSource;
+  family: string;
+  present: boolean;
+  seconds: number;
 }
 
 /**
@@ -30,13 +41,17 @@ export class SystemImages {
     this.#options = options;
   }
 
+  /** Names of systems in the order in which `begin` would have them ready: first those that need no build. */
+  async order(names: readonly string[]): Promise<string[]> {
+    const { there, built } = await this.#sorted(names);
+    return [...there, ...built.map(({ system }) => system.name)];
+  }
+
   /** Starts to build systems; gives their names in the order in which they will be ready. */
   async begin(names: readonly string[]): Promise<string[]> {
-    const { catalogue } = this.#options;
-    const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
-    await requireOwnFiles(systems);
-    const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
-    return [...there, ...(await this.#beginKernels(systems.filter(isBuilt)))];
+    const { there, built } = await this.#sorted(names);
+    if (built.length > 0) this.#beginKernels(built);
+    return [...there, ...built.map(({ system }) => system.name)];
   }
 
   /** A system; built at once when it was not begun. */
@@ -54,19 +69,27 @@ export class SystemImages {
     return systemImage(await buildKernel({ system, kernelSource, progress, signal }), kernelSource);
   }
 
-  async #beginKernels(systems: readonly LinuxSystem[]): Promise<string[]> {
-    if (systems.length === 0) return [];
-    const { source, progress, signal } = this.#options;
-    await requirePatchesFit(systems, source, signal);
-    const planned = await Promise.all(
-      systems.map(async (system) => {
+  async #sorted(names: readonly string[]): Promise<{ there: string[]; built: PlannedSystem[] }> {
+    const { catalogue, source, signal } = this.#options;
+    const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
+    const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
+    const linux = systems.filter(isBuilt);
+    await requireOwnFiles(systems);
+    await requirePatchesFit(linux, source, signal);
+    const built = await Promise.all(
+      linux.map(async (system) => {
         const kernelSource = await source(system);
         return { system, kernelSource, ...(await planKernel(system, kernelSource.sha256)) };
       }),
     );
-    planned.sort((a, b) => a.seconds - b.seconds);
-    const families = [...new Set(planned.map(({ family }) => family))];
-    planned.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
+    built.sort((a, b) => a.seconds - b.seconds);
+    const families = [...new Set(built.map(({ family }) => family))];
+    built.sort((a, b) => families.indexOf(a.family) - families.indexOf(b.family));
+    return { there, built };
+  }
+
+  #beginKernels(planned: readonly PlannedSystem[]): void {
+    const { progress, signal } = this.#options;
     const objects = new KernelObjects();
     let previous: Promise<unknown> = Promise.resolve();
     for (const [at, { system, kernelSource, family }] of planned.entries()) {
@@ -79,7 +102,6 @@ export class SystemImages {
       this.#built.set(system.name, kernel);
     }
     void previous.then(() => objects.clear());
-    return planned.map(({ system }) => system.name);
   }
 }
 

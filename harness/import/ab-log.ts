@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import { countOf, rateOf, readAb } from '../workload/ab.js';
-import { unexpectedOutput } from '../workload/client.js';
-import { splitAt } from './split.js';
-import type { LogKind, ReadEntry } from './types.js';
+import { type NumberedLine, type PrintedText, unfitOutput } from '../workload/printed-text.js';
+import { abRules, abSettings } from './ab-settings.js';
+import { clientDeath, isShellDeath } from './death.js';
+import { cutAt } from './split.js';
+import type { LogClient, LogKind, LogRun, ReadEntry } from './types.js';
 
-/** First words of every run. */
-export const AB_START = 'This is ApacheBench';
+/** First words of every run, also as HTML. */
+const START = /^ ?This is ApacheBench, Version /;
 
-/** What ab prints with `-k`, even when no connection could be kept. */
-export const AB_KEPT = /^Keep-Alive requests: /m;
+/** What ab says when it ends before its greeting. */
+const DEATH = /^(?:\S{0,200}\/)?ab: \S|^SSL not compiled in;/;
 
 /** ab writes its progress to standard error; a log that caught both streams has it among the results. */
-const PROGRESS = /^(?:Completed|Finished) [0-9]+ requests\n/gm;
+const PROGRESS = /^(?:Completed|Finished) [0-9]+ requests$/;
 
-/**
- * Logs of ab, with kept connections or without. Percentiles are not read: the printed table has whole milliseconds only,
- * too coarse to compare by.
- */
-export function abLog(keep: boolean): LogKind {
-  const name = keep ? 'ab -k' : 'ab';
+/** What ab prints with `-k`, even when no connection could be kept. */
+const KEPT = 'Keep-Alive requests:';
+
+const VERBOSE = /^(?:LOG: |INFO: |Benchmarking .*INFO: )/;
+
+function kindOf(keep: boolean): LogKind {
   const test = keep ? 'sess' : 'conn';
   return {
     scenario: `nginx-${test}`,
     title: keep ? 'nginx, connections kept' : 'nginx, a connection per request',
     workload: 'nginx',
     app: 'nginx',
-    client: name,
+    client: keep ? 'ab -k' : 'ab',
     metrics: [
       {
         name: `throughput.${test}`,
@@ -34,34 +36,65 @@ export function abLog(keep: boolean): LogKind {
         title: keep ? 'Throughput with kept connections' : 'Throughput with a connection per request',
       },
     ],
-    split: (text) => splitAt(text, (line) => line.startsWith(AB_START)),
-    read: (text) => read(text, name, test, keep),
+    rules: abRules,
   };
 }
 
-function read(text: string, name: string, test: string, keep: boolean): ReadEntry {
-  const found = readAb(text.replaceAll(PROGRESS, ''), name);
-  const [requests, clients, pageBytes] = ['complete', 'clients', 'length'].map((field) =>
+// Compared by identity, so there is one of each.
+const CONN = kindOf(false);
+const SESS = kindOf(true);
+
+const begins = (line: string): boolean => START.test(line) || DEATH.test(line) || isShellDeath(line);
+
+/**
+ * Logs of ab, with kept connections or without, also mixed. Percentiles are not read: the printed table has whole
+ * milliseconds only, too coarse to compare by.
+ */
+export const abLog: LogClient = {
+  owns: (line) => START.test(line),
+  dies: (line) => DEATH.test(line),
+  runs: ({ path, lines }) => ({ runs: cutAt(lines, begins).map((own) => runOf(path, own)), leftOut: [] }),
+};
+
+function runOf(path: string, all: readonly NumberedLine[]): LogRun {
+  const lines = all.filter(({ text }) => !PROGRESS.test(text));
+  const kept = lines.some(({ text }) => text.startsWith(KEPT));
+  // A run that died before its totals may have been of either kind.
+  const complete = lines.some(({ text }) => text.startsWith('Total transferred:'));
+  const kind = kept ? SESS : CONN;
+  return {
+    kinds: complete ? [kind] : [CONN, SESS],
+    lines: all,
+    read: () => read({ client: kind.client, file: path, lines }, kept),
+  };
+}
+
+function read(printed: PrintedText, kept: boolean): ReadEntry {
+  const { client, file = '', lines } = printed;
+  const [first] = lines;
+  if (first !== undefined && !START.test(first.text)) throw clientDeath(file, client, first);
+  if (first?.text.startsWith(' ') === true) {
+    throw unfitOutput(printed, 'a page of HTML', 'plain lines: it was used with -w');
+  }
+  const verbose = lines.find(({ text }) => VERBOSE.test(text));
+  if (verbose !== undefined) {
+    const about = { ...printed, lines: [verbose] };
+    throw unfitOutput(about, verbose.text, 'results only: it was used with -v 2 or more');
+  }
+  const found = readAb(printed);
+  const rate = rateOf(found, printed);
+  const [requests, clients, pageBytes, body] = ['complete', 'clients', 'length', 'body'].map((field) =>
     countOf(found, field),
-  ) as [number, number, number];
-  const rate = rateOf(found, name, requests);
-  if (countOf(found, 'body') !== requests * pageBytes) {
-    throw unexpectedOutput(
-      name,
-      `HTML transferred: ${found['body'] ?? ''} bytes`,
-      'one page for each request',
-    );
+  ) as [number, number, number, number];
+  // A time limit, or connections that are kept, end a test amid other requests, whose bytes are counted already.
+  const [least, most] = [requests * pageBytes, (requests + clients) * pageBytes];
+  if (!found.has('variable') && !(body >= least && body <= most)) {
+    throw unfitOutput(printed, `HTML transferred: ${body} bytes`, `${least}, one page for each request`);
   }
   // A server may close a kept connection after a number of requests, so not every request need be on a kept one.
-  if (countOf(found, 'kept') > 0 !== keep) {
-    throw unexpectedOutput(
-      name,
-      `Keep-Alive requests: ${found['kept'] ?? 'no such line'}`,
-      keep ? 'kept connections' : 'none',
-    );
+  if (kept && countOf(found, 'kept') === 0) {
+    throw unfitOutput(printed, `${KEPT} 0`, 'kept connections');
   }
-  return {
-    values: { [`throughput.${test}`]: rate },
-    settings: { requests, clients, 'bytes of the page': pageBytes },
-  };
+  const test = kept ? 'sess' : 'conn';
+  return { values: { [`throughput.${test}`]: rate }, settings: abSettings(found) };
 }

@@ -1,37 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { usageError } from '../core/errors.js';
+import { type BenchError, usageError } from '../core/errors.js';
 import { displayPath } from '../core/paths.js';
+import { printable } from '../core/printable.js';
+import { decodeLog } from './decode.js';
+import { readLogBytes } from './read-file.js';
+import { type KnownNames, SYSTEM_NAME, systemOf } from './system-name.js';
 import type { LogFile } from './types.js';
 
-const NAMED = /^([a-z][a-z0-9+.-]*)=(.+)$/;
-const SYSTEM_IN_NAME = /\.([a-z][a-z0-9+-]*)\.[a-z]+$/;
+/** A name without slashes before the sign: what has one is a path that happens to contain the sign. */
+const NAMED = /^([^=/]*)=(.+)$/s;
 
 /**
- * Reads the log files of a command line. Each is `<system>=<file>`, or a file whose name says the system before its
- * ending: `redis.microvm.log`.
- * @throws BenchError (exit 2) `LOG_UNREADABLE` or `LOG_SYSTEM_UNKNOWN`, naming the file.
+ * Reads the log files of a command line. Each is `<system>=<file>`, or a file whose name says the system.
+ * @throws BenchError (exit 2) `LOG_SYSTEM_UNKNOWN`, `LOG_UNREADABLE` or `LOG_TOO_LARGE`, naming the file.
  */
-export async function readLogs(args: readonly string[]): Promise<LogFile[]> {
-  return await Promise.all(args.map(readLog));
+export async function readLogs(args: readonly string[], names: KnownNames): Promise<LogFile[]> {
+  const asked = args.map((arg) => askedOf(arg, names));
+  const logs: LogFile[] = [];
+  // One after the other: many large files at once would not fit into memory.
+  for (const { path, system } of asked) {
+    const shown = printable(displayPath(path));
+    const bytes = await readLogBytes(path, shown);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    logs.push({ path: shown, system, sha256, text: decodeLog(bytes, shown) });
+  }
+  return logs;
 }
 
-async function readLog(arg: string): Promise<LogFile> {
+/** The file and the system that an argument names. */
+export function askedOf(arg: string, names: KnownNames): { path: string; system: string } {
   const [, named, rest] = NAMED.exec(arg) ?? [];
-  const path = rest ?? arg;
-  const system = named ?? SYSTEM_IN_NAME.exec(basename(path))?.[1];
-  if (system === undefined) {
+  if (named === undefined || rest === undefined) {
+    const system = systemOf(basename(arg), names);
+    if (system === undefined) throw unknownSystem(arg);
+    return { path: arg, system };
+  }
+  if (!SYSTEM_NAME.test(named)) {
     throw usageError(
-      'LOG_SYSTEM_UNKNOWN',
-      `the name of ${displayPath(path)} does not say which system it is about.`,
-      `Write it before the file: microvm=${path}.`,
+      'LOG_SYSTEM_INVALID',
+      `"${printable(named, 80)}" cannot be the name of a system, for the log ${printable(rest, 200)}.`,
+      'Use a small letter, then small letters, digits, plus, minus and dots, e.g. microvm or lupine-redis+kml.',
     );
   }
-  try {
-    return { path: displayPath(path), system, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw usageError('LOG_UNREADABLE', `${displayPath(path)} cannot be read: ${why}.`, 'Check the path.');
-  }
+  return { path: rest, system: named };
+}
+
+function unknownSystem(path: string): BenchError {
+  const shown = printable(displayPath(path), 200);
+  return usageError(
+    'LOG_SYSTEM_UNKNOWN',
+    `the name of ${shown} does not say clearly which system the log is about.`,
+    `Which one is it? Say <system>=<file>, e.g. microvm=${shown}.`,
+  );
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
-import { BenchError, usageError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import type { ImportedFile, Plan, PlanStep } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
 import type { ScenarioFile } from '../scenario/types.js';
-import { recognise } from './recognise.js';
+import { type AllFound, type Found, findRuns } from './found.js';
+import { addMissing } from './missing.js';
 import { agreedSettings } from './settings.js';
 import type { LogFile, LogKind } from './types.js';
 
@@ -22,16 +22,8 @@ export interface ImportedRun {
   records: StepRecord[];
   /** By step number: what the client printed. */
   consoles: Map<number, string>;
-}
-
-/** A run of a client with everything that was found about it. */
-interface Found {
-  kind: LogKind;
-  file: LogFile;
-  line: number;
-  text: string;
-  settings?: Record<string, number>;
-  outcome: Pick<StepRecord, 'values' | 'failure'>;
+  /** What was passed over on purpose, one sentence each. */
+  notes: string[];
 }
 
 const CLOCK_REASON =
@@ -40,18 +32,18 @@ const CLOCK_REASON =
 /**
  * Makes a run of log files, so that values published by others go through the same statistics and charts as our own.
  * Every run of a client becomes one record; one that failed, or printed something else, is one that could not measure.
- * @throws BenchError `LOG_UNKNOWN`, `LOG_EMPTY`, `BASELINE_UNKNOWN` (exit 2), `IMPORT_NOT_COMPARABLE` (exit 5) when clients of one
- *   scenario were not used alike.
+ * @throws BenchError `LOG_UNKNOWN`, `LOG_EMPTY`, `LOG_TWICE`, `BASELINE_UNKNOWN` (exit 2), `IMPORT_NOT_COMPARABLE` (exit 5) when
+ *   clients of one scenario were not used alike.
  */
 export function importLogs(files: readonly LogFile[], options: ImportOptions): ImportedRun {
-  const found = files.flatMap(readFile);
-  const kinds = new Map(found.map(({ kind }) => [kind.scenario, kind]));
+  const { found, leftOut } = findRuns(files);
+  const kinds = [...new Set(found.map(({ kind }) => kind))];
+  const byKind = kinds.map((kind) => ({ kind, own: found.filter((one) => one.kind === kind) }));
   const settings = Object.fromEntries(
-    [...kinds.keys()].map((name) => [
-      name,
-      agreedSettings(found.filter(({ kind }) => kind.scenario === name)),
-    ]),
+    byKind.map(({ kind, own }) => [kind.scenario, agreedSettings(own, kind.rules)]),
   );
+  const scenarios = byKind.map(({ kind, own }) => scenarioOf(kind, own, leftOut, options));
+  for (const [index, { own }] of byKind.entries()) addMissing(own, scenarios[index]?.metrics ?? []);
   const counts = new Map<string, number>();
   const consoles = new Map<number, string>();
   const records = found.map((one, index): StepRecord => {
@@ -69,50 +61,41 @@ export function importLogs(files: readonly LogFile[], options: ImportOptions): I
     clockReason: CLOCK_REASON,
     host: options.host,
     monitor: '',
-    imported: { files: describeFiles(files, found), settings },
-    scenarios: [...kinds.values()].map((kind) => scenarioOf(kind, found, options)),
+    imported: { files: files.flatMap((file) => describeFile(file, found)), settings },
+    scenarios,
     steps: records.map(({ step }) => step),
   };
-  return { plan, records, consoles };
+  return { plan, records, consoles, notes: notesOf(leftOut) };
 }
 
-function readFile(file: LogFile): Found[] {
-  const kind = recognise(file.text, file.path);
-  return kind.split(file.text).map(({ line, text }): Found => {
-    try {
-      const { values, settings } = kind.read(text);
-      return { kind, file, line, text, settings, outcome: { values } };
-    } catch (error) {
-      if (!(error instanceof BenchError)) throw error;
-      const { code, message } = error;
-      const failure = {
-        code,
-        message: `${file.path}:${line}: ${message}`,
-        next: 'Look at this run in the log.',
-      };
-      return { kind, file, line, text, outcome: { values: {}, failure } };
-    }
-  });
+/** One entry for each scenario that the file has runs of. */
+function describeFile(file: LogFile, found: readonly Found[]): ImportedFile[] {
+  const runs = new Map<string, number>();
+  for (const one of found) {
+    if (one.file === file) runs.set(one.kind.scenario, (runs.get(one.kind.scenario) ?? 0) + 1);
+  }
+  const name = file.path.split('/').at(-1) ?? file.path;
+  const { sha256, system } = file;
+  return [...runs].map(([scenario, count]) => ({ name, sha256, scenario, system, runs: count }));
 }
 
-function describeFiles(files: readonly LogFile[], found: readonly Found[]): ImportedFile[] {
-  return files.map((file) => {
-    const own = found.filter((one) => one.file === file);
-    return {
-      name: file.path.split('/').at(-1) ?? file.path,
-      sha256: createHash('sha256').update(file.text).digest('hex'),
-      scenario: own[0]?.kind.scenario ?? '',
-      system: file.system,
-      runs: own.length,
-    };
-  });
+function notesOf(leftOut: AllFound['leftOut']): string[] {
+  return [...leftOut]
+    .filter(([, tests]) => tests.length > 0)
+    .map(([{ path }, tests]) => `${path}: left out ${tests.join(', ')}; there is no metric for them`);
 }
 
-function scenarioOf(kind: LogKind, found: readonly Found[], { baseline }: ImportOptions): ScenarioFile {
-  const own = found.filter((one) => one.kind.scenario === kind.scenario);
-  const systems = [...new Set(own.map(({ file }) => file.system))];
-  const reference = baseline ?? (systems.includes('microvm') ? 'microvm' : systems[0]);
-  if (reference === undefined || !systems.includes(reference)) {
+function scenarioOf(
+  kind: LogKind,
+  own: readonly Found[],
+  leftOut: AllFound['leftOut'],
+  { baseline }: ImportOptions,
+): ScenarioFile {
+  const runs = new Map<string, number>();
+  for (const { file } of own) runs.set(file.system, (runs.get(file.system) ?? 0) + 1);
+  const systems = [...runs.keys()];
+  const reference = baseline ?? (runs.has('microvm') ? 'microvm' : systems[0]);
+  if (reference === undefined || !runs.has(reference)) {
     throw usageError(
       'BASELINE_UNKNOWN',
       `there is no log of ${kind.scenario} for the baseline ${reference ?? ''}.`,
@@ -121,15 +104,17 @@ function scenarioOf(kind: LogKind, found: readonly Found[], { baseline }: Import
   }
   const given = new Set(own.flatMap(({ outcome }) => Object.keys(outcome.values)));
   const metrics = kind.metrics.filter(({ name }) => given.size === 0 || given.has(name));
+  const others = new Set(own.flatMap(({ file }) => leftOut.get(file) ?? []));
+  const without = others.size === 0 ? '' : ` Left out, for want of a metric: ${[...others].join(', ')}.`;
   return {
     name: kind.scenario,
     title: kind.title,
-    description: `Read from logs of ${kind.client}; not measured by this program.`,
+    description: `Read from logs of ${kind.client}; not measured by this program.${without}`,
     workload: kind.workload,
     apps: [kind.app],
     systems: [reference, ...systems.filter((system) => system !== reference)],
     baseline: reference,
-    boots: Math.max(...systems.map((system) => own.filter(({ file }) => file.system === system).length)),
+    boots: Math.max(...runs.values()),
     memory_mib: 0,
     timeout_s: 0,
     parameters: {},

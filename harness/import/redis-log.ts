@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type BenchError, measureError } from '../core/errors.js';
+import { printable } from '../core/printable.js';
 import type { MetricDeclaration } from '../metric/types.js';
-import { unexpectedOutput } from '../workload/client.js';
-import { REDIS_TESTS, parseRedisBenchmark, redisValues } from '../workload/redis-benchmark.js';
-import { splitAt } from './split.js';
-import type { LogKind, ReadEntry } from './types.js';
+import { type RedisValues, REDIS_TESTS, redisValues, rowValues } from '../workload/redis-benchmark.js';
+import { clientDeath } from './death.js';
+import { isRedis, isRedisDeath, redisLine } from './redis-lines.js';
+import { type PlacedRow, type RedisRun, redisRuns } from './redis-runs.js';
+import { redisRules, redisSettings } from './redis-settings.js';
+import { commandFor } from './session.js';
+import type { LogClient, LogKind, LogPart, ReadEntry } from './types.js';
 
 const CLIENT = 'redis-benchmark --csv';
-
-/** Head of the table since redis 6.2; earlier ones print a test and its rate, and no head. */
-const HEAD = '"test",';
-
-/** The row of a test before redis 6.2. */
-const OLD_ROW = /^"([A-Z]+)","([0-9]+\.[0-9]+)"$/;
-
-/** A line that only redis-benchmark prints. */
-export const REDIS_LINE = /^"[^"]+",(?:"|$)/;
+type Test = (typeof REDIS_TESTS)[number];
 
 const metrics = REDIS_TESTS.flatMap((test): MetricDeclaration[] => {
   const name = test.toLowerCase();
@@ -30,40 +27,69 @@ const metrics = REDIS_TESTS.flatMap((test): MetricDeclaration[] => {
   ];
 });
 
-/** Logs of `redis-benchmark --csv -t get,set`, one run after the other, of any version. */
-export const redisLog: LogKind = {
+const kind: LogKind = {
   scenario: 'redis',
   title: 'redis',
   workload: 'redis',
   app: 'redis',
   client: CLIENT,
   metrics,
-  split: (text) => splitAt(text, startsRun),
-  read,
+  rules: redisRules,
 };
 
-/** A run begins with its head or, where there is none, when a test comes again. */
-function startsRun(line: string, current: readonly string[]): boolean {
-  if (line.startsWith(HEAD)) return true;
-  const test = OLD_ROW.exec(line)?.[1];
-  return test !== undefined && current.some((other) => OLD_ROW.exec(other)?.[1] === test);
+/** Logs of `redis-benchmark --csv`, one run after the other, of any version, with SET, GET or both among its tests. */
+export const redisLog: LogClient = {
+  owns: isRedis,
+  dies: isRedisDeath,
+  runs: (part) => {
+    const { runs, others } = redisRuns(part.lines);
+    // Where any run has both tests, a run with one of them has lost the other; else it was asked for one (-t set).
+    const both = runs.some(({ set, get }) => set !== undefined && get !== undefined);
+    return {
+      runs: runs.map((run) => ({ kinds: [kind], lines: run.lines, read: () => read(part, run, both) })),
+      leftOut: [...others].map((test) => printable(test, 60)),
+    };
+  },
+};
+
+const placedOf = (run: RedisRun, test: Test): PlacedRow | undefined => (test === 'SET' ? run.set : run.get);
+
+function read(part: LogPart, run: RedisRun, both: boolean): ReadEntry {
+  const { path, commands } = part;
+  if (run.trouble !== undefined) throw troubleOf(path, run.trouble);
+  const asked = REDIS_TESTS.filter((test) => both || placedOf(run, test) !== undefined);
+  if (run.set === undefined && run.get === undefined)
+    throw problem(path, run, 'there is no row of SET or GET in this run');
+  const rows = asked.map((test) => valuesOf(path, run, test));
+  const command = commandFor(commands, 'redis-benchmark', run.lines[0]?.number ?? 0);
+  return { values: redisValues(rows), settings: redisSettings(run, rows, command) };
 }
 
-function read(text: string): ReadEntry {
-  if (text.startsWith(HEAD)) {
-    return { values: redisValues(parseRedisBenchmark(text, REDIS_TESTS)), settings: {} };
+function valuesOf(path: string, run: RedisRun, test: Test): RedisValues {
+  const placed = placedOf(run, test);
+  if (placed === undefined) {
+    const side = test === 'SET' ? 'before' : 'behind';
+    throw problem(path, run, `the row of ${test} is missing ${side} this line`);
   }
-  const rates = new Map<string, number>();
-  for (const line of text.trimEnd().split('\n')) {
-    const [, test = '', rate = ''] = OLD_ROW.exec(line) ?? [];
-    const value = Number(rate);
-    if (!REDIS_TESTS.some((known) => known === test) || !(value > 0) || rates.has(test)) {
-      throw unexpectedOutput(CLIENT, line, `one row for each of ${REDIS_TESTS.join(' and ')}`);
-    }
-    rates.set(test, value);
-  }
-  const missing = REDIS_TESTS.find((test) => !rates.has(test));
-  if (missing !== undefined) throw unexpectedOutput(CLIENT, 'no row', `one row for ${missing}`);
-  const values = [...rates].map(([test, rate]) => [`throughput.${test.toLowerCase()}`, rate] as const);
-  return { values: Object.fromEntries(values), settings: {} };
+  const values = rowValues(placed.row);
+  if (typeof values !== 'string') return values;
+  const { number, text } = placed.line;
+  throw outputError(`${path}:${number}: ${values}: ${printable(text, 200)}`);
+}
+
+function troubleOf(path: string, line: RedisRun['lines'][number]): BenchError {
+  if (redisLine(line.text).is === 'death') return clientDeath(path, CLIENT, line);
+  return outputError(
+    `${path}:${line.number}: ${CLIENT} does not print "${printable(line.text, 200)}"; this run is not read.`,
+  );
+}
+
+/** At the row that is there, of the tests that are read, or else at the first line. */
+function problem(path: string, { lines, set, get }: RedisRun, what: string): BenchError {
+  const number = (get ?? set)?.line.number ?? lines[0]?.number ?? 1;
+  return outputError(`${path}:${number}: ${what}.`);
+}
+
+function outputError(message: string): BenchError {
+  return measureError('CLIENT_OUTPUT', message, 'Look at this run in the log; it has no value.');
 }

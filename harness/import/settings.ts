@@ -1,34 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT } from '../core/errors.js';
+import { printable } from '../core/printable.js';
+import type { LogKind, SettingRule, Settings } from './types.js';
 
 /** A run of a client whose settings count. */
 export interface Used {
   file: { path: string };
   line: number;
   /** Missing when the run could not be read. */
-  settings?: Record<string, number>;
+  settings?: Settings;
 }
+
+/** A run that could be read. */
+type Read = Used & { settings: Settings };
 
 /**
- * The settings that all runs share.
+ * The settings that all runs share, for the reader of the report: equal ones as they are, numbers that are only alike by
+ * their range.
  * @throws BenchError `IMPORT_NOT_COMPARABLE` (exit 5) naming the first setting that differs, with both places.
  */
-export function agreedSettings(runs: readonly Used[]): Record<string, number> {
-  const [first, ...others] = runs.filter(({ settings }) => settings !== undefined);
-  if (first?.settings === undefined) return {};
-  for (const other of others) {
-    for (const [name, value] of Object.entries(first.settings)) {
-      const found = other.settings?.[name];
-      if (found === value) continue;
-      throw new BenchError({
-        code: 'IMPORT_NOT_COMPARABLE',
-        message: `${name} differ: ${value} at ${placeOf(first)}, ${found ?? 'none'} at ${placeOf(other)}.`,
-        next: 'Import runs of one kind together, and others into a run of their own.',
-        exit: EXIT.notComparable,
-      });
+export function agreedSettings(runs: readonly Used[], rules: LogKind['rules']): Settings {
+  const read = runs.filter((run): run is Read => run.settings !== undefined);
+  const names = new Set(read.flatMap(({ settings }) => Object.keys(settings)));
+  const agreed: [string, number | string][] = [];
+  for (const name of names) {
+    const rule = rules.get(name);
+    const first = read.find(({ settings }) => Object.hasOwn(settings, name));
+    if (first === undefined) continue;
+    const other = read.find(({ settings }) => !alike(name, rule, first.settings, settings));
+    if (other !== undefined) {
+      throw read.indexOf(first) < read.indexOf(other)
+        ? notComparable(name, first, other)
+        : notComparable(name, other, first);
     }
+    if (rule?.hidden !== true) agreed.push([name, shown(name, read)]);
   }
-  return first.settings;
+  return Object.fromEntries(agreed);
 }
 
-const placeOf = ({ file, line }: Used): string => `${file.path}:${line}`;
+/** The value of a setting, when it was printed. */
+export function valueOf(settings: Settings, name: string): number | string | undefined {
+  return Object.hasOwn(settings, name) ? settings[name] : undefined;
+}
+
+/** For what only some logs tell: those that do not are believed. */
+export function equalWhereKnown(name: string): SettingRule {
+  return {
+    alike: (one, other) => {
+      const [left, right] = [valueOf(one, name), valueOf(other, name)];
+      return left === undefined || right === undefined || left === right;
+    },
+  };
+}
+
+/** For numbers that are known roughly, as a client rounds them or as an estimate; unknown ones are believed. */
+export function near(name: string, { factor, plus = 0 }: { factor: number; plus?: number }): SettingRule {
+  return {
+    alike: (one, other) => {
+      const [left, right] = [valueOf(one, name), valueOf(other, name)];
+      if (typeof left !== 'number' || typeof right !== 'number') return true;
+      const [low, high] = left < right ? [left, right] : [right, left];
+      return high <= low * factor || high - low <= plus;
+    },
+    hidden: true,
+  };
+}
+
+function alike(name: string, rule: SettingRule | undefined, one: Settings, other: Settings): boolean {
+  return rule === undefined ? valueOf(one, name) === valueOf(other, name) : rule.alike(one, other);
+}
+
+function shown(name: string, runs: readonly Read[]): number | string {
+  const values = new Set(runs.flatMap(({ settings }) => valueOf(settings, name) ?? []));
+  const [first = ''] = values;
+  if (values.size < 2) return first;
+  const numbers = [...values].map(Number).sort((a, b) => a - b);
+  return `${numbers[0] ?? ''} to ${numbers.at(-1) ?? ''}`;
+}
+
+function notComparable(name: string, one: Read, other: Read): BenchError {
+  const value = ({ settings }: Read): string => {
+    const found = valueOf(settings, name) ?? 'none';
+    return typeof found === 'number' ? `${found}` : printable(found, 100);
+  };
+  const place = ({ file, line }: Read): string => `${file.path}:${line}`;
+  return new BenchError({
+    code: 'IMPORT_NOT_COMPARABLE',
+    message: `${name} differ: ${value(one)} at ${place(one)}, ${value(other)} at ${place(other)}.`,
+    next: 'Import runs of one kind together, and others into a run of their own.',
+    exit: EXIT.notComparable,
+  });
+}

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LogEntry } from './types.js';
+import type { NumberedLine } from '../workload/printed-text.js';
+import { isTrouble } from './death.js';
 
 /**
- * Cuts a log into runs of a client.
- * @param starts true for the first line of a run, given the lines of the current one.
+ * Cuts lines into runs, each with the line that begins it. What stands before the first one is left out (a script may
+ * speak, a server say that it is up), but for trouble: that is a run that never came to its beginning.
  */
-export function splitAt(
-  text: string,
-  starts: (line: string, current: readonly string[]) => boolean,
-): LogEntry[] {
-  const runs: { line: number; lines: string[] }[] = [];
-  for (const [index, line] of text.replaceAll('\r\n', '\n').split('\n').entries()) {
-    const current = runs.at(-1);
-    if (current === undefined) {
-      if (line.trim() !== '') runs.push({ line: index + 1, lines: [line] });
-    } else if (starts(line, current.lines)) runs.push({ line: index + 1, lines: [line] });
-    else current.lines.push(line);
+export function cutAt(lines: readonly NumberedLine[], begins: (line: string) => boolean): NumberedLine[][] {
+  const runs: NumberedLine[][] = [];
+  let begun = false;
+  for (const line of lines) {
+    const starts = begins(line.text);
+    begun ||= starts;
+    if (starts || (!begun && isTrouble(line.text))) runs.push([line]);
+    else if (begun) runs.at(-1)?.push(line);
   }
-  return runs.map(({ line, lines }) => ({ line, text: `${lines.join('\n').trimEnd()}\n` }));
+  return runs.map(withoutEnd);
+}
+
+/** Lines without the blank ones at their end. */
+function withoutEnd(lines: NumberedLine[]): NumberedLine[] {
+  const end = lines.findLastIndex(({ text }) => text.trim() !== '');
+  return lines.slice(0, end + 1);
 }

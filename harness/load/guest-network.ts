@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { execa } from 'execa';
-import { GUEST_INTERFACE, HOST_ADDRESS } from '../app/outside.js';
+import { GUEST_INTERFACE, HOST_ADDRESS } from '../app/host-load.js';
 import { plainEnvironment } from '../core/child.js';
 import type { VmTap } from '../vmm/types.js';
 import { buildHelpers } from './helpers.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { GUEST_INTERFACE } from '../app/outside.js';
+import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { BootFailure, BootResult } from '../boot/types.js';
 import { CONNECTING, type Driven } from './drive.js';
 
@@ -8,7 +8,7 @@ import { CONNECTING, type Driven } from './drive.js';
  * client says; only for a guest that ran out of time while a client worked it is the client's.
  */
 export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven): BootResult {
-  const all = { ...result, outside: outputs };
+  const all = { ...result, hostClients: outputs };
   const fail = (code: string, message: string, next: string): BootResult => ({
     ...all,
     ending: 'client-failed',
@@ -28,7 +28,7 @@ export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven
     return fail(
       'LOAD_UNREACHED',
       `the app serves inside the guest, but not for the host: ${unreached}.`,
-      'It must listen on every interface: see `outsideArgs` of the app declaration.',
+      'It must listen on every interface: see `hostLoadArgs` of the app declaration.',
     );
   }
   if (cut !== undefined) {

@@ -35,7 +35,7 @@ export interface ImportedFile {
 export interface Imported {
   files: ImportedFile[];
   /** What the logs say of how their client was used, by scenario; the same in all of its files. */
-  settings: Record<string, Record<string, number>>;
+  settings: Record<string, Readonly<Record<string, number | string>>>;
 }
 
 /** Everything a run will do, decided before it begins; `plan.json`. */

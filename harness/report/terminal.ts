@@ -7,6 +7,7 @@ import type { ReportModel, Section } from './model/types.js';
 import { headline } from './model/words.js';
 import { appLines } from './terminal/apps.js';
 import { curveLines } from './terminal/curve.js';
+import { terminalText, usableWidth } from './terminal/lines.js';
 import { panelLines } from './terminal/panel.js';
 import { type Style, styles } from './terminal/style.js';
 import { fold } from './terminal/width.js';
@@ -15,14 +16,14 @@ import { fold } from './terminal/width.js';
 export interface TerminalOptions {
   /** True for ANSI colours. */
   color: boolean;
-  /** Columns of the terminal; fewer than 60 are taken as 60. */
+  /** Columns of the terminal; 0 is taken as 80, and fewer than 30 as 30. */
   width: number;
 }
 
 /** The compact summary that is printed after a run: no line is wider than the terminal, nothing is left out. */
 export function renderTerminalSummary(summary: RunSummary, options: TerminalOptions): string {
   const model = buildModel(summary);
-  const width = Math.max(60, Math.floor(options.width));
+  const width = usableWidth(options.width);
   const style = styles(options.color);
   const lines = [
     ...fold(headline(model), width).map(style.strong),
@@ -30,7 +31,7 @@ export function renderTerminalSummary(summary: RunSummary, options: TerminalOpti
     ...model.sections.flatMap((section) => sectionLines(section, width, style)),
     ...closing(model, width, style),
   ];
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  return terminalText(lines);
 }
 
 function sectionLines(section: Section, width: number, style: Style): string[] {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../core/files.js';
 import type { RunSummary } from '../summary/types.js';
 import { type DrawnChart, drawCharts } from './chart/charts.js';
+import { emptyFolder, writeFiles } from './files.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';
 import { buildModel } from './model/build.js';
@@ -29,33 +30,46 @@ export interface ReportFiles {
 
 /**
  * Writes the report of a run into its folder: `report/` (replaced as a whole) and `summary.md`. The same summary
- * always gives the same bytes. Throws `RATIO_NOT_COMPARABLE` when cells of one metric do not compare.
+ * always gives the same bytes.
+ * @throws BenchError `RATIO_NOT_COMPARABLE` (exit 5) when cells of one metric differ in unit, clock or host;
+ *   `CHART_FAILED` (exit 3), and what {@link writeFiles} throws.
  */
 export async function writeReport(summary: RunSummary, outDir: string): Promise<ReportFiles> {
   const model = buildModel(summary);
   const charts = await drawCharts(model);
   const page = await pageHtml(model, charts);
   const folder = join(outDir, 'report');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, 'charts'), { recursive: true });
+  await emptyFolder(folder);
   const html = join(folder, 'index.html');
   const markdown = join(outDir, 'summary.md');
-  const written = charts.map(
-    async (chart) => [chart.file, await writeChart(chart, join(folder, 'charts'))] as const,
-  );
-  await Promise.all([writeFile(html, page), writeFile(markdown, summaryMarkdown(model))]);
-  return { html, markdown, charts: Object.fromEntries(await Promise.all(written)) };
+  await writeFiles([
+    { path: html, data: page },
+    { path: markdown, data: summaryMarkdown(model) },
+  ]);
+  const written = await writeCharts(charts, join(folder, 'charts'));
+  return { html, markdown, charts: Object.fromEntries(written) };
 }
 
-/** Writes a chart in all its forms into a folder. */
-export async function writeChart(chart: DrawnChart, folder: string): Promise<ChartFiles> {
-  const path = (ending: string): string => join(folder, `${chart.file}.${ending}`);
-  const files: ChartFiles = { svg: path('svg'), png: path('png'), spec: path('vl.json'), csv: path('csv') };
-  await Promise.all([
-    writeFile(files.svg, `${chart.svg}\n`),
-    writeFile(files.png, chart.png),
-    writeFile(files.spec, chart.spec),
-    writeFile(files.csv, chart.csv),
-  ]);
-  return files;
+/**
+ * Writes charts in all their forms into a folder; gives their files by the charts' names.
+ * @throws BenchError what {@link writeFiles} throws.
+ */
+export async function writeCharts(
+  charts: readonly DrawnChart[],
+  folder: string,
+): Promise<Map<string, ChartFiles>> {
+  await makeFolder(folder);
+  const written = new Map<string, ChartFiles>();
+  for (const { file, svg, png, spec, csv } of charts) {
+    const path = (ending: string): string => join(folder, `${file}.${ending}`);
+    const files = { svg: path('svg'), png: path('png'), spec: path('vl.json'), csv: path('csv') };
+    await writeFiles([
+      { path: files.svg, data: `${svg}\n` },
+      { path: files.png, data: png },
+      { path: files.spec, data: spec },
+      { path: files.csv, data: csv },
+    ]);
+    written.set(file, files);
+  }
+  return written;
 }

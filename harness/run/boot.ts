@@ -28,7 +28,7 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
   const { result, console } = await host.boot(requestOf(ready, files, options), signal);
   const { consolePath } = options;
   await writeAtomic(consolePath, console);
-  for (const { name, stdout, stderr } of result.outside ?? []) {
+  for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, name);
     await writeAtomic(`${path}.out`, stdout);
     await writeAtomic(`${path}.err`, stderr);
@@ -47,16 +47,15 @@ function requestOf(
   { root, idle, memoryMib, timeoutMs }: BootOptions,
 ): BootRequest {
   const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
-  const load =
-    clients === undefined || pins?.client === undefined
-      ? undefined
-      : { clients: clients.clients, port: clients.port, cpu: pins.client };
-  return {
+  const request: BootRequest = {
     ...{ monitor: plan.monitor, clock: plan.clock, observer: 'frames' },
-    ...{ idle, cmdline, memoryMib, timeoutMs, load },
+    ...{ idle, cmdline, memoryMib, timeoutMs },
     artifacts: files.map(idOf),
-    cpus: pins?.monitor,
   };
+  if (pins !== undefined) request.cpus = pins.monitor;
+  if (clients !== undefined && pins?.client !== undefined)
+    request.load = { clients: clients.clients, port: clients.port, cpu: pins.client };
+  return request;
 }
 
 /** Where a reader finds the console, relative to the run: equal runs have equal words. A monitor that failed has none. */

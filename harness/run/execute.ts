@@ -90,7 +90,13 @@ async function sampleBlock(
   const makeRecord = async (step: PlanStep): Promise<number> => {
     signal.throwIfAborted();
     const began = performance.now();
-    options.onRecord(await runStep(step, { ...context, signal }));
+    try {
+      options.onRecord(await runStep(step, { ...context, signal }));
+    } catch (error) {
+      // Before the place is free: no other boot begins.
+      stop.abort(error);
+      throw error;
+    }
     return performance.now() - began;
   };
   const running = [...cellsOf(steps)].map(async ([name, waiting]) => {

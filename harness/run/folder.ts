@@ -2,7 +2,7 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { hasCode, writeAtomic } from '../core/files.js';
+import { hasCode, makeFolder, writeAtomic, writeError } from '../core/files.js';
 import { requireFormat } from '../core/format.js';
 import { prettyJson } from '../core/json.js';
 import { type Lock, tryLock } from '../core/lock.js';
@@ -120,6 +120,7 @@ function trialFile({ n }: PlanStep, { mib, boot }: TrialName): string {
 /**
  * Makes the folder of a new run; two runs that begin in the same second get different names.
  * @param files what the plan refers to, text by path in the folder; there before the plan is.
+ * @throws BenchError `DISK_FULL`, `FILE_ERROR` (exit 2) or `WRITE_FAILED`.
  */
 export async function createRun(
   parent: string,
@@ -127,7 +128,7 @@ export async function createRun(
   now: Date,
   files: Readonly<Record<string, string>> = {},
 ): Promise<RunFolder> {
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const [only] = plan.scenarios;
   const name = plan.scenarios.length === 1 && only !== undefined ? only.name : 'all';
@@ -138,10 +139,10 @@ export async function createRun(
       await mkdir(folder.dir);
     } catch (error) {
       if (hasCode(error, 'EEXIST')) continue;
-      throw error;
+      throw writeError(folder.dir, error);
     }
-    await mkdir(folder.path('boots'));
-    await mkdir(folder.path('console'));
+    await makeFolder(folder.path('boots'));
+    await makeFolder(folder.path('console'));
     for (const [file, text] of Object.entries(files)) await writeAtomic(folder.path(file), text);
     await writeAtomic(folder.path('plan.json'), prettyJson(plan));
     return folder;

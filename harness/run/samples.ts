@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stringify } from 'csv-stringify/sync';
+import { toCsv } from '../core/csv.js';
 import { hostUnder } from '../metric/clock.js';
 import type { Sample } from '../metric/types.js';
 import { unitUnder } from '../metric/units.js';
@@ -62,7 +62,8 @@ export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: s
  * on whatever machine they were made.
  */
 export function samplesCsv(samples: readonly Sample[]): string {
-  return stringify([...samples], { header: true, columns: [...COLUMNS], record_delimiter: '\n' });
+  const rows = samples.map((sample) => Object.fromEntries(COLUMNS.map((column) => [column, sample[column]])));
+  return toCsv(rows, COLUMNS);
 }
 
 function compareSamples(a: Sample, b: Sample): number {

@@ -7,6 +7,7 @@ import { memoryFloor } from '../workload/memory-floor.js';
 import { completeParameters } from '../workload/parameters.js';
 import { requireSameImages } from './provenance.js';
 import type { StepRecord, TrialName, TrialRecord } from './record.js';
+import { requireKvm } from './kvm-failure.js';
 import { makeBoot } from './boot.js';
 import type { ReadyStep } from './context.js';
 
@@ -18,12 +19,18 @@ import type { ReadyStep } from './context.js';
 export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'values' | 'trials'>> {
   const { scenario } = ready;
   const { resolution_mib, ceiling_mib, failing_boots } = completeParameters(memoryFloor, scenario.parameters);
+  let most = 0;
+  const trial = async (mib: number, boot: number): Promise<Verdict> => {
+    const verdict = await tryMemory(ready, { mib, boot }, most);
+    if (verdict === 'worked') most = Math.max(most, mib);
+    return verdict;
+  };
   const floor = await bisect({
     ceilingMib: ceiling_mib,
     resolutionMib: resolution_mib,
     impossibleMib: Math.floor((ready.image.facts.loadedEnd ?? 0) / 2 ** 20),
     failingBoots: failing_boots,
-    trial: (mib, boot) => tryMemory(ready, { mib, boot }),
+    trial,
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };
 }
@@ -34,7 +41,8 @@ function verdictOf({ passed, result }: Pick<TrialRecord, 'passed' | 'result'>): 
   return result.ending === 'timeout' || result.ending === 'not-ready' ? 'hopeless' : 'failed';
 }
 
-async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<Verdict> {
+/** @param most the largest memory that has worked in this search; 0 before one has. */
+async function tryMemory(ready: ReadyStep, trial: TrialName, most: number): Promise<Verdict> {
   const { folder, step, used } = ready;
   const { mib } = trial;
   const known = await folder.trial(step, trial);
@@ -53,6 +61,8 @@ async function tryMemory(ready: ReadyStep, trial: TrialName): Promise<Verdict> {
       'See that the host has memory to spare, then resume.',
     );
   }
+  // A guest that lacks memory may run where there is none, which KVM cannot; one that does not shows what KVM lacks.
+  if (mib >= most) requireKvm(`${cellName(step)} with ${mib} MiB`, result);
   const passed = result.ending === 'ok';
   await folder.writeTrial({ format: 1, step, ...trial, passed, images: used, result });
   return verdictOf({ passed, result });

@@ -11,6 +11,7 @@ import { workloadOf } from '../workload/registry.js';
 import type { Workload } from '../workload/types.js';
 import { makeBoot } from './boot.js';
 import type { ReadyStep, StepContext } from './context.js';
+import { requireKvm } from './kvm-failure.js';
 import { failureOf, splitByOutcome } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
 import { searchFloor } from './search.js';
@@ -88,6 +89,7 @@ async function measure(
     timeoutMs: scenario.timeout_s * 1000,
     consolePath: folder.consolePath(step),
   });
+  requireKvm(`boot ${step.boot} of ${cellName(step)}`, result);
   if (result.failure !== undefined) return { values: {}, result, failure: result.failure };
   return valuesOf(ready, workload, result);
 }
@@ -99,7 +101,7 @@ function valuesOf(
 ): Pick<StepRecord, 'values' | 'missing' | 'result'> {
   const { report, vmmNs } = result;
   if (report === undefined) return { values: {}, result };
-  const { outside: clients = report.clients } = result;
+  const { hostClients: clients = report.clients } = result;
   const { parameters, metrics } = scenario;
   const measured = { clock: plan.clock, parameters, report: { ...report, clients }, vmmNs };
   const each = workload.readEach?.(

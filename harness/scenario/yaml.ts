@@ -10,7 +10,8 @@ import { type Said, describeSchemaError, describeYamlError } from './messages.js
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
 export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project';
 
-const validators = new Map<SchemaName, ValidateFunction>();
+/** Promises, so that many files that are read at once share one compilation. */
+const validators = new Map<SchemaName, Promise<ValidateFunction>>();
 
 /** What is wrong with a file that fits its schema. */
 export interface Fault extends Said {
@@ -100,13 +101,18 @@ async function readText(path: string): Promise<string> {
 }
 
 async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
-  const known = validators.get(name);
-  if (known !== undefined) return known;
+  const known = validators.get(name) ?? compileSchema(name);
+  validators.set(name, known);
+  return await known;
+}
+
+async function compileSchema(name: SchemaName): Promise<ValidateFunction> {
   const file = packagePath('harness', 'schema', `${name}.schema.json`);
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
-  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
-  validators.set(name, validate);
-  return validate;
+  // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
+  // longer than all the rest of a command's start.
+  const quick = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
+  return new Ajv({ allErrors: true, verbose: true, ...quick }).compile(schema);
 }
 
 /** A union reports each branch it tried; the deepest error is the one a reader means. An unknown key comes first. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell, FailedBoot } from '../comparison/index.js';
+import { ownValue } from '../core/own.js';
 import { clockDefinitionOf, hostUnder } from '../metric/clock.js';
 import type { MetricDeclaration, Sample } from '../metric/types.js';
 import { unitUnder } from '../metric/units.js';
@@ -9,12 +10,15 @@ import type { StepRecord } from '../run/record.js';
 import { revisionOf } from '../run/samples.js';
 import { summarise } from '../statistics/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import type { RefusedSample } from './plausible.js';
 
 /** What was measured in a run, and with what. */
 export interface Measurements {
   records: readonly StepRecord[];
   /** Of the same records, sorted. */
   samples: readonly Sample[];
+  /** Values that are none. */
+  refused: readonly RefusedSample[];
   /** What ran the machines, e.g. `qemu 7.2.22`; empty when nothing says. */
   monitor: string;
 }
@@ -26,6 +30,7 @@ type Group = Pick<Cell, 'scenario' | 'app' | 'system' | 'revision' | 'host'>;
 export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Measurements): Cell[] {
   const groups = groupsOf(plan, measurements.records);
   const valuesOf = groupedBy(measurements.samples, (one) => `${one.metric} ${groupKey(one)}`);
+  const refusedOf = groupedBy(measurements.refused, (one) => `${one.metric} ${groupKey(one)}`);
   const recordsOf = groupedBy(measurements.records, (one) => groupKey(groupOf(plan, one.step, one)));
   const cellOf = (group: Group, metric: MetricDeclaration): Cell => {
     const key = groupKey(group);
@@ -42,7 +47,14 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
       monitor: measurements.monitor,
       values,
       ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
-      failures: failuresOf(recordsOf.get(key) ?? [], metric.name),
+      failures: [
+        ...failuresOf(recordsOf.get(key) ?? [], metric.name),
+        ...(refusedOf.get(`${metric.name} ${key}`) ?? []).map(({ boot, code, message }) => ({
+          boot,
+          code,
+          message,
+        })),
+      ],
       boots: samples.map(({ boot }) => boot),
       ...(plan.imported === undefined ? {} : { unpaired: true }),
     };
@@ -76,7 +88,7 @@ function groupOf({ clock, host }: Plan, step: PlanStep, record: StepRecord | und
 
 function failuresOf(records: readonly StepRecord[], metric: string): FailedBoot[] {
   return records.flatMap(({ step, failure, missing }) => {
-    const why = failure ?? missing?.[metric];
+    const why = failure ?? ownValue(missing ?? {}, metric);
     return why === undefined ? [] : [{ boot: step.boot, code: why.code, message: why.message }];
   });
 }

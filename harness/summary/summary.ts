@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { plausible } from './plausible.js';
+import { ownValue } from '../core/own.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Clock } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
@@ -25,7 +27,7 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
   }
   const provenance = await readProvenance(folder);
   const monitor = monitorOf(provenance);
-  const samples = samplesOf(plan, records, monitor);
+  const { samples, refused } = plausible(samplesOf(plan, records, monitor));
   const { imported } = plan;
   return {
     format: 1,
@@ -36,8 +38,9 @@ export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue
         ? reportedScenario(scenario, plan.clock, catalogue)
         : importedScenario(scenario, imported),
     ),
-    systems: imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan),
-    cells: cellsOf(plan, catalogue, { records, samples, monitor }),
+    systems:
+      imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan, catalogue),
+    cells: cellsOf(plan, catalogue, { records, samples, refused, monitor }),
     samples,
     notes: runNotes(plan, records, provenance),
     provenance: [
@@ -78,9 +81,9 @@ function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenan
   const rank = (name: string): number => known.indexOf(name.split('+')[0] ?? name);
   return [...used]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((name) => ({
-      name,
-      title: catalogue.resolve(name).title,
-      cmdline: provenance?.systems[name]?.cmdline ?? '',
-    }));
+    .map((name) => {
+      const { title, family, subject, app } = catalogue.resolve(name);
+      const cmdline = ownValue(provenance?.systems ?? {}, name)?.cmdline ?? '';
+      return { name, title, cmdline, family, subject, app };
+    });
 }

@@ -24,8 +24,19 @@ export interface RunSummary {
   /** Where the run was made, as its plan says; what a value depends on is in its cell. */
   host: string;
   scenarios: ReportedScenario[];
-  /** Systems in the order of the catalogue, with a title and the kernel command line used. */
-  systems: { name: string; title: string; cmdline: string }[];
+  /** Systems in the order of the catalogue. */
+  systems: {
+    name: string;
+    title: string;
+    /** Kernel command line that was used; empty for an imported one. */
+    cmdline: string;
+    /** One word for the systems that belong together. */
+    family: string;
+    /** True for a system that the report is about. */
+    subject: boolean;
+    /** App whose kernel it is, for a system that was specialised for one. */
+    app?: string | undefined;
+  }[];
   cells: Cell[];
   samples: Sample[];
   /** Facts in words that a reader must know, e.g. why KVM was not used. One sentence each. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { packagePath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
@@ -95,8 +96,7 @@ export class SystemCatalogue {
         ? this.#builtin(base, name)
         : { ...resolveOwn(own, (other) => this.resolveLinux(other)), name };
     return modifiers.reduce<System>((before, modifier) => {
-      const { modifiers: all } = this.#parts.file;
-      const known = Object.hasOwn(all, modifier) ? all[modifier] : undefined;
+      const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
         throw usageError(
           'MODIFIER_UNKNOWN',
@@ -138,6 +138,9 @@ export class SystemCatalogue {
       name,
       title: declaration.title.replaceAll('<app>', app),
       summary: declaration.summary.replaceAll('<app>', app),
+      family: declaration.family,
+      subject: declaration.subject === true,
+      app: app === '' ? undefined : app,
       start: declaration.start,
       fragments: declaration.fragments.map((file) => this.#fragment(file, app)),
       cmdline: declaration.cmdline,
@@ -158,7 +161,7 @@ export class SystemCatalogue {
 
   #find(base: string): { declaration: SystemDeclaration; app: string } {
     const { file, kernels } = this.#parts;
-    const exact = Object.hasOwn(file.systems, base) ? file.systems[base] : undefined;
+    const exact = ownValue(file.systems, base);
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
     const pattern = file.systems[APP_PATTERN];

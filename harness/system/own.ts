@@ -8,7 +8,7 @@ export interface OwnSystem {
   summary?: string | undefined;
   /** Put behind the command line of the base. */
   cmdline?: string | undefined;
-  /** Another system that it varies; lupine-base gives the command line when there is none. */
+  /** Another system that it varies; `lupine-base` gives the command line when there is none. */
   base?: string | undefined;
   /** Put after those of the base. */
   fragments: readonly string[];
@@ -33,7 +33,8 @@ export function resolveOwn(own: OwnSystem, resolve: (name: string) => LinuxSyste
   const base = resolve(own.base ?? DEFAULT_BASE);
   const summary = own.summary ?? `${summaryOf(own)}.`;
   const about = {
-    ...{ name, title, summary },
+    // What a project has of its own is what its reports are about.
+    ...{ name, title, summary, family: 'own', subject: true },
     cmdline: own.cmdline === undefined ? base.cmdline : `${base.cmdline} ${own.cmdline}`,
     origin: { ...origin, files: [...(base.origin?.files ?? []), ...origin.files] },
   };

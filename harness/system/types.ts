@@ -7,6 +7,13 @@ export interface SystemDeclaration {
   title: string;
   /** One sentence. */
   summary: string;
+  /**
+   * One word for the systems that belong together.
+   * @pattern ^[a-z][a-z0-9-]*$
+   */
+  family: string;
+  /** True for a system that reports are about: drawn in the accent colour, and first choice for the ratios on top. */
+  subject?: boolean;
   /** Make target that fills the options which no fragment names. */
   start: 'allnoconfig' | 'alldefconfig';
   /**
@@ -79,6 +86,11 @@ interface SystemBase {
   name: string;
   title: string;
   summary: string;
+  family: string;
+  /** True for a system that reports are about. */
+  subject: boolean;
+  /** App whose kernel it is, for a system that was specialised for one. */
+  app?: string | undefined;
   /** Kernel command line that its publisher recommends. */
   cmdline: string;
   /** What its modifiers have a reader know under each clock, one sentence or two each. */

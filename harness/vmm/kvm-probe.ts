@@ -15,7 +15,8 @@ export interface ProbeOptions {
   again?: boolean | undefined;
 }
 
-const TIMEOUT_MS = 4000;
+/** Longest life of the probe's guest, ms. */
+export const PROBE_LIMIT_MS = 4000;
 const DAY_MS = 86_400_000;
 
 /** Part of the name of a remembered answer: to be raised when the guest or its judgement changes. */
@@ -62,12 +63,12 @@ async function tryKvm(vmm: Pick<Monitor, 'run'>, signal?: AbortSignal): Promise<
       cmdline: '',
       memoryMib: 16,
       clock: 'wall',
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: PROBE_LIMIT_MS,
       consolePath,
     } as const;
     const exit = await vmm.run(spec, signal);
     const said = await readFile(consolePath, 'latin1').catch(() => '');
-    return judgeProbe(exit, said, TIMEOUT_MS);
+    return judgeProbe(exit, said, PROBE_LIMIT_MS);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { measureError } from '../core/errors.js';
+import { BenchError, measureError } from '../core/errors.js';
 import type { Host } from '../host/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { Clock } from '../metric/types.js';
@@ -33,7 +33,11 @@ export async function chooseClock({
   signal,
 }: ClockQuestion): Promise<ChosenClock> {
   if (asked === 'deterministic') return { clock: asked, reason: 'Chosen by the user.' };
-  const tiny = await host.kvm(monitor, { signal });
+  const tiny = await host.kvm(monitor, { signal }).catch((error: unknown) => {
+    // A machine without a compiler measures all the same: by the other clock.
+    if (asked === 'wall' || !(error instanceof BenchError) || error.code !== 'PROBE_GUEST') throw error;
+    return { kvm: false, kvmReason: `it cannot be asked here: ${error.message}` };
+  });
   const { kvm, kvmReason } = tiny.kvm ? await proveLinux() : tiny;
   const because = `${kvmReason.charAt(0).toUpperCase()}${kvmReason.slice(1)}`;
   if (kvm) return { clock: 'wall', reason: because };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ExitCode, EXIT, usageError } from '../core/errors.js';
+import { BenchError, type ExitCode, EXIT, usageError } from '../core/errors.js';
 import { userCommand } from '../core/invocation.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
@@ -9,9 +9,11 @@ import { LOCAL } from '../host/local.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
+import { KVM_FAILED } from '../run/kvm-failure.js';
 import { makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
+import { rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
 import { stepAdvice, stepLine } from './step-line.js';
@@ -69,8 +71,9 @@ export async function continueRun(
   const { progress, signal } = session;
   const { clock, kernelSource } = plan;
   const advised = new Set<string>();
-  await makeBoots(folder, plan, {
-    host: environment.host(host ?? plan.hosts?.[0] ?? LOCAL),
+  const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
+  const boots = makeBoots(folder, plan, {
+    host: where,
     images: environment.images({ clock, kernelSource, catalogue, progress, signal }),
     ...{ progress, signal, cpus },
     onRecord: (record, done, total) => {
@@ -79,6 +82,13 @@ export async function continueRun(
       if (advice !== undefined && !advised.has(advice)) progress.note(advice);
       if (advice !== undefined) advised.add(advice);
     },
+  });
+  await boots.catch(async (error: unknown) => {
+    if (error instanceof BenchError && error.code === KVM_FAILED) {
+      const answer = { kvm: false, kvmReason: `it failed in a run. ${String(error.cause)}` };
+      await rememberLinuxAnswer({ host: where, monitor: plan.monitor }, answer);
+    }
+    throw error;
   });
   return await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
 }

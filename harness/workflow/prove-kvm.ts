@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import type { BootRequest } from '../boot/request.js';
+import type { BootResult } from '../boot/types.js';
 import { artifactOf, idOf } from '../core/artifact.js';
-import { writeAtomic } from '../core/files.js';
-import { digestOf, prettyJson } from '../core/json.js';
-import { cacheRoot } from '../core/paths.js';
+import { BenchError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
-import type { Host } from '../host/types.js';
-import { readAnswer } from '../vmm/kvm-probe.js';
+import type { BootImage } from '../image/boot-image.js';
+import type { Images } from '../image/images.js';
+import type { ScenarioFile } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
+import { type LinuxQuestion, readLinuxAnswer, rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
 
 /** An app that is part of every installation, and needs nothing. */
 const APP = 'hello';
 
-/** A guest that KVM runs is done in a fraction of a second, on an emulated host in a few. */
-const LIMIT_MS = 10_000;
+/** Longest life of the guest, ms: KVM is done with it in a fraction of a second, on an emulated host in a few. */
+export const LINUX_LIMIT_MS = 10_000;
 
 /** What is booted to find out. */
-export interface LinuxProof {
-  host: Host;
-  monitor: string;
+export interface LinuxProof extends LinuxQuestion {
   /** Systems of the run; the one whose kernel is there first is booted. */
   systems: readonly string[];
   kernelSource?: string | undefined;
@@ -29,43 +27,77 @@ export interface LinuxProof {
 /**
  * Finds out whether KVM runs Linux on a host: boots the first kernel that a run has. A `/dev/kvm` that runs a tiny guest may
  * still lack an instruction that Linux needs. The answer is remembered per host, monitor and version.
+ * @throws BenchError when none of the kernels can be made; an AbortError when interrupted.
  */
 export async function proveLinux(
-  { host, monitor, systems, kernelSource }: LinuxProof,
+  proof: LinuxProof,
   environment: Environment,
   { progress, signal }: Session,
 ): Promise<KvmAnswer> {
-  const { version } = await host.monitor(monitor);
-  const key = digestOf({ host: await host.identity(), monitor, version, proof: 1 });
-  const file = join(cacheRoot(), 'probe', `linux-${key.slice(0, 16)}.json`);
-  const remembered = await readAnswer(file);
+  const remembered = await readLinuxAnswer(proof);
   if (remembered !== undefined) return remembered;
+  const { systems, kernelSource } = proof;
   const images = environment.images({ clock: 'wall', kernelSource, progress, signal });
+  const scenario = { ...(await environment.scenarios.load('boot')), memory_mib: 256 };
   try {
-    const [first = ''] = await images.begin(systems);
-    const scenario = { ...(await environment.scenarios.load('boot')), memory_mib: 256 };
-    const image = await images.image(first, APP, scenario);
+    const order = await images.order(systems);
+    const built = order.filter((name) => environment.catalogue.resolve(name).kind === 'linux');
+    // One that somebody brings may lack what a boot needs: it is asked where there is no other.
+    const candidates = [...new Set([...built, ...order])];
+    const { system, image } = await firstImage(images, candidates, scenario);
     progress.step('asking whether KVM runs Linux');
-    const files = (['kernel', 'disk'] as const).map((role) => artifactOf(image.artifacts, role));
-    for (const one of files) await host.put(one, signal);
-    const request: BootRequest = {
-      ...{ monitor, clock: 'wall', idle: 'real', observer: 'frames' },
-      artifacts: files.map(idOf),
-      cmdline: `${image.cmdline} ${image.diskRoot}`,
-      memoryMib: scenario.memory_mib,
-      timeoutMs: LIMIT_MS,
-    };
-    const { result } = await host.boot(request, signal);
-    const answer = answerOf(first, result.failure?.message);
-    await writeAtomic(file, prettyJson(answer));
+    const result = await bootOnce(proof, image, scenario.memory_mib, signal);
+    const answer = answerOf(system, result);
+    // Whoever ended the monitor said nothing about KVM.
+    if (result.killed !== true) await rememberLinuxAnswer(proof, answer);
     return answer;
   } finally {
     images.stop();
   }
 }
 
-function answerOf(system: string, failure: string | undefined): KvmAnswer {
+/** The image of the first system that can be made. */
+async function firstImage(
+  images: Images,
+  candidates: readonly string[],
+  scenario: ScenarioFile,
+): Promise<{ system: string; image: BootImage }> {
+  let refusal: unknown = new Error('a run without systems');
+  for (const system of candidates) {
+    try {
+      return { system, image: await images.image(system, APP, scenario) };
+    } catch (error) {
+      if (!(error instanceof BenchError) || error.scope !== 'cell') throw error;
+      // The cells of this system will say so; another kernel proves as much.
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+async function bootOnce(
+  { host, monitor }: LinuxQuestion,
+  image: BootImage,
+  memoryMib: number,
+  signal: AbortSignal,
+): Promise<BootResult> {
+  const files = (['kernel', 'disk'] as const).map((role) => artifactOf(image.artifacts, role));
+  for (const one of files) await host.put(one, signal);
+  const request: BootRequest = {
+    ...{ monitor, clock: 'wall', idle: 'real', observer: 'frames' },
+    artifacts: files.map(idOf),
+    cmdline: `${image.cmdline} ${image.diskRoot}`,
+    memoryMib,
+    timeoutMs: LINUX_LIMIT_MS,
+  };
+  return (await host.boot(request, signal)).result;
+}
+
+function answerOf(system: string, { failure }: BootResult): KvmAnswer {
   return failure === undefined
     ? { kvm: true, kvmReason: `the kernel of ${system} booted and ended under KVM.` }
-    : { kvm: false, kvmReason: `a tiny guest runs under it, the kernel of ${system} does not: ${failure}` };
+    : {
+        kvm: false,
+        kvmReason: `a tiny guest runs under it, the kernel of ${system} does not: ${failure.message}`,
+      };
 }

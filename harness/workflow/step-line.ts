@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import { unitUnder } from '../metric/units.js';
 import type { Plan } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
@@ -16,12 +17,13 @@ export function stepLine(
     return `${head}: could not measure, ${failure.code}: ${shortened(failure.message)}`;
   const metrics = plan.scenarios.find(({ name }) => name === step.scenario)?.metrics ?? [];
   const shown = metrics
-    .filter(({ name }) => values[name] !== undefined)
-    .slice(0, 2)
-    .map(
-      ({ name, unit }) =>
-        `${name} ${(values[name] ?? 0).toLocaleString('en-US')} ${unitUnder(plan.clock, unit)}`,
-    );
+    .flatMap(({ name, unit }) => {
+      const value = ownValue(values, name);
+      return value === undefined
+        ? []
+        : `${name} ${value.toLocaleString('en-US')} ${unitUnder(plan.clock, unit)}`;
+    })
+    .slice(0, 2);
   const lost = Object.entries(missing).map(([name, { code }]) => `${name} (${code})`);
   const but =
     lost.length === 0

@@ -4,7 +4,9 @@ import { LOCAL } from '../host/local.js';
 import type { Clock } from '../metric/types.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Scenario } from '../scenario/types.js';
+import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import { chooseClock } from './clock.js';
+import { readLinuxAnswer } from './linux-answer.js';
 import { proveLinux } from './prove-kvm.js';
 import type { Session } from './session.js';
 
@@ -26,8 +28,16 @@ export interface TargetWishes {
   system?: readonly string[] | undefined;
   app?: readonly string[] | undefined;
   kernelSource?: string | undefined;
+  /** True when nothing is to be booted. */
+  dryRun?: boolean | undefined;
   scenarios: readonly Scenario[];
 }
+
+/** What is known of KVM before a kernel was booted under it. */
+const UNPROVEN: KvmAnswer = {
+  kvm: true,
+  kvmReason: 'a tiny guest runs under KVM; the first kernel has to boot under it too.',
+};
 
 /**
  * Chooses host, monitor and clock of a run.
@@ -42,10 +52,11 @@ export async function planTarget(
   const [{ name: monitor } = { name: '' }] = environment.monitors;
   const { clock, reason } = await chooseClock({
     ...{ asked: wishes.clock, host, monitor, signal: session.signal },
-    proveLinux: () => {
+    proveLinux: async () => {
+      if (wishes.dryRun === true) return (await readLinuxAnswer({ host, monitor })) ?? UNPROVEN;
       const systems = systemsAsked(wishes, environment);
       const { kernelSource } = wishes;
-      return proveLinux({ host, monitor, systems, kernelSource }, environment, session);
+      return await proveLinux({ host, monitor, systems, kernelSource }, environment, session);
     },
   });
   return {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import { AB_LINES } from './ab-format.js';
+import { printable } from '../core/printable.js';
+import { AB_HEAD, AB_RATES } from './ab-format.js';
 import { unexpectedOutput } from './client.js';
-import { readLines } from './printed-lines.js';
+import { type PrintedFields, readBeginning, readLines } from './printed-lines.js';
+import { printedNumber } from './printed-number.js';
+import { type PrintedText, placeOf, printedText, unfitOutput } from './printed-text.js';
 
 /** What a test with ab was asked to do. */
 export interface AbTest {
@@ -24,17 +27,15 @@ export interface AbResult {
   failed: 0;
 }
 
-/** What one test with ab printed, by field: counts and rates as text. */
-export type AbFields = Readonly<Record<string, string>>;
-
 /**
  * Reads the complete output of `ab -q`: exactly the lines that it is known to print.
  * @throws BenchError (exit 3) `CLIENT_OUTPUT` quoting the first line that does not belong there, `REQUESTS_FAILED` with
  *   the counts when requests failed: a rate that counts them would be one of another work.
  */
 export function parseAb(text: string, test: AbTest): AbResult {
-  const found = readAb(text, test.name);
-  const requestsPerSecond = rateOf(found, test.name, test.requests);
+  const printed = printedText(test.name, text);
+  const found = readAb(printed);
+  const requestsPerSecond = rateOf(found, printed);
   const asked: [name: string, found: number, wanted: number][] = [
     ['complete requests', countOf(found, 'complete'), test.requests],
     ['concurrency level', countOf(found, 'clients'), test.clients],
@@ -48,38 +49,50 @@ export function parseAb(text: string, test: AbTest): AbResult {
   return { requestsPerSecond, failed: 0 };
 }
 
-/** A count of a test with ab; 0 for one that it does not print. */
-export function countOf(found: AbFields, field: string): number {
-  return Number(found[field] ?? 0);
+/** A count of a test with ab; 0 for one that it does not print, not a number for one that is too long to be one. */
+export function countOf(found: PrintedFields, field: string): number {
+  return printedNumber(found.get(field) ?? '0') ?? Number.NaN;
 }
 
 /**
  * Requests per second of a test with ab in which every request was answered.
- * @param name of the test, for messages.
- * @throws BenchError (exit 3) `REQUESTS_FAILED` with the counts, `CLIENT_OUTPUT` for a rate of zero.
+ * @throws BenchError (exit 3) `REQUESTS_FAILED` with the counts, `CLIENT_OUTPUT` for a rate of zero or no number.
  */
-export function rateOf(found: AbFields, name: string, requests: number): number {
+export function rateOf(found: PrintedFields, printed: PrintedText): number {
   const count = (field: string): number => countOf(found, field);
   const failed = count('failed') + count('refused') + count('unwritten');
-  if (failed > 0) {
-    const reasons = found['reasons'] === undefined ? '' : ` (${found['reasons']})`;
+  if (failed !== 0) {
+    const reasons = found.get('reasons');
+    const why = reasons === undefined ? '' : ` (${printable(reasons, 100)})`;
     throw measureError(
       'REQUESTS_FAILED',
-      `${name}: of ${requests} requests ${count('failed')} failed${reasons}, ${count('refused')} were answered with a status other than 2xx, ${count('unwritten')} could not be written.`,
-      'Look at the console log of this boot; a server that fails requests has no rate.',
+      `${placeOf(printed)}${printed.client}: of ${count('complete')} requests ${count('failed')} failed${why}, ${count('refused')} were answered with a status other than 2xx, ${count('unwritten')} could not be written.`,
+      'Look at the output of the client; a server that fails requests has no rate.',
     );
   }
-  const rate = count('rate');
-  if (!(rate > 0)) throw unexpectedOutput(name, found['rate'] ?? '', 'a rate above zero');
+  const rate = printedNumber(found.get('rate'));
+  if (rate === undefined || rate === 0) {
+    throw unfitOutput(printed, `Requests per second: ${found.get('rate') ?? ''}`, 'a rate above zero');
+  }
   return rate;
 }
 
 /**
- * Every field of the complete output of `ab -q`.
- * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there.
+ * Every field of the complete output of ab without its progress.
+ * @throws BenchError (exit 3) `CLIENT_OUTPUT` quoting the first line that does not belong there, `REQUESTS_FAILED` when no
+ *   request was completed, because ab prints no rate then.
  */
-export function readAb(text: string, name: string): AbFields {
-  return readLines(text, AB_LINES, name);
+export function readAb(printed: PrintedText): PrintedFields {
+  const { fields, end } = readBeginning(printed, AB_HEAD);
+  if (countOf(fields, 'complete') === 0) {
+    throw measureError(
+      'REQUESTS_FAILED',
+      `${placeOf(printed)}${printed.client}: no request was completed.`,
+      'Look at the output of the client and of the server.',
+    );
+  }
+  const rates = readLines(printed, AB_RATES, end);
+  return new Map([...fields, ...rates]);
 }
 
 const CSV_HEAD = 'Percentage served,Time in ms';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
+import { printable } from '../core/printable.js';
 import type { ClientOutput, ClientReport } from './types.js';
 
 /**
@@ -10,7 +11,9 @@ export function outputOf(report: ClientReport, name: string): ClientOutput {
   const client = report.clients.find((one) => one.name === name);
   if (client?.status === 0) return client;
   const how =
-    client === undefined ? 'did not run' : `ended with status ${client.status}: ${client.stderr.trim()}`;
+    client === undefined
+      ? 'did not run'
+      : `ended with status ${client.status}: ${printable(client.stderr.trim(), 500)}`;
   throw measureError('CLIENT_FAILED', `${name} ${how}.`, 'Look at the console log of this boot.');
 }
 
@@ -18,7 +21,7 @@ export function outputOf(report: ClientReport, name: string): ClientOutput {
 export function unexpectedOutput(client: string, found: string, expected: string): Error {
   return measureError(
     'CLIENT_OUTPUT',
-    `${client} printed "${found.slice(0, 200)}" instead of ${expected}.`,
+    `${client} printed "${printable(found, 200)}" instead of ${expected}.`,
     'Look at the console log of this boot; the client may have met an error.',
   );
 }

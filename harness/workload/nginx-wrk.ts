@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { outputOf, unexpectedOutput } from './client.js';
+import { printedText } from './printed-text.js';
 import { declareWorkload } from './types.js';
-import { parseWrk } from './wrk.js';
+import { lasts, parseWrk } from './wrk.js';
 
 const NAME = 'wrk';
 /** Said, because wrk looks the name `http` up otherwise, and a guest has no /etc/services. */
@@ -55,13 +56,13 @@ export const nginxWrk = declareWorkload({
   ],
   read: ({ report, parameters }) => {
     const { stdout } = outputOf(report, NAME);
-    const { requestsPerSecond, threads, clients, seconds, latency } = parseWrk(stdout, NAME);
-    const asked = [1, parameters.clients, parameters.seconds].join(', ');
-    if ([threads, clients, seconds].join(', ') !== asked) {
+    const printed = parseWrk(printedText(NAME, stdout));
+    const { requestsPerSecond, threads, clients, duration, latency } = printed;
+    if (threads !== 1 || clients !== parameters.clients || !lasts(duration, parameters.seconds)) {
       throw unexpectedOutput(
         NAME,
-        [threads, clients, seconds].join(', '),
-        `threads, connections, seconds: ${asked}`,
+        [threads, clients, printed.seconds].join(', '),
+        `threads, connections, seconds: 1, ${parameters.clients}, ${parameters.seconds}`,
       );
     }
     if (latency === undefined) throw unexpectedOutput(NAME, stdout.slice(0, 80), 'the latency distribution');

@@ -1,32 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
-import { unexpectedOutput } from './client.js';
+import { type PrintedText, unexpectedLine } from './printed-text.js';
 
 /** One kind of line that a client prints. */
 export interface PrintedLine {
   /** The whole line; what is read from it is a named group. */
   pattern: RegExp;
+  /** What belongs there, in words, for the reader of an error. */
+  words: string;
   /** True for a line that only some runs have. */
   optional?: boolean;
 }
 
+/** Lines of which a client prints one set or another; which one, its first line tells. An empty set may be nothing. */
+export interface PrintedChoice {
+  either: readonly (readonly PrintedLine[])[];
+}
+
+/** Fields that were read, as text, by the name of the group. */
+export type PrintedFields = ReadonlyMap<string, string>;
+
+/** What was read, and the index of the first line behind it. */
+export interface ReadLines {
+  fields: PrintedFields;
+  end: number;
+}
+
 /**
- * Reads the complete output of a client whose lines are known in their order: every named group, as text.
- * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there.
+ * Reads the beginning of a client's output, whose lines are known in their order. Empty lines say nothing: they are
+ * passed over wherever they stand.
+ * @param from index of the line to begin with.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there, with its number.
  */
-export function readLines(text: string, known: readonly PrintedLine[], name: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  const lines = text.split('\n');
-  let at = 0;
-  for (const { pattern, optional } of known) {
-    const line = lines[at];
-    const match = line === undefined ? null : pattern.exec(line);
+export function readBeginning(
+  text: PrintedText,
+  known: readonly (PrintedLine | PrintedChoice)[],
+  from = 0,
+): ReadLines {
+  const fields = new Map<string, string>();
+  const { lines } = text;
+  let at = from;
+  const read = ({ pattern, words, optional }: PrintedLine): void => {
+    while (lines[at]?.text.trim() === '') at += 1;
+    const match = pattern.exec(lines[at]?.text ?? '');
     if (match !== null) {
-      Object.assign(fields, match.groups);
+      for (const [name, value] of Object.entries(match.groups ?? {})) {
+        // A group that took no part in the match has no value, whatever its type says.
+        if (typeof value === 'string') fields.set(name, value);
+      }
       at += 1;
-    } else if (optional !== true)
-      throw unexpectedOutput(name, line ?? 'nothing', `a line like ${pattern.source}`);
+    } else if (optional !== true) throw unexpectedLine(text, lines[at], words);
+  };
+  for (const one of known) {
+    if (!('either' in one)) {
+      read(one);
+      continue;
+    }
+    while (lines[at]?.text.trim() === '') at += 1;
+    const begins = (set: readonly PrintedLine[]): boolean =>
+      set[0]?.pattern.test(lines[at]?.text ?? '') === true;
+    const set = one.either.find(begins) ?? one.either.find(({ length }) => length === 0);
+    if (set === undefined) {
+      throw unexpectedLine(text, lines[at], one.either.map(([first]) => first?.words ?? '').join(' or '));
+    }
+    for (const line of set) read(line);
   }
-  const extra = lines[at];
-  if (extra !== undefined) throw unexpectedOutput(name, extra, 'the end');
+  while (lines[at]?.text.trim() === '') at += 1;
+  return { fields, end: at };
+}
+
+/**
+ * Reads the complete output of a client: as {@link readBeginning}, and nothing behind it.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3).
+ */
+export function readLines(
+  text: PrintedText,
+  known: readonly (PrintedLine | PrintedChoice)[],
+  from = 0,
+): PrintedFields {
+  const { fields, end } = readBeginning(text, known, from);
+  if (text.lines[end] !== undefined) throw unexpectedLine(text, text.lines[end], 'the end');
   return fields;
 }

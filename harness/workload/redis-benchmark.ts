@@ -1,32 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 import { unexpectedOutput } from './client.js';
-
-/** One row of `redis-benchmark --csv` (redis 6.2 and later). */
-export interface RedisRow {
-  test: string;
-  /** Requests per second of the client's clock. */
-  requestsPerSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-}
+import { printedNumber } from './printed-number.js';
 
 /** The tests that are read. */
 export const REDIS_TESTS = ['SET', 'GET'] as const;
 
+/** Head of the table of `redis-benchmark --csv` since redis 6.2; earlier ones print a test and its rate, and no head. */
+export const REDIS_HEAD =
+  '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"';
+
+/** One row of `redis-benchmark --csv`. */
+export interface RedisRow {
+  /** The test, or the whole command of a user's own. */
+  test: string;
+  /** The columns behind it as they were printed: one before redis 6.2, seven since. */
+  columns: readonly string[];
+}
+
+/** What a row says. */
+export interface RedisValues {
+  test: string;
+  /** Requests per second of the client's clock. */
+  requestsPerSecond: number;
+  /** Latencies in ms; missing before redis 6.2. */
+  latency?: { average: number; p50: number; p99: number };
+}
+
+// A name may have quotes, because a command of the user's own stands there as it was given.
+const ROW = /^"((?:[^"]|"(?!,"))+)"((?:,"[^",]*"){7}|,"[^",]*")$/;
+const COLUMNS = 7;
 const NS_PER_MS = 1e6;
 
-const HEADER =
-  '"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"';
-const ROW = /^"([A-Z]+)"((?:,"[0-9]+\.[0-9]+"){7})$/;
+/** A line as a row; `undefined` when it is none. */
+export function redisRow(line: string): RedisRow | undefined {
+  const [, test, columns] = ROW.exec(line) ?? [];
+  if (test === undefined || columns === undefined) return undefined;
+  return { test, columns: columns.slice(2, -1).split('","') };
+}
+
+/** The values of a row; in words what is wrong with it when one of them is no number, or the rate is zero. */
+export function rowValues({ test, columns }: RedisRow): RedisValues | string {
+  const [requestsPerSecond, average, , p50, , p99] = columns.map(printedNumber);
+  if (requestsPerSecond === undefined || requestsPerSecond === 0) {
+    return `the rate of ${test} is not a number above zero`;
+  }
+  if (columns.length < COLUMNS) return { test, requestsPerSecond };
+  if (average === undefined || p50 === undefined || p99 === undefined) {
+    return `a latency of ${test} is not a number`;
+  }
+  return { test, requestsPerSecond, latency: { average, p50, p99 } };
+}
 
 /**
  * Reads the complete output of `redis-benchmark --csv`: its header, then exactly one row for each test, nothing else.
  * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there.
  */
-export function parseRedisBenchmark(text: string, tests: readonly string[]): RedisRow[] {
+export function parseRedisBenchmark(text: string, tests: readonly string[]): RedisValues[] {
   const [header, ...lines] = text.trimEnd().split('\n');
-  if (header !== HEADER) throw unexpected(header ?? '', 'the header of --csv');
-  const rows = lines.map((line) => parseRow(line, tests));
+  if (header !== REDIS_HEAD) throw unexpected(header ?? '', 'the header of --csv');
+  const rows = lines.map((line) => {
+    const row = redisRow(line);
+    if (row === undefined || !tests.includes(row.test) || row.columns.length !== COLUMNS) {
+      throw unexpected(line, `a row for ${tests.join(' or ')}`);
+    }
+    const values = rowValues(row);
+    if (typeof values === 'string') throw unexpected(line, `numbers: ${values}`);
+    return values;
+  });
   for (const test of tests) {
     const count = rows.filter((row) => row.test === test).length;
     if (count !== 1) throw unexpected(`${count} rows`, `one row for ${test}`);
@@ -35,26 +75,16 @@ export function parseRedisBenchmark(text: string, tests: readonly string[]): Red
 }
 
 /** Values by metric: requests per second and latencies in ns; `infix` as in a place's metrics. */
-export function redisValues(rows: readonly RedisRow[], infix = ''): Record<string, number> {
+export function redisValues(rows: readonly RedisValues[], infix = ''): Record<string, number> {
   const values: Record<string, number> = {};
-  for (const { test, requestsPerSecond, p50Ms, p99Ms } of rows) {
+  for (const { test, requestsPerSecond, latency } of rows) {
     const name = `${infix}${test.toLowerCase()}`;
     values[`throughput.${name}`] = requestsPerSecond;
-    values[`latency.${name}.p50`] = Math.round(p50Ms * NS_PER_MS);
-    values[`latency.${name}.p99`] = Math.round(p99Ms * NS_PER_MS);
+    if (latency === undefined) continue;
+    values[`latency.${name}.p50`] = Math.round(latency.p50 * NS_PER_MS);
+    values[`latency.${name}.p99`] = Math.round(latency.p99 * NS_PER_MS);
   }
   return values;
-}
-
-function parseRow(line: string, tests: readonly string[]): RedisRow {
-  const [, test = '', numbers = ''] = ROW.exec(line) ?? [];
-  if (!tests.includes(test)) throw unexpected(line, `a row for ${tests.join(' or ')}`);
-  const [rps = 0, , , p50 = 0, , p99 = 0] = numbers
-    .slice(1)
-    .split(',')
-    .map((text) => Number(text.slice(1, -1)));
-  if (!(rps > 0)) throw unexpected(line, 'a rate above zero');
-  return { test, requestsPerSecond: rps, p50Ms: p50, p99Ms: p99 };
 }
 
 const unexpected = (found: string, expected: string): Error =>

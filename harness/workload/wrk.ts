@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import { unexpectedOutput } from './client.js';
-import { type PrintedLine, readLines } from './printed-lines.js';
+import { readBeginning, readLines } from './printed-lines.js';
+import { printedNumber } from './printed-number.js';
+import { type PrintedText, placeOf, unfitOutput } from './printed-text.js';
+import { WRK_LINES } from './wrk-format.js';
 
 /** What one run of wrk printed. */
 export interface WrkRun {
@@ -10,76 +12,83 @@ export interface WrkRun {
   threads: number;
   /** Connections, all kept. */
   clients: number;
-  /** Length that was asked for, s. */
+  /** Length that was asked for, as it was printed: from 51 s on in whole minutes, rounded. */
+  duration: string;
+  /** The same in seconds. */
   seconds: number;
+  url: string;
+  /** Bytes of an answer with its head, to about a hundredth. */
+  answerBytes: number;
+  /** Latency over the whole run, ns. */
+  mean: number;
+  deviation: number;
   /** Percentiles of the latency, ns; only with `--latency`. */
   latency?: { p50: number; p99: number };
 }
 
-/** First line of every run. */
-export const WRK_START = /^Running [0-9.]+[smh] test @ /;
-
-const TIME = '[0-9.]+(?:us|ms|s|m|h)';
-const COUNT = '[0-9.]+[kMGT]?';
-
-/** The complete output of wrk 4, with `--latency` or without. */
-const LINES: readonly PrintedLine[] = [
-  { pattern: /^Running (?<duration>[0-9.]+[smh]) test @ \S+$/ },
-  { pattern: /^ {2}(?<threads>[0-9]+) threads and (?<clients>[0-9]+) connections$/ },
-  { pattern: /^ {2}Thread Stats {3}Avg {6}Stdev {5}Max {3}\+\/- Stdev$/ },
-  { pattern: new RegExp(`^ +Latency +${TIME} +${TIME} +${TIME} +[0-9.]+%$`) },
-  { pattern: new RegExp(`^ +Req/Sec +${COUNT} +${COUNT} +${COUNT} +[0-9.]+%$`) },
-  { pattern: /^ {2}Latency Distribution$/, optional: true },
-  ...[50, 75, 90, 99].map((percent) => ({
-    pattern: new RegExp(`^ +${percent}% +(?<p${percent}>${TIME})$`),
-    optional: true,
-  })),
-  { pattern: new RegExp(`^ {2}(?<requests>[0-9]+) requests in ${TIME}, [0-9.]+[KMGT]?B read$`) },
-  {
-    pattern:
-      /^ {2}Socket errors: connect (?<connect>[0-9]+), read (?<receive>[0-9]+), write (?<send>[0-9]+), timeout (?<timeout>[0-9]+)$/,
-    optional: true,
-  },
-  { pattern: /^ {2}Non-2xx or 3xx responses: (?<refused>[0-9]+)$/, optional: true },
-  { pattern: /^Requests\/sec: +(?<rate>[0-9]+\.[0-9]+)$/ },
-  { pattern: /^Transfer\/sec: +[0-9.]+[KMGT]?B$/ },
-  { pattern: /^$/ },
-];
-
 const FAILURES = ['connect', 'receive', 'send', 'timeout', 'refused'] as const;
-const NS: Readonly<Record<string, number>> = { us: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
+const NS = new Map([
+  ['us', 1e3],
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+]);
+const BYTES = ['', 'K', 'M', 'G', 'T', 'P'];
 
 /**
- * Reads the complete output of one run of wrk.
+ * Reads one run of wrk.
+ * @param scripted true when a script may have printed words of its own behind the results.
  * @throws BenchError (exit 3) `CLIENT_OUTPUT` quoting the first line that does not belong there, `REQUESTS_FAILED` when a
- *   socket failed or an answer was neither 2xx nor 3xx.
+ *   socket failed, an answer was neither 2xx nor 3xx, or none came.
  */
-export function parseWrk(text: string, name: string): WrkRun {
-  const found = readLines(text, LINES, name);
-  const failed = FAILURES.filter((field) => Number(found[field] ?? 0) > 0);
-  if (failed.length > 0) {
+export function parseWrk(text: PrintedText, scripted = false): WrkRun {
+  const found = scripted ? readBeginning(text, WRK_LINES).fields : readLines(text, WRK_LINES);
+  const number = (field: string): number => printedNumber(found.get(field) ?? '0') ?? Number.NaN;
+  const failed = FAILURES.filter((field) => number(field) !== 0);
+  const requests = number('requests');
+  if (failed.length > 0 || requests === 0) {
+    const some = failed.map((field) => `${field}: ${number(field)}`).join(', ');
     throw measureError(
       'REQUESTS_FAILED',
-      `${name}: of ${found['requests'] ?? ''} requests some failed (${failed.map((field) => `${field}: ${found[field] ?? ''}`).join(', ')}).`,
+      `${placeOf(text)}${text.client}: of ${requests} requests ${requests === 0 ? 'none came to its end' : 'some failed'}${some === '' ? '' : ` (${some})`}.`,
       'Find out why; a server that fails requests has no rate.',
     );
   }
-  const rate = Number(found['rate']);
-  if (!(rate > 0)) throw unexpectedOutput(name, found['rate'] ?? '', 'a rate above zero');
-  const { p50, p99 } = found;
+  const rate = printedNumber(found.get('rate'));
+  if (rate === undefined || rate === 0) {
+    throw unfitOutput(text, `Requests/sec: ${found.get('rate') ?? ''}`, 'a rate above zero');
+  }
+  const [p50, p99] = [found.get('p50'), found.get('p99')];
   return {
     requestsPerSecond: rate,
-    threads: Number(found['threads']),
-    clients: Number(found['clients']),
-    seconds: nanoseconds(found['duration'] ?? '') / 1e9,
+    threads: number('threads'),
+    clients: number('clients'),
+    duration: found.get('duration') ?? '',
+    seconds: nanoseconds(found.get('duration') ?? '') / 1e9,
+    url: found.get('url') ?? '',
+    answerBytes: bytes(found.get('read') ?? '') / requests,
+    mean: nanoseconds(found.get('mean') ?? ''),
+    deviation: nanoseconds(found.get('deviation') ?? ''),
     ...(p50 === undefined || p99 === undefined
       ? {}
       : { latency: { p50: nanoseconds(p50), p99: nanoseconds(p99) } }),
   };
 }
 
-/** wrk prints three digits or more and a unit, e.g. `1.02ms`. */
+/** True when wrk prints a length of so many seconds like this. */
+export function lasts(duration: string, seconds: number): boolean {
+  const unit = nanoseconds(`1${duration.slice(-1)}`) / 1e9;
+  return Math.abs(nanoseconds(duration) / 1e9 - seconds) <= (unit > 1 ? unit / 2 : 0);
+}
+
+/** wrk prints a number and a unit, e.g. `1.02ms`. */
 function nanoseconds(text: string): number {
-  const [, number = '', unit = ''] = /^([0-9.]+)([a-z]+)$/.exec(text) ?? [];
-  return Math.round(Number(number) * (NS[unit] ?? Number.NaN));
+  const [, number, unit = ''] = /^([0-9.]+)([a-z]+)$/.exec(text) ?? [];
+  return Math.round((printedNumber(number) ?? Number.NaN) * (NS.get(unit) ?? Number.NaN));
+}
+
+function bytes(text: string): number {
+  const [, number, unit = ''] = /^([0-9.]+)([KMGTP]?)$/.exec(text) ?? [];
+  return (printedNumber(number) ?? Number.NaN) * 1024 ** BYTES.indexOf(unit);
 }

@@ -72,12 +72,7 @@ describe('declared categories', () => {
   );
   it(
     'are refused with a name that a system cannot have',
-    refused(
-      'name: crypto',
-      'name: crypto keys',
-      'YAML_INVALID',
-      /"categories\.1\.name" is "crypto keys", which cannot be used there/,
-    ),
+    refused('name: crypto', 'name: crypto keys', 'YAML_INVALID', /"crypto keys", which cannot be used there/),
   );
   it(
     'are refused when two have one name',

@@ -16,7 +16,8 @@ const side = (name: string, values: Record<string, string>): Side => ({
       fragments: [],
       cmdline: 'quiet',
     },
-    ...{ make: [], patches: [], notes: { deterministic: [], wall: [] } },
+    ...{ family: 'a', subject: false, make: [], patches: [] },
+    notes: { deterministic: [], wall: [] },
   },
   requests: [],
   values: new Map(Object.entries(values)),
@@ -91,11 +92,10 @@ describe('a kernel with one category', () => {
   it('becomes a system with a fragment that reads as what Kconfig took', () => {
     const system = derivedSystem(ADDED, 'nfs.off');
     assert.deepEqual(system, {
-      kind: 'linux',
       name: 'small+files',
       title: 'small, with Files',
       summary: 'The category "files" of kernel/ablation.yaml put on top of small.',
-      like: 'small',
+      base: 'small',
       fragment: 'kernels/small+files.config',
       cmdline: 'nfs.off',
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { makeJob } from '../../harness/app/make-job.js';
-import { GUEST_INTERFACE, untilTold } from '../../harness/app/outside.js';
+import { GUEST_INTERFACE, untilTold } from '../../harness/app/host-load.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { failsWith } from '../support/errors.js';
@@ -48,7 +48,7 @@ describe('job of an app', () => {
   });
 
   it('waits for the word of the host instead, where the load comes from there', () => {
-    const app = { ...APP, outsideArgs: ['--everywhere'] };
+    const app = { ...APP, hostLoadArgs: ['--everywhere'] };
     const clients = [{ client: 'ab' }];
     const inside = makeJob(app, { clock: 'wall', purpose: 'load', clients });
     assert.deepEqual([inside.app.argv, inside.ethernet], [['/a', 'x'], undefined]);

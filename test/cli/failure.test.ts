@@ -27,6 +27,10 @@ describe('the end of the program', () => {
     assert.match(failureText(wrong, running), /^error FILE_ERROR/);
     assert.equal(exitCodeOf(wrong, running), EXIT.usage);
   });
+  it('quotes nothing that a terminal would obey', () => {
+    const quoted = usageError('A_CODE', 'it says:\n\t\u001b]0;title\u0007a\u009b2Jb\u202e', 'Do that.');
+    assert.equal(failureText(quoted, running), 'error A_CODE: it says:\n  ab\n  next: Do that.\n');
+  });
   it('says how to go on after an interruption, whatever broke on the way', () => {
     assert.match(
       failureText(new Error('EPIPE'), stopped),

@@ -16,7 +16,7 @@ describe('lupine-bench import', () => {
       const files = [join(dir, 'redis.microvm.log'), `osv=${join(dir, 'other')}`];
       const { exitCode, stdout } = await lupineBench(['import', ...files, '--host', 'lab', '--out', out]);
       assert.equal(exitCode, EXIT.ok);
-      assert.match(stdout, /osv +150 req\/s +1\.50×/);
+      assert.match(stdout, /osv +150 req\/s +50 % more \(1\.50×\)/);
       const run = await onlyRun(out);
       const before = await samplesOfOnlyRun(out);
       assert.match(before, /^redis,osv,,redis,throughput\.get,req\/s,higher,wall,,lab,2,300$/m);

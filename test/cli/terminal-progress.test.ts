@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { columns as widthOf } from '../../harness/report/terminal/width.js';
 import { duration, secondsLeft, terminalProgress } from '../../harness/cli/terminal-progress.js';
 
-function recorder(live: boolean): {
+function recorder(
+  live: boolean,
+  columns = 60,
+): {
   progress: ReturnType<typeof terminalProgress>;
   text: () => string;
   pass: (ms: number) => void;
@@ -12,7 +16,7 @@ function recorder(live: boolean): {
   const write = (more: string): void => {
     text += more;
   };
-  const progress = terminalProgress({ live, color: false, width: 60, now: () => now, write });
+  const progress = terminalProgress({ live, color: false, width: () => columns, now: () => now, write });
   return { progress, text: () => text, pass: (ms) => (now += ms) };
 }
 
@@ -42,6 +46,26 @@ describe('progress', () => {
     progress.end();
     assert.match(text(), /50 % building, 50 s left\r\u001b\[2Kdone with one\n$/);
     for (const line of text().split('\r')) assert.ok(line.length <= 60 + 10);
+  });
+  it('never reaches the last column, however narrow the terminal or wide the characters', () => {
+    for (const columns of [20, 40, 60, 80]) {
+      const { progress, text } = recorder(true, columns);
+      progress.ratio(
+        'building 核心核心核心核心核心核心核心核心核心核心核心核心核心核心核心核心核心',
+        0.5,
+        100,
+      );
+      const line = text();
+      assert.ok(widthOf(line) < columns, line);
+      assert.match(line, /50 % building/);
+    }
+  });
+  it('lets nothing through that a terminal or a CI service would obey', () => {
+    for (const live of [true, false]) {
+      const { progress, text } = recorder(live);
+      progress.note('\u001b[31mred\u001b[0m\u0007\n  ::error::x\u202e');
+      assert.equal(text(), 'red\n  : :error::x\n');
+    }
   });
   it('trusts the estimate at first and the pace later', () => {
     assert.equal(secondsLeft(0, 0, 100), 100);

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { wrapAt } from '../../harness/cli/wrap.js';
 
 describe('a text in a column', () => {
+  const words = 'one two three four five six seven eight nine ten eleven';
   it('ends before the terminal does, and goes on below its own beginning', () => {
-    assert.equal(wrapAt('one two three four', 4, 12), 'one two\n    three\n    four');
-    assert.equal(wrapAt('one two', 4, 11), 'one two');
+    assert.equal(wrapAt(words, 8, 40), 'one two three four five six\n        seven eight nine ten eleven');
+    assert.equal(wrapAt('one two', 8, 40), 'one two');
   });
   it('keeps a path whole', () => {
-    assert.equal(wrapAt('in /a/very/long/path', 4, 10), 'in\n    /a/very/long/path');
+    const path = '/a/very/long/path/that/no/terminal/of/this/width/can/hold';
+    assert.equal(wrapAt(`in ${path}`, 8, 40), `in\n        ${path}`);
+  });
+  it('begins on a line of its own where the column would be a few words wide', () => {
+    assert.equal(wrapAt(words, 29, 40), '\n    one two three four five six seven\n    eight nine ten eleven');
+  });
+  it('takes a terminal that reports no columns for one of 80, and one of a few for one of 30', () => {
+    assert.equal(wrapAt(words, 29, 0), wrapAt(words, 29, 80));
+    assert.equal(wrapAt(words, 29, 3), wrapAt(words, 29, 30));
   });
 });

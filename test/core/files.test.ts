@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256File, writeAtomic } from '../../harness/core/files.js';
+import { makeFolder, sha256File, writeAtomic } from '../../harness/core/files.js';
+import { EXIT } from '../../harness/core/errors.js';
 import { packagePath } from '../../harness/core/paths.js';
+import { failsWith } from '../support/errors.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
 
@@ -23,6 +25,19 @@ describe('files', () => {
       assert.match(stdout, /^DISK_FULL exit 3 .*could not be written.*ENOSPC/);
       assert.match(stdout, /resume/);
       assert.match(stdout, /files: first\.json$/);
+    }));
+
+  it('says of a path that cannot be written which it is, exit 2, and does not try for ever', async () => {
+    for (const path of ['/proc/nope/a', '/dev/null/a', `/tmp/${'a'.repeat(300)}/a`, '/proc/nope/b/c/a']) {
+      await failsWith(writeAtomic(path, ''), 'FILE_ERROR', EXIT.usage, /could not be written: E[A-Z]+: /);
+    }
+  });
+
+  it('makes a folder that several want at once', () =>
+    inTemp(async (dir) => {
+      const path = join(dir, 'a', 'b', 'c');
+      await Promise.all(Array.from({ length: 20 }, () => makeFolder(path)));
+      assert.deepEqual(await readdir(path), []);
     }));
 
   it('hashes a file as sha256sum does', () =>

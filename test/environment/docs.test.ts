@@ -8,7 +8,7 @@ import { inProject } from '../support/project.js';
 describe('docs/project.md', () => {
   it('shows project files that can be used', async () => {
     const text = await readFile(packagePath('docs', 'project.md'), 'utf8');
-    const blocks = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, block = '']) => block);
+    const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
     assert.ok(blocks.length >= 5);
     for (const block of blocks) {
       await inProject([block], {}, async (dir, environment) => {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { EXIT } from '../../harness/core/errors.js';
 import { importLogs } from '../../harness/import/import.js';
-import { recognise } from '../../harness/import/recognise.js';
+import { readLog } from '../../harness/import/read-log.js';
+import type { LogFile } from '../../harness/import/types.js';
 import { abOutput } from '../support/ab-output.js';
 import { failsWith } from '../support/errors.js';
 
 const options = { host: 'elsewhere' };
-const log = (system: string, text: string): { path: string; system: string; text: string } => ({
+const log = (system: string, text: string): LogFile => ({
   path: `logs/${system}.log`,
   system,
+  sha256: createHash('sha256').update(text).digest('hex'),
   text,
 });
 
@@ -71,14 +74,22 @@ describe('imported logs', () => {
   });
 });
 
+const scenarioOf = (text: string): string | undefined =>
+  readLog({ path: 'x', text }).runs[0]?.kinds[0].scenario;
+
 describe('a log file', () => {
   it('is told by its first line, connections kept or not', () => {
-    assert.equal(recognise(abOutput(false), 'x').scenario, 'nginx-conn');
-    assert.equal(recognise(abOutput(true), 'x').scenario, 'nginx-sess');
-    assert.equal(recognise('\n"SET","1.5"\n', 'x').scenario, 'redis');
+    assert.equal(scenarioOf(abOutput(false)), 'nginx-conn');
+    assert.equal(scenarioOf(abOutput(true)), 'nginx-sess');
+    assert.equal(scenarioOf('\n"SET","1.5"\n'), 'redis');
   });
   it('that is none is an error with file and line', async () => {
-    await failsWith(() => recognise('\n\nhello\n', 'a.log'), 'LOG_UNKNOWN', EXIT.usage, /a\.log:3: "hello"/);
-    await failsWith(() => recognise('\n', 'a.log'), 'LOG_EMPTY', EXIT.usage);
+    await failsWith(
+      () => readLog({ path: 'a.log', text: '\n\nhello\n' }),
+      'LOG_UNKNOWN',
+      EXIT.usage,
+      /a\.log:3: "hello"/,
+    );
+    await failsWith(() => readLog({ path: 'a.log', text: '\n' }), 'LOG_EMPTY', EXIT.usage);
   });
 });

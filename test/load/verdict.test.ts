@@ -25,7 +25,7 @@ const failed = (code: string): BootResult => {
 describe('a guest and its load from the host', () => {
   it('are one result', () => {
     const output = { name: 'ab', status: 0, stdout: '', stderr: '', argv: ['ab'] };
-    assert.deepEqual(withLoad(OK, { outputs: [output] }), { ...OK, outside: [output] });
+    assert.deepEqual(withLoad(OK, { outputs: [output] }), { ...OK, hostClients: [output] });
   });
   it('are the fault of the guest when it died, whatever its client says', () => {
     for (const driven of [{ cut: AB }, { cut: EARLY }, { unreached: 'no' }, {}]) {

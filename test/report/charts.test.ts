@@ -110,7 +110,7 @@ describe('a chart', function () {
 
   it('writes ratio, value, direction, interval and clock', async () => {
     const found = await texts(fixtures.threeSystems());
-    assert.ok(found.includes('1.23×'));
+    assert.ok(found.includes('23 % more (1.23×)'));
     assert.ok(found.includes('25,380 req/vs'));
     assert.ok(found.includes('higher is better · 1× = microvm, 20,630 req/vs · exact: identical in 3 boots'));
     assert.ok(

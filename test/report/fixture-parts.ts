@@ -68,6 +68,7 @@ export function runOf(clock: Clock, scenarios: ReportedScenario[], metrics: Metr
       name,
       title: `${name} (fixture)`,
       cmdline: `console=ttyS0 reboot=t panic=-1 init=/sbin/init lupine.system=${name}`,
+      ...declared(name),
     })),
     cells,
     samples: cells.flatMap(samplesOf),
@@ -79,6 +80,14 @@ export function runOf(clock: Clock, scenarios: ReportedScenario[], metrics: Metr
     ],
     complete: true,
   };
+}
+
+/** As `kernel/systems.yaml` declares the systems that the fixtures name. */
+function declared(name: string): Pick<RunSummary['systems'][number], 'family' | 'subject' | 'app'> {
+  const [, app] = /^lupine-(hello|redis|nginx|micro|lmbench)(?:\+|$)/.exec(name) ?? [];
+  return name.startsWith('lupine-')
+    ? { family: 'lupine', subject: true, app }
+    : { family: name, subject: false };
 }
 
 function samplesOf(cell: Cell): Sample[] {

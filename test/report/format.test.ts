@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Unit } from '../../harness/metric/types.js';
 import { exact, ratioText } from '../../harness/report/format/number.js';
-import { printable } from '../../harness/report/format/printable.js';
+import { printableTexts } from '../../harness/report/format/printable-texts.js';
 import { scaleOf, withUnit } from '../../harness/report/format/scale.js';
 import { slugs } from '../../harness/report/format/slug.js';
 
@@ -65,10 +65,10 @@ describe('file names', () => {
 
 describe('printable', () => {
   it('takes out escape sequences, control characters and text that reorders', () => {
-    assert.equal(printable('\u001b[31mred\u001b[0m\u0000 a\nb\u202ec\ud800'), 'red  a b c\ufffd');
+    assert.equal(printableTexts('\u001b[31mred\u001b[0m\u0000 a\nb\u202ec\ud800'), 'red  a b c\ufffd');
   });
 
   it('reaches every text of a structure and leaves the rest', () => {
-    assert.deepEqual(printable({ a: ['x\ty', 1, null], 'k\n': true }), { a: ['x y', 1, null], k: true });
+    assert.deepEqual(printableTexts({ a: ['x\ty', 1, null], 'k\n': true }), { a: ['x y', 1, null], k: true });
   });
 });

@@ -16,11 +16,11 @@ describe('summary.md', () => {
     assert.match(text, /^# lupine-redis and lupine-general against microvm$/m);
     assert.match(
       text,
-      /\| GET throughput, higher is better \| microvm \| 20,630 req\/vs \| 1\.00× \| baseline \| 3 \|/,
+      /\| GET throughput, higher is better \| microvm \| 20,630 req\/vs \| baseline \| {2}\| 3 \|/,
     );
     assert.match(
       text,
-      /\| {2}\| lupine-redis \| 25,380 req\/vs \| 1\.23× \| exact: identical in 3 boots \| 3 \| identical/,
+      /\| {2}\| lupine-redis \| 25,380 req\/vs \| 23 % more \(1\.23×\) \| exact: identical in 3 boots \| 3 \| identical/,
     );
   });
 
@@ -58,5 +58,10 @@ describe('summary.md', () => {
   it('escapes what Markdown would take for its own', () => {
     assert.equal(plain('a_b *c* <d> `e` | f & [g]'), 'a\\_b \\*c\\* \\<d\\> \\`e\\` \\| f &amp; \\[g\\]');
     assert.equal(code('`a` ``b'), '``` `a` ``b ```');
+    assert.equal(code(''), '');
+    const starts = ['- a', '+ b', '---', '===', '1. c', '2) d', '-5', '1.5 x', '+1 MB'];
+    assert.deepEqual(starts.map(plain), [
+      ...['\\- a', '\\+ b', '\\---', '\\===', '1\\. c', '2\\) d', '-5', '1.5 x', '+1 MB'],
+    ]);
   });
 });

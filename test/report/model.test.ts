@@ -70,6 +70,18 @@ describe('the report model', () => {
     assert.deepEqual(titles, [three, '13 systems against microvm', 'lupine-redis']);
   });
 
+  it('takes colours and leaders from what is declared, not from names', () => {
+    const run = threeSystems();
+    const declared = { microvm: {}, 'lupine-redis': { subject: false }, 'lupine-general': { subject: true } };
+    const about = Object.entries(declared).map(([name, parts]) => ({
+      ...{ name, title: name, cmdline: '', family: 'x', subject: false, ...parts },
+    }));
+    const model = buildModel({ ...run, systems: about });
+    const kinds = model.sections[0]?.families[0]?.panels[0]?.rows.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['baseline', 'other', 'subject']);
+    assert.deepEqual(new Set(keyRatios(model).map(({ row }) => row.system)), new Set(['lupine-general']));
+  });
+
   it('leads with the system that was made for the app, eight ratios at most', () => {
     const keys = keyRatios(buildModel(threeSystems()));
     assert.equal(keys.length, 8);

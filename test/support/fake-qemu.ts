@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageRoot } from '../../harness/core/paths.js';
 
 /** What a QEMU writes when KVM does not know an instruction of the guest. */
 const INTERNAL_ERROR = [
@@ -46,10 +47,21 @@ export interface FakeQemu {
   probeSays?: string;
   /** What becomes of a probe that did not end well, and of every Linux guest. */
   lie: KvmLie;
+  /** Linux guests that run, with TCG in KVM's place, before the first one is lied to; none when missing. */
+  honest?: number;
+}
+
+/** Guests that such a QEMU was to run under KVM, in order. */
+export async function guestsOf(program: string): Promise<string[]> {
+  const text = await readFile(`${program}.guests`, 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
 }
 
 /** Guests of fewer bytes are a probe's. */
 const SMALL = 64 * 1024;
+
+/** QEMU with TCG in KVM's place. */
+const TCG = join(packageRoot, 'test', 'support', 'tcg-qemu.sh');
 
 let count = 0;
 
@@ -58,7 +70,7 @@ let count = 0;
  * /dev/kvm). Without `-accel kvm` it is the real QEMU: under the deterministic clock it measures.
  * @returns its path.
  */
-export async function fakeQemu(dir: string, { probeSays, lie }: FakeQemu): Promise<string> {
+export async function fakeQemu(dir: string, { probeSays, lie, honest = 0 }: FakeQemu): Promise<string> {
   const program = join(dir, `qemu-${(count += 1)}-${lie}`);
   const probe = `printf %s '${probeSays ?? PROBE_PASSES}'\n${probeSays === undefined ? 'exit 1' : LIES[lie]}`;
   const script = `#!/bin/sh
@@ -69,8 +81,11 @@ for word; do
 done
 [ "$accel" = kvm ] || exec qemu-system-x86_64 "$@"
 if [ "$(wc -c <"$kernel")" -lt ${SMALL} ]; then
+echo probe >>'${program}.guests'
 ${probe}
 fi
+echo linux >>'${program}.guests'
+[ "$(grep -c linux '${program}.guests')" -gt ${honest} ] || exec '${TCG}' "$@"
 ${LIES[lie]}
 `;
   await writeFile(program, script, { mode: 0o755 });

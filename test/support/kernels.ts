@@ -15,7 +15,7 @@ export async function needKernels(...systems: string[]): Promise<KernelImage[]> 
   const progress = terminalProgress({
     live: false,
     color: false,
-    width: 100,
+    width: () => 100,
     now: () => performance.now(),
     write,
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeJob } from '../../harness/app/make-job.js';
-import { GUEST_INTERFACE } from '../../harness/app/outside.js';
+import { GUEST_INTERFACE } from '../../harness/app/host-load.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import type { BootResult } from '../../harness/boot/types.js';
 import { silent } from '../../harness/core/progress.js';

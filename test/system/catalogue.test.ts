@@ -75,6 +75,21 @@ describe('system catalogue', () => {
   });
   it('refuses an unknown system', () =>
     failsWith(() => catalogue.resolveLinux('lupine-rediz'), 'SYSTEM_UNKNOWN', EXIT.usage, /lupine-rediz/));
+  it('knows the family of a system, whether reports are about it, and for which app it was specialised', () => {
+    const about = (name: string): unknown[] => {
+      const { family, subject, app } = catalogue.resolve(name);
+      return [family, subject, app];
+    };
+    assert.deepEqual(about('microvm'), ['microvm', false, undefined]);
+    assert.deepEqual(about('microvm+notests'), ['microvm', false, undefined]);
+    assert.deepEqual(about('lupine-general'), ['lupine', true, undefined]);
+    assert.deepEqual(about('lupine-redis+tiny'), ['lupine', true, 'redis']);
+  });
+  it('takes no name that every object has for a system or a modifier', async () => {
+    await failsWith(() => catalogue.resolve('constructor'), 'SYSTEM_UNKNOWN', EXIT.usage);
+    await failsWith(() => catalogue.resolve('__proto__'), 'SYSTEM_UNKNOWN', EXIT.usage);
+    await failsWith(() => catalogue.resolve('microvm+toString'), 'MODIFIER_UNKNOWN', EXIT.usage);
+  });
   it('refuses the pattern itself', () =>
     failsWith(() => catalogue.resolveLinux('lupine-<app>'), 'SYSTEM_UNKNOWN', EXIT.usage));
   it('puts kernel mode behind a lupine system, with what a reader must know of it', () => {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { copyFile, readFile, readdir, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localHost } from '../../harness/host/local.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import type { KvmAnswer } from '../../harness/vmm/probe-verdict.js';
 import { type FakeQemu, fakeQemu } from '../support/fake-qemu.js';
-import { tinyGuest } from '../support/tiny-guest.js';
 import { inTemp, withCache, withEnvironment } from '../support/temp.js';
 
 /** Runs a test with a cache of its own and a device that can be opened anywhere. */
@@ -60,16 +59,6 @@ describe('the KVM probe', () => {
         await assert.rejects(readdir(join(dir, 'cache', 'probe')));
       }),
     ));
-
-  it('is not tried by the double of QEMU without KVM: that measures', () =>
-    inTemp(async (dir) => {
-      const kernel = join(dir, 'tiny.elf');
-      const consolePath = join(dir, 'console');
-      await writeFile(kernel, tinyGuest());
-      const fixed = { cmdline: '', memoryMib: 16, clock: 'deterministic', timeoutMs: 20_000 } as const;
-      await createQemu(await fakeQemu(dir, { lie: 'hangs' })).run({ ...fixed, kernel, consolePath });
-      assert.equal(await readFile(consolePath, 'latin1'), 'K');
-    }));
 
   it('remembers its answer, a refusal for a day, and asks anew when told to', () =>
     withDevice(async (dir) => {

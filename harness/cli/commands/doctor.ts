@@ -11,6 +11,9 @@ import { findSource } from '../../image/kernel/source.js';
 import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Environment } from '../../environment/environment.js';
+import type { KvmAnswer } from '../../vmm/probe-verdict.js';
+import { kvmState } from '../../workflow/kvm-state.js';
+import type { LinuxQuestion } from '../../workflow/linux-answer.js';
 import type { Session } from '../../workflow/session.js';
 import { wrapAt } from '../wrap.js';
 
@@ -107,24 +110,45 @@ async function sourceFinding(): Promise<Finding> {
 
 async function monitorFindings(
   environment: Environment,
-  { probe }: { probe?: boolean },
-  { signal }: Session,
+  options: { probe?: boolean },
+  session: Session,
 ): Promise<Finding[]> {
   const host = environment.host(LOCAL);
   const [{ name } = { name: '' }] = environment.monitors;
   try {
     const { version } = await host.monitor(name);
-    const { kvm, kvmReason } = await host.kvm(name, { again: probe === true, signal });
-    const clock = kvm ? 'the wall clock is the default' : 'the deterministic clock is the default';
-    return [
-      { state: 'ok', what: 'qemu', detail: version },
-      { state: kvm ? 'ok' : 'note', what: 'kvm', detail: `${kvmReason} So ${clock}.` },
-    ];
+    const kvm = await kvmFinding({ host, monitor: name }, options, environment, session);
+    return [{ state: 'ok', what: name, detail: version }, kvm];
   } catch (error) {
-    return [
-      { state: 'missing', what: 'qemu', detail: error instanceof BenchError ? error.message : String(error) },
-    ];
+    if (!(error instanceof BenchError)) throw error;
+    return [{ state: 'missing', what: name, detail: error.message }];
   }
+}
+
+/** A machine without KVM, or one that cannot be asked, measures by the other clock. */
+async function kvmFinding(
+  question: LinuxQuestion,
+  { probe = false }: { probe?: boolean },
+  environment: Environment,
+  session: Session,
+): Promise<Finding> {
+  const what = 'kvm';
+  try {
+    const { tiny, linux } = await kvmState(question, { again: probe }, environment, session);
+    const { kvm, kvmReason } = linux ?? tiny;
+    return { state: kvm ? 'ok' : 'note', what, detail: `${kvmReason} ${consequence(tiny, linux)}` };
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    return { state: 'note', what, detail: `KVM cannot be asked: ${error.message} ${error.next}` };
+  }
+}
+
+function consequence(tiny: KvmAnswer, linux: KvmAnswer | undefined): string {
+  if (tiny.kvm && linux === undefined)
+    return 'So the wall clock is the default, once the first kernel of a run has booted under it.';
+  if (tiny.kvm && linux?.kvm === true) return 'So the wall clock is the default.';
+  const emulated = tiny.emulated === true ? 'KVM is emulated here: its times say nothing. ' : '';
+  return `${emulated}So the deterministic clock is the default.`;
 }
 
 async function loadFinding(host: Host, { signal }: Session): Promise<Finding> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LoadedApp } from '../../app/load.js';
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { suggest } from '../../core/suggest.js';
 import { definitions } from '../../workload/definitions.js';
@@ -28,7 +29,7 @@ export async function explainCommand(
 }
 
 async function explain(name: string, { scenarios, apps, catalogue }: Environment): Promise<string> {
-  const word = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const word = ownValue(definitions, name);
   if (word !== undefined) return `${name}: ${word}`;
   const scenarioNames = await scenarios.names();
   if (scenarioNames.includes(name)) return explainScenario(await scenarios.load(name));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
-import { writeAtomic } from '../../core/files.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { readLogs } from '../../import/arguments.js';
 import { importLogs } from '../../import/import.js';
+import { knownNames } from '../../import/system-name.js';
+import { writeImport } from '../../import/write.js';
 import { createRun } from '../../run/folder.js';
 import type { Session } from '../../workflow/session.js';
 import { showRun } from '../../workflow/show.js';
@@ -25,20 +26,18 @@ export async function importCommand(
   session: Session,
 ): Promise<ExitCode> {
   const { host, baseline } = options;
-  const logs = await readLogs(args);
-  const { plan, records, consoles } = importLogs(logs, {
+  const { catalogue, apps, scenarios } = environment;
+  const logs = await readLogs(args, await knownNames(catalogue, apps, scenarios));
+  const run = importLogs(logs, {
     host,
     ...(baseline === undefined ? {} : { baseline }),
   });
-  const folder = await createRun(options.out ?? environment.results, plan, new Date());
+  for (const note of run.notes) session.progress.note(note);
+  const folder = await createRun(options.out ?? environment.results, run.plan, new Date());
   session.progress.note(
-    `run ${folder.id} in ${displayPath(folder.dir)}: ${records.length} runs from ${logs.length} files`,
+    `run ${folder.id} in ${displayPath(folder.dir)}: ${run.records.length} runs from ${logs.length} files`,
   );
   session.hint = 'run the same import again; it makes a new run';
-  for (const record of records) {
-    session.signal.throwIfAborted();
-    await writeAtomic(folder.consolePath(record.step), consoles.get(record.step.n) ?? '');
-    await folder.writeRecord(record);
-  }
-  return await showRun({ folder, catalogue: environment.catalogue, json: options.json }, session);
+  await writeImport(folder, run, session.signal);
+  return await showRun({ folder, catalogue, json: options.json }, session);
 }

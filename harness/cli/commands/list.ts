@@ -54,7 +54,7 @@ export async function listCommand(
   );
   section('systems', [
     ...data.systems.map(({ name, summary, from }): [string, string] => [name, `${summary}${origin(from)}`]),
-    [data.modifiers.join(', '), 'modifier, put behind a name: lupine-redis+tiny'],
+    ['+<modifier>', `behind a name, e.g. lupine-redis+tiny: ${data.modifiers.join(', ')}`],
   ]);
   section(
     'apps',

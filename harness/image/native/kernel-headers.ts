@@ -11,7 +11,9 @@ const PACKAGE = 'linux-libc-dev';
 
 /** Finds the package with the kernel's headers for programs. @throws BenchError `PACKAGES_UNRESOLVED` (exit 3). */
 export async function findKernelHeaders(options: NativeOptions): Promise<UsedPackage> {
-  const record = (await findPackages([PACKAGE], { signal: options.signal })).get(PACKAGE);
+  const record = (await findPackages([PACKAGE], { signal: options.signal, onNote: options.onNote })).get(
+    PACKAGE,
+  );
   if (record === undefined)
     throw measureError('PACKAGES_UNRESOLVED', `apt knows no ${PACKAGE}.`, 'Run `sudo apt-get update`.');
   return { name: record.name, version: record.version, sha256: record.sha256 };

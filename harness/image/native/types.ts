@@ -7,6 +7,8 @@ export interface NativeOptions {
   signal?: AbortSignal | undefined;
   /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
+  /** Called with a fact that a reader of the results must know, one sentence. */
+  onNote?: ((text: string) => void) | undefined;
   /** Versions that count as known, instead of those of `kml/sources.lock.json`. */
   known?: readonly KnownSource[];
 }

@@ -1,76 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
-import { cacheRoot } from '../../core/paths.js';
+import { BenchError } from '../../core/errors.js';
+import { type PackageIndex, dateOfLists, machineIndex, machineLists, stateOfIndex } from './apt-index.js';
+import { type RememberedPackages, recallPackages, rememberPackages } from './apt-memory.js';
 import type { PackageRecord } from './apt-records.js';
 import { type ResolveOptions, resolvePackages } from './apt-resolve.js';
-import { componentLists } from './component-lists.js';
-import { ownCacheOptions, privateAptOptions } from './private-apt.js';
 
 /** Where to look for packages, who asks, and when to stop. */
 export interface AptOptions extends ResolveOptions {
   /** Components of the machine's own servers to look in, beside those of its own lists; none when missing. */
   components?: readonly string[] | undefined;
+  /** Another index than the machine's. */
+  index?: PackageIndex | undefined;
+  /** Called with a fact that a reader of the results must know, one sentence. */
+  onNote?: ((text: string) => void) | undefined;
 }
 
 /**
- * Options that make apt's answers a matter of what can be downloaded: no package counts as installed, nothing is read
- * from or written to the host's own apt cache, and no right is needed. apt's index of them is kept beside our cache.
- * With further components apt gets lists of its own for them, in the cache too.
+ * Options that make apt look where it should.
  * @throws BenchError `COMPONENT_LISTS` (exit 3) when no server answers.
  */
-export async function aptOptions({ components = [], signal }: AptOptions = {}): Promise<string[]> {
-  if (components.length > 0) {
-    return await privateAptOptions({
-      name: `apt-${[...components].sort().join('-')}`,
-      derive: (lists) => componentLists(lists, components),
-      code: 'COMPONENT_LISTS',
-      signal,
-    });
-  }
-  return await ownCacheOptions(join(cacheRoot(), 'apt'), {
-    'Dir::Cache::pkgcache': 'pkgcache.bin',
-    'Dir::Cache::srcpkgcache': 'srcpkgcache.bin',
-  });
+export async function aptOptions({ components, index, signal }: AptOptions = {}): Promise<readonly string[]> {
+  return (index ?? (await machineIndex(components, signal))).options;
 }
 
 /**
  * Finds the versions of these packages, and of all they depend on, that can be downloaded now. Asking apt takes seconds,
- * so the answer is kept as long as apt's lists and settings stay as they are.
+ * so the answer is kept as long as apt's lists and settings stay as they are. Where there are no lists, as on a machine
+ * without a network, the last answer is taken, and said to be: what it names may all be in the cache.
  * @throws BenchError `PACKAGES_UNRESOLVED` or `COMPONENT_LISTS` (exit 3).
  */
 export async function findPackages(
   names: readonly string[],
   options: AptOptions = {},
 ): Promise<Map<string, PackageRecord>> {
-  const { components = [], signal } = options;
+  const question = { names, components: options.components ?? [] };
+  try {
+    const answer = await askIndex(names, options);
+    await rememberPackages(question, answer);
+    return byName(answer);
+  } catch (error) {
+    if (!(await hasNoLists(error, options))) throw error;
+    const known = await recallPackages(question);
+    if (known === undefined) throw error;
+    options.onNote?.(
+      `apt cannot say what packages there are; taken as they resolved with its lists of ${known.lists}.`,
+    );
+    return byName(known);
+  }
+}
+
+async function askIndex(names: readonly string[], options: AptOptions): Promise<RememberedPackages> {
+  const { components = [], signal, index } = options;
   const more = components.length === 0 ? {} : { components: [...components].sort() };
-  const inputs = { format: 3, names: [...names].sort(), state: await aptState(), ...more };
+  const state = await stateOfIndex(index ?? machineLists);
   const { dir } = await cached({
     kind: 'deb',
     label: `package versions for ${names.join(', ')}`,
-    inputs,
+    inputs: { format: 4, names: [...names].sort(), state, ...more },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      const found = await resolvePackages(await aptOptions(options), names, options);
-      await writeFile(join(into, 'records.json'), JSON.stringify(found));
+      const where = index ?? (await machineIndex(components, signal));
+      const records = await resolvePackages(where.options, names, options);
+      const lists = ((await dateOfLists(where)) ?? new Date()).toISOString().slice(0, 10);
+      await writeFile(join(into, 'answer.json'), JSON.stringify({ lists, records }));
     },
   });
-  const records = JSON.parse(await readFile(join(dir, 'records.json'), 'utf8')) as PackageRecord[];
-  return new Map(records.map((record) => [record.name, record]));
+  return JSON.parse(await readFile(join(dir, 'answer.json'), 'utf8')) as RememberedPackages;
 }
 
-/** Changes whenever apt's lists or settings do. */
-async function aptState(): Promise<string[]> {
-  const state: string[] = [];
-  for (const dir of ['/var/lib/apt/lists', '/etc/apt']) {
-    const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries.filter((found) => found.isFile())) {
-      const path = join(entry.parentPath, entry.name);
-      const found = await stat(path).catch(() => undefined);
-      if (found !== undefined) state.push(`${path} ${found.size} ${found.mtimeMs}`);
-    }
-  }
-  return state.sort();
+/** Whether an error says that the index could not answer, rather than what it answered. */
+async function hasNoLists(error: unknown, { index, components = [] }: AptOptions): Promise<boolean> {
+  if (!(error instanceof BenchError)) return false;
+  if (error.code === 'COMPONENT_LISTS') return true;
+  if (error.code !== 'PACKAGES_UNRESOLVED') return false;
+  const where = index ?? (components.length === 0 ? machineLists : await machineIndex(components));
+  return (await dateOfLists(where)) === undefined;
+}
+
+function byName({ records }: RememberedPackages): Map<string, PackageRecord> {
+  return new Map(records.map((record) => [record.name, record]));
 }

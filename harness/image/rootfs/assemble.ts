@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
-import { UNTIL_TOLD } from '../../app/outside.js';
+import { UNTIL_TOLD } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
 import { isInside } from '../../core/inside.js';
@@ -32,14 +32,14 @@ export interface Assembled {
  * Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. An app from a container image has all of that image beneath.
  */
 export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
-  const { app, appDir, job, signal, onProgress } = options;
+  const { app, appDir, job, signal, onProgress, onNote } = options;
   const image =
     app.oci === undefined ? undefined : await containerImage(app.oci, { appDir, signal, onProgress });
   const tree = new Tree(image?.entries);
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);
   const namedIn = displayPath(join(appDir, 'app.yaml'));
-  const fetch = { components: app.components, namedIn, signal, onProgress };
+  const fetch = { components: app.components, namedIn, signal, onProgress, onNote };
   const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, fetch);
   const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
   const closure = { tree, packages, roots: names.map((name) => name.replace(/=.*/, '')) };
@@ -85,10 +85,10 @@ async function addBuilt(
   file: AppFile,
   program: BuiltProgram,
   closure: ClosureOptions,
-  { signal, onProgress }: RootfsOptions,
+  { signal, onProgress, onNote }: RootfsOptions,
 ): Promise<UsedPackage[]> {
   requireOneSource(file);
-  const built = await buildProgram(program, { signal, onProgress });
+  const built = await buildProgram(program, { signal, onProgress, onNote });
   const mode = octal(file.mode ?? '0755', file.path);
   await addProgram(file.path, { mode, data: await readFile(built.file.path) }, closure);
   return built.packages;

@@ -29,6 +29,8 @@ export interface HostProgramsOptions {
   signal?: AbortSignal;
   /** Called with what is being done, a few words. */
   onProgress?: (text: string) => void;
+  /** Called with a fact that a reader of the results must know, one sentence. */
+  onNote?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -37,8 +39,8 @@ export interface HostProgramsOptions {
  * @throws BenchError `PACKAGES_UNRESOLVED`, `PACKAGE_*` (exit 3), `ROOTFS_*` (exit 2) when a program is in none of them.
  */
 export async function unpackPrograms(options: HostProgramsOptions): Promise<HostPrograms> {
-  const { programs, signal, onProgress } = options;
-  const fetch = { signal, onProgress };
+  const { programs, signal, onProgress, onNote } = options;
+  const fetch = { signal, onProgress, onNote };
   const records = await findPackages(options.packages, fetch);
   const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
   const roots = options.packages.map((name) => name.replace(/=.*/, ''));

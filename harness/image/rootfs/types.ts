@@ -66,6 +66,8 @@ export interface RootfsOptions {
   signal?: AbortSignal;
   /** Called with what is being done, a few words. */
   onProgress?: (text: string) => void;
+  /** Called with a fact that a reader of the results must know, one sentence. */
+  onNote?: ((text: string) => void) | undefined;
 }
 
 /** The project's own guest programs. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, PriceTable } from '../../ablation/result.js';
 import type { DrawnChart } from '../chart/charts.js';
+import { chartStep } from '../chart/failure.js';
 import { type Form, LAYOUTS } from '../chart/layout.js';
 import { loadRasteriser } from '../chart/png.js';
 import { loadRenderer } from '../chart/render.js';
@@ -27,13 +28,15 @@ export async function drawPrices(document: AblationDocument): Promise<PriceChart
     const title = tableTitle(table);
     const spec = priceSpec(files, document, table, 'wide');
     const label = `Bar chart: ${title}, ${table.prices.length} categories, sorted by price. Values are in the table below.`;
-    const svg = tidy(await render(spec), label);
+    const pictures = await chartStep(title, async () => {
+      const svg = tidy(await render(spec), label);
+      const narrowSvg = tidy(await render(priceSpec(files, document, table, 'narrow')), label);
+      return { svg, narrowSvg, png: await rasterise(svg) };
+    });
     charts.push({
-      ...{ table, title, svg },
+      ...{ table, title, ...pictures },
       file: unique(`ablation-${table.series}-${table.measure.metric}-${table.measure.app}`),
-      narrowSvg: tidy(await render(priceSpec(files, document, table, 'narrow')), label),
-      png: await rasterise(svg),
-      csv: await tableCsv(document, [table]),
+      csv: tableCsv(document, [table]),
       spec: `${JSON.stringify(spec, null, 2)}\n`,
     });
   }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, Price, PriceTable } from '../../ablation/result.js';
 import { kconfigText } from './words.js';
+import { type CsvRecord, toCsv } from '../../core/csv.js';
 
 /** One row per price, numbers exact in the unit of the samples; the whole difference is a row of its own. */
-export async function tableCsv(document: AblationDocument, tables: readonly PriceTable[]): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
+export function tableCsv(document: AblationDocument, tables: readonly PriceTable[]): string {
   const records = tables.flatMap((table) => [
     ...table.prices.map((price) => record(document, table, price)),
     wholeRecord(document, table),
   ]);
-  return stringify(records, { header: true, escape_formulas: true });
+  return toCsv(records);
 }
-
-type CsvRecord = Record<string, string | number>;
 
 function record(
   document: AblationDocument,

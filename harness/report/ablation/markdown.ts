@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, PriceTable } from '../../ablation/result.js';
-import { ratioText } from '../format/number.js';
+import { ratioWords } from '../format/comparison.js';
 import { plain, table } from '../markdown/markdown.js';
 import { problemWords } from '../model/problem.js';
 import {
@@ -48,7 +48,7 @@ function tableBlocks(prices: PriceTable): string[] {
     return [
       plain(title),
       changeText(price.difference, unit),
-      ratioText(price.ratio),
+      plain(ratioWords(price.ratio, prices)),
       valueText(price.value, unit),
       takenText(row),
     ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, Price, PriceTable } from '../../ablation/result.js';
-import { ratioText } from '../format/number.js';
+import { ratioWords } from '../format/comparison.js';
 import { type Markup, html } from '../html/markup.js';
 import { fillPage } from '../html/page.js';
 import { figure } from '../html/section.js';
@@ -57,7 +57,8 @@ function priceTable({ table, title }: PriceChart): Markup {
   </details>`;
 }
 
-function priceRow({ unit }: PriceTable, row: Price): Markup {
+function priceRow(table: PriceTable, row: Price): Markup {
+  const { unit } = table;
   const { title, system, price, obstacle } = row;
   const name = html`<th scope="row">${title}<br /><small>${system}</small></th>`;
   if (price === undefined) {
@@ -70,7 +71,7 @@ function priceRow({ unit }: PriceTable, row: Price): Markup {
   return html`<tr>
     ${name}
     <td class="number">${changeText(price.difference, unit)}</td>
-    <td class="number">${ratioText(price.ratio)}</td>
+    <td class="number">${ratioWords(price.ratio, table)}</td>
     <td class="number">${valueText(price.value, unit)}</td>
     <td>${takenText(row)}</td>
   </tr>`;

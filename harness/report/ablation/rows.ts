@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Price, PriceTable } from '../../ablation/result.js';
 import type { ChartRow } from '../chart/rows.js';
-import { ratioText } from '../format/number.js';
+import { ratioWords } from '../format/comparison.js';
 import { scaleOf } from '../format/scale.js';
-import { problemWords } from '../model/problem.js';
+import { isAbsent, problemWords } from '../model/problem.js';
 import { changeText, explanation, takenText } from './words.js';
 
 /** Rows of a table as the specifications in `reports/` read them: a bar to the right of zero is more of the metric. */
@@ -18,7 +18,7 @@ export function priceRows(table: PriceTable): ChartRow[] {
     const change = difference === undefined ? '' : changeText(difference, unit);
     return {
       panelOrder: 0,
-      room: null,
+      reach: null,
       rowOrder,
       heading: rowOrder === 0 ? `${measure.app}, ${measure.metric}, in ${scale.label}` : '',
       explanation: rowOrder === 0 ? explanation(table) : [],
@@ -26,17 +26,18 @@ export function priceRows(table: PriceTable): ChartRow[] {
       kind: kindOf(table, row),
       ...{ length, low: length, high: length },
       ratioText: change,
-      valueText: price === undefined ? '' : ratioText(price.ratio),
+      valueText: price === undefined ? '' : ratioWords(price.ratio, table),
       remark: takenText(row),
       problem: obstacle === undefined ? '' : problemWords(obstacle),
-      tip: `${title}: ${price === undefined ? 'no price' : `${change}, ${ratioText(price.ratio)}`} (${takenText(row)})`,
+      absent: obstacle !== undefined && isAbsent(obstacle),
+      tip: `${title}: ${price === undefined ? 'no price' : `${change}, ${ratioWords(price.ratio, table)}`} (${takenText(row)})`,
     };
   });
 }
 
-/** What makes the kernel better has the colour of lupine, what makes it worse the other one. */
+/** What makes the kernel better has the accent colour, what makes it worse the other one. */
 function kindOf({ direction }: PriceTable, { price }: Price): ChartRow['kind'] {
   const change = price?.difference ?? 0;
   if (change === 0) return 'baseline';
-  return change < 0 === (direction === 'lower') ? 'lupine' : 'other';
+  return change < 0 === (direction === 'lower') ? 'subject' : 'other';
 }

@@ -3,7 +3,7 @@ import type { AblationDocument, Difference, PriceTable } from '../../ablation/re
 import type { Unit } from '../../metric/types.js';
 import type { LeftOut, PlannedKernel } from '../../plan/ablation.js';
 import { clockMeaning, directionWords } from '../format/clock.js';
-import { ratioText } from '../format/number.js';
+import { ratioWords } from '../format/comparison.js';
 import { scaleOf, withUnit } from '../format/scale.js';
 import { problemWords } from '../model/problem.js';
 
@@ -48,9 +48,9 @@ export function changeText(change: number, unit: Unit): string {
   return change === 0 ? size : `${change < 0 ? '\u2212' : '+'}${size}`;
 }
 
-/** A difference in words: `+1.02 MB (1.32×)`. */
-export function differenceText({ difference, ratio }: Difference, unit: Unit): string {
-  return `${changeText(difference, unit)} (${ratioText(ratio)})`;
+/** A difference in words: `+1.02 MB, 32 % larger (1.32×)`. */
+function differenceText({ difference, ratio }: Difference, table: PriceTable): string {
+  return `${changeText(difference, table.unit)}, ${ratioWords(ratio, table)}`;
 }
 
 /** Lines under the title of a table: which way is better, what zero is, what the whole is and what the prices come to. */
@@ -60,7 +60,7 @@ export function explanation(table: PriceTable): string[] {
   const all =
     whole.difference === undefined
       ? `${whole.system} as a whole: ${whole.obstacle === undefined ? 'no value' : problemWords(whole.obstacle)}`
-      : `${whole.system} as a whole: ${differenceText(whole.difference, unit)}`;
+      : `${whole.system} as a whole: ${differenceText(whole.difference, table)}`;
   return [
     `${directionWords(direction)} · 0 = ${base.system}, ${zero}`,
     sum === undefined

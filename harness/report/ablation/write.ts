@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AblationDocument } from '../../ablation/result.js';
-import { writeAtomic } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
-import { printable } from '../format/printable.js';
-import { writeChart } from '../write.js';
+import { printableTexts } from '../format/printable-texts.js';
+import { writeFiles } from '../files.js';
+import { writeCharts } from '../write.js';
 import { drawPrices } from './charts.js';
 import { tableCsv } from './csv.js';
 import { ablationMarkdown } from './markdown.js';
@@ -16,13 +15,13 @@ import { ablationPage } from './page.js';
  * the report that must be there already. The same run always gives the same bytes.
  */
 export async function writeAblation(prices: AblationDocument, outDir: string): Promise<void> {
-  const document = printable(prices);
+  const document = printableTexts(prices);
   const charts = await drawPrices(document);
-  const folder = join(outDir, 'report', 'charts');
-  await mkdir(folder, { recursive: true });
-  for (const chart of charts) await writeChart(chart, folder);
-  await writeAtomic(join(outDir, 'report', 'ablation.html'), await ablationPage(document, charts));
-  await writeAtomic(join(outDir, 'ablation.md'), ablationMarkdown(document));
-  await writeAtomic(join(outDir, 'ablation.csv'), await tableCsv(document, document.tables));
-  await writeAtomic(join(outDir, 'ablation.json'), prettyJson(prices));
+  await writeCharts(charts, join(outDir, 'report', 'charts'));
+  await writeFiles([
+    { path: join(outDir, 'report', 'ablation.html'), data: await ablationPage(document, charts) },
+    { path: join(outDir, 'ablation.md'), data: ablationMarkdown(document) },
+    { path: join(outDir, 'ablation.csv'), data: tableCsv(document, document.tables) },
+    { path: join(outDir, 'ablation.json'), data: prettyJson(prices) },
+  ]);
 }

@@ -3,6 +3,7 @@ import { type Direction } from '../../metric/types.js';
 import { directionWords } from '../format/clock.js';
 import type { Family, ReportModel, Section } from '../model/types.js';
 import { chartCsv } from './csv.js';
+import { chartStep } from './failure.js';
 import { loadRasteriser } from './png.js';
 import { loadRenderer } from './render.js';
 import { chartTitle, readSpecFiles, specOf } from './spec.js';
@@ -37,15 +38,19 @@ export async function drawCharts(model: ReportModel): Promise<Chart[]> {
       const title = chartTitle(section, family);
       const spec = specOf(files, model, section, family, 'wide');
       const label = labelOf(title, family);
-      const svg = tidy(await render(spec), label);
-      const narrowSvg = tidy(await render(specOf(files, model, section, family, 'narrow')), label);
-      const rest = Promise.all([rasterise(svg), chartCsv(model, section, family)]);
-      pending.push(
-        rest.then(([png, csv]) => ({
-          ...{ section, family, title, file: family.file, svg, narrowSvg, png, csv },
-          spec: `${JSON.stringify(spec, null, 2)}\n`,
-        })),
-      );
+      const [svg, narrowSvg] = await chartStep(title, async () => [
+        tidy(await render(spec), label),
+        tidy(await render(specOf(files, model, section, family, 'narrow')), label),
+      ]);
+      const csv = chartCsv(model, section, family);
+      const rest = chartStep(title, async (): Promise<Chart> => {
+        const png = await rasterise(svg);
+        const text = `${JSON.stringify(spec, null, 2)}\n`;
+        return { section, family, title, file: family.file, svg, narrowSvg, png, csv, spec: text };
+      });
+      // Whoever waits for all of them gets the error; until then it must not count as one that nobody handles.
+      rest.catch(() => undefined);
+      pending.push(rest);
     }
   }
   return Promise.all(pending);

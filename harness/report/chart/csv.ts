@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
+import { type CsvRecord, toCsv } from '../../core/csv.js';
 
 /** A record of a chart's CSV file; numbers are exact, in the unit of the samples. */
-type CsvRecord = Record<string, string | number>;
-
 /**
  * The data behind a chart, one row per bar, with the raw values. Texts that a spreadsheet would run as a formula
  * are quoted with an apostrophe.
  */
-export async function chartCsv(model: ReportModel, section: Section, family: Family): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
+export function chartCsv(model: ReportModel, section: Section, family: Family): string {
   const records = family.panels.flatMap((panel) =>
     panel.rows.map((row) => record(model, section, panel, row)),
   );
-  return stringify(records, { header: true, escape_formulas: true });
+  return toCsv(records);
 }
 
 function record(model: ReportModel, section: Section, panel: Panel, row: Row): CsvRecord {

@@ -41,10 +41,10 @@ export function widest(texts: readonly string[], size: number, weight: Weight = 
   return Math.max(0, ...texts.map((text) => textWidth(text, size, weight)));
 }
 
-/** Breaks a text into lines that fit the width; a single word that is wider stays whole on its own line. */
+/** Breaks a text into lines that fit the width, none before a per cent sign; a single word that is wider stays whole on its own line. */
 export function wrap(text: string, width: number, size: number, weight: Weight = 'normal'): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const last = lines.at(-1);
     const joined = `${last ?? ''} ${word}`;
     if (last !== undefined && textWidth(joined, size, weight) <= width) lines[lines.length - 1] = joined;

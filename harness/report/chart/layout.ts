@@ -29,6 +29,9 @@ export interface Texts {
 export const WIDTHS: Record<Form, number> = { wide: 760, narrow: 308 };
 const GAP = 14;
 
+/** Pixels of the widest column of names; what is longer is cut, and whole in the tooltip and the table. */
+const LONGEST_NAME = 230;
+
 /** Layouts by the form of the chart. */
 export const LAYOUTS = {
   /** Names to the left of the bars. */
@@ -39,7 +42,7 @@ export const LAYOUTS = {
 
 /** Columns: name, bar, ratio, value, remark. */
 function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
-  const names = Math.min(200, Math.ceil(widest(column(rows, 'system'), size.name)) + GAP);
+  const names = Math.min(LONGEST_NAME, Math.ceil(widest(column(rows, 'system'), size.name)) + GAP);
   const ratios = Math.ceil(widest(column(rows, 'ratioText'), size.ratio, 'bold'));
   const values = Math.ceil(widest(column(rows, 'valueText'), size.value));
   const remark = widest(column(rows, 'remark'), size.remark);
@@ -61,8 +64,17 @@ function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
   };
 }
 
-/** One column: the name and the value in a line above the bar, a remark in a line below it. */
-function narrow(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
+/**
+ * One column: the name and the ratio in a line above the bar, the value and a remark in a line below it. Without ratios
+ * the value has their place.
+ */
+function narrow(plain: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
+  const compared = plain.some((row) => row.ratioText !== '');
+  const rows = plain.map((row) => {
+    if (!compared) return row;
+    const below = [row.valueText, row.remark].filter((text) => text !== '');
+    return { ...row, valueText: '', remark: below.join(' · ') };
+  });
   const wrapped = explained(rows, WIDTHS.narrow, size);
   const ratios = Math.ceil(widest(column(rows, 'ratioText'), size.ratio, 'bold'));
   const values = Math.ceil(widest(column(rows, 'valueText'), size.value));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { directionWords } from '../format/clock.js';
-import { ratioText } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
-import { problemWords } from '../model/problem.js';
-import { valueEnds } from '../model/words.js';
+import { isAbsent, problemWords } from '../model/problem.js';
+import { rowRatio, valueEnds } from '../model/words.js';
 import type { Family, Kind, Panel, Row } from '../model/types.js';
 
 /** One bar as the specifications in `reports/` read it. */
@@ -21,11 +20,13 @@ export interface ChartRow {
   low: number | null;
   high: number | null;
   /** How far the axis reaches at least, where no bar of the panel has a length; else null. */
-  room: number | null;
+  reach: number | null;
   ratioText: string;
   valueText: string;
   remark: string;
   problem: string;
+  /** True when the value is missing because nobody asked for it: no failure. */
+  absent: boolean;
   /** The whole row in words, for the tooltip. */
   tip: string;
 }
@@ -34,7 +35,7 @@ export interface ChartRow {
 export function chartRows(family: Family): ChartRow[] {
   return family.panels.flatMap((panel, panelOrder) =>
     panel.rows.map((row, rowOrder) => ({
-      room: panel.rows.some(({ value }) => value?.median !== 0) ? null : 1,
+      reach: panel.rows.some(({ value }) => value?.median !== 0) ? null : 1,
       panelOrder,
       rowOrder,
       heading: rowOrder === 0 ? panel.title : '',
@@ -42,10 +43,11 @@ export function chartRows(family: Family): ChartRow[] {
       system: row.system,
       kind: row.kind,
       ...extent(row, panel, family.normalised),
-      ratioText: row.ratio === undefined ? '' : ratioText(row.ratio.value),
+      ratioText: rowRatio(row, panel),
       valueText: row.value === undefined ? '' : withUnit(row.value.median, panel.scale),
       remark: row.remark,
       problem: row.problem === undefined ? '' : problemWords(row.problem),
+      absent: row.problem !== undefined && isAbsent(row.problem),
       tip: tip(panel, row),
     })),
   );
@@ -85,6 +87,6 @@ function tip(panel: Panel, row: Row): string {
   const against =
     row.ratio === undefined || row.ratio.method === 'baseline'
       ? ''
-      : `; ${ratioText(row.ratio.value)} the baseline (${row.ratio.interval})`;
+      : `; against the baseline ${rowRatio(row, panel)}, ${row.ratio.interval}`;
   return `${row.system}, ${panel.title}: ${withUnit(row.value.median, panel.scale)} (${row.value.interval}${ends === '' ? '' : ` from ${ends}`})${against}`;
 }

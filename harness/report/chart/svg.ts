@@ -9,7 +9,7 @@ export const VARIABLES = new Map([
   ['#e3e7eb', 'grid'],
   ['#ffffff', 'surface'],
   ['#8a939d', 'baseline'],
-  ['#5257c4', 'lupine'],
+  ['#5257c4', 'subject'],
   ['#5b6570', 'other'],
   ['#a8420c', 'problem'],
   ['#9a6a00', 'published'],
@@ -41,7 +41,7 @@ export function tidy(svg: string, label: string): string {
   const visible = INVISIBLE.reduce((text, element) => text.replace(element, ''), titled);
   return withoutEmptyGroups(visible.replace(/<[a-z][^<>]*>/g, tidyTag)).replace(
     '<svg ',
-    `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `,
+    () => `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `,
   );
 }
 

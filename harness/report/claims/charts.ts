@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Figure } from '../../claim/figures.js';
 import type { ClaimsDocument } from '../../claim/result.js';
+import { chartStep } from '../chart/failure.js';
 import { LAYOUTS } from '../chart/layout.js';
 import { loadRasteriser } from '../chart/png.js';
 import { loadRenderer } from '../chart/render.js';
@@ -27,15 +28,14 @@ export async function drawFigures(
   for (const figure of figures) {
     const spec = figureSpec(files, document, figure, 'wide');
     const label = `Bar chart: ${figure.title}, measured here and as published, each relative to the baseline of its own source. Values are in the table below.`;
-    const svg = tidy(await render(spec), label);
-    const narrowSvg = tidy(await render(figureSpec(files, document, figure, 'narrow')), label);
+    const pictures = await chartStep(figure.title, async () => {
+      const svg = tidy(await render(spec), label);
+      const narrowSvg = tidy(await render(figureSpec(files, document, figure, 'narrow')), label);
+      return { svg, narrowSvg, png: await rasterise(svg) };
+    });
     charts.push({
-      figure,
-      title: figure.title,
-      file: `claims-${figure.id}`,
-      ...{ svg, narrowSvg },
-      png: await rasterise(svg),
-      csv: await figureCsv(document, figure),
+      ...{ figure, title: figure.title, file: `claims-${figure.id}`, ...pictures },
+      csv: figureCsv(document, figure),
       spec: `${JSON.stringify(spec, null, 2)}\n`,
     });
   }

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClaimResult, CheckResult, ClaimsDocument } from '../../claim/result.js';
 import { differsText, missingText, openText } from './words.js';
+import { type CsvRecord, toCsv } from '../../core/csv.js';
 
 /** `claims.csv`: one row per check, and one for a claim without checks; numbers are exact. */
-export async function claimsCsv(document: ClaimsDocument): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
+export function claimsCsv(document: ClaimsDocument): string {
   const records = document.claims.flatMap((claim) =>
     claim.checks.length === 0
       ? [record(document, claim)]
       : claim.checks.map((check) => record(document, claim, check)),
   );
-  return stringify(records, { header: true, escape_formulas: true });
+  return toCsv(records);
 }
 
-function record(
-  { clock, host }: ClaimsDocument,
-  claim: ClaimResult,
-  check?: CheckResult,
-): Record<string, string | number> {
+function record({ clock, host }: ClaimsDocument, claim: ClaimResult, check?: CheckResult): CsvRecord {
   return {
     claim: claim.id,
     statement: claim.statement,

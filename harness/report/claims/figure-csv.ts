@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Figure, FigurePanel, FigureRow } from '../../claim/figures.js';
 import type { ClaimsDocument } from '../../claim/result.js';
+import { type CsvRecord, toCsv } from '../../core/csv.js';
 
 /** The data behind a figure, one row per bar, each marked as measured or published. */
-export async function figureCsv(document: ClaimsDocument, { panels }: Figure): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
+export function figureCsv(document: ClaimsDocument, { panels }: Figure): string {
   const records = panels.flatMap((panel) => panel.rows.map((row) => record(document, panel, row)));
-  return stringify(records, { header: true, escape_formulas: true });
+  return toCsv(records);
 }
 
 function record(
   { clock, host }: ClaimsDocument,
   { title, direction }: FigurePanel,
   { system, origin, how, isBaseline, ratio, value, unit, obstacle }: FigureRow,
-): Record<string, string | number> {
+): CsvRecord {
   const measured = origin === 'measured';
   return {
     panel: title,

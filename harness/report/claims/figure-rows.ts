@@ -2,8 +2,10 @@
 import type { Figure, FigurePanel, FigureRow } from '../../claim/figures.js';
 import type { ChartRow } from '../chart/rows.js';
 import { directionWords } from '../format/clock.js';
-import { ratioText, threeDigits } from '../format/number.js';
+import { threeDigits } from '../format/number.js';
+import { type Measured, ratioWords } from '../format/comparison.js';
 import { scaleOf, withUnit } from '../format/scale.js';
+import { isAbsent, problemWords } from '../model/problem.js';
 
 /** Rows of a figure as the specifications in `reports/` read them. */
 export function figureRows({ panels }: Figure): ChartRow[] {
@@ -11,7 +13,7 @@ export function figureRows({ panels }: Figure): ChartRow[] {
     panel.rows.map((row, rowOrder): ChartRow => {
       const { ratio, obstacle } = row;
       return {
-        room: null,
+        reach: null,
         panelOrder,
         rowOrder,
         heading: rowOrder === 0 ? panel.title : '',
@@ -21,14 +23,27 @@ export function figureRows({ panels }: Figure): ChartRow[] {
         length: ratio?.value ?? null,
         low: ratio?.low ?? null,
         high: ratio?.high ?? null,
-        ratioText: ratio === undefined ? '' : ratioText(ratio.value),
+        ratioText: figureRatio(row, panel),
         valueText: figureValue(row),
-        remark: originText(row),
-        problem: obstacle === undefined ? '' : `could not measure: ${obstacle.code}`,
-        tip: `${row.system}, ${panel.title}, ${originText(row)}: ${ratio === undefined ? 'no value' : ratioText(ratio.value)} ${figureValue(row)}`.trimEnd(),
+        remark: obstacle === undefined ? originText(row) : '',
+        problem: obstacle === undefined ? '' : problemWords(obstacle),
+        absent: obstacle !== undefined && isAbsent(obstacle),
+        tip: `${row.system}, ${panel.title}, ${originText(row)}: ${[figureRatio(row, panel) || 'no value', figureValue(row)].filter(Boolean).join(', ')}`,
       };
     }),
   );
+}
+
+/** The ratio of a row in words; empty when there is none. */
+export function figureRatio({ ratio, isBaseline }: FigureRow, panel: FigurePanel): string {
+  if (ratio === undefined) return '';
+  return isBaseline ? 'baseline' : ratioWords(ratio.value, measuredBy(panel));
+}
+
+/** The metric of a panel. A source may give a ratio without its unit; the other rows of the panel have it. */
+function measuredBy({ direction, rows }: FigurePanel): Measured {
+  const known = rows.find(({ unit }) => unit !== '' && unit !== 'ratio');
+  return { unit: known?.unit ?? '', direction };
 }
 
 /** `measured here`, or `published (SL)`. */
@@ -60,7 +75,8 @@ export function explanation({ direction, rows }: FigurePanel): string[] {
   ];
 }
 
+/** What was measured here stands out from what others published, whichever system it is of. */
 function kindOf({ origin, isBaseline }: FigureRow): ChartRow['kind'] {
   if (origin !== 'measured') return 'published';
-  return isBaseline ? 'baseline' : 'lupine';
+  return isBaseline ? 'baseline' : 'subject';
 }

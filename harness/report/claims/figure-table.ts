@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FigurePanel, FigureRow } from '../../claim/figures.js';
-import { ratioText } from '../format/number.js';
 import { type Markup, html } from '../html/markup.js';
 import { wideTable } from '../html/wide-table.js';
 import type { FigureChart } from './charts.js';
-import { figureValue, originText } from './figure-rows.js';
+import { isAbsent, problemWords } from '../model/problem.js';
+import { figureRatio, figureValue, originText } from './figure-rows.js';
 
 const COLUMNS = ['System', 'Origin', 'Ratio', 'Value', 'How, clock and host'];
 const NUMBERS = new Set(['Ratio', 'Value']);
@@ -17,24 +17,33 @@ export function figureTable({ figure, title }: FigureChart): Markup {
   </details>`;
 }
 
-function panelBody({ title, rows }: FigurePanel): Markup {
+function panelBody(panel: FigurePanel): Markup {
+  const { title, rows } = panel;
   return html`<tbody>
     <tr>
       <th colspan="${COLUMNS.length}" scope="rowgroup">${title}</th>
     </tr>
-    ${rows.map(rowHtml)}
+    ${rows.map((row) => rowHtml(panel, row))}
   </tbody>`;
 }
 
-function rowHtml(row: FigureRow): Markup {
+function rowHtml(panel: FigurePanel, row: FigureRow): Markup {
   const { system, origin, how, ratio, obstacle } = row;
+  if (obstacle !== undefined) {
+    const words = isAbsent(obstacle)
+      ? problemWords(obstacle)
+      : `${problemWords(obstacle)}. ${obstacle.message}`;
+    return html`<tr>
+      <th scope="row">${system}</th>
+      <td>${originText(row)}</td>
+      <td class="${isAbsent(obstacle) ? 'muted' : 'problem'}" colspan="${COLUMNS.length - 2}">${words}</td>
+    </tr>`;
+  }
   return html`<tr>
     <th scope="row">${system}</th>
     <td>${originText(row)}</td>
-    <td class="number">${ratio === undefined ? '' : ratioText(ratio.value)}</td>
+    <td class="number">${figureRatio(row, panel)}</td>
     <td class="number">${figureValue(row)}</td>
-    <td>
-      ${origin === 'measured' ? (obstacle?.message ?? ratio?.interval ?? '') : `${how}; ${origin.clock}, ${origin.host}`}
-    </td>
+    <td>${origin === 'measured' ? (ratio?.interval ?? '') : `${how}; ${origin.clock}, ${origin.host}`}</td>
   </tr>`;
 }

@@ -2,9 +2,9 @@
 import type { Figure, FigurePanel } from '../../claim/figures.js';
 import type { ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import { clockMeaning } from '../format/clock.js';
-import { ratioText } from '../format/number.js';
 import { code, plain, table } from '../markdown/markdown.js';
-import { explanation, figureValue, originText } from './figure-rows.js';
+import { problemWords } from '../model/problem.js';
+import { explanation, figureRatio, figureValue, originText } from './figure-rows.js';
 import {
   differsText,
   endsText,
@@ -56,7 +56,7 @@ function claimsTable({ claims, clock }: ClaimsDocument): string {
       '',
       plain(check.what),
       `${publishedText(check)} (${check.published.source})`,
-      check.ours === undefined ? plain(check.obstacle?.code ?? '') : oursText(check),
+      plain(check.obstacle === undefined ? oursText(check) : problemWords(check.obstacle)),
       plain([endsText(check), check.ours?.interval ?? ''].filter(Boolean).join(', ')),
       String(check.ours?.n ?? 0),
       clock,
@@ -86,7 +86,7 @@ function panelBlocks(panel: FigurePanel): string[] {
   const rows = panel.rows.map((row) => [
     plain(row.system),
     plain(originText(row)),
-    row.ratio === undefined ? plain(row.obstacle?.code ?? '') : ratioText(row.ratio.value),
+    plain(row.obstacle === undefined ? figureRatio(row, panel) : problemWords(row.obstacle)),
     plain(figureValue(row)),
   ]);
   return [

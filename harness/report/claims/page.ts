@@ -5,6 +5,8 @@ import { type Markup, html } from '../html/markup.js';
 import { fillPage } from '../html/page.js';
 import { figure } from '../html/section.js';
 import { wideTable } from '../html/wide-table.js';
+import { isAbsent, problemWords } from '../model/problem.js';
+import type { Problem } from '../model/types.js';
 import type { FigureChart } from './charts.js';
 import { figureTable } from './figure-table.js';
 import {
@@ -103,18 +105,28 @@ function checkRow(check: CheckResult): Markup {
     </th>
     <td>${publishedText(check)}<br /><small>${published.words} (${published.source})</small></td>
     <td>
-      ${ours === undefined ? html`<span class="problem">${obstacle?.code ?? ''}</span>` : oursText(check)}<br /><small
-        >${behind}</small
-      >
+      ${obstacle === undefined ? oursText(check) : obstacleHtml(obstacle)}<br /><small>${behind}</small>
     </td>
     <td class="number">${ours?.n ?? 0}</td>
     <td>${verdictHtml(verdict)}</td>
   </tr>`;
 }
 
+function obstacleHtml(obstacle: Problem): Markup {
+  return html`<span class="${isAbsent(obstacle) ? 'muted' : 'problem'}">${problemWords(obstacle)}</span>`;
+}
+
+/** What does not hold, or cannot be known here, stands out; what is still to be measured does not. */
+const VERDICT_CLASSES: Record<ClaimResult['verdict'], string> = {
+  holds: 'verdict',
+  'holds weaker': 'verdict',
+  'does not hold': 'verdict problem',
+  'not measured yet': 'verdict muted',
+  'cannot be measured here': 'verdict problem',
+};
+
 function verdictHtml(verdict: ClaimResult['verdict']): Markup {
-  const good = verdict === 'holds' || verdict === 'holds weaker';
-  return html`<span class="${good ? 'verdict' : 'verdict problem'}">${MARKS[verdict]} ${verdict}</span>`;
+  return html`<span class="${VERDICT_CLASSES[verdict]}">${MARKS[verdict]} ${verdict}</span>`;
 }
 
 function chartSection(chart: FigureChart): Markup {

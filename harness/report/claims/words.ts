@@ -3,8 +3,10 @@ import type { Check } from '../../claim/types.js';
 import type { CheckResult, ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import type { MeasuredComparison as OwnNumber } from '../../comparison/index.js';
 import type { Verdict } from '../../claim/verdict.js';
+import { ratioWords } from '../format/comparison.js';
 import { grouped } from '../format/number.js';
 import { scaleOf, withUnit } from '../format/scale.js';
+import { isAbsent } from '../model/problem.js';
 
 /** Order in which verdicts are counted and shown. */
 export const VERDICTS: readonly Verdict[] = [
@@ -43,10 +45,22 @@ export function publishedText({ pair, published: { comparison, value } }: Check)
   return `${comparison} ${pair.of === 'ratio' ? `${value}×` : signed(value)}`;
 }
 
-/** Our number, with a digit more than was published; `none` when there is none. */
+/** The same for a narrow table: `≤ 0.27×`. */
+export function publishedBound(check: Check): string {
+  const sign = check.published.comparison === 'at most' ? '≤' : '≥';
+  return publishedText(check).replace(check.published.comparison, () => sign);
+}
+
+/**
+ * Our number, in words and with a digit more than was published: `3.00× faster (0.333×)`; `none` when there is none.
+ * No claim is about a time that should be long, so less time is faster.
+ */
 export function oursText({ pair, ours }: CheckResult): string {
   if (ours === undefined) return 'none';
-  return pair.of === 'ratio' ? `${ours.value.toFixed(3)}×` : signed(ours.value);
+  const { value, unit } = ours;
+  return pair.of === 'ratio'
+    ? ratioWords(value, { unit, direction: 'lower' }, `${value.toFixed(3)}×`)
+    : signed(value);
 }
 
 function signed(value: number): string {
@@ -76,7 +90,7 @@ export function openText({ because, checks }: ClaimResult): string[] {
   const reasons = new Map<string, string[]>();
   for (const { what, obstacle } of checks) {
     if (obstacle === undefined) continue;
-    const reason = `${obstacle.code}: ${obstacle.message}`;
+    const reason = isAbsent(obstacle) ? obstacle.message : `${obstacle.code}: ${obstacle.message}`;
     reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
   }
   const lines = [...reasons].map(([reason, whats]) => `${whats.join(', ')}: ${reason}`);

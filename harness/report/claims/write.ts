@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Figure } from '../../claim/figures.js';
 import type { ClaimsDocument } from '../../claim/result.js';
 import { writeAtomic } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
-import { printable } from '../format/printable.js';
-import { writeChart } from '../write.js';
+import { printableTexts } from '../format/printable-texts.js';
+import { writeFiles } from '../files.js';
+import { writeCharts } from '../write.js';
 import { drawFigures } from './charts.js';
 import { claimsCsv } from './csv.js';
 import { claimsMarkdown } from './markdown.js';
@@ -23,13 +23,14 @@ export interface ClaimsReport {
  * report that must be there already. The same run and declarations always give the same bytes.
  */
 export async function writeClaims(report: ClaimsReport, outDir: string): Promise<void> {
-  const { document, figures } = printable(report);
+  const { document, figures } = printableTexts(report);
   const charts = await drawFigures(document, figures.drawn);
-  const folder = join(outDir, 'report', 'charts');
-  await mkdir(folder, { recursive: true });
-  for (const chart of charts) await writeChart(chart, folder);
-  await writeAtomic(join(outDir, 'report', 'claims.html'), await claimsPage(document, charts, figures.left));
-  await writeAtomic(join(outDir, 'claims.md'), claimsMarkdown(document, figures.drawn));
-  await writeAtomic(join(outDir, 'claims.csv'), await claimsCsv(document));
+  await writeCharts(charts, join(outDir, 'report', 'charts'));
+  await writeFiles([
+    { path: join(outDir, 'report', 'claims.html'), data: await claimsPage(document, charts, figures.left) },
+    { path: join(outDir, 'claims.md'), data: claimsMarkdown(document, figures.drawn) },
+    { path: join(outDir, 'claims.csv'), data: claimsCsv(document) },
+  ]);
+  // The others are made from the same; this one says by which claims the run is judged, and so comes whole or not at all.
   await writeAtomic(join(outDir, 'claims.json'), prettyJson(report.document));
 }

@@ -21,9 +21,11 @@ export function grouped(digits: string): string {
   return fraction === undefined ? separated : `${separated}.${fraction}`;
 }
 
-/** A ratio as people read it: `1.23×`, `0.21×`, `0.034×`, `12.3×`. */
+/** A ratio as a number: `1.23×`, `0.21×`, `0.034×`, `12.3×`. */
 export function ratioText(value: number): string {
   if (!Number.isFinite(value)) return '∞×';
+  if (value === 0) return '0×';
+  if (value < 0) return `\u2212${ratioText(-value)}`;
   const digits = value >= 100 ? 0 : value >= 9.995 ? 1 : value >= 0.0995 ? 2 : value >= 0.00995 ? 3 : 4;
   return `${grouped(value.toFixed(digits))}×`;
 }

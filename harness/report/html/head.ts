@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { clockMeaning, directionWords } from '../format/clock.js';
-import { ratioText } from '../format/number.js';
+import { comparison, plainRatio } from '../format/comparison.js';
 import { scaled, withUnit } from '../format/scale.js';
 import { type KeyRatio, keyRatios } from '../model/key-ratios.js';
 import type { ReportModel } from '../model/types.js';
@@ -33,14 +33,14 @@ function keyHtml({ section, panel, row }: KeyRatio): Markup {
   if (ratio === undefined || value === undefined || panel.baseline?.value === undefined) return html``;
   const ends = ratioEnds(row);
   const facts = [
-    `${row.system} against ${section.scenario.baseline}`,
+    `${row.system} against ${section.scenario.baseline}: ${plainRatio(ratio.value)}`,
     `${scaled(value.median, panel.scale)} against ${withUnit(panel.baseline.value.median, panel.scale)}`,
     directionWords(panel.direction),
     ends === '' ? '' : `${ends}, n\u00a0=\u00a0${ratio.n}`,
     ratio.low < 1 && ratio.high > 1 ? 'the interval includes 1' : '',
   ];
   return html`<li>
-    <strong>${ratioText(ratio.value)}</strong>
+    <strong>${comparison(ratio.value, panel)}</strong>
     <b>${panel.title}</b>
     ${facts.filter(Boolean).map((fact) => html`<small>${fact}</small> `)}
   </li>`;

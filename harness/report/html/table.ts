@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { directionWords } from '../format/clock.js';
-import { exact, ratioText } from '../format/number.js';
+import { exact } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import type { Chart } from '../chart/charts.js';
-import { problemWords } from '../model/problem.js';
+import { isAbsent, problemWords } from '../model/problem.js';
 import type { Panel, Row } from '../model/types.js';
-import { ratioEnds, valueEnds } from '../model/words.js';
+import { ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { html, type Markup } from './markup.js';
 import { wideTable } from './wide-table.js';
 
@@ -45,17 +45,24 @@ function rowHtml(panel: Panel, row: Row): Markup {
     const words = problem === undefined ? '' : `${problemWords(problem)}. ${problem.message}`;
     return html`<tr>
       <th scope="row">${row.system}</th>
-      <td class="problem" colspan="${COLUMNS.length - 1}">${words}</td>
+      <td
+        class="${problem !== undefined && isAbsent(problem) ? 'muted' : 'problem'}"
+        colspan="${COLUMNS.length - 1}"
+      >
+        ${words}
+      </td>
     </tr>`;
   }
   const ends = valueEnds(row, panel);
   const ratioInterval =
-    ratio === undefined ? '' : [ratioEnds(row), ratio.interval].filter(Boolean).join(', ');
+    ratio === undefined || ratio.method === 'baseline'
+      ? ''
+      : [ratioEnds(row), ratio.interval].filter(Boolean).join(', ');
   return html`<tr>
     <th scope="row">${row.system}</th>
     <td class="number">${withUnit(value.median, panel.scale)}</td>
     <td>${[ends, value.interval].filter(Boolean).join(', ')}</td>
-    <td class="number">${ratio === undefined ? 'no ratio' : ratioText(ratio.value)}</td>
+    <td class="number">${ratio === undefined ? 'no ratio' : rowRatio(row, panel)}</td>
     <td>${ratioInterval}</td>
     <td class="number">${value.n}</td>
     <td class="raw">${rawValues(row, panel)}${row.cell?.failures.length ? html`<br />${row.remark}` : []}</td>

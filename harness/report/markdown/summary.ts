@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { clockMeaning, directionWords } from '../format/clock.js';
-import { ratioText } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import { failedBoots } from '../model/failures.js';
 import { problemWords } from '../model/problem.js';
 import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
-import { circumstances, headline, ratioEnds, valueEnds } from '../model/words.js';
+import { circumstances, headline, ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { appBlocks } from './apps.js';
 import { curveBlocks } from './curve.js';
 import { code, plain, table } from './markdown.js';
@@ -57,7 +56,7 @@ function familyBlocks(family: Family): string[] {
 
 function rowCells(panel: Panel, row: Row, first: boolean): string[] {
   const metric = first ? `${plain(panel.title)}, ${directionWords(panel.direction)}` : '';
-  const { value, ratio, problem } = row;
+  const { value, problem } = row;
   if (value === undefined) {
     return [
       metric,
@@ -74,11 +73,19 @@ function rowCells(panel: Panel, row: Row, first: boolean): string[] {
     metric,
     plain(row.system),
     withUnit(value.median, panel.scale),
-    ratio === undefined ? '' : ratioText(ratio.value),
-    plain([ratioEnds(row), ratio?.interval ?? 'no ratio'].filter(Boolean).join(', ')),
+    plain(rowRatio(row, panel)),
+    plain(ratioInterval(row)),
     String(value.n),
     plain([valueEnds(row, panel), value.interval, failed].filter(Boolean).join(', ')),
   ];
+}
+
+/** What the interval of the ratio is, with its ends; nothing for the baseline itself. */
+function ratioInterval(row: Row): string {
+  if (row.ratio === undefined) return 'no ratio';
+  return row.ratio.method === 'baseline'
+    ? ''
+    : [ratioEnds(row), row.ratio.interval].filter(Boolean).join(', ');
 }
 
 function closing({ summary }: ReportModel): string[] {
@@ -91,7 +98,9 @@ function closing({ summary }: ReportModel): string[] {
     plain(metrics.join(', ')),
   ]);
   const heads = ['Scenario', 'System', 'Boots', 'Code', 'What happened', 'Metrics'];
-  const lines = summary.systems.map(({ name, cmdline }) => [plain(name), code(cmdline)]);
+  // An imported system has none.
+  const booted = summary.systems.filter(({ cmdline }) => cmdline !== '');
+  const lines = booted.map(({ name, cmdline }) => [plain(name), code(cmdline)]);
   const facts = summary.provenance.map(({ label, value }) => [plain(label), code(value)]);
   return [
     ...(failed.length > 0 ? ['## Failures', table(heads, failed)] : []),

@@ -12,8 +12,8 @@ export interface KeyRatio {
 const MOST = 8;
 
 /**
- * The ratios to show first: of each metric the system that was specialised for the app, or else the first lupine
- * system, or else the first other. When there are too many, the first metric of each family wins.
+ * The ratios to show first: of each metric the system that was specialised for the app, or else the first that
+ * the report is about, or else the first other. When there are too many, the first metric of each family wins.
  */
 export function keyRatios(model: ReportModel): KeyRatio[] {
   const candidates = model.sections.flatMap((section) =>
@@ -32,8 +32,6 @@ export function keyRatios(model: ReportModel): KeyRatio[] {
 function leader(panel: Panel): Row | undefined {
   const compared = panel.rows.filter((row) => row.kind !== 'baseline' && row.ratio !== undefined);
   return (
-    compared.find((row) => row.system === `lupine-${panel.app}`) ??
-    compared.find((row) => row.kind === 'lupine') ??
-    compared[0]
+    compared.find((row) => row.specialised) ?? compared.find((row) => row.kind === 'subject') ?? compared[0]
   );
 }

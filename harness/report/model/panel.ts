@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cell, type MeasuredRun, compare } from '../../comparison/index.js';
-import type { ReportedScenario } from '../../summary/types.js';
+import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import { summarise } from '../../statistics/index.js';
 import { scaleOf } from '../format/scale.js';
 import { problemOf, remarkOf } from './problem.js';
-import type { Kind, Panel, Row } from './types.js';
+import type { Panel, Row } from './types.js';
 
 /** What a panel is made from. */
 export interface PanelParts {
@@ -13,6 +13,8 @@ export interface PanelParts {
   cells: Cell[];
   /** Systems that must have a row each. */
   systems: string[];
+  /** What is known of the systems of the run. */
+  known: RunSummary['systems'];
   /** The run that the cells are of. */
   run: MeasuredRun;
   /** True when the title must say which app. */
@@ -45,12 +47,14 @@ export function panelOf(parts: PanelParts): Panel {
 }
 
 function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefined, parts: PanelParts): Row {
-  const { run } = parts;
+  const { run, known } = parts;
+  const about = known.find(({ name }) => name === system);
   const measured = cell !== undefined && cell.values.length > 0;
   const value = measured ? (cell.summary ?? summarise(cell.values, cell.clock)) : undefined;
   return {
     system,
-    kind: kindOf(system, parts.scenario.baseline),
+    kind: system === parts.scenario.baseline ? 'baseline' : about?.subject === true ? 'subject' : 'other',
+    specialised: about?.app !== undefined && about.app === parts.cells[0]?.app,
     cell,
     value,
     ratio:
@@ -60,11 +64,6 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
     problem: measured ? undefined : problemOf(cell, run.complete),
     remark: '',
   };
-}
-
-function kindOf(system: string, baseline: string): Kind {
-  if (system === baseline) return 'baseline';
-  return system.startsWith('lupine') ? 'lupine' : 'other';
 }
 
 /** Interval of the row as its chart shows it: of the ratio, or of the value where there is no ratio. */

@@ -11,9 +11,20 @@ export function problemOf(cell: Cell | undefined, complete: boolean): Problem {
     : { code: 'NOT_YET_RUN', message: 'The run is not complete; no boot of this cell has been made.' };
 }
 
-/** `could not measure: <code>`: the same words in every form of the report. */
-export function problemWords(problem: Problem): string {
-  return `could not measure: ${problem.code}`;
+/** What is missing without a failure: nobody asked for it, or its turn has not come. */
+const ABSENT = new Map([
+  ['NOT_IN_RUN', 'not in this run'],
+  ['NOT_YET_RUN', 'not run yet'],
+]);
+
+/** True for a value that is missing without a failure. */
+export function isAbsent({ code }: Problem): boolean {
+  return ABSENT.has(code);
+}
+
+/** `could not measure: <code>`, or why that is no failure: the same words in every form of the report. */
+export function problemWords({ code }: Problem): string {
+  return ABSENT.get(code) ?? `could not measure: ${code}`;
 }
 
 /** Remark of a row with a value: failed boots first, then an interval that is not the panel's. */

@@ -5,8 +5,8 @@ import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import type { CellSummary, Comparison as Ratio } from '../../statistics/index.js';
 import type { Scale } from '../format/scale.js';
 
-/** What a system is to the reader: decides the colour. */
-export type Kind = 'baseline' | 'lupine' | 'other';
+/** What a system is to the reader, which decides the colour: what is compared with, what the report is about, the rest. */
+export type Kind = 'baseline' | 'subject' | 'other';
 
 /** Why a system has no value. */
 export interface Problem {
@@ -19,6 +19,8 @@ export interface Problem {
 export interface Row {
   system: string;
   kind: Kind;
+  /** True for a system whose kernel was specialised for the panel's app. */
+  specialised: boolean;
   cell: Cell | undefined;
   value: CellSummary | undefined;
   ratio: Ratio | undefined;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ratioWords } from '../format/comparison.js';
 import { exact, ratioText } from '../format/number.js';
 import { scaled, withUnit } from '../format/scale.js';
 import { gainText } from '../format/gain.js';
@@ -19,6 +20,12 @@ export function headline(model: ReportModel): string {
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The ratio of a row in words: `19 % faster (0.81×)`, `baseline`; empty when there is none. */
+export function rowRatio({ ratio }: Row, panel: Panel): string {
+  if (ratio === undefined) return '';
+  return ratio.method === 'baseline' ? 'baseline' : ratioWords(ratio.value, panel);
 }
 
 /** Ends of the ratio's interval with as many digits as tell them apart, empty when there is no spread to show. */

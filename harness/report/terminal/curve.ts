@@ -6,7 +6,7 @@ import { problemWords } from '../model/problem.js';
 import type { Curve, CurvePoint } from '../model/types.js';
 import { gainEnds } from '../model/words.js';
 import type { Style } from './style.js';
-import { clip, columns, fold, right } from './width.js';
+import { columns, fold, right } from './width.js';
 
 /** A curve as a table: one line per point with its gain over the baseline. */
 export function curveLines({ system, points }: Curve, width: number, style: Style): string[] {
@@ -15,11 +15,13 @@ export function curveLines({ system, points }: Curve, width: number, style: Styl
   const about = ['instructions of work, then the time saved', interval].filter(Boolean).join('; ');
   const cells = points.map(cellsOf);
   const widths = [0, 1].map((column) => Math.max(...cells.map((cell) => columns(cell[column] ?? ''))));
-  const lines = cells.map(([work = '', gain = '', rest = ''], index) => {
+  const lines = cells.flatMap(([work = '', gain = '', rest = ''], index) => {
     const start = `    ${right(work, widths[0] ?? 0)}  `;
-    if (points[index]?.gain === undefined) return start + style.problem(clip(rest, width - columns(start)));
-    const value = `${start}${right(gain, widths[1] ?? 0)}  `;
-    return value + style.faint(clip(rest, width - columns(value)));
+    const missing = points[index]?.gain === undefined;
+    const head = missing ? start : `${start}${right(gain, widths[1] ?? 0)}  `;
+    const paint = missing ? style.problem : style.faint;
+    if (columns(head + rest) <= width) return [head + paint(rest)];
+    return [head, ...fold(rest, width - 6).map((line) => `      ${paint(line)}`)];
   });
   return [
     ...fold(`${system} against ${baseline}`, width - 2).map((line) => `  ${style.strong(line)}`),

@@ -19,13 +19,13 @@ export function styles(color: boolean): Style {
     color && text !== '' ? `\u001b[${open}m${text}\u001b[${close}m` : text;
   const bars: Record<Kind, (text: string) => string> = {
     baseline: paint(90, 39),
-    lupine: paint(94, 39),
+    subject: paint(94, 39),
     other: paint(37, 39),
   };
   return {
     strong: paint(1, 22),
     faint: paint(2, 22),
-    problem: paint(33, 39),
+    problem: paint(31, 39),
     bar: (text, kind) => bars[kind](text),
   };
 }

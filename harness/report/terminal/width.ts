@@ -37,10 +37,10 @@ export function right(text: string, width: number): string {
   return ' '.repeat(width - columns(cut)) + cut;
 }
 
-/** A text in lines that fit; words that are too long are cut. Further lines start with the indent. */
+/** A text in lines that fit; words that are too long are cut, and no line begins with a per cent sign. Further lines start with the indent. */
 export function fold(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const last = lines.at(-1);
     if (last !== undefined && columns(`${last} ${word}`) <= width)
       lines[lines.length - 1] = `${last} ${word}`;

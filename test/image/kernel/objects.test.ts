@@ -35,6 +35,8 @@ describe('objects of kernels', () => {
           const about = {
             title: '',
             summary: '',
+            family: 'a',
+            subject: false,
             cmdline: '',
             patches: [],
             notes: { deterministic: [], wall: [] },

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../../harness/core/errors.js';
 import { PAGE, PT_LOAD, PT_NOTE, readElf } from '../../../harness/image/kernel/elf.js';
 import { packKernel } from '../../../harness/image/kernel/pack.js';
 import { tinyGuest } from '../../support/tiny-guest.js';
 import { failsWith } from '../../support/errors.js';
-import { needKernels } from '../../support/kernels.js';
-import { pathOfRole } from '../../support/artifacts.js';
 
 /** Guest memory below `size` as a VMM fills it, with the linker's padding taken for zeros. */
 function memoryOf(elf: Buffer, size: number): Buffer {
@@ -54,10 +51,4 @@ describe('packing', () => {
   });
   it('refuses what is no kernel', () =>
     failsWith(() => packKernel(Buffer.from('MZ')), 'KERNEL_ELF', EXIT.couldNotMeasure));
-  it('of a packed kernel changes nothing', async function () {
-    this.timeout(1_800_000);
-    const [kernel] = await needKernels('lupine-hello');
-    const elf = await readFile(kernel === undefined ? '' : pathOfRole(kernel, 'kernel'));
-    assert.deepEqual(packKernel(elf), elf);
-  });
 });

@@ -151,6 +151,7 @@ describe('patches to the kernel source', function () {
       const declaration = {
         title: '',
         summary: '',
+        family: 'a',
         start: 'allnoconfig',
         fragments: [],
         cmdline: '',
@@ -188,7 +189,13 @@ describe('patches to the kernel source', function () {
         start: 'allnoconfig',
         cmdline: '',
       } as const;
-      const rest = { fragments: [], make: [], notes: { deterministic: [], wall: [] } };
+      const rest = {
+        family: 'a',
+        subject: false,
+        fragments: [],
+        make: [],
+        notes: { deterministic: [], wall: [] },
+      };
       const inputs = async (patches: string[]): Promise<string> =>
         JSON.stringify(await kernelInputs({ ...system, ...rest, patches }, '0'));
       const [one, two] = [await patch('1.patch', CHANGE), await patch('2.patch', MAKE)];

@@ -2,13 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { EXIT } from '../../../harness/core/errors.js';
 import { packagePath } from '../../../harness/core/paths.js';
 import { applySeries, readSeries } from '../../../harness/image/native/series.js';
-import { findSourcePackage } from '../../../harness/image/native/source.js';
-import { buildSysroot } from '../../../harness/image/native/sysroot.js';
-import { unpackSourcePackage } from '../../../harness/image/native/unpack.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp } from '../../support/temp.js';
 
@@ -39,34 +35,9 @@ describe('patch series', function () {
       await failsWith(work, 'MUSL_PATCH_MISFIT', EXIT.couldNotMeasure, /0001-a\.patch.*numbers 2.*: file\./);
     }));
 
-  it('of ours goes onto Debian’s musl as mail, too', () =>
-    inTemp(async (dir) => {
-      const musl = await findSourcePackage('musl');
-      const git = (...args: string[]): Promise<unknown> =>
-        execa('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-          cwd: join(dir, 'musl'),
-        });
-      await unpackSourcePackage(musl, join(dir, 'musl'));
-      await git('init', '--quiet');
-      await git('add', '--all', '--force');
-      await git('commit', '--quiet', '--message', 'musl');
-      await git('am', '--quiet', ...(await readSeries(OURS)).map(({ path }) => path));
-    }));
-
   it('of ours states its licence', async () => {
     for (const { path, name } of await readSeries(OURS)) {
       assert.match(await readFile(path, 'utf8'), /^From 0{40} .*\nSPDX-License-Identifier: MIT\n/, name);
     }
   });
-
-  it('that does not fit musl is refused before anything is built', () =>
-    inTemp(async (dir) => {
-      await writeFile(join(dir, '0001-a.patch'), patch('Makefile', 'two', '2'));
-      await failsWith(
-        buildSysroot({ series: dir }),
-        'MUSL_PATCH_MISFIT',
-        EXIT.couldNotMeasure,
-        /0001-a\.patch does not fit musl 1\.2\.\d.*Makefile/,
-      );
-    }));
 });

@@ -108,22 +108,4 @@ describe('root file system', function () {
     };
     assert.equal(await files('load'), (await files('boot')) + 1);
   });
-
-  it('names the sources of a program that is built here', async function () {
-    this.timeout(600_000);
-    const { packages } = await build(withFile({ path: '/x', built: 'hello-musl' }));
-    const [musl] = packages;
-    assert.deepEqual(
-      [packages.length, musl?.name, typeof musl?.source?.known],
-      [1, 'musl (source)', 'boolean'],
-    );
-  });
-
-  it('names a package that apt does not know', () =>
-    failsWith(
-      build({ packages: ['no-such-package-at-all'] }),
-      'PACKAGES_UNRESOLVED',
-      EXIT.couldNotMeasure,
-      /^\/nowhere\/app\.yaml: apt knows no package no-such-package-at-all /,
-    ));
 });

@@ -11,7 +11,7 @@ const rendered = (width: number, values: Values = {}, color = false): string =>
   renderTerminalPrices(priceCategories(ablationRun(values), ABLATION), { width, color });
 
 describe('prices in the terminal', () => {
-  for (const width of [60, 80, 120]) {
+  for (const width of [30, 40, 60, 80, 120]) {
     it(`fit ${width} columns, with and without numbers`, () => {
       for (const values of [{}, FAILED]) {
         for (const line of rendered(width, values, true).split('\n')) {
@@ -24,7 +24,7 @@ describe('prices in the terminal', () => {
     const text = rendered(100);
     assert.match(
       text,
-      /Kernel file: each category alone on top of small[^]*ACPI, PCI.* \+2\.00 MB +1\.67× +2 of 4 options +█{20}\n.*Crypt.* \+0\.50 MB[^]*Jump labels +−100 kB +0\.97× +1 option +█\n/,
+      /Kernel file: each category alone on top of small[^]*ACPI, PCI.* \+2\.00 MB +67 % larger +2 of 4 options +█+\n.*Crypt.* \+0\.50 MB[^]*Jump labels +−100 kB +3\.3 % smaller +1 option +█▏\n/,
     );
   });
   it('name what could not be measured', () => {

@@ -13,7 +13,7 @@ async function rendered(width: number, color = false, run = claimsRun()): Promis
 }
 
 describe('claims in the terminal', () => {
-  for (const width of [60, 80, 120]) {
+  for (const width of [30, 40, 60, 80, 120]) {
     it(`fit ${width} columns, with and without numbers`, async () => {
       for (const run of [claimsRun(), EMPTY]) {
         for (const line of (await rendered(width, true, run)).split('\n')) {
@@ -25,8 +25,12 @@ describe('claims in the terminal', () => {
   it('begin with one line for each claim', async () => {
     const text = await rendered(80);
     assert.match(text, /^12 claims: 6 hold, 3 hold weaker, 1 does not hold/m);
-    assert.match(text, /^✓ boot-time {17}at most 0.41× {2}0.333× {2}holds$/m);
+    assert.match(text, /^✓ boot-time {17}≤ 0\.41× {3}3\.00× faster \(0\.333×\) {2}holds$/m);
     assert.match(text, /^– compat .*cannot be measured here$/m);
+  });
+  it('give the published numbers in words where there is space, and two lines to a claim where there is none', async () => {
+    assert.match(await rendered(100), /^✓ boot-time {17}at most 0\.41× {3}3\.00× faster/m);
+    assert.match(await rendered(40), /^✓ boot-time\n {4}3\.00× faster \(0\.333×\), holds$/m);
   });
   it('have bars where there is room', async () => {
     assert.match(await rendered(120), /^~ syscall-spec.*█┊█+ +holds weaker$/m);
@@ -34,7 +38,8 @@ describe('claims in the terminal', () => {
   });
   it('say the code of what is not there, and name what is missing', async () => {
     const text = await rendered(120, false, EMPTY);
-    assert.match(text, /NOT_IN_RUN: The run has no redis of redis on lupine-redis/);
+    assert.match(text, /redis GET +at least 1\.204× {2}not in this run$/m);
+    assert.match(text, /redis GET, redis SET: The run has no redis of redis on lupine-redis/);
     assert.match(text, /it needs systems rumprun, osv/);
   });
   it('are the same without colour but for the escape sequences', async () => {

@@ -2,14 +2,24 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { listFiles } from '../../../harness/core/files.js';
 import { writeClaims } from '../../../harness/report/index.js';
-import { launch } from '../../support/chromium.js';
+import type { RunSummary } from '../../../harness/summary/types.js';
+import { METRICS, claimsRun } from '../../claim/fixture.js';
 import { inTemp } from '../../support/temp.js';
 import { claimsReport } from './fixture.js';
 
 const CHARTS = ['boot-time', 'image-size', 'memory', 'syscalls', 'throughput'];
+
+/** Images alone, without the one system, and with another that failed. */
+function imageSize(): RunSummary {
+  const run = claimsRun(METRICS.filter(({ scenario }) => scenario === 'image-size'));
+  const failures = [{ boot: 1, code: 'GUEST_PANIC', message: 'Kernel panic: no init.' }];
+  const cells = run.cells
+    .filter(({ system }) => system !== 'lupine-general')
+    .map((cell) => (cell.system === 'lupine-hello+tiny' ? { ...cell, values: [], failures } : cell));
+  return { ...run, cells };
+}
 
 async function written(dir: string): Promise<string> {
   await writeClaims(await claimsReport(), dir);
@@ -50,25 +60,26 @@ describe('written claims', function () {
     inTemp(async (dir) => {
       await written(dir);
       const read = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
-      assert.match(await read('claims.md'), /\| lupine \| published \(SL\) \| 0\.41× \| 23\.0 ms \|/);
+      assert.match(
+        await read('claims.md'),
+        /\| lupine \| published \(SL\) \| 2\.43× faster \(0\.41×\) \| 23\.0 ms \|/,
+      );
       assert.match(await read('report/charts/claims-boot-time.csv'), /lupine,published,SL,/);
       assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
       assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
       assert.match(await read('report/claims.html'), /Published, not measured here/);
     }));
-  it('open in a browser without an error, in light and dark, wide and narrow', () =>
+  it('say of a bar that nobody asked for that it is not in the run, and of one that failed what happened', () =>
     inTemp(async (dir) => {
-      const browser = await launch();
-      try {
-        const page = await browser.page();
-        await page.open(pathToFileURL(join(await written(dir), 'report', 'claims.html')).href);
-        for (const width of [1000, 360]) {
-          await page.resize(width, 900);
-          for (const scheme of ['light', 'dark'] as const) await page.scheme(scheme);
-        }
-        assert.deepEqual(page.messages, []);
-      } finally {
-        await browser.close();
-      }
+      await writeClaims(await claimsReport(imageSize()), dir);
+      const read = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
+      const svg = await read('report/charts/claims-image-size.svg');
+      assert.match(svg, /<text[^>]*fill="#59636e"[^>]*>not in this run</);
+      assert.match(svg, /<text[^>]*fill="#a8420c"[^>]*>could not measure: GUEST_PANIC</);
+      assert.doesNotMatch(svg, /NOT_IN_RUN/);
+      const html = await read('report/claims.html');
+      assert.match(html, /<td class="muted" colspan="3">\s*not in this run\s*<\/td>/);
+      assert.match(html, /<td class="problem" colspan="3">\s*could not measure: GUEST_PANIC\. /);
+      assert.match(await read('claims.md'), /\| lupine-general \| measured here \| not in this run \|/);
     }));
 });

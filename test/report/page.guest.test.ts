@@ -102,7 +102,7 @@ describe('the page', function () {
         for (const text of ['ink', 'muted', 'problem', 'link']) {
           for (const ground of ['surface', 'page']) atLeast(4.5, colours, text, ground);
         }
-        for (const bar of ['baseline', 'lupine', 'other']) atLeast(3, colours, bar, 'surface');
+        for (const bar of ['baseline', 'subject', 'other']) atLeast(3, colours, bar, 'surface');
       }));
   }
 
@@ -149,7 +149,7 @@ describe('the page', function () {
 });
 
 const VARIABLES = `Object.fromEntries(
-  ['ink', 'muted', 'problem', 'link', 'surface', 'page', 'baseline', 'lupine', 'other'].map((name) => [
+  ['ink', 'muted', 'problem', 'link', 'surface', 'page', 'baseline', 'subject', 'other'].map((name) => [
     name,
     getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim(),
   ]),

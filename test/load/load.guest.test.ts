@@ -46,12 +46,12 @@ describe('a load from the host', function () {
       const { pins, apps } = provenance;
       const { monitor: cpus = [], client: clientCpu = -1 } = pins ?? {};
       assert.ok(cpus.length > 0 && clientCpu >= 0 && !cpus.includes(clientCpu));
-      const { outside, report, argv } = record.result ?? assert.fail('no result');
+      const { hostClients, report, argv } = record.result ?? assert.fail('no result');
       assert.deepEqual(
-        outside?.map(({ name, status }) => [name, status]),
+        hostClients?.map(({ name, status }) => [name, status]),
         [[BENCHMARK, 0]],
       );
-      assert.deepEqual(outside[0]?.argv.slice(0, 3), ['taskset', '-c', String(clientCpu)]);
+      assert.deepEqual(hostClients[0]?.argv.slice(0, 3), ['taskset', '-c', String(clientCpu)]);
       assert.deepEqual(argv.slice(0, 3), ['taskset', '-c', cpus.join(',')]);
       assert.ok(argv.includes('tap,id=net,ifname=tap0,script=no,downscript=no,vhost=off'));
       // The guest came to its ordinary end, with its whole report.
@@ -69,30 +69,33 @@ describe('a load from the host', function () {
 
   it('a client that cannot connect is the one that could not measure; its guest ends as usual', async () => {
     const failing = { client: 'ab', name: 'failing', args: ['-n', '10', 'http://10.0.0.2:81/'] };
-    const { ending, outside, report } = await bootLoaded('nginx', [failing, { client: 'ab', name: 'never' }]);
+    const { ending, hostClients, report } = await bootLoaded('nginx', [
+      failing,
+      { client: 'ab', name: 'never' },
+    ]);
     assert.equal(ending, 'ok');
     assert.deepEqual([report?.checks, report?.clients[0]?.status], [1, 0]);
     assert.deepEqual(
-      outside?.map(({ name, status }) => [name, status]),
+      hostClients?.map(({ name, status }) => [name, status]),
       [['failing', 111]],
     );
-    assert.match(outside[0]?.stderr ?? '', /Connection refused \(111\)/);
+    assert.match(hostClients[0]?.stderr ?? '', /Connection refused \(111\)/);
   });
 
   it('an app that listens inside only is told apart from one that does not serve', async () => {
-    const { failure, report } = await bootLoaded('redis', [{ client: BENCHMARK }], { outsideArgs: [] });
+    const { failure, report } = await bootLoaded('redis', [{ client: BENCHMARK }], { hostLoadArgs: [] });
     assert.equal(failure?.code, 'LOAD_UNREACHED');
     assert.match(failure.message, /10\.0\.0\.2:6379: Connection refused/);
     assert.equal(report?.checks, 2);
   });
 
   it('an app that dies under it is reported as that', async () => {
-    const { ending, failure, outside } = await bootLoaded('redis', [
+    const { ending, failure, hostClients } = await bootLoaded('redis', [
       { client: BENCHMARK, args: [...HOST, '-n', '1000000000', '-c', '1', 'SHUTDOWN', 'NOSAVE'] },
     ]);
     assert.equal(ending, 'app-failed');
     assert.equal(failure?.code, 'BOOT_APP_EXIT');
-    assert.ok(outside !== undefined);
+    assert.ok(hostClients !== undefined);
   });
 
   it('a VMM that dies under it is reported as that, and nothing of the load is left', async () => {

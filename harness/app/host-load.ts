@@ -15,8 +15,8 @@ export const GUEST_INTERFACE: JobInterface = {
 /** Where `kernel/init/until-told.c` is in such a guest. */
 export const UNTIL_TOLD = '/etc/lupine/until-told';
 
-/** Port on which it takes the host's word; no app's own. */
-export const WORD_PORT = 4095;
+/** Port on which it is notified; no app's own. */
+export const NOTIFY_PORT = 4095;
 
 /**
  * The step that keeps a guest alive while the host loads its app: it begins once the app is ready and checked, and ends
@@ -24,5 +24,5 @@ export const WORD_PORT = 4095;
  * @param withinMs longest guest time that the whole load may take.
  */
 export function untilTold(withinMs: number): JobClient {
-  return { name: 'until-told', argv: [UNTIL_TOLD, String(WORD_PORT)], env: {}, withinMs };
+  return { name: 'until-told', argv: [UNTIL_TOLD, String(NOTIFY_PORT)], env: {}, withinMs };
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PrintedFields } from '../workload/printed-lines.js';
+import { countOf } from '../workload/ab.js';
+import { printable } from '../core/printable.js';
+import { near, valueOf } from './settings.js';
+import type { SettingRule, Settings } from './types.js';
+
+const REQUESTS = 'requests';
+const TAKEN = 'seconds taken';
+const ANSWER = 'bytes of an answer';
+const SENT = 'bytes sent for a request';
+
+/** Requests at which ab ends with a time limit (`-t`), whichever comes first, unless told otherwise behind it. */
+const REQUESTS_OF_A_LIMIT = 50_000;
+
+/**
+ * The time limit that a run seems to have ended at, s: it took just over a whole number of them. ab looks at the clock
+ * whenever anything happens.
+ */
+function limitOf(settings: Settings): number | undefined {
+  const taken = valueOf(settings, TAKEN);
+  if (typeof taken !== 'number') return undefined;
+  const limit = Math.floor(taken);
+  return limit >= 1 && taken - limit <= Math.max(0.1, limit * 0.02) ? limit : undefined;
+}
+
+/** As many requests; or as many as the same time allowed, or the default number before a time was over. */
+const sameWork: SettingRule = {
+  alike: (one, other) => {
+    if (valueOf(one, REQUESTS) === valueOf(other, REQUESTS)) return true;
+    const [left, right] = [limitOf(one), limitOf(other)];
+    if (left !== undefined && left === right) return true;
+    return endedEarly(one, right) || endedEarly(other, left);
+  },
+};
+
+function endedEarly(settings: Settings, limit: number | undefined): boolean {
+  return (
+    limit !== undefined &&
+    valueOf(settings, REQUESTS) === REQUESTS_OF_A_LIMIT &&
+    Number(valueOf(settings, TAKEN)) <= limit
+  );
+}
+
+/** When two runs of ab were made alike; the other settings must be equal. */
+export const abRules: ReadonlyMap<string, SettingRule> = new Map([
+  [REQUESTS, sameWork],
+  [TAKEN, { alike: () => true, hidden: true }],
+  // Pages of any length (-l) are compared by their mean.
+  [ANSWER, near(ANSWER, { factor: 1.05, plus: 256 })],
+  // With the head, which has the name of the host in it.
+  [SENT, near(SENT, { factor: 1.05, plus: 256 })],
+]);
+
+/** How a run of ab was made, as far as it says. */
+export function abSettings(found: PrintedFields): Settings {
+  const requests = countOf(found, 'complete');
+  const variable = found.has('variable');
+  const tls = found.get('tls');
+  return {
+    [REQUESTS]: requests,
+    clients: countOf(found, 'clients'),
+    'bytes of the page': variable ? 'variable' : countOf(found, 'length'),
+    [TAKEN]: Number(found.get('seconds')),
+    ...(variable ? { [ANSWER]: Math.round(countOf(found, 'body') / requests) } : {}),
+    ...(tls === undefined ? {} : { 'TLS versions': printable(tls, 100) }),
+    ...(found.has('proxy') ? { proxies: 'yes' } : {}),
+    ...(found.has('sent')
+      ? { 'bodies sent': 'yes', [SENT]: Math.round(countOf(found, 'sent') / requests) }
+      : {}),
+  };
+}
