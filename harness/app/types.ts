@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/**
+ * A package, `name` or `name=version`, as Debian's policy has them; it is an argument of apt.
+ * @pattern ^[a-z0-9][a-z0-9+.-]{1,99}(=[A-Za-z0-9][A-Za-z0-9.+:~-]{0,99})?$
+ */
+export type PackageName = string;
+
+/**
+ * A component of an archive; it stands in lists of apt.
+ * @pattern ^[a-z][a-z0-9-]{0,39}$
+ */
+export type ComponentName = string;
+
 /** An app as `scenarios/apps/<name>/app.yaml` declares it: once, for every system. */
 export interface AppDeclaration {
   /**
@@ -10,7 +22,7 @@ export interface AppDeclaration {
   /** What a reader sees in a report, a few words. */
   title: string;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
-  packages?: string[];
+  packages?: PackageName[];
   /**
    * Container image whose root file system the guest gets whole: `docker.io/library/traefik:v2.11` or `…@sha256:<digest>` in
    * a registry, `oci:FOLDER[:TAG]` or `oci-archive:FILE[:TAG]` on this host, relative to app.yaml. The app's own files
@@ -21,7 +33,7 @@ export interface AppDeclaration {
    * Components in which the packages are looked for, beside those that this machine's own lists name, e.g. `non-free`.
    * One that a server does not have is passed over: Debian and Ubuntu name theirs differently.
    */
-  components?: string[];
+  components?: ComponentName[];
   /**
    * App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing.
    * @pattern ^[a-z][a-z0-9-]{0,39}$
@@ -210,7 +222,7 @@ export interface Expectation {
 /** A program that runs in the guest beside the app. */
 export interface ClientDeclaration {
   /** Packages that hold it, beyond the app's own. */
-  packages?: string[];
+  packages?: PackageName[];
   /** The program, an absolute path in the guest, and the arguments that it always gets. */
   command: string[];
   /** Environment variables; there are no others. */

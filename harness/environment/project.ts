@@ -79,10 +79,10 @@ function ownSystem(
   const inside = { kind: 'file', inside: dir } as const;
   return {
     ...{ name, ...words },
-    fragments: fragments.map((path, index) => own(path, ['fragments', index], inside)),
-    config: config === undefined ? undefined : own(config, ['config'], inside),
-    source: source === undefined ? undefined : own(source, ['source'], { kind: 'file or folder' }),
     kernel: kernel === undefined ? undefined : own(kernel, ['kernel'], { kind: 'file' }),
+    config: config === undefined ? undefined : own(config, ['config'], inside),
+    fragments: fragments.map((path, index) => own(path, ['fragments', index], inside)),
+    source: source === undefined ? undefined : own(source, ['source'], { kind: 'file or folder' }),
     origin: { file, files },
   };
 }

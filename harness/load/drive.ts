@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GUEST_INTERFACE, NOTIFY_PORT } from '../app/host-load.js';
 import type { HostClientOutput } from '../boot/types.js';
 import { runClient } from './client.js';
 import { buildHelpers } from './helpers.js';
 import { startIn } from './process.js';
 import type { LoadOptions } from './types.js';
+
+/** Time that a guest has to notice that its app died, ms. */
+const GRACE_MS = 2000;
 
 /** In {@link Driven}: before the first client. */
 export const CONNECTING = 'connecting';
@@ -48,7 +52,11 @@ export async function driveLoad(options: LoadOptions, signal: AbortSignal): Prom
         return { outputs, cut: { during: client.name, said } };
       }
       outputs.push(output);
-      if (output.status !== 0) break;
+      if (output.status === 0) continue;
+      // An app that died under the load took its client with it. Its guest notices and ends by itself; told too early that it
+      // may end, it would end well.
+      await Promise.race([ended, delay(GRACE_MS, undefined, { signal }).catch(() => undefined)]);
+      break;
     }
     return { outputs };
   } finally {

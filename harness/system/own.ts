@@ -8,7 +8,7 @@ export interface OwnSystem {
   summary?: string | undefined;
   /** Put behind the command line of the base. */
   cmdline?: string | undefined;
-  /** Another system that it varies; {@link DEFAULT_BASE} gives the command line when there is none. */
+  /** Another system that it varies; `lupine-base` gives the command line when there is none. */
   base?: string | undefined;
   /** Put after those of the base. */
   fragments: readonly string[];

@@ -79,7 +79,7 @@ describe('reproduce', function () {
         'image-size',
       ]);
       assert.equal(exitCode, 0, stderr);
-      assert.match(stdout, /✓ image-size +at most 0.27× +0.250×.*holds/);
+      assert.match(stdout, /✓ image-size +at most 0\.27× +4\.00× smaller \(0\.250×\).*holds/);
       assert.match(await claimsOf(folder), /^image-size,.*,0.25,0.25,0.25,1,/m);
     }));
   it('ends with 3 when a claim that can be measured here was not', () =>

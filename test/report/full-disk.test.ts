@@ -23,7 +23,8 @@ describe('a full disk', function () {
       inTemp(async (dir) => {
         const [logs, disk] = [join(dir, 'logs'), join(dir, 'disk')];
         for (const folder of [logs, disk]) await mkdir(folder);
-        for (const system of ['microvm', 'osv']) await writeFile(join(logs, system), LOG.repeat(2));
+        for (const [n, system] of ['microvm', 'osv'].entries())
+          await writeFile(join(logs, system), LOG.repeat(n + 2));
         const systems = ['microvm', 'osv'].map((system) => `${system}=${join(logs, system)}`);
         const command = ['node', MAIN, 'import', ...systems, '--out', disk, '--quiet'];
         const { exitCode, stderr, stdout } = await onSmallDisk(disk, size, command);

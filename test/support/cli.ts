@@ -7,8 +7,8 @@ import { packagePath } from '../../harness/core/paths.js';
 const MAIN = packagePath('dist', 'harness', 'cli', 'main.js');
 
 /** A started `lupine-bench`: both its streams and its exit code; never rejects. */
-export function lupineBench(args: readonly string[], env: Record<string, string> = {}) {
-  return execa('node', [MAIN, ...args], { reject: false, env });
+export function lupineBench(args: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()) {
+  return execa('node', [MAIN, ...args], { reject: false, env, cwd });
 }
 
 /** The quickest real run: hello on the kernels that the tests share. */

@@ -61,7 +61,8 @@ export function coldRun(): ColdRun {
 export async function unfinished(cache: string): Promise<{ bare: string[]; partial: string[] }> {
   const found = { bare: [] as string[], partial: [] as string[] };
   for (const room of await readdir(cache, { withFileTypes: true })) {
-    if (!room.isDirectory() || room.name === 'logs') continue;
+    // Folders of boots have no manifest; the next boot removes those of processes that are gone.
+    if (!room.isDirectory() || ['logs', 'boot'].includes(room.name)) continue;
     for (const entry of await readdir(join(cache, room.name), { withFileTypes: true })) {
       const path = join(room.name, entry.name);
       if (!entry.isDirectory()) continue;

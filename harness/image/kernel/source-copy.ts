@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFile, link, mkdir, readFile, readlink, symlink } from 'node:fs/promises';
+import { copyFileSync, linkSync, readlinkSync, symlinkSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { attemptError } from '../../core/errors.js';
 import { hasCode, writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
 import { displayPath, sourceRoot } from '../../core/paths.js';
-import { type TreeFile, treeFile } from './source-tree.js';
+import { BATCH, type TreeFile, treeFile } from './source-tree.js';
 
 /** The last copy of a tree, in the cache. */
 interface Copy {
@@ -14,9 +16,6 @@ interface Copy {
   /** Kind and digest by path. */
   files: Record<string, string>;
 }
-
-/** Files copied side by side. */
-const BATCH = 64;
 
 /**
  * Copies a user's kernel tree into an empty folder of the cache. A file that the copy before has too becomes a link to that one,
@@ -32,9 +31,9 @@ export async function copyTree(
   const before = await lastCopy(dir);
   const folders = new Set(files.map(({ path }) => dirname(path)));
   for (const folder of folders) await mkdir(join(into, folder), { recursive: true });
-  for (let from = 0; from < files.length; from += BATCH) {
-    signal?.throwIfAborted();
-    await Promise.all(files.slice(from, from + BATCH).map((file) => copyOne(dir, file, into, before)));
+  for (const [index, file] of files.entries()) {
+    if (index % BATCH === 0) await setImmediate(undefined, { signal });
+    copyOne(dir, file, into, before);
   }
 }
 
@@ -45,25 +44,29 @@ export async function rememberCopy(dir: string, files: readonly TreeFile[], copy
   await writeAtomic(noteOf(dir), JSON.stringify(known)).catch(() => undefined);
 }
 
-async function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): Promise<void> {
+function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): void {
   const { path, kind } = file;
   const target = join(into, path);
-  if (kind !== 'link' && before?.files[path] === idOf(file)) {
-    const linked = await link(join(before.dir, path), target).then(
-      () => true,
-      () => false,
-    );
-    if (linked) return;
-  }
+  if (before?.files[path] === idOf(file) && linked(join(before.dir, path), target)) return;
   try {
-    if (kind === 'link') await symlink(await readlink(join(dir, path)), target);
-    else await copyFile(join(dir, path), target);
+    if (kind === 'link') symlinkSync(readlinkSync(join(dir, path)), target);
+    else copyFileSync(join(dir, path), target);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EINVAL', 'EISDIR')) throw changed(join(dir, path));
     throw error;
   }
-  const copied = await treeFile(into, path);
+  const copied = treeFile(into, path);
   if (copied === undefined || idOf(copied) !== idOf(file)) throw changed(join(dir, path));
+}
+
+/** False where that cannot be done: the copy before is gone, or the file system has no such links. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function changed(path: string): Error {

@@ -58,7 +58,7 @@ async function download(
 ): Promise<void> {
   const apt = await sourceAptOptions(signal);
   const options = { env: aptEnvironment(), signal, code: CODE, next: NEXT };
-  const shown = await runTool('apt-cache', [...apt, 'showsrc', '--only-source', name], options);
+  const shown = await runTool('apt-cache', [...apt, 'showsrc', '--only-source', '--', name], options);
   const offered = [...shown.matchAll(/^Version: (\S+)$/gm)].map(([, version = '']) => version);
   const wanted = preferred.filter((version) => offered.includes(version));
   // Without a version apt takes the newest.
@@ -72,7 +72,7 @@ async function download(
     const trial = join(into, 'trial');
     await mkdir(trial);
     try {
-      const args = [...apt, '-q', 'source', '--download-only', '--only-source', request];
+      const args = [...apt, '-q', 'source', '--download-only', '--only-source', '--', request];
       await runTool('apt-get', args, { ...options, cwd: trial });
       for (const file of await readdir(trial)) await rename(join(trial, file), join(into, file));
       return;

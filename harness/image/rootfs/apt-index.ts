@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestOf } from '../../core/json.js';
 import { cacheRoot } from '../../core/paths.js';
 import { componentLists } from './component-lists.js';
 import { ownCacheOptions, privateAptOptions } from './private-apt.js';
@@ -27,7 +28,8 @@ export async function machineIndex(
   signal?: AbortSignal,
 ): Promise<PackageIndex> {
   if (components.length > 0) {
-    const name = `apt-${[...components].sort().join('-')}`;
+    // By digest: the folder is emptied, so no name of a declaration may be a part of its path.
+    const name = `apt-${digestOf([...components].sort()).slice(0, 16)}`;
     const options = await privateAptOptions({
       name,
       derive: (lists) => componentLists(lists, components),

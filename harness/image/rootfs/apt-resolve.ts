@@ -29,19 +29,23 @@ export async function resolvePackages(
   const options = { env: aptEnvironment(), signal, code: CODE, next: NEXT };
   await runTool('apt-cache', [...apt, 'gencaches'], options);
   try {
-    await runTool('apt-get', [...apt, '-s', '-q', '--no-install-recommends', 'install', ...names], options);
+    await runTool(
+      'apt-get',
+      [...apt, '-s', '-q', '--no-install-recommends', 'install', '--', ...names],
+      options,
+    );
   } catch (error) {
     if (!(error instanceof BenchError) || error.code !== CODE) throw error;
     throw measureError(CODE, `${where}${reason(error.message)}`, NEXT, error);
   }
   const bare = names.map((name) => name.replace(/=.*/, ''));
-  const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', ...bare], options);
+  const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', '--', ...bare], options);
   const needed = closure.split('\n').filter((line) => /^[a-z0-9]/.test(line));
   const pinned = names.filter((name) => name.includes('='));
   const others = needed.filter((name) => !pinned.some((pin) => pin.startsWith(`${name}=`)));
   const shown = await runTool(
     'apt-cache',
-    [...apt, 'show', '--no-all-versions', ...pinned, ...others],
+    [...apt, 'show', '--no-all-versions', '--', ...pinned, ...others],
     options,
   );
   const records = parseRecords(shown);

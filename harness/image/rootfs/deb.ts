@@ -31,13 +31,17 @@ export async function unpackedPackage(record: PackageRecord, options: FetchOptio
       options.onProgress?.(`downloading package ${name} ${version}`);
       const download = join(into, 'download');
       await mkdir(download);
-      await runTool('apt-get', [...(await aptOptions(options)), '-q', 'download', `${name}=${version}`], {
-        cwd: download,
-        env: aptEnvironment(),
-        signal,
-        code: 'PACKAGE_DOWNLOAD',
-        next: 'Check the network; run `sudo apt-get update` if the version is no longer on the server.',
-      });
+      await runTool(
+        'apt-get',
+        [...(await aptOptions(options)), '-q', 'download', '--', `${name}=${version}`],
+        {
+          cwd: download,
+          env: aptEnvironment(),
+          signal,
+          code: 'PACKAGE_DOWNLOAD',
+          next: 'Check the network; run `sudo apt-get update` if the version is no longer on the server.',
+        },
+      );
       const [file = ''] = await readdir(download);
       const deb = join(download, file);
       const found = await sha256File(deb);

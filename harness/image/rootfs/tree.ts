@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { usageError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
+import { printable } from '../../core/printable.js';
 import { throughLinks } from './links.js';
 
 /** One entry of a root file system. Everything belongs to root and is as old as the epoch. */
@@ -48,7 +49,7 @@ export class Tree {
 
   /** @param image entries of a container image, which what is added later may replace. */
   constructor(image: readonly NamedEntry[] = []) {
-    for (const { path, ...entry } of image) this.#entries.set(path, entry);
+    for (const { path, ...entry } of image) this.#entries.set(path, requireWritable(path, entry));
     this.#fromImage = new Set(this.#entries.keys());
     this.#hasImage = image.length > 0;
   }
@@ -94,7 +95,7 @@ export class Tree {
       );
     }
     this.#fromImage.delete(path);
-    this.#entries.set(path, entry);
+    this.#entries.set(path, requireWritable(path, entry));
     const parent = posix.dirname(path);
     if (parent !== '.' && this.#entries.get(parent)?.kind !== 'directory') {
       this.#put(parent, { kind: 'directory', mode: 0o755 });
@@ -120,6 +121,33 @@ export class Tree {
         : [entry.path, entry.kind === 'directory' ? entry.mode : entry.target],
     );
   }
+}
+
+/** Longest name and longest target of a link that ext2 and Linux take, bytes. */
+const LONGEST = { name: 255, target: 4095 };
+
+/**
+ * Lets nothing into a tree that its images cannot hold or that a tool which writes them could take for something else: names
+ * and targets of links come from packages and container images of strangers.
+ * @throws BenchError `ROOTFS_NAME` (exit 2).
+ */
+function requireWritable(path: string, entry: TreeEntry): TreeEntry {
+  const target = entry.kind === 'symlink' ? entry.target : '';
+  const long =
+    path.split('/').some((name) => Buffer.byteLength(name) > LONGEST.name) ||
+    Buffer.byteLength(target) > LONGEST.target;
+  if (!long && !hasControl(path) && !hasControl(target) && (entry.kind !== 'symlink' || target !== ''))
+    return entry;
+  const shown = printable(`/${path}${target === '' ? '' : ` -> ${target}`}`, 200);
+  throw usageError(
+    'ROOTFS_NAME',
+    `${shown} cannot be in a root file system: it is too long, empty, or has control characters.`,
+    'Do not use this package or container image: no honest one has such a name.',
+  );
+}
+
+function hasControl(text: string): boolean {
+  return /[\x00-\x1f\x7f]/.test(text);
 }
 
 function sameEntry(a: TreeEntry, b: TreeEntry): boolean {

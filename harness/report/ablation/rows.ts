@@ -18,7 +18,7 @@ export function priceRows(table: PriceTable): ChartRow[] {
     const change = difference === undefined ? '' : changeText(difference, unit);
     return {
       panelOrder: 0,
-      room: null,
+      reach: null,
       rowOrder,
       heading: rowOrder === 0 ? `${measure.app}, ${measure.metric}, in ${scale.label}` : '',
       explanation: rowOrder === 0 ? explanation(table) : [],

@@ -10,7 +10,7 @@ const LABELS = ['\u2212100 %', '0.005 %'];
 const LABEL_PADDING = 6;
 
 /** Air above a panel for the label of its highest point. */
-const LABEL_ROOM = 18;
+const LABEL_AIR = 18;
 
 /** Layout of curves, one panel below the other. */
 export function curveLayout(
@@ -26,6 +26,6 @@ export function curveLayout(
   return {
     ...frame(texts, whole, rows, size),
     width: whole - axisWidth,
-    params: { ...axis, axisWidth, headingHeight: headingHeight(rows, size) + LABEL_ROOM },
+    params: { ...axis, axisWidth, headingHeight: headingHeight(rows, size) + LABEL_AIR },
   };
 }

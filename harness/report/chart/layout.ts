@@ -69,8 +69,9 @@ function wide(rows: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
  * the value has their place.
  */
 function narrow(plain: readonly ChartRow[], texts: Texts, size: Sizes): Layout {
+  const compared = plain.some((row) => row.ratioText !== '');
   const rows = plain.map((row) => {
-    if (row.ratioText === '') return row;
+    if (!compared) return row;
     const below = [row.valueText, row.remark].filter((text) => text !== '');
     return { ...row, valueText: '', remark: below.join(' · ') };
   });

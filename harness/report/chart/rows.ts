@@ -20,7 +20,7 @@ export interface ChartRow {
   low: number | null;
   high: number | null;
   /** How far the axis reaches at least, where no bar of the panel has a length; else null. */
-  room: number | null;
+  reach: number | null;
   ratioText: string;
   valueText: string;
   remark: string;
@@ -35,7 +35,7 @@ export interface ChartRow {
 export function chartRows(family: Family): ChartRow[] {
   return family.panels.flatMap((panel, panelOrder) =>
     panel.rows.map((row, rowOrder) => ({
-      room: panel.rows.some(({ value }) => value?.median !== 0) ? null : 1,
+      reach: panel.rows.some(({ value }) => value?.median !== 0) ? null : 1,
       panelOrder,
       rowOrder,
       heading: rowOrder === 0 ? panel.title : '',

@@ -13,7 +13,7 @@ export function figureRows({ panels }: Figure): ChartRow[] {
     panel.rows.map((row, rowOrder): ChartRow => {
       const { ratio, obstacle } = row;
       return {
-        room: null,
+        reach: null,
         panelOrder,
         rowOrder,
         heading: rowOrder === 0 ? panel.title : '',

@@ -3,7 +3,7 @@ import { directionWords } from '../format/clock.js';
 import { exact } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import type { Chart } from '../chart/charts.js';
-import { problemWords } from '../model/problem.js';
+import { isAbsent, problemWords } from '../model/problem.js';
 import type { Panel, Row } from '../model/types.js';
 import { ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { html, type Markup } from './markup.js';
@@ -45,7 +45,12 @@ function rowHtml(panel: Panel, row: Row): Markup {
     const words = problem === undefined ? '' : `${problemWords(problem)}. ${problem.message}`;
     return html`<tr>
       <th scope="row">${row.system}</th>
-      <td class="problem" colspan="${COLUMNS.length - 1}">${words}</td>
+      <td
+        class="${problem !== undefined && isAbsent(problem) ? 'muted' : 'problem'}"
+        colspan="${COLUMNS.length - 1}"
+      >
+        ${words}
+      </td>
     </tr>`;
   }
   const ends = valueEnds(row, panel);

@@ -13,14 +13,14 @@ export function appLines(section: Section, width: number, style: Style): string[
   if (matrix === undefined) return [];
   const { title, systems, rows } = matrix;
   const name = Math.max(...rows.map(({ app }) => columns(app)));
-  const room = Math.floor((width - 4 - name) / systems.length) - 2;
-  if (room < LEAST) return [];
+  const most = Math.floor((width - 4 - name) / systems.length) - 2;
+  if (most < LEAST) return [];
   const widest = (index: number): number =>
     Math.max(
       ...rows.map(({ outcomes }) => columns(outcomes[index]?.words ?? '')),
       columns(systems[index] ?? ''),
     );
-  const size = systems.map((_, index) => Math.min(room, widest(index)));
+  const size = systems.map((_, index) => Math.min(most, widest(index)));
   const line = (head: string, cells: readonly string[]): string => `    ${left(head, name)}${cells.join('')}`;
   return [
     `  ${style.strong(title)}  ${style.faint('where an app passed its checks')}`,

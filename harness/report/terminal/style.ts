@@ -25,7 +25,7 @@ export function styles(color: boolean): Style {
   return {
     strong: paint(1, 22),
     faint: paint(2, 22),
-    problem: paint(33, 39),
+    problem: paint(31, 39),
     bar: (text, kind) => bars[kind](text),
   };
 }

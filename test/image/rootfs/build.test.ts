@@ -80,7 +80,7 @@ describe('root file system', function () {
       'a source that is not there',
       withFile({ path: '/x', source: 'y' }),
       'ROOTFS_SOURCE',
-      /^y cannot be read/,
+      /^\/nowhere\/y cannot be read/,
     ],
     ['a mode that is none', withFile({ path: '/x', content: '', mode: 'rw' }), 'ROOTFS_MODE', /mode "rw"/],
     ['a path that leaves the root', withFile({ path: '/../x', content: '' }), 'ROOTFS_PATH', /"\/\.\.\/x"/],

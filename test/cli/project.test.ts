@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXIT } from '../../harness/core/errors.js';
+import { packagePath, packageRoot } from '../../harness/core/paths.js';
+import { lupineBench } from '../support/cli.js';
+import { appFile, bootScenario, inProject, writeFiles } from '../support/project.js';
+import { inTemp } from '../support/temp.js';
+
+const LINES = [
+  'systems:',
+  '  mine: { base: lupine-base, fragments: [my.config] }',
+  '  done: { kernel: bzImage }',
+];
+const FILES = {
+  'my.config': '',
+  'apps/ours/app.yaml': appFile('ours', 'kernel: general\n'),
+  'scenarios/start.yaml': bootScenario('start', 'done'),
+  'microvm.log': '"SET","100.0"\n"GET","200.0"\n',
+};
+
+/** `lupine-bench` called in a folder. */
+const inFolder = (cwd: string, ...args: string[]) => lupineBench(args, {}, cwd);
+
+describe('lupine-bench in the folder of a project', function () {
+  this.timeout(60_000);
+
+  it('lists and explains what the project adds, and says where it is declared', () =>
+    inProject(LINES, FILES, async (dir) => {
+      const { stdout, stderr } = await inFolder(dir, 'list');
+      assert.match(stdout, /^ {2}start +Ours \(hello on done\) \[scenarios\/start\.yaml\]$/m, stderr);
+      assert.match(stdout, /^ {2}mine +Made from lupine-base with .*\n +project\. \[lupine-bench\.yaml\]$/m);
+      assert.match(stdout, /^ {2}ours +Our app \[apps\/ours\/app\.yaml\]$/m);
+      assert.doesNotMatch(stdout, /^ {2}(?:boot|microvm|redis) .*\[/m);
+      const data = JSON.parse((await inFolder(dir, 'list', '--json')).stdout) as {
+        systems: { name: string; from?: string }[];
+      };
+      const from = data.systems.filter((one) => one.from !== undefined).map(({ name }) => name);
+      assert.deepEqual(from, ['mine', 'done']);
+      const explain = async (name: string) => (await inFolder(dir, 'explain', name)).stdout;
+      assert.match(await explain('mine'), /fragments: .*, my\.config\n[^]*\nfile: lupine-bench\.yaml$/);
+      assert.match(await explain('done'), /kernel: bzImage\n[^]*\nfile: lupine-bench\.yaml$/);
+      assert.match(await explain('ours'), /its own kernel: lupine-general\nfile: apps\/ours\/app\.yaml$/);
+      assert.match(await explain('start'), /\nfile: scenarios\/start\.yaml$/);
+    }));
+  it('puts runs into the folder of results of the project, from below too', () =>
+    inProject(['results: runs'], FILES, async (dir) => {
+      await mkdir(join(dir, '.git'));
+      await mkdir(join(dir, 'below'));
+      const imported = await inFolder(join(dir, 'below'), 'import', 'microvm=../microvm.log');
+      assert.equal(imported.exitCode, EXIT.ok, imported.stderr);
+      const [run = ''] = await readdir(join(dir, 'runs'));
+      assert.deepEqual(await readdir(join(dir, 'below')), []);
+      const shown = await inFolder(dir, 'report');
+      assert.match(shown.stdout, new RegExp(`^report: runs/${run}/report/index\\.html$`, 'm'));
+    }));
+  it('puts runs into the current folder where there is no project', () =>
+    inTemp(async (dir) => {
+      await writeFiles(dir, { 'microvm.log': FILES['microvm.log'] });
+      const { exitCode, stderr } = await inFolder(dir, 'import', 'microvm=microvm.log');
+      assert.equal(exitCode, EXIT.ok, stderr);
+      assert.deepEqual(await readdir(dir), ['microvm.log', 'results']);
+    }));
+  it('takes and shows paths from where the user called a script of npm', () =>
+    inTemp(async (temp) => {
+      const dir = await realpath(temp);
+      await writeFiles(dir, { 'microvm.log': FILES['microvm.log'] });
+      const npm = { INIT_CWD: dir, npm_package_json: packagePath('package.json') };
+      const { exitCode, stdout, stderr } = await lupineBench(
+        ['import', 'microvm=microvm.log'],
+        npm,
+        packageRoot,
+      );
+      assert.equal(exitCode, EXIT.ok, stderr);
+      assert.match(stdout, /^report: results\//m);
+      assert.deepEqual(await readdir(dir), ['microvm.log', 'results']);
+    }));
+  it('refuses before it makes a run whose kernel is not there', () =>
+    inProject(LINES, FILES, async (dir) => {
+      for (const more of [['--dry-run'], []]) {
+        const args = ['run', 'start', '--clock', 'deterministic', ...more];
+        const { exitCode, stderr } = await inFolder(dir, ...args);
+        assert.equal(exitCode, EXIT.usage);
+        assert.match(
+          stderr,
+          /^error FILE_MISSING: lupine-bench\.yaml:3:11: "systems\.done\.kernel": bzImage does not/m,
+        );
+      }
+      await assert.rejects(readdir(join(dir, 'results')));
+    }));
+  it('refuses what is no kernel, naming it', () =>
+    inProject(LINES, { ...FILES, bzImage: 'no kernel' }, async (dir) => {
+      const { exitCode, stderr } = await inFolder(dir, 'build', 'done');
+      assert.equal(exitCode, EXIT.usage);
+      assert.match(stderr, /KERNEL_FILE: the kernel of done, bzImage, is neither/);
+    }));
+  it('says in which project a run is known that another folder does not know', () =>
+    inProject(LINES, FILES, async (dir) => {
+      await writeFiles(dir, {
+        'results/a/plan.json': JSON.stringify({ format: 1, steps: [{ system: 'mine' }] }),
+      });
+      await inTemp(async (elsewhere) => {
+        const { exitCode, stderr } = await inFolder(elsewhere, 'report', join(dir, 'results', 'a'));
+        assert.equal(exitCode, EXIT.usage);
+        assert.match(
+          stderr,
+          /SYSTEM_UNKNOWN: the run a has the system "mine".*\n {2}next: .*folder of the project/,
+        );
+      });
+    }));
+  it('refuses every command for a project file with a mistake, but help and version', () =>
+    inProject(['system: {}'], {}, async (dir) => {
+      const { exitCode, stderr } = await inFolder(dir, 'list');
+      assert.equal(exitCode, EXIT.usage);
+      assert.match(stderr, /^error YAML_INVALID: lupine-bench\.yaml:1:1: unknown key "system"/);
+      assert.equal((await inFolder(dir, '--version')).exitCode, EXIT.ok);
+    }));
+});
