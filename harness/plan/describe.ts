@@ -78,7 +78,7 @@ export async function describePlan(
   const all = plan.steps.reduce((sum, step) => sum + stepSeconds(plan, step, history), 0);
   const bootSeconds = Math.round(all / together);
   const widest = (of: (step: PlanStep) => string): number =>
-    Math.max(...plan.steps.map((step) => of(step).length));
+    plan.steps.reduce((most, step) => Math.max(most, of(step).length), 0);
   const widths = {
     scenario: widest(({ scenario }) => scenario),
     app: widest(({ app }) => app),

@@ -54,7 +54,7 @@ export function makePlan(
       steps.push({ n: steps.length + 1, kind, scenario: scenario.name, system, app, boot });
     }
   }
-  for (const { system } of steps) catalogue.resolve(system);
+  for (const system of new Set(steps.map((step) => step.system))) catalogue.resolve(system);
   return {
     format: 1,
     clock: options.clock,

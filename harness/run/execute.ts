@@ -118,7 +118,9 @@ function cellsOf(steps: readonly PlanStep[]): Map<string, PlanStep[]> {
   const cells = new Map<string, PlanStep[]>();
   for (const step of steps) {
     const name = cellName(step);
-    cells.set(name, [...(cells.get(name) ?? []), step]);
+    const cell = cells.get(name);
+    if (cell === undefined) cells.set(name, [step]);
+    else cell.push(step);
   }
   return cells;
 }

@@ -84,21 +84,25 @@ export class ProvenanceBook {
     const { systems, apps, commands, kernelSource } = this.#provenance;
     const { system, cmdline, container } = image;
     const source = system.source?.sha256 === kernelSource?.sha256 ? undefined : system.source;
-    systems[step.system] ??= { inputs: system.inputs, artifacts: digests(system.artifacts), cmdline, source };
+    let grown = keep(systems, step.system, () => ({
+      inputs: system.inputs,
+      artifacts: digests(system.artifacts),
+      ...{ cmdline, source },
+    }));
     const own = image.artifacts.filter((one) => !system.artifacts.includes(one));
     const { purpose } = workloadOf(scenario);
     const others = (clients?.packages ?? []).filter(({ name }) =>
       image.packages.every((one) => one.name !== name),
     );
     // What loads an app is part of its image, and each scenario has its own.
-    apps[`${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}`] ??= {
-      artifacts: digests(own),
-      packages: [...image.packages, ...others],
-      container,
-    };
+    const root = `${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}`;
+    const packages = [...image.packages, ...others];
+    grown = keep(apps, root, () => ({ artifacts: digests(own), packages, container })) || grown;
     const argv = record.result?.argv;
-    if (argv !== undefined) commands[cellName(step)] ??= argv.map((word) => this.#portable(word));
-    this.#writing = this.#writing.then(() => writeProvenance(this.#folder, this.#provenance));
+    if (argv !== undefined)
+      grown = keep(commands, cellName(step), () => argv.map((word) => this.#portable(word))) || grown;
+    if (grown) this.#writing = this.#writing.then(() => writeProvenance(this.#folder, this.#provenance));
+    // Also for what an earlier step has added: it may still be on its way.
     await this.#writing;
   }
 
@@ -106,6 +110,13 @@ export class ProvenanceBook {
   #portable(word: string): string {
     return word.replaceAll(this.#folder.dir, '<run>').replaceAll(cacheRoot(), '<cache>');
   }
+}
+
+/** Adds an entry unless there is one; says whether it did. */
+function keep<T>(book: Record<string, T>, key: string, make: () => T): boolean {
+  if (Object.hasOwn(book, key)) return false;
+  book[key] = make();
+  return true;
 }
 
 function digests(artifacts: readonly Artifact[]): Record<string, string> {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { lupineBench } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 
 const refused = (args: string[], message: RegExp) =>
   async function (this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
-    const { exitCode, stderr, stdout } = await lupineBench(['ablate', ...args]);
+    const { exitCode, stderr, stdout } = await benchHere(['ablate', ...args]);
     assert.deepEqual([exitCode, stdout], [2, ''], stderr);
     assert.match(stderr, message);
     assert.match(stderr, /\n {2}next: /);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../harness/core/paths.js';
 import { lupineBench } from '../support/cli.js';
+import { type Ended, benchHere } from '../support/cli-here.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
 
@@ -44,7 +45,7 @@ async function broken(dir: string): Promise<void> {
 }
 
 /** No verdict, no success, no crash, and nothing that a terminal would obey. */
-function isFailure({ exitCode, stdout, stderr }: Awaited<ReturnType<typeof lupineBench>>): void {
+function isFailure({ exitCode, stdout, stderr }: Ended): void {
   assert.ok(exitCode === 2 || exitCode === 3 || exitCode === 5, `exit ${exitCode}: ${stderr}`);
   assert.doesNotMatch(`${stdout}${stderr}`, /[^\n\P{Cc}]/u);
 }
@@ -53,7 +54,7 @@ describe('a failure of', function () {
   this.timeout(120_000);
 
   it('every command is in the table below', async () => {
-    const { stdout } = await lupineBench(['--help']);
+    const { stdout } = await benchHere(['--help']);
     const [, commands = ''] = stdout.split('Commands:\n');
     const names = [...commands.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
     assert.deepEqual(names.filter((name) => name !== 'help').sort(), Object.keys(BROKEN).sort());
@@ -66,7 +67,7 @@ describe('a failure of', function () {
         for (const input of inputs) {
           const args = input.map((arg) => arg.replace('@', () => `${dir}/`));
           const env = { LUPINE_BENCH_QEMU: '/nowhere/qemu', LUPINE_BENCH_CACHE: join(dir, 'cache') };
-          const result = await lupineBench([command, ...args], env);
+          const result = await benchHere([command, ...args], env);
           isFailure(result);
           if (command !== 'doctor' || args.length > 0) assert.match(result.stderr, /^error [A-Z_]+: /m);
         }

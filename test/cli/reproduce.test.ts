@@ -8,7 +8,7 @@ import { scenariosFor } from '../../harness/claim/scenarios.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
-import { lupineBench } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 import { inTemp } from '../support/temp.js';
 import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
 
@@ -47,18 +47,18 @@ describe('reproduce', function () {
   this.timeout(120_000);
 
   it('refuses a claim that nobody knows, with the closest name', async () => {
-    const { exitCode, stderr, stdout } = await lupineBench(['reproduce', '--claim', 'memori']);
+    const { exitCode, stderr, stdout } = await benchHere(['reproduce', '--claim', 'memori']);
     assert.deepEqual([exitCode, stdout], [2, '']);
     assert.match(stderr, /error CLAIM_UNKNOWN: .*"memori".*\n {2}next: Did you mean "memory"\?/);
   });
   it('refuses a run that is not there', async () => {
-    const { exitCode, stderr } = await lupineBench(['reproduce', '--run', '/nowhere']);
+    const { exitCode, stderr } = await benchHere(['reproduce', '--run', '/nowhere']);
     assert.equal(exitCode, 2);
     assert.match(stderr, /RUN_MISSING/);
   });
   it('plans every scenario that the claims need, and says so without doing it', async () => {
     const args = ['reproduce', '--dry-run', '--clock', 'deterministic', '--json'];
-    const { exitCode, stdout, stderr } = await lupineBench(args);
+    const { exitCode, stdout, stderr } = await benchHere(args);
     assert.equal(exitCode, 0, stderr);
     const { plan } = JSON.parse(stdout) as { plan: Plan };
     const needed = (await loadClaims()).flatMap(({ checks }) => checks.map(({ cell }) => cell.scenario));
@@ -71,7 +71,7 @@ describe('reproduce', function () {
   it('judges an existing run without booting', () =>
     inTemp(async (dir) => {
       const folder = await imageSizeRun(dir);
-      const { exitCode, stdout, stderr } = await lupineBench([
+      const { exitCode, stdout, stderr } = await benchHere([
         'reproduce',
         '--run',
         folder.dir,
@@ -85,7 +85,7 @@ describe('reproduce', function () {
   it('ends with 3 when a claim that can be measured here was not', () =>
     inTemp(async (dir) => {
       const folder = await imageSizeRun(dir);
-      const { exitCode, stdout } = await lupineBench([
+      const { exitCode, stdout } = await benchHere([
         'reproduce',
         '--run',
         folder.dir,
@@ -98,7 +98,7 @@ describe('reproduce', function () {
   it('ends with 0 when a claim does not hold, or can have no number', () =>
     inTemp(async (dir) => {
       const folder = await imageSizeRun(dir, { bytes: 21e6 });
-      const { exitCode, stdout } = await lupineBench([
+      const { exitCode, stdout } = await benchHere([
         'reproduce',
         '--run',
         folder.dir,
@@ -112,7 +112,7 @@ describe('reproduce', function () {
   it('prints one JSON document', () =>
     inTemp(async (dir) => {
       const folder = await imageSizeRun(dir);
-      const { stdout } = await lupineBench([
+      const { stdout } = await benchHere([
         'reproduce',
         '--run',
         folder.dir,
@@ -134,23 +134,23 @@ describe('the claims of a run', function () {
   it('are derived again by report when the run was planned for them', () =>
     inTemp(async (dir) => {
       const folder = await imageSizeRun(dir, { change: { reproduce: { claims: ['image-size'] } } });
-      const { stderr } = await lupineBench(['report', folder.dir]);
+      const { stderr } = await benchHere(['report', folder.dir]);
       const first = await claimsOf(folder);
       assert.match(first, /^image-size,/m, stderr);
       await rm(folder.path('claims.csv'));
       await rm(folder.path('claims.json'));
-      await lupineBench(['report', folder.dir]);
+      await benchHere(['report', folder.dir]);
       assert.equal(await claimsOf(folder), first);
       await readFile(join(folder.dir, 'report', 'claims.html'));
     }));
   it('are derived again by report when they were asked of it later', () =>
     inTemp(async (dir) => {
       const folder = await imageSizeRun(dir);
-      await lupineBench(['report', folder.dir]);
+      await benchHere(['report', folder.dir]);
       await assert.rejects(claimsOf(folder));
-      await lupineBench(['reproduce', '--run', folder.dir, '--claim', 'image-size']);
+      await benchHere(['reproduce', '--run', folder.dir, '--claim', 'image-size']);
       const first = await claimsOf(folder);
-      await lupineBench(['report', folder.dir]);
+      await benchHere(['report', folder.dir]);
       assert.equal(await claimsOf(folder), first);
       await readFile(join(folder.dir, 'report', 'claims.html'));
     }));

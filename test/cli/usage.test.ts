@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { lupineBench } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
 const refused = (args: string[], exit: number, message: RegExp, env: Record<string, string> = {}) =>
   async function (this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
-    const { exitCode, stderr, stdout } = await lupineBench(args, env);
+    const { exitCode, stderr, stdout } = await benchHere(args, env);
     assert.equal(exitCode, exit, stderr);
     assert.match(stderr, message);
     assert.match(stderr, /\n {2}next: /);
@@ -128,13 +128,13 @@ describe('the command line refuses', () => {
 
 describe('the command line', () => {
   it('prints help with exit 0', async () => {
-    const { exitCode, stdout } = await lupineBench(['--help']);
+    const { exitCode, stdout } = await benchHere(['--help']);
     assert.equal(exitCode, 0);
     for (const command of ['run', 'resume', 'report', 'build', 'list', 'doctor', 'explain'])
       assert.ok(stdout.includes(command));
   });
   it('lists scenarios, systems, apps and hosts as one JSON document', async () => {
-    const { stdout, stderr } = await lupineBench(['list', '--json']);
+    const { stdout, stderr } = await benchHere(['list', '--json']);
     const { scenarios, systems, apps, hosts } = JSON.parse(stdout) as Record<string, { name: string }[]>;
     assert.deepEqual(
       scenarios?.map(({ name }) => name),
@@ -153,20 +153,20 @@ describe('the command line', () => {
   });
   it('explains metrics, clocks, scenarios and systems', async () => {
     for (const name of ['boot.guest', 'deterministic', 'redis', 'lupine-redis+tiny']) {
-      const { exitCode, stdout } = await lupineBench(['explain', name]);
+      const { exitCode, stdout } = await benchHere(['explain', name]);
       assert.equal(exitCode, 0);
       assert.ok(stdout.length > 40);
     }
   });
   it('explains a virtual nanosecond with its string instructions', async () => {
-    const { stdout } = await lupineBench(['explain', 'vns']);
+    const { stdout } = await benchHere(['explain', 'vns']);
     assert.match(
       stdout,
       /^vns: .*one executed guest instruction is one vns.* rep stos.* max,-erms,-fsrm,.* 512/,
     );
   });
   it('lets doctor say why KVM is not used', async () => {
-    const { stdout } = await lupineBench(['doctor', '--json'], {
+    const { stdout } = await benchHere(['doctor', '--json'], {
       LUPINE_BENCH_QEMU: 'test/support/liar-qemu.sh',
     });
     const findings = JSON.parse(stdout) as { what: string; detail: string }[];
@@ -174,7 +174,7 @@ describe('the command line', () => {
     assert.match(kvm?.detail ?? '', /does not run guests|is missing or may not be opened/);
   });
   it('lets doctor say that QEMU is missing, with exit 3', async () => {
-    const { exitCode, stdout } = await lupineBench(['doctor'], { LUPINE_BENCH_QEMU: '/nowhere/qemu' });
+    const { exitCode, stdout } = await benchHere(['doctor'], { LUPINE_BENCH_QEMU: '/nowhere/qemu' });
     assert.equal(exitCode, 3);
     assert.match(stdout, /MISSING {2}qemu .*\/nowhere\/qemu/);
   });

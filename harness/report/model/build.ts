@@ -66,6 +66,10 @@ function inCatalogueOrder(summary: RunSummary, cells: Cell[]): string[] {
 /** Groups in order of first appearance. */
 function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
   return [...groups];
 }
