@@ -13,5 +13,13 @@ export default {
   validation: { notExported: false, invalidLink: true, notDocumented: true },
   requiredToBeDocumented: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable', 'Enum'],
   // Read by the schema generator.
-  blockTags: [...OptionDefaults.blockTags, '@minimum', '@maximum', '@minItems', '@pattern', '@maxLength', '@asType'],
+  blockTags: [
+    ...OptionDefaults.blockTags,
+    '@minimum',
+    '@maximum',
+    '@minItems',
+    '@pattern',
+    '@maxLength',
+    '@asType',
+  ],
 };

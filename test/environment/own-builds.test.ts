@@ -17,10 +17,11 @@ allnoconfig:
 	@cp "$$KCONFIG_ALLCONFIG" "$(O)/.config"
 olddefconfig:
 	@sed -E '/CONFIG_(A|B|M)[= ]/!d' "$(O)/.config" > "$(O)/.new"; mv "$(O)/.new" "$(O)/.config"
-vmlinux bzImage:
+vmlinux:
+	@cp /bin/true "$(O)/vmlinux"
+bzImage:
 	@mkdir -p "$(O)/arch/x86/boot"
 	@cp init/main.c "$(O)/arch/x86/boot/bzImage"
-	@cp /bin/true "$(O)/vmlinux"
 `;
 const KCONFIG = ['A', 'B', 'M'].map((name) => `config ${name}\n\ttristate\n`).join('');
 const FILES = {

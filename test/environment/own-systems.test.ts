@@ -82,26 +82,26 @@ describe('the systems of a project', () => {
   it('need their files when they are used, and not before', () =>
     inProject(LINES, { 'my.config': '' }, async (dir, environment) => {
       const { catalogue } = await environment();
-      const require = (name: string): Promise<void> => requireOwnFiles([catalogue.resolve(name)]);
-      await require('varied');
+      const needed = (name: string): Promise<void> => requireOwnFiles([catalogue.resolve(name)]);
+      await needed('varied');
       await failsWith(
-        require('done'),
+        needed('done'),
         'FILE_MISSING',
         EXIT.usage,
         /lupine-bench\.yaml:5:11: "systems\.done\.kernel": .*bzImage does not exist/,
       );
       await mkdir(join(dir, 'build', 'bzImage'), { recursive: true });
-      await failsWith(require('done'), 'FILE_KIND', EXIT.usage, /is not a file/);
+      await failsWith(needed('done'), 'FILE_KIND', EXIT.usage, /is not a file/);
       await rm(join(dir, 'my.config'));
       await failsWith(
-        require('further'),
+        needed('further'),
         'FILE_MISSING',
         EXIT.usage,
         /:2:\d+: "systems\.varied\.fragments\.0"/,
       );
       await symlink('/etc/passwd', join(dir, 'my.config'));
       await failsWith(
-        require('varied'),
+        needed('varied'),
         'PATH_OUTSIDE',
         EXIT.usage,
         /"systems\.varied\.fragments\.0": .*link that leads out/,

@@ -147,6 +147,8 @@ async function make(
     if (typeof system.start !== 'string') {
       const { config: own } = system.start;
       const asked = parseConfig(await readOwnConfig(own));
+      // A fragment has the last word.
+      for (const { name } of requests) asked.delete(name);
       for (const note of ownConfigNotes(own, asked, parseConfig(config))) progress.note(note);
     }
   }
