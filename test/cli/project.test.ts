@@ -30,7 +30,7 @@ describe('lupine-bench in the folder of a project', function () {
     inProject(LINES, FILES, async (dir) => {
       const { stdout, stderr } = await inFolder(dir, 'list');
       assert.match(stdout, /^ {2}start +Ours \(hello on done\) \[scenarios\/start\.yaml\]$/m, stderr);
-      assert.match(stdout, /^ {2}mine +Made from lupine-base with .*\n +project\. \[lupine-bench\.yaml\]$/m);
+      assert.match(stdout, /^ {2}mine +Made from lupine-base with [^]*?\s+project\. \[lupine-bench\.yaml\]$/m);
       assert.match(stdout, /^ {2}ours +Our app \[apps\/ours\/app\.yaml\]$/m);
       assert.doesNotMatch(stdout, /^ {2}(?:boot|microvm|redis) .*\[/m);
       const data = JSON.parse((await inFolder(dir, 'list', '--json')).stdout) as {
