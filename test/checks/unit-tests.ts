@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { listFiles } from '../../harness/core/files.js';
 import { packageRoot } from '../../harness/core/paths.js';
 
-/** What needs a kernel, a guest, a package of the distribution, or minutes; paths below `test/`. */
+/** What needs a kernel, a guest, packages of the distribution or of npm, or minutes; paths below `test/`. */
 export const SLOW = [
   'support/kernels.ts',
   'support/quick-kernel.ts',
@@ -16,6 +16,7 @@ export const SLOW = [
   'support/loaded.ts',
   'support/stand-in.ts',
   'support/chromium.ts',
+  'support/package.ts',
   'kml/support/kernels.ts',
 ] as const;
 
