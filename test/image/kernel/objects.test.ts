@@ -15,7 +15,7 @@ const MAKEFILE = `allnoconfig olddefconfig:
 vmlinux bzImage:
 \t@mkdir -p "$(O)/arch/x86/boot"
 \t@echo "$(VARIABLE)" > "$(O)/arch/x86/boot/bzImage"
-\t@cp /bin/true "$(O)/vmlinux"
+\t@cp -f --remove-destination /bin/true "$(O)/vmlinux"
 `;
 
 describe('objects of kernels', () => {
