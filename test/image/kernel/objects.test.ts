@@ -12,10 +12,11 @@ import { inTemp, withCache } from '../../support/temp.js';
 /** A tree that configures like a kernel and has nothing to compile. */
 const MAKEFILE = `allnoconfig olddefconfig:
 \t@cp "$$KCONFIG_ALLCONFIG" "$(O)/.config"
-vmlinux bzImage:
+vmlinux:
+\t@cp /bin/true "$(O)/vmlinux"
+bzImage: vmlinux
 \t@mkdir -p "$(O)/arch/x86/boot"
 \t@echo "$(VARIABLE)" > "$(O)/arch/x86/boot/bzImage"
-\t@cp -f --remove-destination /bin/true "$(O)/vmlinux"
 `;
 
 describe('objects of kernels', () => {
