@@ -2,22 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { EXIT } from '../../harness/core/errors.js';
-import type { Plan, PlanStep } from '../../harness/plan/types.js';
+import type { PlanStep } from '../../harness/plan/types.js';
 import { RunFolder, createRun, latestRun } from '../../harness/run/folder.js';
 import type { StepRecord } from '../../harness/run/record.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
+import { planOf } from '../support/plan-of.js';
 
 const step: PlanStep = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'hello', boot: 1 };
-const plan: Plan = {
-  format: 1,
-  clock: 'deterministic',
-  clockReason: 'test',
-  host: 'any',
-  monitor: 'qemu',
-  scenarios: [],
-  steps: [step],
-};
+const plan = planOf(step);
 const record: StepRecord = {
   format: 1,
   step,

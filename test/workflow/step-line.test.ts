@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { stepAdvice, stepLine } from '../../harness/workflow/step-line.js';
-import type { Plan, PlanStep } from '../../harness/plan/types.js';
+import type { PlanStep } from '../../harness/plan/types.js';
+import { planOf } from '../support/plan-of.js';
 
 const step: PlanStep = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'redis', boot: 2 };
-const plan: Plan = {
-  format: 1,
-  clock: 'deterministic',
-  clockReason: 'test',
-  host: 'any',
-  monitor: 'qemu',
-  scenarios: [],
-  steps: [step],
-};
+const plan = planOf(step);
 const line = (message: string): string =>
   stepLine(
     {

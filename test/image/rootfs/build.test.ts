@@ -1,51 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { makeJob } from '../../../harness/app/make-job.js';
-import type { AppDeclaration, AppFile } from '../../../harness/app/types.js';
+import type { AppDeclaration } from '../../../harness/app/types.js';
 import { EXIT } from '../../../harness/core/errors.js';
-import { buildRootfs } from '../../../harness/image/rootfs/build.js';
-import type { Rootfs } from '../../../harness/image/rootfs/types.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp, withCache } from '../../support/temp.js';
 import { digestOfRole, pathOfRole } from '../../support/artifacts.js';
-
-const APP: AppDeclaration = {
-  name: 'test',
-  title: 'Test',
-  files: [
-    { path: '/hello', mode: '0755', guest: 'hello' },
-    { path: '/etc/text', content: 'text\n' },
-  ],
-  command: ['/hello'],
-  network: 'none',
-  ready: { exit: 0 },
-  checks: [],
-};
-
-async function build(change: Partial<AppDeclaration> = {}): Promise<Rootfs> {
-  const app = { ...APP, ...change };
-  return await buildRootfs({
-    app,
-    appDir: '/nowhere',
-    job: makeJob(app, { clock: 'wall', purpose: 'boot' }),
-  });
-}
-
-const withFile = (file: AppFile): Partial<AppDeclaration> => ({ files: [...(APP.files ?? []), file] });
+import { buildSmallRoot, withFile } from '../../support/small-root.js';
 
 describe('root file system', function () {
   this.timeout(60_000);
 
   it('has the same bytes in another cache, and is built once in one', () =>
     inTemp(async (dir) => {
-      const first = await withCache(join(dir, 'a'), () => build());
-      const second = await withCache(join(dir, 'b c'), () => build());
+      const first = await withCache(join(dir, 'a'), () => buildSmallRoot());
+      const second = await withCache(join(dir, 'b c'), () => buildSmallRoot());
       assert.notEqual(pathOfRole(second, 'initrd'), pathOfRole(first, 'initrd'));
       assert.equal(digestOfRole(second, 'initrd'), digestOfRole(first, 'initrd'));
       assert.equal(digestOfRole(second, 'disk'), digestOfRole(first, 'disk'));
       assert.deepEqual([first.files, first.packages], [4, []]);
-      const again = await withCache(join(dir, 'a'), () => build());
+      const again = await withCache(join(dir, 'a'), () => buildSmallRoot());
       assert.deepEqual(again, first);
     }));
 
@@ -57,7 +31,7 @@ describe('root file system', function () {
       withFile({ path: '/x', content: '' }),
       withFile({ path: '/x', content: '', mode: '0600' }),
     ];
-    const roots = await Promise.all(changes.map((change) => build(change)));
+    const roots = await Promise.all(changes.map((change) => buildSmallRoot(change)));
     assert.equal(new Set(roots.map((root) => digestOfRole(root, 'initrd'))).size, changes.length);
     assert.equal(new Set(roots.map((root) => digestOfRole(root, 'disk'))).size, changes.length);
   });
@@ -93,19 +67,16 @@ describe('root file system', function () {
     ['a job that cannot be done', { ready: {} }, 'JOB_INVALID', /exactly one/],
   ];
   for (const [name, change, code, message] of wrong) {
-    it(`is refused with ${name}`, () => failsWith(build(change), code, EXIT.usage, message));
+    it(`is refused with ${name}`, () => failsWith(buildSmallRoot(change), code, EXIT.usage, message));
   }
 
   it('has the program of a client only where the client runs', async () => {
-    const app: AppDeclaration = {
-      ...APP,
-      files: [...(APP.files ?? []), { path: '/client', mode: '0755', guest: 'hello' }],
+    const change: Partial<AppDeclaration> = {
+      ...withFile({ path: '/client', mode: '0755', guest: 'hello' }),
       clients: { client: { command: ['/client'] } },
     };
-    const files = async (purpose: 'boot' | 'load'): Promise<number> => {
-      const job = makeJob(app, { clock: 'wall', purpose, clients: [{ client: 'client' }] });
-      return (await buildRootfs({ app, appDir: '/nowhere', job })).files;
-    };
+    const files = async (purpose: 'boot' | 'load'): Promise<number> =>
+      (await buildSmallRoot(change, { purpose, clients: [{ client: 'client' }] })).files;
     assert.equal(await files('load'), (await files('boot')) + 1);
   });
 });
