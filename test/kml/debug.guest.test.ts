@@ -31,7 +31,7 @@ const COMMANDS = [
     'unmap',
     'churn 1000',
     'blocked-stack',
-    'redzone 5',
+    'redzone 500 0',
   ],
 ];
 

@@ -9,10 +9,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/time.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "kml.h"
+
+#define LEAVES 3
 
 static volatile sig_atomic_t signals;
 
@@ -47,34 +48,33 @@ static __attribute__((noinline)) long leaf(uint64_t pattern, long spins)
     return wrong;
 }
 
-static long seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
-
+/* Shared by all processes of a test: written by one each, read by their parent while they run. */
 struct result {
-    long rounds, wrong, signals;
+    volatile long rounds, wrong, signals;
 };
 
-static void loop(struct result *result, long until, uint64_t seed)
+struct shared {
+    volatile int enough;
+    struct result results[LEAVES + 1];
+};
+
+static void loop(struct shared *shared, struct result *result, uint64_t seed)
 {
     struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
     struct itimerval often = {{0, 10000}, {0, 10000}};
     sigaction(SIGALRM, &action, NULL);
     setitimer(ITIMER_REAL, &often, NULL);
-    while (seconds() < until) {
+    while (!shared->enough) {
         result->wrong += leaf(seed + result->rounds, 200000);
         result->rounds++;
+        result->signals = signals;
     }
-    result->signals = signals;
 }
 
 /* Makes page faults as fast as it can, so that others are interrupted by its wake-ups and it by them. */
-static void faults(struct result *result, long until)
+static void faults(struct shared *shared, struct result *result)
 {
-    while (seconds() < until) {
+    while (!shared->enough) {
         volatile char *area = mmap(NULL, 64 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         for (int i = 0; i < 64; i++)
             area[i * 4096] = (char)i;
@@ -85,49 +85,68 @@ static void faults(struct result *result, long until)
 }
 
 /* NMIs that the first CPU got since boot, as /proc/interrupts counts them. */
-static int nmis(char **arguments)
+static long nmi_count(void)
 {
-    (void)arguments;
+    long found = 0;
     char line[512];
     FILE *interrupts = fopen("/proc/interrupts", "r");
     must(interrupts == NULL ? -1 : 0, "/proc/interrupts");
     while (fgets(line, sizeof(line), interrupts) != NULL) {
         char *count = strstr(line, "NMI:");
         if (count != NULL)
-            say("nmis %ld", atol(count + 4));
+            found = atol(count + 4);
     }
     fclose(interrupts);
+    return found;
+}
+
+static int nmis(char **arguments)
+{
+    (void)arguments;
+    say("nmis %ld", nmi_count());
     return 0;
 }
 
-#define LEAVES 3
+static struct result sum_of(const struct shared *shared)
+{
+    struct result sum = {0, 0, 0};
+    for (int i = 0; i <= LEAVES; i++) {
+        sum.rounds += i < LEAVES ? shared->results[i].rounds : 0;
+        sum.wrong += shared->results[i].wrong;
+        sum.signals += shared->results[i].signals;
+    }
+    return sum;
+}
 
-/* Lines of sums: rounds and signals depend on the run, the number of wrong words must be 0. */
+/*
+ * Runs until this many signals and NMIs have arrived: a loaded host delivers fewer a second, and a test must not depend on
+ * how many. Lines of sums: rounds depend on the run, the number of wrong words must be 0.
+ */
 static int redzone(char **arguments)
 {
-    long until = seconds() + atol(arguments[0]);
-    struct result *results =
-        mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    long wanted = atol(arguments[0]), wanted_nmis = atol(arguments[1]) + nmi_count();
+    struct shared *shared =
+        mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    must(shared == MAP_FAILED ? -1 : 0, "mmap");
     pid_t pids[LEAVES + 1];
     for (int i = 0; i <= LEAVES; i++)
         if ((pids[i] = must(fork(), "fork")) == 0) {
             if (i < LEAVES)
-                loop(&results[i], until, 0x5a5a000000000000 + (uint64_t)i * 0x1000000000);
+                loop(shared, &shared->results[i], 0x5a5a000000000000 + (uint64_t)i * 0x1000000000);
             else
-                faults(&results[i], until);
+                faults(shared, &shared->results[i]);
             _exit(0);
         }
-    struct result sum = {0, 0, 0};
-    for (int i = 0; i <= LEAVES; i++) {
+    while (sum_of(shared).signals < wanted || nmi_count() < wanted_nmis || shared->results[LEAVES].rounds <= 10)
+        usleep(50000);
+    shared->enough = 1;
+    for (int i = 0; i <= LEAVES; i++)
         expect(reap(pids[i]), 0, "process %d", i);
-        sum.rounds += i < LEAVES ? results[i].rounds : 0;
-        sum.wrong += results[i].wrong;
-        sum.signals += results[i].signals;
-    }
+    struct result sum = sum_of(shared);
     expect(sum.wrong, 0, "wrong words");
     say("rounds %ld", sum.rounds);
     say("signals %ld", sum.signals);
-    say("fault rounds %ld", results[LEAVES].rounds);
+    say("fault rounds %ld", shared->results[LEAVES].rounds);
     return nmis(arguments);
 }
 
