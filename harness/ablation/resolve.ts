@@ -135,8 +135,8 @@ async function settleFor(
   { kernelSource, progress, signal }: AblationTools,
 ): Promise<Settled> {
   progress.step(`configuring ${label}`);
-  const { patches, start } = system;
-  return await settle({ label, kernelSource, patches, start, wishes, otherwise: requests, work, signal });
+  const { patches, baseConfig } = system;
+  return await settle({ label, kernelSource, patches, baseConfig, wishes, otherwise: requests, work, signal });
 }
 
 /** Two kernels may differ in options and command line only. */

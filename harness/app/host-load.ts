@@ -12,8 +12,8 @@ export const GUEST_INTERFACE: JobInterface = {
   netmask: '255.255.255.0',
 };
 
-/** Where `kernel/init/until-told.c` is in such a guest. */
-export const UNTIL_TOLD = '/etc/lupine/until-told';
+/** Where `kernel/init/wait-notify.c` is in such a guest. */
+export const WAIT_NOTIFY = '/etc/lupine/wait-notify';
 
 /** Port on which it is notified; no app's own. */
 export const NOTIFY_PORT = 4095;
@@ -23,6 +23,6 @@ export const NOTIFY_PORT = 4095;
  * well when the host says so.
  * @param withinMs longest guest time that the whole load may take.
  */
-export function untilTold(withinMs: number): JobClient {
-  return { name: 'until-told', argv: [UNTIL_TOLD, String(NOTIFY_PORT)], env: {}, withinMs };
+export function waitNotify(withinMs: number): JobClient {
+  return { name: 'wait-notify', argv: [WAIT_NOTIFY, String(NOTIFY_PORT)], env: {}, withinMs };
 }

@@ -3,7 +3,7 @@ import { usageError } from '../core/errors.js';
 import type { Clock } from '../metric/types.js';
 import type { ClientRequest } from '../workload/types.js';
 import type { Job, JobClient, JobInterface, JobNode } from './job.js';
-import { untilTold } from './host-load.js';
+import { waitNotify } from './host-load.js';
 import type { AppDeclaration, DeviceName } from './types.js';
 
 /** What a boot is for. */
@@ -48,7 +48,7 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
     },
     ready: app.ready,
     checks: app.checks,
-    clients: fromHost ? [untilTold(CLIENT_LIMIT_MS)] : jobClients(app, clients),
+    clients: fromHost ? [waitNotify(CLIENT_LIMIT_MS)] : jobClients(app, clients),
     end: options.end ?? 'debug-exit',
     ...(options.clock === 'deterministic' ? { tscHz: DETERMINISTIC_TSC_HZ } : {}),
   };

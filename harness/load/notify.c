@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `notify ADDRESS NOTIFY_PORT APP_PORT`: the host's end of `until-told`. Connects to NOTIFY_PORT, which is open once the app is
+ * `notify ADDRESS NOTIFY_PORT APP_PORT`: the host's end of `wait-notify`. Connects to NOTIFY_PORT, which is open once the app is
  * ready and checked by its own guest, and then once to APP_PORT; says `ready` when both are open. When a line comes on
  * standard input, the guest is told `done`. Ends with 0 when the guest has hung up after that; with 1, and the reason,
  * when the app cannot be reached; with 2 when either side went away.

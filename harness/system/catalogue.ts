@@ -141,7 +141,7 @@ export class SystemCatalogue {
       family: declaration.family,
       subject: declaration.subject === true,
       app: app === '' ? undefined : app,
-      start: declaration.start,
+      baseConfig: declaration.base_config,
       fragments: declaration.fragments.map((file) => this.#fragment(file, app)),
       cmdline: declaration.cmdline,
       make: [],

@@ -12,25 +12,25 @@ export interface Modifier extends ModifierDeclaration {
 }
 
 /**
- * Puts a modifier behind a system.
+ * Adds a modifier to a system.
  * @throws BenchError (exit 2) `MODIFIER_MISPLACED` or `PATCH_MISSING`.
  */
 export function applyModifier(system: System, modifier: Modifier): System {
-  const { name, title, behind, cmdline, patchFiles, fragments, make = [] } = modifier;
+  const { name, title, applies_to: appliesTo, cmdline, patchFiles, fragments, make = [] } = modifier;
   const prebuilt = system.kind === 'linux-prebuilt';
   if (prebuilt && (fragments.length > 0 || make.length > 0 || patchFiles !== undefined)) {
     throw usageError(
       'MODIFIER_MISPLACED',
       `system "${system.name}": "+${name}" changes how a kernel is built, and this one is a finished file.`,
-      'Put it behind a system that is built; `lupine-bench list` shows them.',
+      'Add it to a system that is built; `lupine-bench list` shows them.',
     );
   }
-  const family = prebuilt ? '' : (system.variantOf ?? system.name);
-  if (behind !== undefined && !behind.some((start) => family.startsWith(start))) {
+  const family = prebuilt ? '' : (system.baseFamily ?? system.family);
+  if (appliesTo !== undefined && !appliesTo.includes(family)) {
     throw usageError(
       'MODIFIER_MISPLACED',
-      `system "${system.name}": "+${name}" fits only behind ${behind.join(' and ')}*. ${modifier.summary}`,
-      `Put it behind another system, e.g. ${behind[0] ?? ''}base+${name}; the options of this one exclude it.`,
+      `system "${system.name}": "+${name}" applies only to systems of the family ${appliesTo.join(' or ')}. ${modifier.summary}`,
+      `Add it to one of those; \`lupine-bench list\` shows them.`,
     );
   }
   if (patchFiles?.length === 0) {

@@ -42,14 +42,14 @@ export function resolveOwn(own: OwnSystem, resolve: (name: string) => LinuxSyste
   if (kernel !== undefined) return { kind: 'linux-prebuilt', ...about, notes, kernel, config };
   if (config !== undefined) {
     return {
-      ...{ kind: 'linux', ...about, notes, variantOf: '', source },
-      ...{ start: { config }, fragments: [...fragments], make: [], patches: [] },
+      ...{ kind: 'linux', ...about, notes, baseFamily: '', source },
+      ...{ baseConfig: { config }, fragments: [...fragments], make: [], patches: [] },
     };
   }
   return {
     ...base,
     ...about,
-    variantOf: base.variantOf ?? base.name,
+    baseFamily: base.baseFamily ?? base.family,
     fragments: [...base.fragments, ...fragments],
     source: source ?? base.source,
   };

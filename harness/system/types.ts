@@ -15,7 +15,7 @@ export interface SystemDeclaration {
   /** True for a system that reports are about: drawn in the accent colour, and first choice for the ratios on top. */
   subject?: boolean;
   /** Make target that fills the options which no fragment names. */
-  start: 'allnoconfig' | 'alldefconfig';
+  base_config: 'allnoconfig' | 'alldefconfig';
   /**
    * Fragments below `kernel/`, a later one wins; `<app>` is replaced by the app's name.
    * @minItems 1
@@ -27,20 +27,20 @@ export interface SystemDeclaration {
 
 /** A `+modifier`: more fragments, or more of the command line, on top of any kernel built here. */
 export interface ModifierDeclaration {
-  /** Name for readers, put behind the system's. */
+  /** Name for readers, added to the system's. */
   title: string;
   /** One sentence. */
   summary: string;
   /** Fragments put after those of the system. */
   fragments?: string[];
-  /** Put behind the system's own command line. */
+  /** Added to the system's own command line. */
   cmdline?: string;
   /** Variables for the kernel's `make`, each `NAME=value`. */
   make?: string[];
   /** Patches to the kernel source in order, below `kernel/`: files, or folders whose `*.patch` are taken in order of name. */
   patches?: string[];
-  /** How the names of the systems begin that it can be put behind; any system when missing. */
-  behind?: string[];
+  /** Families of the systems that it can be added to; any system when missing. */
+  applies_to?: string[];
   /** What a reader must know of a system with this modifier, by clock; shown beside its values. */
   notes?: Partial<Record<Clock, string>>;
 }
@@ -100,14 +100,14 @@ interface SystemBase {
 }
 
 /** What Kconfig begins with: a target of make that fills the options which no fragment names, or a whole `.config`. */
-export type ConfigStart = SystemDeclaration['start'] | { config: string };
+export type BaseConfig = SystemDeclaration['base_config'] | { config: string };
 
 /** Linux, built here from a source and Kconfig fragments. */
 export interface LinuxSystem extends SystemBase {
   kind: 'linux';
-  /** The system that it was made from, when that is another one; empty for none. Decides which modifiers fit. */
-  variantOf?: string | undefined;
-  start: ConfigStart;
+  /** Family of the system that it was derived from; empty for none, its own when missing. Decides which modifiers apply. */
+  baseFamily?: string | undefined;
+  baseConfig: BaseConfig;
   /** Absolute path of its own kernel source, a tarball or a tree; the run's when missing. */
   source?: string | undefined;
   /** Absolute paths of the fragments in order. */

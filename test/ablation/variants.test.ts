@@ -12,7 +12,7 @@ const side = (name: string, values: Record<string, string>): Side => ({
       name,
       title: name,
       summary: '',
-      start: 'allnoconfig',
+      baseConfig: 'allnoconfig',
       fragments: [],
       cmdline: 'quiet',
     },

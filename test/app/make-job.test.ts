@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { makeJob } from '../../harness/app/make-job.js';
-import { GUEST_INTERFACE, untilTold } from '../../harness/app/host-load.js';
+import { GUEST_INTERFACE, waitNotify } from '../../harness/app/host-load.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { failsWith } from '../support/errors.js';
@@ -54,7 +54,7 @@ describe('job of an app', () => {
     assert.deepEqual([inside.app.argv, inside.ethernet], [['/a', 'x'], undefined]);
     const outside = makeJob(app, { clock: 'wall', purpose: 'load', clients, ethernet: GUEST_INTERFACE });
     assert.deepEqual(outside.app.argv, ['/a', 'x', '--everywhere']);
-    assert.deepEqual(outside.clients, [untilTold(600_000)]);
+    assert.deepEqual(outside.clients, [waitNotify(600_000)]);
     assert.equal(outside.ethernet, GUEST_INTERFACE);
   });
 

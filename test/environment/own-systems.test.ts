@@ -51,8 +51,8 @@ describe('the systems of a project', () => {
     }));
   it('begin with a whole configuration', () =>
     withSystems((dir, { catalogue }) => {
-      const { start, fragments, source, cmdline } = catalogue.resolveLinux('whole');
-      assert.deepEqual([start, fragments], [{ config: join(dir, 'whole.config') }, []]);
+      const { baseConfig, fragments, source, cmdline } = catalogue.resolveLinux('whole');
+      assert.deepEqual([baseConfig, fragments], [{ config: join(dir, 'whole.config') }, []]);
       assert.equal(source, '/usr/src/linux.tar.xz');
       assert.match(cmdline, /^reboot=t panic=-1 .* nosmt$/);
     }));

@@ -32,7 +32,7 @@ describe('KML: what its Kconfig excludes', function () {
       await writeFile(unsafe, `CONFIG_${option}=y\n`);
       const source = await sourceOf(await findSource(undefined), system.patches);
       const asked = await mergeFragments([...system.fragments, unsafe]);
-      await assert.rejects(configure(source, dir, system.start, asked), (error) => {
+      await assert.rejects(configure(source, dir, system.baseConfig, asked), (error) => {
         assert.ok(error instanceof BenchError);
         assert.equal(error.code, 'OPTION_REFUSED');
         assert.equal(error.exit, EXIT.usage);

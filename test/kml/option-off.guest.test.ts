@@ -46,7 +46,7 @@ const MAY_DIFFER: Record<string, string> = {
 async function instructions(source: string, work: string): Promise<Map<string, string>> {
   const system = (await builtinSystems()).resolveLinux('lupine-general');
   await mkdir(work);
-  await configure(source, work, system.start, await mergeFragments(system.fragments));
+  await configure(source, work, system.baseConfig, await mergeFragments(system.fragments));
   const jobs = `-j${availableParallelism()}`;
   await runTool('make', ['-C', source, `O=${work}`, jobs, ...fixedVariables, ...OBJECTS], {
     code: 'KERNEL_BUILD',

@@ -11,7 +11,7 @@ const EARLY = { during: CONNECTING, said: '' };
 const OK: BootResult = {
   ending: 'ok',
   report: guestReport([
-    { name: 'until-told', status: 1, stdout: '', stderr: 'nobody connected within 30 s\n' },
+    { name: 'wait-notify', status: 1, stdout: '', stderr: 'nobody connected within 30 s\n' },
   ]),
   clock: 'wall',
   argv: [],

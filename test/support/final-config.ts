@@ -14,7 +14,7 @@ export async function finalConfig(name: string): Promise<string> {
   const source = await sourceOf(await findSource(undefined), system.patches);
   const dir = await mkdtemp(join(plainTemp(), 'lupine-config-'));
   try {
-    await configure(source, dir, system.start, await mergeFragments(system.fragments));
+    await configure(source, dir, system.baseConfig, await mergeFragments(system.fragments));
     return await readFile(join(dir, '.config'), 'utf8');
   } finally {
     await rm(dir, { recursive: true, force: true });

@@ -14,7 +14,7 @@ export async function systemOf(dir: string, fragment: string): Promise<LinuxSyst
     summary: '',
     family: 'a',
     subject: false,
-    start: 'allnoconfig',
+    baseConfig: 'allnoconfig',
     fragments: [path],
     cmdline: '',
     make: [],

@@ -106,7 +106,7 @@ describe('system catalogue', () => {
       () => catalogue.resolveLinux('microvm+kml'),
       'MODIFIER_MISPLACED',
       EXIT.usage,
-      /"microvm\+kml": "\+kml" fits only behind lupine-\*/,
+      /"microvm\+kml": "\+kml" applies only to systems of the family lupine/,
     ));
   it('refuses a modifier whose patches are not there, and only that one', async () => {
     const without = withPatches([]);

@@ -59,10 +59,10 @@ function explainSystem(system: System): string {
   ].join('\n');
 }
 
-function buildLines({ start, source, fragments }: LinuxSystem): string[] {
+function buildLines({ baseConfig, source, fragments }: LinuxSystem): string[] {
   return [
     ...(source === undefined ? [] : [`kernel source: ${displayPath(source)}`]),
-    ...(typeof start === 'string' ? [] : [`configuration: ${displayPath(start.config)}`]),
+    ...(typeof baseConfig === 'string' ? [] : [`configuration: ${displayPath(baseConfig.config)}`]),
     ...(fragments.length === 0 ? [] : [`fragments: ${fragments.map(displayPath).join(', ')}`]),
   ];
 }

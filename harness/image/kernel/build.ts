@@ -16,7 +16,7 @@ import { PT_LOAD, readElf } from './elf.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
-import { ownConfigNotes, readOwnConfig, startInput } from './own-config.js';
+import { ownConfigNotes, readOwnConfig, baseConfigInput } from './own-config.js';
 import { estimateBuild, rememberBuild } from './progress.js';
 import { readPatches } from './patch-files.js';
 import { sourceOf } from './patched-source.js';
@@ -63,7 +63,8 @@ export async function kernelInputs(system: LinuxSystem, sourceSha256: string): P
     format: 1,
     source: sourceSha256,
     ...(patches.length === 0 ? {} : { patches }),
-    start: await startInput(system.start),
+    // Inputs keep the names that they had: another name is another digest, and every kernel would be built again.
+    start: await baseConfigInput(system.baseConfig),
     options: requests.map(({ name, value }) => `${name}=${value}`),
     arguments: [...fixedVariables, ...system.make],
     compiler: await toolVersion('gcc'),
@@ -143,9 +144,9 @@ async function make(
 ): Promise<void> {
   if (!work.compiled) {
     progress.step(`configuring the kernel of ${system.name}`);
-    const config = await configure(source, work.path, system.start, requests, signal);
-    if (typeof system.start !== 'string') {
-      const { config: own } = system.start;
+    const config = await configure(source, work.path, system.baseConfig, requests, signal);
+    if (typeof system.baseConfig !== 'string') {
+      const { config: own } = system.baseConfig;
       const asked = parseConfig(await readOwnConfig(own));
       // A fragment has the last word.
       for (const { name } of requests) asked.delete(name);

@@ -3,7 +3,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { runTool } from '../../core/tool.js';
-import type { ConfigStart } from '../../system/types.js';
+import type { BaseConfig } from '../../system/types.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
 import { readOwnConfig } from './own-config.js';
 
@@ -20,7 +20,7 @@ export const fixedVariables = [
 export async function complete(
   source: string,
   buildDir: string,
-  start: ConfigStart,
+  base: BaseConfig,
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
 ): Promise<string> {
@@ -30,10 +30,10 @@ export async function complete(
     const args = ['-C', source, `O=${buildDir}`, ...fixedVariables, target];
     await runTool('make', args, { env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
   };
-  if (typeof start === 'string') await make(start);
+  if (typeof base === 'string') await make(base);
   else {
     // Of an option that stands twice Kconfig takes the last line.
-    const whole = await readOwnConfig(start.config);
+    const whole = await readOwnConfig(base.config);
     await writeFile(join(buildDir, '.config'), `${whole}\n${renderFragment(requests)}`);
   }
   await make('olddefconfig');
@@ -48,11 +48,11 @@ export async function complete(
 export async function configure(
   source: string,
   buildDir: string,
-  start: ConfigStart,
+  base: BaseConfig,
   requests: readonly OptionRequest[],
   signal?: AbortSignal,
 ): Promise<string> {
-  const config = await complete(source, buildDir, start, requests, signal);
+  const config = await complete(source, buildDir, base, requests, signal);
   const known = await knownOptions(source, signal);
   const complaints = [
     ...requests

@@ -4,11 +4,11 @@ import { usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import type { JsonValue } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
-import type { ConfigStart } from '../../system/types.js';
+import type { BaseConfig } from '../../system/types.js';
 
 /** What Kconfig begins with, as an input of a build: a whole `.config` by the digest of its bytes. */
-export async function startInput(start: ConfigStart): Promise<JsonValue> {
-  return typeof start === 'string' ? start : { config: await sha256File(start.config) };
+export async function baseConfigInput(base: BaseConfig): Promise<JsonValue> {
+  return typeof base === 'string' ? base : { config: await sha256File(base.config) };
 }
 
 /**

@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { prettyJson } from '../../core/json.js';
-import type { ConfigStart } from '../../system/types.js';
+import type { BaseConfig } from '../../system/types.js';
 import { complete, parseConfig, refusedNames } from './config.js';
 import { toolVersion } from './build.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
-import { startInput } from './own-config.js';
+import { baseConfigInput } from './own-config.js';
 import { sourceOf } from './patched-source.js';
 import type { KernelSource } from './source.js';
 
@@ -17,7 +17,7 @@ export interface SettleRequest {
   label: string;
   kernelSource: KernelSource;
   patches: readonly string[];
-  start: ConfigStart;
+  baseConfig: BaseConfig;
   /** Asked for first. */
   wishes: readonly OptionRequest[];
   /** Asked for where there is no wish, or where the wish was refused. */
@@ -45,7 +45,7 @@ const FRAGMENT = 'fragment.config';
  * @throws BenchError as {@link sourceOf}; `KCONFIG_FAILED` (exit 3).
  */
 export async function settle(request: SettleRequest): Promise<Settled> {
-  const { label, kernelSource, patches, start, wishes, otherwise, work, signal } = request;
+  const { label, kernelSource, patches, baseConfig, wishes, otherwise, work, signal } = request;
   const text = (list: readonly OptionRequest[]): string[] =>
     list.map(({ name, value }) => `${name}=${value}`);
   const source = await sourceOf(kernelSource, patches, signal);
@@ -56,7 +56,7 @@ export async function settle(request: SettleRequest): Promise<Settled> {
       format: 1,
       source: kernelSource.sha256,
       patches: [...patches],
-      start: await startInput(start),
+      start: await baseConfigInput(baseConfig),
       wishes: text(wishes),
       otherwise: text(otherwise),
       compiler: await toolVersion('gcc'),
@@ -78,7 +78,7 @@ export async function settle(request: SettleRequest): Promise<Settled> {
 }
 
 async function rounds(
-  { start, wishes, otherwise, signal }: SettleRequest,
+  { baseConfig, wishes, otherwise, signal }: SettleRequest,
   source: string,
   work: string,
 ): Promise<{ taken: OptionRequest[]; config: string }> {
@@ -87,7 +87,7 @@ async function rounds(
   // Each round without an end takes something back, and nothing comes again: it ends.
   for (;;) {
     const taken = [...current.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-    const config = await complete(source, work, start, taken, signal);
+    const config = await complete(source, work, baseConfig, taken, signal);
     const refused = refusedNames(taken, config);
     if (refused.length === 0) return { taken, config };
     for (const name of refused) {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
-import { UNTIL_TOLD } from '../../app/host-load.js';
+import { WAIT_NOTIFY } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
 import { isInside } from '../../core/inside.js';
@@ -47,7 +47,7 @@ export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
   tree.add('/init', { kind: 'file', mode: 0o755, data: await readFile(guest.init.path) });
   tree.add(JOB_PATH, { kind: 'file', mode: 0o644, data: Buffer.from(renderJob(job)) });
   if (job.ethernet !== undefined) {
-    tree.add(UNTIL_TOLD, { kind: 'file', mode: 0o755, data: await readFile(guest.untilTold.path) });
+    tree.add(WAIT_NOTIFY, { kind: 'file', mode: 0o755, data: await readFile(guest.waitNotify.path) });
   }
   for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
   for (const { path, mode } of app.directories ?? []) {

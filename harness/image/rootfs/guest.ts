@@ -29,7 +29,7 @@ const INIT_SOURCES = [
 ];
 const HELLO_SOURCES = ['hello.c'];
 const LISTENS_SOURCES = ['listens.c'];
-const UNTIL_TOLD_SOURCES = ['until-told.c'];
+const WAIT_NOTIFY_SOURCES = ['wait-notify.c'];
 const HEADERS = ['init.h'];
 
 const COMMON = [
@@ -75,7 +75,7 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
   const [compiler = ''] = (await runTool('musl-gcc', ['--version'], tool)).split('\n');
   const library = (await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();
   const hash = createHash('sha256');
-  const programs = [INIT_SOURCES, HELLO_SOURCES, LISTENS_SOURCES, UNTIL_TOLD_SOURCES];
+  const programs = [INIT_SOURCES, HELLO_SOURCES, LISTENS_SOURCES, WAIT_NOTIFY_SOURCES];
   for (const name of [HEADERS, ...programs].flat()) {
     const bytes = await readFile(join(sources, name));
     hash.update(`${name} ${bytes.length}\n`).update(bytes);
@@ -97,14 +97,14 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
       await compile('init', INIT_FLAGS, INIT_SOURCES);
       await compile('hello', HELLO_FLAGS, HELLO_SOURCES);
       await compile('listens', [], LISTENS_SOURCES);
-      await compile('until-told', [], UNTIL_TOLD_SOURCES);
+      await compile('wait-notify', [], WAIT_NOTIFY_SOURCES);
     },
   });
-  const [init, hello, listens, untilTold] = await Promise.all([
+  const [init, hello, listens, waitNotify] = await Promise.all([
     artifactAt('program', join(dir, 'init')),
     artifactAt('program', join(dir, 'hello')),
     artifactAt('program', join(dir, 'listens')),
-    artifactAt('program', join(dir, 'until-told')),
+    artifactAt('program', join(dir, 'wait-notify')),
   ]);
-  return { init, hello, listens, untilTold, compiler };
+  return { init, hello, listens, waitNotify, compiler };
 }

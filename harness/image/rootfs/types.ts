@@ -79,7 +79,7 @@ export interface GuestBinaries {
   /** The client that finds out whether a TCP port is listened on. */
   listens: Artifact;
   /** The client that waits until the host has loaded the app. */
-  untilTold: Artifact;
+  waitNotify: Artifact;
   /** First line of what the compiler says about itself. */
   compiler: string;
 }

@@ -45,7 +45,7 @@ describe('objects of kernels', () => {
           return {
             kind: 'linux',
             name: `${option}-${value}`,
-            start: 'allnoconfig',
+            baseConfig: 'allnoconfig',
             fragments: [fragment],
             make,
             ...about,

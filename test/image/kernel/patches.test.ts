@@ -152,7 +152,7 @@ describe('patches to the kernel source', function () {
         title: '',
         summary: '',
         family: 'a',
-        start: 'allnoconfig',
+        base_config: 'allnoconfig',
         fragments: [],
         cmdline: '',
       } as const;
@@ -186,7 +186,7 @@ describe('patches to the kernel source', function () {
         name: 'a',
         title: '',
         summary: '',
-        start: 'allnoconfig',
+        baseConfig: 'allnoconfig',
         cmdline: '',
       } as const;
       const rest = {

@@ -57,7 +57,7 @@ const settled = async (
           label: 'x',
           kernelSource: await tinySource(dir),
           patches: [],
-          start: 'allnoconfig' as const,
+          baseConfig: 'allnoconfig' as const,
           work,
         },
         ...{ wishes: asked(...wishes), otherwise: asked(...otherwise) },

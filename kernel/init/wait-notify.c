@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `until-told PORT`: keeps a guest alive while a client on the host loads its app. Takes one connection to PORT, on any
+ * `wait-notify PORT`: keeps a guest alive while a client on the host loads its app. Takes one connection to PORT, on any
  * interface, and ends with 0 when the line `done` arrives on it. It sleeps meanwhile, and nothing is sent: the load has
  * the network and the CPU to itself. Ends with 1 when nobody connects, or when the host hangs up without the word.
  */
@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     size_t length = 0;
     unsigned long port = argc == 2 ? strtoul(argv[1], &end, 10) : 0;
     if (port == 0 || port > 65535 || *end != '\0') {
-        fprintf(stderr, "usage: until-told PORT\n");
+        fprintf(stderr, "usage: wait-notify PORT\n");
         return 2;
     }
     struct pollfd waiting = { .fd = listen_on((unsigned)port), .events = POLLIN };
