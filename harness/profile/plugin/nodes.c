@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "profile.h"
+
+struct node {
+    struct node *next; /* of the same bucket */
+    struct node *parent;
+    const struct block *caller;
+    uint64_t target;
+    uint64_t calls;
+    enum kind kind;
+    uint32_t id;
+};
+
+/* Instructions first to first + count - 1 of a block, run in a node. */
+struct self {
+    struct self *next; /* of the same bucket */
+    struct node *node;
+    struct block *block;
+    uint64_t times;
+    uint32_t first, count;
+};
+
+enum { BUCKETS = 1 << 18 };
+
+static struct node *nodes[BUCKETS];
+static struct self *selves[BUCKETS];
+static uint32_t node_count;
+
+static size_t bucket_of(const void *a, const void *b, uint64_t c)
+{
+    uint64_t hash = (uint64_t)(uintptr_t)a * 0x9e3779b97f4a7c15 + (uint64_t)(uintptr_t)b;
+    hash = (hash ^ hash >> 29) * 0xbf58476d1ce4e5b9 + c;
+    hash = (hash ^ hash >> 32) * 0x94d049bb133111eb;
+    return (hash ^ hash >> 31) % BUCKETS;
+}
+
+struct node *node_child(struct node *parent, enum kind kind, const struct block *caller, uint64_t target)
+{
+    struct node **bucket = &nodes[bucket_of(parent, caller, target * 8 + kind)];
+    for (struct node *node = *bucket; node != NULL; node = node->next)
+        if (node->parent == parent && node->kind == kind && node->caller == caller && node->target == target)
+            return node;
+    struct node *node = must_alloc(1, sizeof(*node));
+    *node = (struct node){*bucket, parent, caller, target, 0, kind, ++node_count};
+    return *bucket = node;
+}
+
+/* The same node below another parent. */
+struct node *node_moved(const struct node *node, struct node *parent)
+{
+    return node_child(parent, node->kind, node->caller, node->target);
+}
+
+void node_called(struct node *node)
+{
+    node->calls++;
+}
+
+void node_ran(struct node *node, struct block *block, unsigned first, unsigned count)
+{
+    struct self **bucket = &selves[bucket_of(node, block, (uint64_t)first << 32 | count)];
+    struct self *self = *bucket;
+    while (self != NULL && (self->node != node || self->block != block || self->first != first || self->count != count))
+        self = self->next;
+    if (self == NULL) {
+        self = must_alloc(1, sizeof(*self));
+        *self = (struct self){*bucket, node, block, 0, first, count};
+        *bucket = self;
+    }
+    self->times++;
+}
+
+/* `n ID PARENT KIND CALLER TARGET CALLS` a node, `s NODE BLOCK FIRST COUNT TIMES` what ran in it. Parent and caller may be 0. */
+void nodes_write(FILE *out)
+{
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct self *self = selves[i]; self != NULL; self = self->next)
+            fprintf(out, "s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu64 "\n", self->node->id,
+                    output_block(self->block), self->first, self->count, self->times);
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct node *node = nodes[i]; node != NULL; node = node->next)
+            fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIx64 " %" PRIx64 " %" PRIu64 "\n", node->id,
+                    node->parent == NULL ? 0 : node->parent->id, node->kind,
+                    node->caller == NULL ? 0 : node->caller->vaddr, node->target, node->calls);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the plugin share. One virtual CPU, so nothing here is locked. */
+#ifndef LUPINE_PROFILE_H
+#define LUPINE_PROFILE_H
+
+#include <stdio.h>
+
+#include "qemu.h"
+
+/* How the last instruction of a block leaves it. */
+enum leave {
+    LEAVE_NEXT,        /* falls through, or traps */
+    LEAVE_JUMP,        /* a jump without memory operand, taken or not */
+    LEAVE_JUMP_MEMORY, /* a jump to an address in memory */
+    LEAVE_CALL,
+    LEAVE_RETURN,
+    LEAVE_IRET,    /* iret, or sysret */
+    LEAVE_SYSCALL, /* syscall */
+    LEAVE_REPEAT,  /* a string instruction with a rep prefix: one execution an iteration */
+};
+
+/* What the start of a block means. */
+enum entry {
+    ENTRY_NONE,
+    ENTRY_FAULT,     /* an exception whose instruction has not been executed and is tried again */
+    ENTRY_TRAP,      /* any other exception */
+    ENTRY_INTERRUPT,
+    ENTRY_TASK, /* no exception: where a new task begins to run */
+};
+
+/* A translation block: code that is run from its first instruction on. Blocks with the same bytes at the same address are one. */
+struct block {
+    struct block *next; /* of the same bucket */
+    uint64_t vaddr;
+    uint64_t hash;
+    unsigned count; /* of instructions */
+    unsigned length; /* in bytes */
+    uint8_t *bytes;
+    uint8_t *sizes; /* of each instruction */
+    enum leave leave;
+    enum entry entry;
+    bool ends_page; /* the next instruction is on another page */
+    uint64_t last_before; /* count of the last instruction when the block was begun */
+    struct counters counters;
+    uint64_t *stops;   /* by instruction: how often execution ended with it, before the end */
+    uint64_t *retries; /* by instruction: how often it was begun and then not executed */
+    uint64_t *taken;   /* by instruction: what earlier phases had */
+    uint32_t id;       /* in the output; 0 before it is written */
+};
+
+static inline bool is_kernel(uint64_t vaddr)
+{
+    return vaddr >> 63 != 0;
+}
+
+void *must_alloc(size_t count, size_t size);
+void *must_grow(void *memory, size_t count, size_t size);
+
+/* decode.c */
+enum leave decode_leave(const uint8_t *bytes, unsigned size);
+bool moves_stack_pointer(const uint8_t *bytes, unsigned size, bool *loads);
+
+/* blocks.c: the table of blocks. */
+struct block *block_find(uint64_t vaddr, const uint8_t *bytes, unsigned length, const uint8_t *sizes, unsigned count);
+void blocks_each(void (*visit)(struct block *block, void *data), void *data);
+
+/* watch.c: addresses that the harness named. */
+bool watch_load(const char *path);
+enum entry watch_entry(uint64_t vaddr);
+bool watch_switch(uint64_t vaddr);
+const char *watch_mark(uint64_t vaddr);
+
+/* tree.c: who called whom, task by task. */
+void tree_ran(struct block *block, unsigned first, unsigned executed);
+void tree_moved(struct block *from, bool complete, const struct block *to);
+void tree_slot(uint64_t vaddr);
+void tree_switch_from(uint64_t slot);
+void tree_switch_to(uint64_t slot);
+void tree_new_phase(void);
+
+/* nodes.c: a node is a function as it was reached: from where, by what, and to which address. */
+enum kind { KIND_PHASE, KIND_TASK, KIND_CALL, KIND_SYSCALL, KIND_FAULT, KIND_TRAP, KIND_INTERRUPT };
+
+struct node;
+struct node *node_child(struct node *parent, enum kind kind, const struct block *caller, uint64_t target);
+struct node *node_moved(const struct node *node, struct node *parent);
+void node_called(struct node *node);
+void node_ran(struct node *node, struct block *block, unsigned first, unsigned count);
+void nodes_write(FILE *out);
+
+/* output.c */
+bool output_open(const char *path);
+void output_phase(const char *name);
+void output_close(void);
+uint32_t output_block(struct block *block);
+void output_switch(uint64_t from, uint64_t to);
+
+extern uint64_t idle_times;
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The call tree. A call is known by the stack slot that holds its return address: a return reads the same slot, whatever
+ * happened in between (tail calls, longjmp, retpolines, another stack). Each task has its own frames.
+ */
+#include "profile.h"
+
+struct frame {
+    struct node *node;
+    uint64_t slot; /* of the return address; 0 for what was not a call */
+    bool kernel;
+    bool boundary; /* an exception, an interrupt or a system call */
+    /* A block that was complete when the interrupt came, and where it had stored or read a return address. */
+    struct block *resumes;
+    uint64_t resume_slot;
+};
+
+struct task {
+    struct task *next;
+    uint64_t slot; /* where the kernel keeps its stack pointer; 0 until it is first switched from */
+    uint64_t number;
+    struct node *root;
+    struct frame *frames;
+    size_t depth, size;
+};
+
+enum { DEEPEST = 512, STACK_BITS = 14 };
+
+static struct task first_task, *tasks = &first_task, *task = &first_task, *switching;
+static struct node *phase;
+static uint64_t phase_count, task_count;
+static uint64_t slot_seen;
+
+static void task_begin(struct task *begun)
+{
+    begun->number = ++task_count;
+    begun->depth = 0;
+    begun->root = node_child(phase, KIND_TASK, NULL, begun->number);
+    node_called(begun->root);
+}
+
+static struct task *task_at(uint64_t slot)
+{
+    struct task *found = tasks;
+    while (found != NULL && found->slot != slot)
+        found = found->next;
+    if (found != NULL)
+        return found;
+    found = must_alloc(1, sizeof(*found));
+    found->slot = slot;
+    found->next = tasks;
+    task_begin(found);
+    return tasks = found;
+}
+
+static struct node *top_node(void)
+{
+    return task->depth == 0 ? task->root : task->frames[task->depth - 1].node;
+}
+
+static void push(enum kind kind, struct block *caller, uint64_t target, struct frame frame)
+{
+    struct node *top = top_node();
+    if (task->depth == task->size) {
+        task->size = task->size == 0 ? 32 : task->size * 2;
+        task->frames = must_grow(task->frames, task->size, sizeof(struct frame));
+    }
+    /* Deep recursion is folded, so that a guest cannot make the tree endless. */
+    frame.node = task->depth >= DEEPEST ? top : node_child(top, kind, caller, target);
+    frame.kernel = is_kernel(target);
+    node_called(frame.node);
+    task->frames[task->depth++] = frame;
+}
+
+static void pop_return(uint64_t slot)
+{
+    size_t at = task->depth;
+    while (at > 0 && !task->frames[at - 1].boundary && task->frames[at - 1].slot != slot)
+        at--;
+    if (at > 0 && !task->frames[at - 1].boundary) {
+        task->depth = at - 1;
+        return;
+    }
+    /* No call that is known. What lies below on the same stack has been left all the same, as by longjmp. */
+    while (task->depth > 0) {
+        const struct frame *top = &task->frames[task->depth - 1];
+        if (top->boundary || top->slot >> STACK_BITS != slot >> STACK_BITS || top->slot >= slot)
+            return;
+        task->depth--;
+    }
+}
+
+/* Leaves the exception, interrupt or system call; gives its frame, empty when there was none. */
+static struct frame pop_boundary(bool to_user)
+{
+    struct frame left = {0};
+    while (task->depth > 0) {
+        const struct frame *top = &task->frames[task->depth - 1];
+        if (to_user ? !top->kernel : left.boundary)
+            break;
+        left = *top;
+        task->depth--;
+    }
+    return left;
+}
+
+static void moved(struct block *from, uint64_t slot, const struct block *to)
+{
+    if (from->leave == LEAVE_CALL)
+        push(KIND_CALL, from, to->vaddr, (struct frame){.slot = slot});
+    else if (from->leave == LEAVE_RETURN)
+        pop_return(slot);
+    else if (from->leave == LEAVE_SYSCALL)
+        push(KIND_SYSCALL, from, to->vaddr, (struct frame){.boundary = true});
+}
+
+static void resume(struct frame left, const struct block *to)
+{
+    if (left.resumes != NULL)
+        moved(left.resumes, left.resume_slot, to);
+}
+
+static enum kind kind_of(enum entry entry)
+{
+    return entry == ENTRY_FAULT ? KIND_FAULT : entry == ENTRY_TRAP ? KIND_TRAP : KIND_INTERRUPT;
+}
+
+/* The machine went from one block to another; `complete` when the first was executed to its end. */
+void tree_moved(struct block *from, bool complete, const struct block *to)
+{
+    if (phase == NULL)
+        tree_new_phase();
+    if (switching != NULL) {
+        task = switching;
+        switching = NULL;
+    }
+    if (from == NULL)
+        return;
+    bool enters = to->entry == ENTRY_FAULT || to->entry == ENTRY_TRAP || to->entry == ENTRY_INTERRUPT;
+    if (enters) {
+        struct frame frame = {.boundary = true};
+        if (complete && from->leave != LEAVE_IRET) {
+            frame.resumes = from;
+            frame.resume_slot = slot_seen;
+        }
+        push(kind_of(to->entry), from, to->vaddr, frame);
+    } else if (is_kernel(from->vaddr) && !is_kernel(to->vaddr)) {
+        resume(pop_boundary(true), to);
+    } else if (from->leave == LEAVE_IRET) {
+        /* The kernel serialises by an iret to the next instruction. */
+        if (to->vaddr != from->vaddr + from->length)
+            resume(pop_boundary(false), to);
+    } else if (complete) {
+        moved(from, slot_seen, to);
+    }
+    if (to->entry == ENTRY_TASK)
+        task_begin(task);
+}
+
+void tree_ran(struct block *block, unsigned first, unsigned executed)
+{
+    if (executed > first)
+        node_ran(top_node(), block, first, executed - first);
+}
+
+void tree_slot(uint64_t vaddr)
+{
+    slot_seen = vaddr;
+}
+
+void tree_switch_from(uint64_t slot)
+{
+    if (task->slot == 0)
+        task->slot = slot;
+}
+
+void tree_switch_to(uint64_t slot)
+{
+    switching = task_at(slot);
+    output_switch(task->number, switching->number);
+}
+
+/* From here on everything is counted in new nodes. */
+void tree_new_phase(void)
+{
+    phase = node_child(NULL, KIND_PHASE, NULL, phase_count++);
+    if (first_task.number == 0)
+        task_begin(&first_task);
+    for (struct task *each = tasks; each != NULL; each = each->next) {
+        each->root = node_child(phase, KIND_TASK, NULL, each->number);
+        struct node *parent = each->root;
+        for (size_t i = 0; i < each->depth; i++)
+            parent = each->frames[i].node = node_moved(each->frames[i].node, parent);
+    }
+}
