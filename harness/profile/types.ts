@@ -4,45 +4,63 @@
 export interface CodeFunction {
   /** Symbol; `0x1234` (its offset in the object) where there is none. */
   name: string;
-  /** `vmlinux`, `firmware`, or the path of the program or library in the image, e.g. `/usr/bin/redis-server`. */
+  /**
+   * `vmlinux`, the path of the program or library in the image, e.g. `/usr/bin/redis-server`, or what it is in brackets:
+   * `[firmware]`, `[vdso]`, `[generated]` for code that is in no file.
+   */
   object: string;
   /** True for code of the kernel. */
   kernel: boolean;
   /** Where it is linked at in its object. */
   address: bigint;
-  /** Folder or file of its source, e.g. `mm/memblock.c`; empty when it is not known. */
+  /** File of its source as the symbol table has it, e.g. `memblock.c`; empty when it is not known. */
   source: string;
 }
 
 /** What happened, by name, e.g. `page_fault` or `irq 0`, and how often. */
 export type EventCounts = ReadonlyMap<string, number>;
 
+/** Names of the phases of a boot, in order. A boot with several clients has a phase `load <client>` for each. */
+export const PHASES = ['before the kernel', 'kernel', 'start', 'checks', 'load', 'end'] as const;
+
 /** What a boot executed between two marks. */
 export interface ProfilePhase {
-  /** `before kernel`, `kernel`, `start of the app`, `load`, ... in the order of the boot. */
+  /**
+   * `before the kernel` (firmware), `kernel` (to the first instruction of PID 1), `start` (until the app is ready), `checks`,
+   * `load` or `load <client>`, `end`; in the order of the boot.
+   */
   name: string;
   /** Instructions: the sum over all functions. */
   instructions: number;
-  /** Virtual nanoseconds: instructions, and the waiting of an idle CPU. */
-  duration: number;
+  /**
+   * Virtual nanoseconds: instructions, and the waiting of an idle CPU. Missing where the CPU was idle in a phase whose ends the
+   * guest did not report.
+   */
+  duration: number | undefined;
   /** Instructions in kernel mode addresses. */
   kernelInstructions: number;
+  /** Requests that were served in it, for a load that counts them. */
+  requests?: number | undefined;
   /** Self instructions by function; index into {@link Profile.functions}. */
   flat: ReadonlyMap<number, number>;
-  events: {
-    /** `from -> to`, by what the tasks are. */
-    switches: EventCounts;
-    interrupts: EventCounts;
-    exceptions: EventCounts;
-    softirqs: EventCounts;
-    syscalls: EventCounts;
-    /** Times that the CPU went idle. */
-    idle: number;
-    /** Iterations of string instructions with a `rep` prefix. */
-    repeats: number;
-  };
+  events: ProfileEvents;
   /** Calls, when the tree was recorded. */
   tree: CallNode | undefined;
+}
+
+/** What happened in a phase beside instructions. */
+export interface ProfileEvents {
+  /** `from -> to`, by what the tasks are. */
+  switches: EventCounts;
+  interrupts: EventCounts;
+  exceptions: EventCounts;
+  softirqs: EventCounts;
+  /** `0 read`: number and name. */
+  syscalls: EventCounts;
+  /** Times that the CPU went idle. */
+  idle: number;
+  /** Iterations of string instructions with a `rep` prefix. */
+  repeats: number;
 }
 
 /** A function as it was reached. */
@@ -68,6 +86,10 @@ export interface Profile {
   scenario: string;
   system: string;
   app: string;
+  /** Values that the same boot gave, by metric; missing where it was not read for any. */
+  metrics?: Readonly<Record<string, number>> | undefined;
+  /** What a reader must know, e.g. a program whose symbols could not be read; one sentence each. */
+  notes?: readonly string[] | undefined;
   functions: readonly CodeFunction[];
   phases: readonly ProfilePhase[];
 }

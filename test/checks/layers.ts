@@ -17,6 +17,7 @@ export const LAYERS = [
   'vmm',
   'boot',
   'image',
+  'profile',
   'load',
   'host',
   'run',

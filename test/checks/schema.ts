@@ -12,14 +12,15 @@ const schemas = {
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
   ablation: ['harness/ablation/types.ts', 'AblationFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
+  profile: ['harness/profile/stored-types.ts', 'StoredProfile'],
 } as const;
 
-/** A kind of YAML file that has a schema. */
+/** A kind of file that has a schema. */
 type SchemaKind = keyof typeof schemas;
 
 const ALL = Object.keys(schemas) as SchemaKind[];
 
-/** The JSON Schema (draft-07) of these kinds of YAML files, by path, generated from the TypeScript types and the workloads' declarations. */
+/** The JSON Schema (draft-07) of these kinds of files, by path, generated from the TypeScript types and the workloads' declarations. */
 function generateSchemas(kinds: readonly SchemaKind[] = ALL): Map<string, string> {
   const files = new Map<string, string>();
   for (const name of kinds) {
