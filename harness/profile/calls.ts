@@ -10,11 +10,20 @@ export interface Stack {
 
 /**
  * The calls of a phase: its tree, with places that differ only in where a call stands in the caller's code put together. A phase
- * without one gets two levels: what the code belongs to, and its functions.
+ * without one gets two levels: what the code belongs to, and its functions. All instructions of the phase are in it.
  */
 export function callsOf({ functions }: Profile, phase: ProfilePhase): CallNode {
-  return phase.tree === undefined ? flatCalls(functions, phase) : merged([phase.tree]);
+  if (phase.tree === undefined) return flatCalls(functions, phase);
+  const tree = merged([phase.tree]);
+  const lost = phase.instructions - tree.total;
+  if (lost <= 0) return tree;
+  const outside = { function: -1, kind: 'call', label: OUTSIDE, self: lost, total: lost } as const;
+  const children = [...tree.children, { ...outside, calls: 0, children: [] }];
+  return { ...tree, total: phase.instructions, children };
 }
+
+/** Instructions that the tree of a phase does not have, e.g. the last ones before the machine was switched off. */
+const OUTSIDE = '[not in the tree]';
 
 /** Every place of a tree that has instructions of its own, depth first. */
 export function stacksOf(root: CallNode): Stack[] {

@@ -6,7 +6,7 @@ import type { StoredCall, StoredPhase, StoredProfile } from './stored-types.js';
 const DEEPEST = 1024;
 
 /**
- * What a schema cannot say: every function that is referred to is there, the tree is one, and instructions add up. One phrase;
+ * What a schema cannot say: every function that is referred to is there, the tree is one, functions add up, and the tree has no more. One phrase;
  * undefined when nothing is wrong.
  */
 export function storedFault({ functions, phases }: StoredProfile): string | undefined {
@@ -46,7 +46,7 @@ function treeFault({ tree, instructions }: StoredPhase, count: number): string |
     if (fault !== undefined) return `row ${index} of its tree ${fault}`;
     sum += row[3];
   }
-  return sum === instructions ? undefined : `its tree has ${sum} instructions, and it ${instructions}`;
+  return sum <= instructions ? undefined : `its tree has ${sum} instructions, and it ${instructions}`;
 }
 
 function rowFault(

@@ -36,6 +36,14 @@ describe('calls of a phase', () => {
     );
     assert.equal(children[1]?.children[0]?.label, 'vfs_read');
   });
+  it('have what the tree lacks in a place of its own', () => {
+    const profile = redisBoot();
+    const [phase] = profile.phases;
+    assert.ok(phase);
+    const { total, children } = callsOf(profile, { ...phase, instructions: phase.instructions + 4 });
+    assert.equal(total, 1004);
+    assert.deepEqual([children.at(-1)?.label, children.at(-1)?.self], ['[not in the tree]', 4]);
+  });
   it('lose no instruction, whatever the tree', () =>
     fc.assert(
       fc.property(profiles, (profile) => {
