@@ -47,7 +47,7 @@ export function byTotal(one: CallNode, other: CallNode): number {
 function merged(nodes: readonly CallNode[]): CallNode {
   const [first] = nodes;
   if (first === undefined) throw new Error('a group of calls has at least one');
-  const children = nodes.flatMap((node) => node.children);
+  const children = nodes.length === 1 ? first.children : nodes.flatMap((node) => node.children);
   const groups = groupBy(children, ({ kind, function: number, label }) => `${kind} ${number} ${label}`);
   const sum = (of: 'self' | 'total' | 'calls'): number => nodes.reduce((all, node) => all + node[of], 0);
   return {
@@ -72,6 +72,8 @@ function flatCalls(functions: Profile['functions'], { name, flat, instructions }
 }
 
 function groupBy(nodes: readonly CallNode[], keyOf: (node: CallNode) => string): Map<string, CallNode[]> {
+  // Most places call one function, or none, and a tree has tens of thousands of them.
+  if (nodes.length < 2) return new Map(nodes.map((node) => ['', [node]]));
   const groups = new Map<string, CallNode[]>();
   for (const node of nodes) {
     const key = keyOf(node);

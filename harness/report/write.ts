@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { makeFolder } from '../core/files.js';
+import type { Profile } from '../profile/types.js';
 import type { RunSummary } from '../summary/types.js';
 import { type DrawnChart, drawCharts } from './chart/charts.js';
 import { emptyFolder, writeFiles } from './files.js';
@@ -31,13 +32,18 @@ export interface ReportFiles {
 /**
  * Writes the report of a run into its folder: `report/` (replaced as a whole) and `summary.md`. The same summary
  * always gives the same bytes.
+ * @param profiles of boots of the run, in the order of its steps; the page shows them.
  * @throws BenchError `RATIO_NOT_COMPARABLE` (exit 5) when cells of one metric differ in unit, clock or host;
  *   `CHART_FAILED` (exit 3), and what {@link writeFiles} throws.
  */
-export async function writeReport(summary: RunSummary, outDir: string): Promise<ReportFiles> {
+export async function writeReport(
+  summary: RunSummary,
+  outDir: string,
+  profiles: readonly Profile[] = [],
+): Promise<ReportFiles> {
   const model = buildModel(summary);
   const charts = await drawCharts(model);
-  const page = await pageHtml(model, charts);
+  const page = await pageHtml(model, charts, profiles);
   const folder = join(outDir, 'report');
   await emptyFolder(folder);
   const html = join(folder, 'index.html');

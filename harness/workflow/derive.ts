@@ -11,6 +11,7 @@ import { samplesCsv } from '../run/samples.js';
 import { summariseRun } from '../summary/summary.js';
 import type { RunSummary } from '../summary/types.js';
 import { claimsAskedOf, writeClaimsOf } from './derive-claims.js';
+import { profilesOf } from './derive-profiles.js';
 
 /** What follows from the boots of a run. */
 export interface Derived {
@@ -33,7 +34,7 @@ export async function writeDerived(
   const summary = await summariseRun(folder, catalogue);
   await writeAtomic(folder.path('run.json'), prettyJson(summary));
   await writeAtomic(folder.path('samples.csv'), samplesCsv(summary.samples));
-  await writeReport(summary, folder.dir);
+  await writeReport(summary, folder.dir, await profilesOf(folder));
   const { ablation } = await folder.plan();
   const prices = ablation === undefined ? undefined : priceCategories(summary, ablation);
   if (prices !== undefined) await writeAblation(prices, folder.dir);

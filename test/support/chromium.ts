@@ -23,6 +23,12 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>;
   resize(width: number, height: number): Promise<void>;
   scheme(scheme: 'light' | 'dark'): Promise<void>;
+  /** Presses and releases a key by its name, e.g. `ArrowDown`; one character is also typed. */
+  press(key: string): Promise<void>;
+  /** Clicks with the left button, at pixels of the window. */
+  click(x: number, y: number): Promise<void>;
+  /** What a screen reader says of everything with this role, in the order of the page. */
+  names(role: string): Promise<string[]>;
   /** PNG of the whole page. */
   screenshot(): Promise<Buffer>;
 }
@@ -114,6 +120,20 @@ async function pageOf(protocol: Protocol): Promise<Page> {
     async scheme(value) {
       await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
     },
+    async press(key) {
+      const text = key.length === 1 ? { text: key } : key === 'Enter' ? { text: '\r' } : {};
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', key, code: key, ...text });
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key });
+    },
+    async click(x, y) {
+      const at = { x, y, button: 'left', clickCount: 1 };
+      await send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
+      await send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
+    },
+    async names(role) {
+      const { nodes } = await send<AccessibilityTree>('Accessibility.getFullAXTree');
+      return nodes.filter((node) => node.role?.value === role).map((node) => node.name?.value ?? '');
+    },
     async screenshot() {
       const { data } = await send<{ data: string }>('Page.captureScreenshot', {
         captureBeyondViewport: true,
@@ -121,6 +141,10 @@ async function pageOf(protocol: Protocol): Promise<Page> {
       return Buffer.from(data, 'base64');
     },
   };
+}
+
+interface AccessibilityTree {
+  nodes: { role?: { value: string }; name?: { value: string } }[];
 }
 
 function requestUrl(event: unknown): string {

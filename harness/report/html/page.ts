@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Profile } from '../../profile/types.js';
 import type { Chart } from '../chart/charts.js';
 import { headline } from '../model/words.js';
 import type { ReportModel } from '../model/types.js';
+import { profileSection } from '../profile/section.js';
 import { foot } from './foot.js';
 import { head } from './head.js';
 import { type Markup, escapeText, html } from './markup.js';
@@ -17,29 +20,45 @@ export interface PageParts {
   header: Markup;
   main: Markup;
   footer: Markup;
+  /** True when there are flame graphs in it; only then has the page a script. */
+  flames?: boolean;
 }
 
-/** The whole report as one page without scripts or anything to load. */
-export async function pageHtml(model: ReportModel, charts: readonly Chart[]): Promise<string> {
+/** The whole report as one page with nothing to load, and without scripts unless there are flame graphs to search and zoom into. */
+export async function pageHtml(
+  model: ReportModel,
+  charts: readonly Chart[],
+  profiles: readonly Profile[] = [],
+): Promise<string> {
+  const flames = profiles.length > 0;
   return await fillPage({
     title: `${headline(model)} - lupine-bench`,
     header: head(model),
-    main: html`${model.sections.map((section) => sectionHtml(section, charts))}`,
+    main: html`${model.sections.map((section) => sectionHtml(section, charts))}
+    ${flames ? profileSection(profiles) : []}`,
     footer: foot(model),
+    flames,
   });
 }
 
 /** The template of `reports/` with its style and these parts. */
-export async function fillPage({ title, header, main, footer }: PageParts): Promise<string> {
-  const [template, style] = await Promise.all(
-    ['page.html', 'page.css'].map((name) => readFile(new URL(name, FOLDER), 'utf8')),
-  );
+export async function fillPage({ title, header, main, footer, flames = false }: PageParts): Promise<string> {
+  const read = async (name: string): Promise<string> => await readFile(new URL(name, FOLDER), 'utf8');
+  const [template, style] = await Promise.all([read('page.html'), read('page.css')]);
+  const [flameStyle, script] = flames ? await Promise.all([read('flame.css'), read('flame.js')]) : ['', ''];
   const parts = new Map([
     ['title', escapeText(title)],
-    ['style', style ?? ''],
+    ['style', style + flameStyle],
+    ['policy', flames ? `; script-src '${digestOfScript(script)}'` : ''],
+    ['script', flames ? `<script>${script}</script>` : ''],
     ['header', header.text],
     ['main', main.text],
     ['footer', footer.text],
   ]);
-  return (template ?? '').replace(/\{\{(\w+)\}\}/g, (whole, name: string) => parts.get(name) ?? whole);
+  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => parts.get(name) ?? whole);
+}
+
+/** What the page's policy says of its only script: nothing else can run, whatever a name has in it. */
+function digestOfScript(script: string): string {
+  return `sha256-${createHash('sha256').update(script).digest('base64')}`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printableText } from '../../core/printable.js';
 import type { Style } from '../terminal/style.js';
-import { columns, left, right } from '../terminal/width.js';
+import { columns, fold, left, right } from '../terminal/width.js';
 
 /** A column of a table in a terminal. */
 export interface TableColumn<Row> {
@@ -21,12 +21,16 @@ const GAP = 2;
 /** A name is cut, but not to fewer columns than these, before an optional column goes. */
 const LEAST_NAME = 24;
 
-/** A head and a line for each row; no line is wider. */
+/**
+ * A head and a line for each row; no line is wider.
+ * @param remark what is said of a row below it; nothing when empty.
+ */
 export function tableLines<Row>(
   all: readonly TableColumn<Row>[],
   rows: readonly Row[],
   width: number,
   style: Style,
+  remark: (row: Row) => string = () => '',
 ): string[] {
   if (rows.length === 0) return [];
   const texts = new Map(all.map((column) => [column, rows.map((row) => printableText(column.text(row)))]));
@@ -44,8 +48,16 @@ export function tableLines<Row>(
   };
   return [
     style.faint(line(({ head }) => head)),
-    ...rows.map((_, index) => line((column) => texts.get(column)?.[index] ?? '')),
+    ...rows.flatMap((row, index) => [
+      line((column) => texts.get(column)?.[index] ?? ''),
+      ...remarkLines(printableText(remark(row)), width).map(style.faint),
+    ]),
   ];
+}
+
+function remarkLines(text: string, width: number): string[] {
+  const indent = ' '.repeat(3 * INDENT);
+  return text === '' ? [] : fold(text, width - indent.length).map((line) => indent + line);
 }
 
 function fitting<Row>(

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { scaledDifference } from '../../profile/diff/diff.js';
+import type { Change, FunctionChange, PhaseDifference, ProfileDifference } from '../../profile/diff/types.js';
 import type { Profile, ProfilePhase } from '../../profile/types.js';
 import { grouped } from '../format/number.js';
 
@@ -33,4 +35,57 @@ export function phaseWords({ instructions, kernelInstructions, requests, duratio
       : `${countText(requests)} requests, ${grouped((instructions / requests).toFixed(1))} instructions each`,
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** Headline of every form. */
+export function differenceTitle({ before, after }: ProfileDifference): string {
+  const name = ({ scenario, app, system }: ProfileDifference['before']): string =>
+    `${scenario}: ${app} on ${system}`;
+  const [old, now] = [name(before), name(after)];
+  return old === now ? `Two profiles of ${now}` : `Profile of ${now}, against ${old}`;
+}
+
+/** A change with its sign: `+2,640`, `\u22121.5`, `0`. */
+export function signedText(change: number): string {
+  const size = grouped(String(Number(Math.abs(change).toFixed(1))));
+  return size === '0' ? size : `${change < 0 ? '\u2212' : '+'}${size}`;
+}
+
+/** A change of instructions; per request where requests were counted. */
+export function changeText(change: Change, { requests }: Pick<PhaseDifference, 'requests'>): string {
+  return signedText(scaledDifference(change, requests));
+}
+
+/** What changed in a phase, in words. */
+export function phaseChangeWords(phase: PhaseDifference): string {
+  const { before, after, difference, idle, requests } = phase;
+  const percent = before === 0 ? '' : ` (${signedText((difference / before) * 100)} %)`;
+  const parts = [
+    `${countText(after)} instructions, ${signedText(difference)}${percent}`,
+    requests === undefined
+      ? ''
+      : `${changeText(phase, phase)} per request, of which there were ${[...new Set([requests.before, requests.after])].map(countText).join(' and ')}`,
+    idle === undefined || idle.difference === 0 ? '' : `${signedText(idle.difference)} vns of waiting`,
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+/** What must be known of a function beside its change; empty when nothing. */
+export function changeRemark({ names, before, after, perhaps }: FunctionChange): string {
+  const [old, now] = [names.before, names.after].map((list) => list.join(' and '));
+  const parts = [
+    old === now || before === 0 || after === 0 ? '' : `${old ?? ''} before, ${now ?? ''} after`,
+    perhaps === undefined
+      ? ''
+      : `perhaps ${perhaps.moved === 'into' ? 'inlined into' : 'no longer inlined into'} ${perhaps.callers.join(', ')}: ${signedText(perhaps.together)} together`,
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+/** On which side a function is, or how its calls changed; empty when neither says anything. */
+export function sideWords({ before, after, calls }: FunctionChange): string {
+  if (before === 0) return 'only after';
+  if (after === 0) return 'only before';
+  if (calls === undefined || calls.before === calls.after) return '';
+  return `${countText(calls.before)} → ${countText(calls.after)} calls`;
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { printableText } from '../../../core/printable.js';
+import { Markup, escapeText, html } from '../../html/markup.js';
+import { layOut } from './layout.js';
+import type { FlameNode, Frame } from './types.js';
+
+/** Height of a row, pixels; `reports/flame.js` has the same. */
+const ROW = 18;
+
+/** What is narrower has no text before the script has measured it, per cent. */
+const LEAST_TEXT = 4;
+
+/** A flame graph to draw. */
+export interface FlameFigure {
+  /** What it shows, for a reader who only hears the page. */
+  label: string;
+  root: FlameNode;
+  /** Colours in the order of the legend, with what they stand for. */
+  colours: Readonly<Record<string, string>>;
+  /** Which of them the legend has. */
+  legend: 'all' | 'used';
+  /** Frames at most. */
+  most: number;
+}
+
+/** A flame graph, root on top. Without its script it is a picture with tooltips; with it, it can be searched and zoomed into. */
+export function flameFigure({ label, root, colours, legend, most }: FlameFigure): Markup {
+  const { frames } = layOut(root, most);
+  const rows = Math.max(...frames.map(({ row }) => row)) + 1;
+  const used = new Set(frames.map(({ colour }) => colour));
+  const shown = Object.entries(colours).filter(([colour]) => legend === 'all' || used.has(colour));
+  return html`<figure class="flame">
+    <div class="flame-bar">
+      <label>Search <input type="search" size="18" spellcheck="false" /></label>
+      <button type="button" disabled>Whole graph</button>
+      <span class="muted">Arrows: move · Enter: zoom · Escape: back · /: search</span>
+    </div>
+    <output aria-live="polite">${printableText(root.about().replace('\n', ': '))}</output>
+    <svg role="tree" aria-label="${printableText(label)}" height="${rows * ROW}">
+      ${frames.map(frameMarkup)}
+    </svg>
+    <figcaption>
+      ${shown.map(([colour, words]) => html`<span><i class="${colour}"></i>${words}</span> `)}
+    </figcaption>
+  </figure>`;
+}
+
+/** Written without a space too much: a page has thousands. */
+function frameMarkup({ label, colour, about, left, width, row }: Frame, index: number): Markup {
+  const place = `x="${percent(left)}" y="${row * ROW}" width="${percent(width)}" height="${ROW - 1}"`;
+  const role = `role="treeitem" aria-level="${row + 1}" tabindex="${index === 0 ? 0 : -1}"`;
+  const title = `<title>${about.split('\n').map(safe).join('\n')}</title>`;
+  const text = width * 100 < LEAST_TEXT ? '' : `<text x="3" y="13">${safe(label)}</text>`;
+  const rect = '<rect width="100%" height="100%"/>';
+  return new Markup(`<svg class="${colour}" ${place} ${role}>${title}${rect}${text}</svg>\n`);
+}
+
+function safe(text: string): string {
+  return escapeText(printableText(text));
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(3))}%`;
+}
