@@ -23,11 +23,14 @@ struct self {
     uint32_t first, count;
 };
 
-enum { BUCKETS = 1 << 18 };
+/* Limits are far above what boots have; a guest that calls at random must not take all memory of the host. */
+enum { BUCKETS = 1 << 18, MOST_NODES = 1 << 21, MOST_SELVES = 1 << 23 };
 
 static struct node *nodes[BUCKETS];
 static struct self *selves[BUCKETS];
-static uint32_t node_count;
+static struct node **in_order;
+static uint32_t node_count, self_count, node_room;
+static uint64_t folded;
 
 static size_t bucket_of(const void *a, const void *b, uint64_t c)
 {
@@ -37,13 +40,27 @@ static size_t bucket_of(const void *a, const void *b, uint64_t c)
     return (hash ^ hash >> 31) % BUCKETS;
 }
 
+/* What cannot have a node of its own is counted in its caller. */
+struct node *node_folded(struct node *parent)
+{
+    folded++;
+    return parent;
+}
+
 struct node *node_child(struct node *parent, enum kind kind, const struct block *caller, uint64_t target)
 {
     struct node **bucket = &nodes[bucket_of(parent, caller, target * 8 + kind)];
     for (struct node *node = *bucket; node != NULL; node = node->next)
         if (node->parent == parent && node->kind == kind && node->caller == caller && node->target == target)
             return node;
+    if (node_count == MOST_NODES && parent != NULL)
+        return node_folded(parent);
+    if (node_count == node_room) {
+        node_room = node_room == 0 ? 4096 : node_room * 2;
+        in_order = must_grow(in_order, node_room, sizeof(*in_order));
+    }
     struct node *node = must_alloc(1, sizeof(*node));
+    in_order[node_count] = node;
     *node = (struct node){*bucket, parent, caller, target, 0, kind, ++node_count};
     return *bucket = node;
 }
@@ -66,6 +83,8 @@ void node_ran(struct node *node, struct block *block, unsigned first, unsigned c
     while (self != NULL && (self->node != node || self->block != block || self->first != first || self->count != count))
         self = self->next;
     if (self == NULL) {
+        if (++self_count > MOST_SELVES)
+            give_up("too large: the guest has too many paths of calls; a profile without the tree works");
         self = must_alloc(1, sizeof(*self));
         *self = (struct self){*bucket, node, block, 0, first, count};
         *bucket = self;
@@ -73,16 +92,22 @@ void node_ran(struct node *node, struct block *block, unsigned first, unsigned c
     self->times++;
 }
 
-/* `n ID PARENT KIND CALLER TARGET CALLS` a node, `s NODE BLOCK FIRST COUNT TIMES` what ran in it. Parent and caller may be 0. */
+/*
+ * `n ID PARENT KIND CALLER TARGET CALLS` a node, a parent before its children, `s NODE BLOCK FIRST COUNT TIMES` what ran in one,
+ * `f TIMES` calls that were folded. The parent of a phase and the caller of a task are 0.
+ */
 void nodes_write(FILE *out)
 {
+    for (uint32_t i = 0; i < node_count; i++) {
+        const struct node *node = in_order[i];
+        fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIx64 " %" PRIx64 " %" PRIu64 "\n", node->id,
+                node->parent == NULL ? 0 : node->parent->id, node->kind,
+                node->caller == NULL ? 0 : node->caller->vaddr, node->target, node->calls);
+    }
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct self *self = selves[i]; self != NULL; self = self->next)
             fprintf(out, "s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu64 "\n", self->node->id,
                     output_block(self->block), self->first, self->count, self->times);
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct node *node = nodes[i]; node != NULL; node = node->next)
-            fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIx64 " %" PRIx64 " %" PRIu64 "\n", node->id,
-                    node->parent == NULL ? 0 : node->parent->id, node->kind,
-                    node->caller == NULL ? 0 : node->caller->vaddr, node->target, node->calls);
+    if (folded > 0)
+        fprintf(out, "f %" PRIu64 "\n", folded);
 }

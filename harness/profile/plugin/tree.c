@@ -15,58 +15,35 @@ struct frame {
     uint64_t resume_slot;
 };
 
-struct task {
-    struct task *next;
-    uint64_t slot; /* where the kernel keeps its stack pointer; 0 until it is first switched from */
-    uint64_t number;
-    struct node *root;
-    struct frame *frames;
-    size_t depth, size;
-};
-
 enum { DEEPEST = 512, STACK_BITS = 14 };
 
-static struct task first_task, *tasks = &first_task, *task = &first_task, *switching;
 static struct node *phase;
-static uint64_t phase_count, task_count;
+static uint64_t phase_count;
 static uint64_t slot_seen;
+static const struct task *task_before = NULL;
 
-static void task_begin(struct task *begun)
+static struct node *root_of(struct task *task)
 {
-    begun->number = ++task_count;
-    begun->depth = 0;
-    begun->root = node_child(phase, KIND_TASK, NULL, begun->number);
-    node_called(begun->root);
-}
-
-static struct task *task_at(uint64_t slot)
-{
-    struct task *found = tasks;
-    while (found != NULL && found->slot != slot)
-        found = found->next;
-    if (found != NULL)
-        return found;
-    found = must_alloc(1, sizeof(*found));
-    found->slot = slot;
-    found->next = tasks;
-    task_begin(found);
-    return tasks = found;
+    if (task->root == NULL)
+        task->root = node_child(phase, KIND_TASK, NULL, task->number);
+    return task->root;
 }
 
 static struct node *top_node(void)
 {
-    return task->depth == 0 ? task->root : task->frames[task->depth - 1].node;
+    return task_now->depth == 0 ? root_of(task_now) : task_now->frames[task_now->depth - 1].node;
 }
 
 static void push(enum kind kind, struct block *caller, uint64_t target, struct frame frame)
 {
+    struct task *task = task_now;
     struct node *top = top_node();
     if (task->depth == task->size) {
         task->size = task->size == 0 ? 32 : task->size * 2;
         task->frames = must_grow(task->frames, task->size, sizeof(struct frame));
     }
     /* Deep recursion is folded, so that a guest cannot make the tree endless. */
-    frame.node = task->depth >= DEEPEST ? top : node_child(top, kind, caller, target);
+    frame.node = task->depth >= DEEPEST ? node_folded(top) : node_child(top, kind, caller, target);
     frame.kernel = is_kernel(target);
     node_called(frame.node);
     task->frames[task->depth++] = frame;
@@ -74,6 +51,7 @@ static void push(enum kind kind, struct block *caller, uint64_t target, struct f
 
 static void pop_return(uint64_t slot)
 {
+    struct task *task = task_now;
     size_t at = task->depth;
     while (at > 0 && !task->frames[at - 1].boundary && task->frames[at - 1].slot != slot)
         at--;
@@ -94,12 +72,12 @@ static void pop_return(uint64_t slot)
 static struct frame pop_boundary(bool to_user)
 {
     struct frame left = {0};
-    while (task->depth > 0) {
-        const struct frame *top = &task->frames[task->depth - 1];
+    while (task_now->depth > 0) {
+        const struct frame *top = &task_now->frames[task_now->depth - 1];
         if (to_user ? !top->kernel : left.boundary)
             break;
         left = *top;
-        task->depth--;
+        task_now->depth--;
     }
     return left;
 }
@@ -130,9 +108,9 @@ void tree_moved(struct block *from, bool complete, const struct block *to)
 {
     if (phase == NULL)
         tree_new_phase();
-    if (switching != NULL) {
-        task = switching;
-        switching = NULL;
+    if (task_now != task_before) {
+        node_called(root_of(task_now));
+        task_before = task_now;
     }
     if (from == NULL)
         return;
@@ -153,8 +131,6 @@ void tree_moved(struct block *from, bool complete, const struct block *to)
     } else if (complete) {
         moved(from, slot_seen, to);
     }
-    if (to->entry == ENTRY_TASK)
-        task_begin(task);
 }
 
 void tree_ran(struct block *block, unsigned first, unsigned executed)
@@ -168,28 +144,14 @@ void tree_slot(uint64_t vaddr)
     slot_seen = vaddr;
 }
 
-void tree_switch_from(uint64_t slot)
-{
-    if (task->slot == 0)
-        task->slot = slot;
-}
-
-void tree_switch_to(uint64_t slot)
-{
-    switching = task_at(slot);
-    output_switch(task->number, switching->number);
-}
-
 /* From here on everything is counted in new nodes. */
 void tree_new_phase(void)
 {
     phase = node_child(NULL, KIND_PHASE, NULL, phase_count++);
-    if (first_task.number == 0)
-        task_begin(&first_task);
-    for (struct task *each = tasks; each != NULL; each = each->next) {
-        each->root = node_child(phase, KIND_TASK, NULL, each->number);
-        struct node *parent = each->root;
-        for (size_t i = 0; i < each->depth; i++)
-            parent = each->frames[i].node = node_moved(each->frames[i].node, parent);
+    for (struct task *task = tasks; task != NULL; task = task->next) {
+        task->root = NULL;
+        struct node *parent = task->depth == 0 ? NULL : root_of(task);
+        for (size_t i = 0; i < task->depth; i++)
+            parent = task->frames[i].node = node_moved(task->frames[i].node, parent);
     }
 }
