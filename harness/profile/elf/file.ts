@@ -128,7 +128,9 @@ function readSections(bytes: Buffer, name: string): ElfSection[] {
   if (size !== SECTION || start + count * size > bytes.length) {
     throw elfDamaged(name, 'its section headers are not in it');
   }
-  const raw = Array.from({ length: count }, (_, index) => readSection(bytes, start + index * size, index, name));
+  const raw = Array.from({ length: count }, (_, index) =>
+    readSection(bytes, start + index * size, index, name),
+  );
   const names = raw[bytes.readUInt16LE(62)];
   return raw.map(({ nameAt, ...section }) => ({ ...section, name: nameIn(bytes, names, nameAt) }));
 }

@@ -43,7 +43,8 @@ class Cursor {
 
   text(): string {
     let text = '';
-    for (let byte = this.u8(); byte !== 0 && text.length < 16; byte = this.u8()) text += String.fromCharCode(byte);
+    for (let byte = this.u8(); byte !== 0 && text.length < 16; byte = this.u8())
+      text += String.fromCharCode(byte);
     return text;
   }
 
@@ -76,7 +77,7 @@ export function framesOf(elf: ElfFile): CodeRange[] {
   const bytes = sectionBytes(elf, section);
   const encodings = new Map<number, number | undefined>();
   const found: CodeRange[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const length = bytes.readUInt32LE(at);
     // 0 ends the table; entries of more than 4 GiB exist in standards only.
     if (length < 4 || length === 0xffffffff) break;

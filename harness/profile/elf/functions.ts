@@ -45,7 +45,9 @@ function isCode({ sections }: ElfFile, { kind, section, address }: ElfSymbol): b
 
 /** Sorted by section and address, one symbol for each. */
 function onePerAddress(symbols: readonly ElfSymbol[]): ElfSymbol[] {
-  const sorted = [...symbols].sort((a, b) => compare(a.address, b.address) || rank(a) - rank(b) || byName(a, b));
+  const sorted = [...symbols].sort(
+    (a, b) => compare(a.address, b.address) || rank(a) - rank(b) || byName(a, b),
+  );
   return sorted.filter((symbol, index) => sorted[index - 1]?.address !== symbol.address);
 }
 
@@ -67,7 +69,9 @@ function byName(a: ElfSymbol, b: ElfSymbol): number {
  * local functions of a file is of the same file.
  */
 function sourcesBetween(symbols: readonly ElfSymbol[]): Map<ElfSymbol, string> {
-  const sorted = symbols.filter(({ kind }) => kind === 'function').sort((a, b) => compare(a.address, b.address));
+  const sorted = symbols
+    .filter(({ kind }) => kind === 'function')
+    .sort((a, b) => compare(a.address, b.address));
   const found = new Map<ElfSymbol, string>();
   let before = '';
   let open: ElfSymbol[] = [];

@@ -90,7 +90,7 @@ struct task {
     struct task *next;
     uint64_t slot; /* where the kernel keeps its stack pointer; 0 until it is first switched from */
     uint64_t number;
-    bool runs; /* false until it has run */
+    bool begun; /* false for one whose first instruction is still to come */
     struct block *function; /* what a kernel thread is for; NULL when it is not known */
     struct block *regions[MOST_REGIONS]; /* the first block of each part of the address space that its program ran */
     unsigned region_count;

@@ -7,7 +7,7 @@
 
 enum { REGION_BITS = 21 };
 
-static struct task first_task = {.number = 1};
+static struct task first_task = {.number = 1, .begun = true};
 static uint64_t task_count = 1;
 
 struct task *task_now = &first_task, *tasks = &first_task;
@@ -46,11 +46,12 @@ static void forget(struct task *task)
 /* A new task begins, perhaps in the place of one that has ended. */
 static void begin(struct task *task)
 {
-    if (task->runs) {
+    if (task->begun) {
         output_task(task);
         forget(task);
         task->number = ++task_count;
     }
+    task->begun = true;
     task->depth = 0;
     task->root = NULL;
 }
@@ -84,7 +85,6 @@ void tasks_moved(const struct block *from, bool complete, struct block *to)
     }
     if (to->entry == ENTRY_TASK)
         begin(task_now);
-    task_now->runs = true;
     if (!is_kernel(to->vaddr))
         note_program(task_now, to);
     else if (to->entry == ENTRY_EXEC)
