@@ -61,12 +61,16 @@ export function kernelOf(bytes: Buffer, system: string): KernelFile {
   };
 }
 
-/** Where the linker means an address of physical memory to be; undefined outside of the kernel's image. */
-export function linkedAddress({ elf }: KernelFile, physical: bigint): bigint | undefined {
+/**
+ * Where the linker means code to be that runs where it was loaded: the kernel's first. Undefined for what are not the kernel's bytes.
+ */
+export function linkedAddress({ elf }: KernelFile, physical: bigint, code: Buffer): bigint | undefined {
   const home = elf.segments.find(
     ({ type, paddr, filesz }) => type === PT_LOAD && physical >= paddr && physical < paddr + BigInt(filesz),
   );
-  return home === undefined ? undefined : physical - home.paddr + home.vaddr;
+  if (home === undefined) return undefined;
+  const linked = physical - home.paddr + home.vaddr;
+  return bytesAt(elf, linked, code.length)?.equals(code) === true ? linked : undefined;
 }
 
 /** Where an address of the kernel is loaded in physical memory. */

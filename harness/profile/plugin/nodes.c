@@ -7,8 +7,9 @@
 struct node {
     struct node *next; /* of the same bucket */
     struct node *parent;
-    const struct block *caller;
-    uint64_t target;
+    struct block *caller;
+    struct block *entry; /* the first block of it; NULL for a phase and a task */
+    uint64_t target;     /* address of that block; number of a phase or a task */
     uint64_t calls;
     enum kind kind;
     uint32_t id;
@@ -47,7 +48,8 @@ struct node *node_folded(struct node *parent)
     return parent;
 }
 
-struct node *node_child(struct node *parent, enum kind kind, const struct block *caller, uint64_t target)
+static struct node *child_at(struct node *parent, enum kind kind, struct block *caller, struct block *entry,
+                             uint64_t target)
 {
     struct node **bucket = &nodes[bucket_of(parent, caller, target * 8 + kind)];
     for (struct node *node = *bucket; node != NULL; node = node->next)
@@ -61,14 +63,25 @@ struct node *node_child(struct node *parent, enum kind kind, const struct block 
     }
     struct node *node = must_alloc(1, sizeof(*node));
     in_order[node_count] = node;
-    *node = (struct node){*bucket, parent, caller, target, 0, kind, ++node_count};
+    *node = (struct node){*bucket, parent, caller, entry, target, 0, kind, ++node_count};
     return *bucket = node;
+}
+
+struct node *node_child(struct node *parent, enum kind kind, struct block *caller, struct block *entry)
+{
+    return child_at(parent, kind, caller, entry, entry->vaddr);
+}
+
+/* A phase, or a task in one. */
+struct node *node_numbered(struct node *parent, enum kind kind, uint64_t number)
+{
+    return child_at(parent, kind, NULL, NULL, number);
 }
 
 /* The same node below another parent. */
 struct node *node_moved(const struct node *node, struct node *parent)
 {
-    return node_child(parent, node->kind, node->caller, node->target);
+    return child_at(parent, node->kind, node->caller, node->entry, node->target);
 }
 
 void node_called(struct node *node)
@@ -92,17 +105,24 @@ void node_ran(struct node *node, struct block *block, unsigned first, unsigned c
     self->times++;
 }
 
+static uint32_t id_of(struct block *block)
+{
+    return block == NULL ? 0 : output_block(block);
+}
+
 /*
- * `n ID PARENT KIND CALLER TARGET CALLS` a node, a parent before its children, `s NODE BLOCK FIRST COUNT TIMES` what ran in one,
- * `f TIMES` calls that were folded. The parent of a phase and the caller of a task are 0.
+ * `n ID PARENT KIND CALLER ENTRY CALLS` a node, a parent before its children: the blocks that called and that were called (0 for
+ * none); for a phase and a task the second is its number. `s NODE BLOCK FIRST COUNT TIMES` what ran in one, `f TIMES` calls that were
+ * folded. The parent of a phase is 0.
  */
 void nodes_write(FILE *out)
 {
     for (uint32_t i = 0; i < node_count; i++) {
         const struct node *node = in_order[i];
-        fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIx64 " %" PRIx64 " %" PRIu64 "\n", node->id,
-                node->parent == NULL ? 0 : node->parent->id, node->kind,
-                node->caller == NULL ? 0 : node->caller->vaddr, node->target, node->calls);
+        uint32_t caller = id_of(node->caller);
+        uint64_t entry = node->entry == NULL ? node->target : id_of(node->entry);
+        fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIu32 " %" PRIu64 " %" PRIu64 "\n", node->id,
+                node->parent == NULL ? 0 : node->parent->id, node->kind, caller, entry, node->calls);
     }
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct self *self = selves[i]; self != NULL; self = self->next)

@@ -99,6 +99,9 @@ static void on_mark(unsigned vcpu, void *data)
     if (with_tree && current != NULL) {
         tree_ran(current, credited, mark->index);
         credited = mark->index;
+        /* The firmware does not get the machine back. */
+        if (strcmp(mark->name, "kernel") == 0)
+            task_now->depth = 0;
         tree_new_phase();
     }
     output_phase(mark->name);
@@ -189,6 +192,11 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 static void on_end(qemu_plugin_id_t id, void *data)
 {
     (void)id, (void)data;
+    if (current != NULL) {
+        unsigned executed = executed_of(current, ENTRY_NONE);
+        if (with_tree)
+            tree_ran(current, credited, executed);
+    }
     tasks_end();
     output_close();
 }

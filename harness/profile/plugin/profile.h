@@ -110,7 +110,7 @@ void tasks_end(void);
 
 /* tree.c: who called whom, task by task. */
 void tree_ran(struct block *block, unsigned first, unsigned executed);
-void tree_moved(struct block *from, bool complete, const struct block *to);
+void tree_moved(struct block *from, bool complete, struct block *to);
 void tree_slot(uint64_t vaddr);
 void tree_new_phase(void);
 
@@ -118,7 +118,8 @@ void tree_new_phase(void);
 enum kind { KIND_PHASE, KIND_TASK, KIND_CALL, KIND_SYSCALL, KIND_FAULT, KIND_TRAP, KIND_INTERRUPT };
 
 struct node;
-struct node *node_child(struct node *parent, enum kind kind, const struct block *caller, uint64_t target);
+struct node *node_child(struct node *parent, enum kind kind, struct block *caller, struct block *entry);
+struct node *node_numbered(struct node *parent, enum kind kind, uint64_t number);
 struct node *node_moved(const struct node *node, struct node *parent);
 struct node *node_folded(struct node *parent);
 void node_called(struct node *node);

@@ -25,7 +25,7 @@ static const struct task *task_before = NULL;
 static struct node *root_of(struct task *task)
 {
     if (task->root == NULL)
-        task->root = node_child(phase, KIND_TASK, NULL, task->number);
+        task->root = node_numbered(phase, KIND_TASK, task->number);
     return task->root;
 }
 
@@ -34,7 +34,7 @@ static struct node *top_node(void)
     return task_now->depth == 0 ? root_of(task_now) : task_now->frames[task_now->depth - 1].node;
 }
 
-static void push(enum kind kind, struct block *caller, uint64_t target, struct frame frame)
+static void push(enum kind kind, struct block *caller, struct block *entry, struct frame frame)
 {
     struct task *task = task_now;
     struct node *top = top_node();
@@ -43,8 +43,8 @@ static void push(enum kind kind, struct block *caller, uint64_t target, struct f
         task->frames = must_grow(task->frames, task->size, sizeof(struct frame));
     }
     /* Deep recursion is folded, so that a guest cannot make the tree endless. */
-    frame.node = task->depth >= DEEPEST ? node_folded(top) : node_child(top, kind, caller, target);
-    frame.kernel = is_kernel(target);
+    frame.node = task->depth >= DEEPEST ? node_folded(top) : node_child(top, kind, caller, entry);
+    frame.kernel = is_kernel(entry->vaddr);
     node_called(frame.node);
     task->frames[task->depth++] = frame;
 }
@@ -82,17 +82,17 @@ static struct frame pop_boundary(bool to_user)
     return left;
 }
 
-static void moved(struct block *from, uint64_t slot, const struct block *to)
+static void moved(struct block *from, uint64_t slot, struct block *to)
 {
     if (from->leave == LEAVE_CALL)
-        push(KIND_CALL, from, to->vaddr, (struct frame){.slot = slot});
+        push(KIND_CALL, from, to, (struct frame){.slot = slot});
     else if (from->leave == LEAVE_RETURN)
         pop_return(slot);
     else if (from->leave == LEAVE_SYSCALL)
-        push(KIND_SYSCALL, from, to->vaddr, (struct frame){.boundary = true});
+        push(KIND_SYSCALL, from, to, (struct frame){.boundary = true});
 }
 
-static void resume(struct frame left, const struct block *to)
+static void resume(struct frame left, struct block *to)
 {
     if (left.resumes != NULL)
         moved(left.resumes, left.resume_slot, to);
@@ -104,7 +104,7 @@ static enum kind kind_of(enum entry entry)
 }
 
 /* The machine went from one block to another; `complete` when the first was executed to its end. */
-void tree_moved(struct block *from, bool complete, const struct block *to)
+void tree_moved(struct block *from, bool complete, struct block *to)
 {
     if (phase == NULL)
         tree_new_phase();
@@ -121,7 +121,7 @@ void tree_moved(struct block *from, bool complete, const struct block *to)
             frame.resumes = from;
             frame.resume_slot = slot_seen;
         }
-        push(kind_of(to->entry), from, to->vaddr, frame);
+        push(kind_of(to->entry), from, to, frame);
     } else if (is_kernel(from->vaddr) && !is_kernel(to->vaddr)) {
         resume(pop_boundary(true), to);
     } else if (from->leave == LEAVE_IRET) {
@@ -147,7 +147,7 @@ void tree_slot(uint64_t vaddr)
 /* From here on everything is counted in new nodes. */
 void tree_new_phase(void)
 {
-    phase = node_child(NULL, KIND_PHASE, NULL, phase_count++);
+    phase = node_numbered(NULL, KIND_PHASE, phase_count++);
     for (struct task *task = tasks; task != NULL; task = task->next) {
         task->root = NULL;
         struct node *parent = task->depth == 0 ? NULL : root_of(task);

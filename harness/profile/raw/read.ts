@@ -135,18 +135,20 @@ class RawReader {
     return { number: wholeNumber(number), function: address(code), blocks };
   }
 
-  #node([, id, parent, kind, caller, target, calls]: Words): RawNode {
+  #node([, id, parent, kind, caller, entry, calls]: Words): RawNode {
     const { nodes } = this.profile;
     if (wholeNumber(id) !== nodes.length + 1) throw new WordError('a node out of order');
     const above = wholeNumber(parent, nodes.length);
     const name = NODE_KINDS[wholeNumber(kind, NODE_KINDS.length - 1)];
     if (name === undefined || (name === 'phase') !== (above === 0))
       throw new WordError('a node without its parent');
+    const isNumbered = name === 'phase' || name === 'task';
     return {
       parent: nodes[above - 1],
       kind: name,
-      caller: address(caller),
-      target: address(target),
+      caller: caller === '0' ? undefined : this.#blockOf(caller),
+      entry: isNumbered ? undefined : this.#blockOf(entry),
+      number: isNumbered ? wholeNumber(entry) : 0,
       calls: wholeNumber(calls),
     };
   }

@@ -49,10 +49,12 @@ export interface RawNode {
   /** Undefined for a phase. */
   parent: RawNode | undefined;
   kind: (typeof NODE_KINDS)[number];
-  /** Address of the block that called; 0 where nothing did. */
-  caller: bigint;
-  /** Address that was called; of a phase its number, of a task the task's. */
-  target: bigint;
+  /** Block that called; undefined where nothing did. */
+  caller: RawBlock | undefined;
+  /** The first block of it; undefined for a phase and a task. */
+  entry: RawBlock | undefined;
+  /** Number of a phase or a task; 0 for all else. */
+  number: number;
   calls: number;
 }
 
