@@ -28,10 +28,19 @@ const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
  * terminal would obey are escaped, which does not change the value.
  */
 export function prettyJson(value: unknown): string {
+  return textOf(value, 2);
+}
+
+/** The same in one line, for long tables that nobody reads. */
+export function compactJson(value: unknown): string {
+  return textOf(value);
+}
+
+function textOf(value: unknown, indent?: number): string {
   const text = JSON.stringify(
     value,
     (_key, item: unknown) => (typeof item === 'bigint' ? `${item}` : item),
-    2,
+    indent,
   );
   const escaped = text.replace(
     UNSAFE,

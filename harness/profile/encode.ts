@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { StoredFunction, StoredPhase, StoredProfile } from './stored-types.js';
-import type { CodeFunction, Profile, ProfileEvents, ProfilePhase } from './types.js';
+import { decodeCalls, encodeCalls } from './stored-calls.js';
+import type { StoredEvents, StoredFunction, StoredPhase, StoredProfile } from './stored-types.js';
+import type { CodeFunction, EventCounts, Profile, ProfileEvents, ProfilePhase } from './types.js';
 
-/** A profile as a file has it. */
+/** A profile as a file has it; equal profiles give equal ones, whatever order their maps have. */
 export function encodeProfile({ functions, phases, metrics, notes, ...names }: Profile): StoredProfile {
   const stored: StoredProfile = {
     ...names,
     functions: functions.map(encodeFunction),
-    phases: phases.map(encodePhase),
+    phases: phases.map((phase) => encodePhase(phase, functions)),
   };
   if (metrics !== undefined) stored.metrics = { ...metrics };
   if (notes !== undefined) stored.notes = [...notes];
@@ -16,7 +17,10 @@ export function encodeProfile({ functions, phases, metrics, notes, ...names }: P
 
 /** The profile of a file that fits its schema. */
 export function decodeProfile({ functions, phases, ...names }: StoredProfile): Profile {
-  return { ...names, functions: functions.map(decodeFunction), phases: phases.map(decodePhase) };
+  return {
+    ...{ ...names, functions: functions.map(decodeFunction) },
+    phases: phases.map((phase) => decodePhase(phase, functions)),
+  };
 }
 
 function encodeFunction({ address, ...rest }: CodeFunction): StoredFunction {
@@ -27,24 +31,33 @@ function decodeFunction({ address, ...rest }: StoredFunction): CodeFunction {
   return { ...rest, address: BigInt(address) };
 }
 
-function encodePhase({ duration, requests, tree, flat, events, ...rest }: ProfilePhase): StoredPhase {
+function encodePhase(
+  { duration, requests, tree, flat, events, ...rest }: ProfilePhase,
+  functions: readonly CodeFunction[],
+): StoredPhase {
   const phase: StoredPhase = {
     ...rest,
-    flat: [...flat],
-    events: mapEvents(events, (counts) => Object.fromEntries(counts)),
+    flat: [...flat].sort(([a], [b]) => a - b),
+    events: mapEvents(events, byName),
   };
   if (duration !== undefined) phase.duration = duration;
   if (requests !== undefined) phase.requests = requests;
-  // Nobody changes a stored profile.
-  if (tree !== undefined) phase.tree = tree as NonNullable<StoredPhase['tree']>;
+  if (tree !== undefined) phase.tree = encodeCalls(tree, functions);
   return phase;
 }
 
-function decodePhase({ duration, tree, flat, events, ...rest }: StoredPhase): ProfilePhase {
+function byName(counts: EventCounts): StoredEvents {
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function decodePhase(
+  { duration, tree, flat, events, ...rest }: StoredPhase,
+  functions: readonly StoredFunction[],
+): ProfilePhase {
   return {
-    ...{ ...rest, duration, tree },
-    flat: new Map(flat),
-    events: mapEvents(events, (counts) => new Map(Object.entries(counts))),
+    ...{ ...rest, duration, flat: new Map(flat) },
+    tree: tree === undefined ? undefined : decodeCalls(tree, functions),
+    events: mapEvents(events, (counts) => new Map(counts)),
   };
 }
 

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CallNode } from './types.js';
 
 /**
  * A whole number, at least 0.
  * @asType integer
  * @minimum 0
+ * @maximum 9007199254740991
  */
 type Count = number;
 
-/** Events by name. */
-type StoredEvents = Record<string, Count>;
+/**
+ * An index, or -1 for none.
+ * @asType integer
+ * @minimum -1
+ */
+type IndexOrNone = number;
+
+/** Events by name, in the order of the names. */
+export type StoredEvents = [string, Count][];
 
 /** A function in a stored profile. */
 export interface StoredFunction {
@@ -23,21 +32,13 @@ export interface StoredFunction {
   source: string;
 }
 
-/** A call in a stored profile. */
-export interface StoredCall {
-  /**
-   * Index of the function, or -1.
-   * @asType integer
-   * @minimum -1
-   */
-  function: number;
-  kind: 'phase' | 'task' | 'call' | 'syscall' | 'exception' | 'interrupt';
-  label: string;
-  self: Count;
-  total: Count;
-  calls: Count;
-  children: StoredCall[];
-}
+/**
+ * A place in a stored call tree: row of the caller (-1 for the first row, the phase), function, kind, own instructions, calls,
+ * and the label where it is not the function's name. What it and its calls have together follows.
+ */
+export type StoredCall =
+  | [IndexOrNone, IndexOrNone, CallNode['kind'], Count, Count]
+  | [IndexOrNone, IndexOrNone, CallNode['kind'], Count, Count, string];
 
 /** A phase in a stored profile. */
 export interface StoredPhase {
@@ -46,9 +47,7 @@ export interface StoredPhase {
   duration?: Count;
   kernelInstructions: Count;
   requests?: Count;
-  /**
-   * Index of a function, and its instructions.
-   */
+  /** Index of a function, and its instructions; in the order of the functions. */
   flat: [Count, Count][];
   events: {
     switches: StoredEvents;
@@ -59,7 +58,8 @@ export interface StoredPhase {
     idle: Count;
     repeats: Count;
   };
-  tree?: StoredCall;
+  /** Depth first: callers come before what they call. */
+  tree?: StoredCall[];
 }
 
 /** A profile as a file has it: JSON knows no maps and no large numbers. */
