@@ -4,13 +4,14 @@ import type { VmExit } from '../vmm/types.js';
 import type { DecodedConsole } from './frames.js';
 import type { BootRequest } from './request.js';
 import type { BootResult } from './types.js';
+import { pluginFailure } from './plugin-words.js';
 import { vmmTime } from './vmm-time.js';
 
 /** How a boot went, from how its monitor ended and from what stands on its console. */
 export function judgeBoot(
   exit: VmExit,
   decoded: DecodedConsole,
-  request: Pick<BootRequest, 'clock' | 'timeoutMs'>,
+  request: Pick<BootRequest, 'clock' | 'timeoutMs' | 'profile'>,
 ): BootResult {
   const { ending, failure, report } = endingOf(exit, decoded, request);
   const vmmNs = vmmTime(exit.awaitedNs, report);
@@ -30,7 +31,7 @@ export function judgeBoot(
 function endingOf(
   exit: VmExit,
   decoded: DecodedConsole,
-  { timeoutMs }: Pick<BootRequest, 'timeoutMs'>,
+  { timeoutMs, profile }: Pick<BootRequest, 'timeoutMs' | 'profile'>,
 ): Pick<BootResult, 'ending' | 'failure' | 'report'> {
   const report = decoded.report === undefined ? {} : { report: decoded.report };
   const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
@@ -61,6 +62,9 @@ function endingOf(
       },
     };
   }
+  const refused = profile === undefined || exit.kind !== 'exited' ? undefined : pluginFailure(exit.stderr, spoke);
+  if (refused !== undefined)
+    return { ...report, ending: 'vmm-failed', failure: { ...refused, console: lines } };
   if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && exit.stderr.trim() !== '')) {
     const said = exit.stderr.trim().split('\n').slice(-3).join(' / ');
     const how =

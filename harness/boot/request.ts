@@ -24,6 +24,12 @@ export interface HostLoad {
   cpu: number;
 }
 
+/** How the instructions of a boot are counted. */
+export interface BootProfile {
+  /** Whether calls are followed too. */
+  tree: boolean;
+}
+
 /**
  * One boot, as data: it can be written to disk, sent to another machine, and made there. What it names by digest must have
  * been given to the host before. What it does not have is left out, so that it equals what JSON makes of it.
@@ -47,6 +53,8 @@ export interface BootRequest {
   observer: ObserverName;
   /** CPUs of the host on which the monitor and its virtual CPU stay; anywhere when missing. */
   cpus?: readonly number[];
+  /** With it instructions are counted, by the artefacts `plugin` and `watch`; the guest does not notice. */
+  profile?: BootProfile;
   /** With it the guest has a network card, in a network of its own for the two of them; without it none. */
   load?: HostLoad;
 }

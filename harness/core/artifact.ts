@@ -6,10 +6,11 @@ import { sha256File } from './files.js';
 /**
  * What a file is for. `kernel` is what a VMM loads, `kernel-compressed` the bzImage of the same kernel, `config` its final
  * Kconfig options, `symbols` the same kernel with its symbol table; `initrd` is a root in memory, `disk` one on a block
- * device; `clients` is a folder with the programs of a load from the host; `program` goes into a root file system.
+ * device; `clients` is a folder with the programs of a load from the host; `program` goes into a root file system; `plugin` counts instructions in
+ * the monitor, and `watch` tells it for what to look.
  */
 export type ArtifactRole =
-  'kernel' | 'kernel-compressed' | 'config' | 'symbols' | 'initrd' | 'disk' | 'clients' | 'program';
+  'kernel' | 'kernel-compressed' | 'config' | 'symbols' | 'initrd' | 'disk' | 'clients' | 'program' | 'plugin' | 'watch';
 
 /** A file, or folder, known by its content: enough to find it on any host that was given it. */
 export interface ArtifactId {

@@ -5,7 +5,7 @@ import { judgeBoot } from '../boot/judge.js';
 import { type Observer, observerOf } from '../boot/observer.js';
 import type { BootRequest } from '../boot/request.js';
 import type { ArtifactRole } from '../core/artifact.js';
-import { diskFull, freeBytes } from '../core/files.js';
+import { diskFull, freeBytes, hasCode } from '../core/files.js';
 import { type Driven, driveLoad } from '../load/drive.js';
 import { type GuestNetwork, openGuestNetwork } from '../load/guest-network.js';
 import { withLoad } from '../load/verdict.js';
@@ -65,20 +65,21 @@ async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootOutput> {
   const { monitor, request, dir, signal } = boot;
   const consolePath = join(dir, 'console');
   const observer = observerOf(request.observer);
-  const exit = await monitor.run(specOf(boot, consolePath, observer, tap), signal);
+  const spec = specOf(boot, consolePath, observer, tap);
+  const exit = await monitor.run(spec, signal);
   const console = await readFile(consolePath).catch(() => Buffer.alloc(0));
   const result = judgeBoot(withoutFolder(exit, dir), observer.read(console), request);
   if (result.failure !== undefined) await requireFreeSpace(dir);
-  return { result, console };
+  return { result, console, profile: await readCounts(spec) };
 }
 
 function specOf(
-  { request, files }: LocalBoot,
+  { request, files, dir }: LocalBoot,
   consolePath: string,
   { awaited, isLost }: Observer,
   tap: VmTap | undefined,
 ): VmSpec {
-  const { clock, memoryMib, cmdline, timeoutMs, cpus, idle, artifacts } = request;
+  const { clock, memoryMib, cmdline, timeoutMs, cpus, idle, artifacts, profile } = request;
   const root = artifacts.some(({ role }) => role === 'disk')
     ? { disk: files('disk') }
     : { initramfs: files('initrd') };
@@ -87,7 +88,20 @@ function specOf(
     ...root,
     ...{ clock, memoryMib, cmdline, timeoutMs, consolePath, awaited, isLost, cpus, tap },
     waitsForHost: idle === 'real',
+    profile:
+      profile === undefined
+        ? undefined
+        : { plugin: files('plugin'), watch: files('watch'), out: join(dir, 'profile'), ...profile },
   };
+}
+
+/** What the plugin wrote, if it did. */
+async function readCounts({ profile }: VmSpec): Promise<Uint8Array | undefined> {
+  if (profile === undefined) return undefined;
+  return await readFile(profile.out).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
 }
 
 /** Folders of boots have names by chance, which must not make equal boots differ. */

@@ -45,8 +45,8 @@ export function localHost(monitors: readonly Monitor[]): Host {
     slots: (clock) => (clock === 'deterministic' ? availableParallelism() : 1),
     monitor: async (name) => {
       const found = monitorOf(name);
-      const { clocks, endings, devices, kernels } = found;
-      return { name, clocks, endings, devices, kernels, version: await found.version() };
+      const { clocks, endings, devices, kernels, profiles } = found;
+      return { name, clocks, endings, devices, kernels, profiles, version: await found.version() };
     },
     kvm: async (name, { signal, again } = {}) => {
       const monitor = monitorOf(name);

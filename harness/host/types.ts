@@ -19,6 +19,8 @@ export interface BootOutput {
   result: BootResult;
   /** The serial console, byte for byte. */
   console: Uint8Array;
+  /** What was counted, as the plugin writes it; missing when nothing was to be, and when it wrote nothing. */
+  profile?: Uint8Array | undefined;
 }
 
 /** Where virtual machines run: this machine, or another one. It takes a boot as data and gives its result as data. */

@@ -51,6 +51,8 @@ export interface BootImage {
   diskRoot: string;
   packages: readonly UsedPackage[];
   container?: UsedContainer | undefined;
+  /** Paths of programs of the root with their symbol tables, as far as they were built here; for profiles. */
+  programSymbols?: readonly string[] | undefined;
 }
 
 /** Kernel arguments for a root on virtio-blk. */
@@ -83,6 +85,7 @@ export function linuxImage(
     diskRoot: DISK_ROOT,
     packages: rootfs.packages,
     container: rootfs.container,
+    programSymbols: rootfs.symbols,
   };
 }
 

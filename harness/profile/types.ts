@@ -9,7 +9,7 @@ export interface CodeFunction {
    * `[firmware]`, `[vdso]`, `[generated]` for code that is in no file.
    */
   object: string;
-  /** True for code of the kernel. */
+  /** True for code of the kernel and of the firmware, false for code of programs. */
   kernel: boolean;
   /** Where it is linked at in its object. */
   address: bigint;
@@ -20,14 +20,12 @@ export interface CodeFunction {
 /** What happened, by name, e.g. `page_fault` or `irq 0`, and how often. */
 export type EventCounts = ReadonlyMap<string, number>;
 
-/** Names of the phases of a boot, in order. A boot with several clients has a phase `load <client>` for each. */
-export const PHASES = ['before the kernel', 'kernel', 'start', 'checks', 'load', 'end'] as const;
-
 /** What a boot executed between two marks. */
 export interface ProfilePhase {
   /**
    * `before the kernel` (firmware), `kernel` (to the first instruction of PID 1), `start` (until the app is ready), `checks`,
-   * `load` or `load <client>`, `end`; in the order of the boot.
+   * `load` (while a client runs), `after load`, `end`; in the order of the boot. With several clients there is `load <client>` and
+   * `after <client>` for each.
    */
   name: string;
   /** Instructions: the sum over all functions. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path';
-import type { BootRequest } from '../boot/request.js';
+import type { BootProfile, BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
 import { writeAtomic } from '../core/files.js';
+import type { BootOutput } from '../host/types.js';
 import type { ReadyStep } from './context.js';
 
 /** What one boot of a step has of its own. */
@@ -17,16 +18,40 @@ export interface BootOptions {
   consolePath: string;
 }
 
+/** What a boot needs of its step. */
+export type BootContext = Pick<ReadyStep, 'plan' | 'image' | 'clients' | 'pins' | 'host' | 'signal'>;
+
+/** How the instructions of a boot are counted. */
+export interface Counting extends BootProfile {
+  /** The plugin, and what it watches for. */
+  artifacts: readonly Artifact[];
+}
+
+/**
+ * Makes one boot on a host; nothing is stored.
+ * @param counting counts its instructions, when given.
+ * @throws what the host throws.
+ */
+export async function bootOnHost(
+  context: BootContext,
+  options: Omit<BootOptions, 'consolePath'>,
+  counting?: Counting,
+): Promise<BootOutput> {
+  const { host, signal } = context;
+  const files = [...filesOf(context, options), ...(counting?.artifacts ?? [])];
+  for (const file of files) await host.put(file, signal);
+  const request = requestOf(context, files, options);
+  if (counting !== undefined) request.profile = { tree: counting.tree };
+  return await host.boot(request, signal);
+}
+
 /**
  * Makes one boot on the host of a run and keeps what it printed.
  * @throws what the host throws, and errors of storing.
  */
 export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<BootResult> {
-  const { host, signal } = ready;
-  const files = filesOf(ready, options);
-  for (const file of files) await host.put(file, signal);
-  const { result, console } = await host.boot(requestOf(ready, files, options), signal);
-  const { consolePath } = options;
+  const { consolePath, ...own } = options;
+  const { result, console } = await bootOnHost(ready, own);
   await writeAtomic(consolePath, console);
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, name);
@@ -36,15 +61,15 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
   return withLog(result, consolePath);
 }
 
-function filesOf({ image, clients }: ReadyStep, { root }: BootOptions): Artifact[] {
+function filesOf({ image, clients }: BootContext, { root }: Pick<BootOptions, 'root'>): Artifact[] {
   const own = (['kernel', root] as const).map((role) => artifactOf(image.artifacts, role));
   return clients === undefined ? own : [...own, clients.programs];
 }
 
 function requestOf(
-  { plan, image, clients, pins }: ReadyStep,
+  { plan, image, clients, pins }: BootContext,
   files: readonly Artifact[],
-  { root, idle, memoryMib, timeoutMs }: BootOptions,
+  { root, idle, memoryMib, timeoutMs }: Omit<BootOptions, 'consolePath'>,
 ): BootRequest {
   const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
   const request: BootRequest = {

@@ -94,8 +94,9 @@ async function measure(
   return valuesOf(ready, workload, result);
 }
 
-function valuesOf(
-  { scenario, plan }: ReadyStep,
+/** Values that a boot gave, and why single metrics have none. */
+export function valuesOf(
+  { scenario, plan }: Pick<ReadyStep, 'scenario' | 'plan'>,
   workload: Workload,
   result: BootResult,
 ): Pick<StepRecord, 'values' | 'missing' | 'result'> {

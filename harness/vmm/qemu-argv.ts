@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { VmSpec } from './types.js';
+import type { VmProfile, VmSpec } from './types.js';
 
 /** Exit status of QEMU after the guest wrote 0 to isa-debug-exit: (0 << 1) | 1. */
 export const DEBUG_EXIT_OK = 1;
@@ -26,6 +26,7 @@ export function qemuArgv(program: string, spec: VmSpec): string[] {
     ...(spec.initramfs === undefined ? [] : ['-initrd', spec.initramfs]),
     ...(spec.disk === undefined ? [] : diskFlags(spec.disk)),
     ...(spec.tap === undefined ? [] : cardFlags(spec.tap.name)),
+    ...(spec.profile === undefined ? [] : pluginFlags(spec.profile)),
     ...['-append', spec.cmdline],
   ];
 }
@@ -66,6 +67,12 @@ function diskFlags(disk: string): string[] {
 function cardFlags(tap: string): string[] {
   const card = 'virtio-net-device,netdev=net,mac=52:54:00:00:00:02';
   return ['-netdev', `tap,id=net,ifname=${tap},script=no,downscript=no,vhost=off`, '-device', card];
+}
+
+function pluginFlags({ plugin, watch, out, tree }: VmProfile): string[] {
+  const settings = { watch, out, tree: tree ? 'on' : 'off' };
+  const words = Object.entries(settings).map(([name, value]) => `${name}=${escapeValue(value)}`);
+  return ['-plugin', [escapeValue(plugin), ...words].join(',')];
 }
 
 /** A comma ends a value in QEMU's option syntax; two stand for one. */

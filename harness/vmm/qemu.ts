@@ -13,6 +13,9 @@ import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
 
+/** Time in which a plugin writes a profile. */
+const WRITE_MS = 20_000;
+
 /** Time in which QEMU writes a page of registers. */
 const DUMP_MS = 200;
 
@@ -27,6 +30,7 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     endings: ['debug-exit', 'reset'],
     devices: ['serial', 'virtio-blk', 'virtio-net'],
     kernels: ['elf-pvh', 'bzimage'],
+    profiles: true,
     version: () => qemuVersion(program),
     argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
     run: (spec, signal) => runQemu(qemuArgv(program, spec), spec, signal),
@@ -73,6 +77,16 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
+  let killing: NodeJS.Timeout | undefined;
+  /** With a profile QEMU may first write what it has counted. */
+  const endOrderly = (): void => {
+    if (spec.profile === undefined || child.pid === undefined) {
+      end();
+      return;
+    }
+    killGroup(child.pid, 'SIGTERM');
+    killing = setTimeout(end, WRITE_MS);
+  };
   // QEMU prints the CPU's registers behind the line, and then stays alive with the machine paused.
   let dumping: NodeJS.Timeout | undefined;
   const errors = keepErrors(child.stderr, saysStopped, () => {
@@ -80,11 +94,11 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   });
   const timer = setTimeout(() => {
     stopped = 'timeout';
-    end();
+    endOrderly();
   }, spec.timeoutMs);
   const stopWatching = watchConsole(spec, () => {
     stopped ??= 'lost';
-    end();
+    endOrderly();
   });
   signal?.addEventListener('abort', end, { once: true });
   try {
@@ -102,6 +116,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   } finally {
     clearTimeout(timer);
     clearTimeout(dumping);
+    clearTimeout(killing);
     stopWatching();
     signal?.removeEventListener('abort', end);
   }

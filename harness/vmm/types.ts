@@ -8,6 +8,18 @@ export interface VmTap {
   enter: readonly string[];
 }
 
+/** How the instructions of a guest are counted. */
+export interface VmProfile {
+  /** Path of the plugin, which must fit the monitor. */
+  plugin: string;
+  /** Path of what it has to look for. */
+  watch: string;
+  /** File that it writes; not there before. */
+  out: string;
+  /** Whether calls are followed too. */
+  tree: boolean;
+}
+
 /** One virtual machine to run. All paths are absolute. */
 export interface VmSpec {
   kernel: string;
@@ -28,6 +40,8 @@ export interface VmSpec {
   cpus?: readonly number[] | undefined;
   /** Network card; none when missing. */
   tap?: VmTap | undefined;
+  /** Counts instructions; only under the deterministic clock. Then a guest's end is told to the monitor before it is killed. */
+  profile?: VmProfile | undefined;
   /** Text on the console whose first arrival is timed, under the wall clock. */
   awaited?: string | undefined;
   /** Asked with the console so far, twice a second: true ends a guest that will not end by itself any more. */
@@ -75,6 +89,8 @@ export interface MonitorTraits {
   readonly endings: readonly Ending[];
   readonly devices: readonly Device[];
   readonly kernels: readonly KernelFormat[];
+  /** Whether it can count instructions; only some of its builds may. */
+  readonly profiles?: boolean | undefined;
 }
 
 /** Runs virtual machines on this machine. Another VMM is another object of this shape. */

@@ -55,7 +55,7 @@ export const nginx = declareWorkload({
       const { name, requests, clients, keep } = askedOf(test, parameters);
       const counts = ['-n', `${requests}`, '-c', `${clients}`];
       const args = ['-q', ...counts, ...(keep ? ['-k'] : []), '-e', STDERR, `http://${address}/`];
-      return { client: 'ab', name, args };
+      return { client: 'ab', name, args, requests };
     }),
   read: ({ report, parameters }) => {
     const values: Record<string, number> = { 'requests.failed': 0 };

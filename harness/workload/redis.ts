@@ -46,6 +46,8 @@ export const redis = declareWorkload({
         ...(side === 'guest' ? [] : ['-h', address]),
         '--csv',
       ],
+      // Of each command.
+      requests: 2 * requests,
     },
   ],
   read: ({ report }) =>

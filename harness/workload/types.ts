@@ -34,6 +34,8 @@ export interface ClientRequest {
   env?: Readonly<Record<string, string>> | undefined;
   /** Guest time that it may take, ms; ten minutes when missing. */
   withinMs?: number | undefined;
+  /** Requests that it makes, for one that counts them: a profile is divided by it. */
+  requests?: number | undefined;
 }
 
 /** What one program printed, complete. */

@@ -30,6 +30,7 @@ static void close_pipes(void)
 /* Run one client to its end. Its status is reported, not judged: that is for whoever reads its output. */
 void client_run(const char *name, uint64_t limit_ms, char **argv, struct launch *launch)
 {
+    __asm__ volatile(MARK("client"));
     uint64_t deadline_ms = pump_now_ms() + limit_ms;
     require_app_alive();
     int error = process_start(&client, argv, launch);
@@ -44,6 +45,7 @@ void client_run(const char *name, uint64_t limit_ms, char **argv, struct launch 
             pump(UINT64_MAX, -1, 0);
         failed(name, "client-timeout", "did not end in time");
     }
+    __asm__ volatile(MARK("client_end"));
     pump_drain();
     close_pipes();
     if (client.out.overflow || client.err.overflow)

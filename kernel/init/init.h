@@ -130,6 +130,16 @@ void client_run(const char *name, uint64_t limit_ms, char **argv, struct launch 
 /* tsc.c */
 uint64_t tsc_frequency(const char **source);
 
+/* A name for this place, by which a profile tells where a phase ends. It is no instruction. */
+#define MARK(name) ".globl lupine_mark_" name "\nlupine_mark_" name ":"
+
+/* The counter, with a mark behind the instruction that reads it; each name once in the program. */
+#define rdtsc_at(name) (__extension__({ \
+    uint32_t low_, high_; \
+    __asm__ volatile("rdtsc\n" MARK(name) : "=a"(low_), "=d"(high_)); \
+    (uint64_t)high_ << 32 | low_; \
+}))
+
 static inline uint64_t rdtsc(void)
 {
     uint32_t low, high;

@@ -88,7 +88,7 @@ static void begin(void)
 
 void report_ready(void)
 {
-    report_event("ready", rdtsc());
+    report_event("ready", rdtsc_at("ready"));
     begin();
     frame_text("ready", "");
     ready_reported = true;
@@ -143,7 +143,7 @@ void report_success(void)
     char data[64];
     struct text payload;
     const char *source = "job";
-    report_event("done", rdtsc());
+    report_event("done", rdtsc_at("done"));
     uint64_t hz = stated_tsc_hz != 0 ? stated_tsc_hz : tsc_frequency(&source);
     begin();
     text_start(&payload, data, sizeof(data));

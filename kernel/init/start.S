@@ -9,6 +9,8 @@
     .type lupine_start, @function
 lupine_start:
     rdtsc
+    .globl lupine_mark_pid1 /* MARK in init.h */
+lupine_mark_pid1:
     shl $32, %rdx
     or %rdx, %rax
     mov %rax, lupine_first_tsc(%rip)

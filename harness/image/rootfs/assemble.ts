@@ -26,6 +26,8 @@ export interface Assembled {
   tree: Tree;
   packages: UsedPackage[];
   container?: UsedContainer | undefined;
+  /** Paths of our own programs with their symbol tables. */
+  symbols: readonly string[];
 }
 
 /**
@@ -64,7 +66,12 @@ export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
     await addProgram(path, { mode, data: await readFile(source) }, closure);
   }
   for (const { argv } of [job.app, ...job.clients]) await addWithNeeds(argv[0] ?? '', closure);
-  return { tree, packages: [...packages.used(), ...onceEach(sources)], container: image?.used };
+  return {
+    tree,
+    packages: [...packages.used(), ...onceEach(sources)],
+    container: image?.used,
+    symbols: guest.symbols,
+  };
 }
 
 /** Programs of clients that this job does not run. */

@@ -20,7 +20,7 @@ const FORMAT = 1;
  */
 export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const { app, signal, onProgress } = options;
-  const { tree, packages, container } = await assembleTree(options);
+  const { tree, packages, container, symbols } = await assembleTree(options);
   const entries = tree.entries();
   const version = { code: 'EXT2_FAILED', next: 'Install e2fsprogs.', signal };
   const says: string[] = [];
@@ -47,7 +47,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
       await artifactAt('disk', join(dir, 'root.ext2')),
     ],
     files: entries.filter(({ kind }) => kind === 'file').length,
-    packages,
+    ...{ packages, symbols },
     ...(container === undefined ? {} : { container }),
   };
 }

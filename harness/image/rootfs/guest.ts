@@ -46,11 +46,14 @@ const COMMON = [
   '-Wall',
   '-Wextra',
   '-Werror',
-  '-s',
   '-Wl,--gc-sections,--build-id=none,-z,noseparate-code',
 ];
+const STRIP = ['--strip-all'];
 const INIT_FLAGS = ['-Wl,-e,lupine_start'];
 const HELLO_FLAGS = ['-ffreestanding', '-nostdlib'];
+
+/** End of the name of a program with its symbols, which stands beside the program. */
+const SYMBOLS = '.symbols';
 
 const TOOL = {
   code: 'GUEST_BUILD_FAILED',
@@ -87,13 +90,16 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
       compiler,
       library: await sha256File(library),
       sources: hash.digest('hex'),
-      flags: [COMMON, INIT_FLAGS, HELLO_FLAGS],
+      flags: [COMMON, INIT_FLAGS, HELLO_FLAGS, STRIP],
     },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       options.onProgress?.('compiling the guest programs');
-      const compile = async (name: string, flags: string[], files: string[]): Promise<string> =>
-        await runTool('musl-gcc', [...COMMON, ...flags, '-o', join(into, name), ...files], tool);
+      const compile = async (name: string, flags: string[], files: string[]): Promise<void> => {
+        const linked = join(into, `${name}${SYMBOLS}`);
+        await runTool('musl-gcc', [...COMMON, ...flags, '-o', linked, ...files], tool);
+        await runTool('strip', [...STRIP, '-o', join(into, name), linked], tool);
+      };
       await compile('init', INIT_FLAGS, INIT_SOURCES);
       await compile('hello', HELLO_FLAGS, HELLO_SOURCES);
       await compile('listens', [], LISTENS_SOURCES);
@@ -106,5 +112,6 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
     artifactAt('program', join(dir, 'listens')),
     artifactAt('program', join(dir, 'wait-notify')),
   ]);
-  return { init, hello, listens, waitNotify, compiler };
+  const symbols = [init, hello, listens, waitNotify].map(({ path }) => `${path}${SYMBOLS}`);
+  return { init, hello, listens, waitNotify, symbols, compiler };
 }

@@ -41,6 +41,8 @@ export interface Rootfs {
   packages: UsedPackage[];
   /** Only of an app from a container image. */
   container?: UsedContainer;
+  /** Paths of programs in the tree with their symbol tables, as far as they were built here; for profiles. */
+  symbols?: readonly string[] | undefined;
 }
 
 /** A file that the caller adds to the tree, e.g. a program that the harness has built. */
@@ -80,6 +82,8 @@ export interface GuestBinaries {
   listens: Artifact;
   /** The client that waits until the host has loaded the app. */
   waitNotify: Artifact;
+  /** Paths of the same programs with their symbol tables, for profiles. */
+  symbols: readonly string[];
   /** First line of what the compiler says about itself. */
   compiler: string;
 }

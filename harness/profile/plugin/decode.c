@@ -79,3 +79,14 @@ bool moves_stack_pointer(const uint8_t *bytes, unsigned size, bool *loads)
     *loads = *code.at == 0x8b;
     return (code.at[1] >> 3 & 7) == 4 && code.at[1] >> 6 != 3;
 }
+
+/* Where a direct call leads; 0 for any other instruction. `next` is the address behind it. */
+uint64_t direct_target(const uint8_t *bytes, unsigned size, uint64_t next)
+{
+    struct opcode code = skip_prefixes(bytes, size);
+    int32_t distance;
+    if (*code.at != 0xe8 || code.left != 5)
+        return 0;
+    __builtin_memcpy(&distance, code.at + 1, sizeof(distance));
+    return next + (uint64_t)(int64_t)distance;
+}

@@ -7,8 +7,9 @@
 struct node {
     struct node *next; /* of the same bucket */
     struct node *parent;
-    const struct block *caller;
-    uint64_t target;
+    struct block *caller;
+    struct block *entry; /* the first block of it; NULL for a phase and a task */
+    uint64_t target;     /* address of that block; number of a phase or a task */
     uint64_t calls;
     enum kind kind;
     uint32_t id;
@@ -23,11 +24,14 @@ struct self {
     uint32_t first, count;
 };
 
-enum { BUCKETS = 1 << 18 };
+/* Limits are far above what boots have; a guest that calls at random must not take all memory of the host. */
+enum { BUCKETS = 1 << 18, MOST_NODES = 1 << 21, MOST_SELVES = 1 << 23 };
 
 static struct node *nodes[BUCKETS];
 static struct self *selves[BUCKETS];
-static uint32_t node_count;
+static struct node **in_order;
+static uint32_t node_count, self_count, node_room;
+static uint64_t folded;
 
 static size_t bucket_of(const void *a, const void *b, uint64_t c)
 {
@@ -37,21 +41,47 @@ static size_t bucket_of(const void *a, const void *b, uint64_t c)
     return (hash ^ hash >> 31) % BUCKETS;
 }
 
-struct node *node_child(struct node *parent, enum kind kind, const struct block *caller, uint64_t target)
+/* What cannot have a node of its own is counted in its caller. */
+struct node *node_folded(struct node *parent)
+{
+    folded++;
+    return parent;
+}
+
+static struct node *child_at(struct node *parent, enum kind kind, struct block *caller, struct block *entry,
+                             uint64_t target)
 {
     struct node **bucket = &nodes[bucket_of(parent, caller, target * 8 + kind)];
     for (struct node *node = *bucket; node != NULL; node = node->next)
         if (node->parent == parent && node->kind == kind && node->caller == caller && node->target == target)
             return node;
+    if (node_count == MOST_NODES && parent != NULL)
+        return node_folded(parent);
+    if (node_count == node_room) {
+        node_room = node_room == 0 ? 4096 : node_room * 2;
+        in_order = must_grow(in_order, node_room, sizeof(*in_order));
+    }
     struct node *node = must_alloc(1, sizeof(*node));
-    *node = (struct node){*bucket, parent, caller, target, 0, kind, ++node_count};
+    in_order[node_count] = node;
+    *node = (struct node){*bucket, parent, caller, entry, target, 0, kind, ++node_count};
     return *bucket = node;
+}
+
+struct node *node_child(struct node *parent, enum kind kind, struct block *caller, struct block *entry)
+{
+    return child_at(parent, kind, caller, entry, entry->vaddr);
+}
+
+/* A phase, or a task in one. */
+struct node *node_numbered(struct node *parent, enum kind kind, uint64_t number)
+{
+    return child_at(parent, kind, NULL, NULL, number);
 }
 
 /* The same node below another parent. */
 struct node *node_moved(const struct node *node, struct node *parent)
 {
-    return node_child(parent, node->kind, node->caller, node->target);
+    return child_at(parent, node->kind, node->caller, node->entry, node->target);
 }
 
 void node_called(struct node *node)
@@ -66,6 +96,8 @@ void node_ran(struct node *node, struct block *block, unsigned first, unsigned c
     while (self != NULL && (self->node != node || self->block != block || self->first != first || self->count != count))
         self = self->next;
     if (self == NULL) {
+        if (++self_count > MOST_SELVES)
+            give_up("too large: the guest has too many paths of calls; a profile without the tree works");
         self = must_alloc(1, sizeof(*self));
         *self = (struct self){*bucket, node, block, 0, first, count};
         *bucket = self;
@@ -73,16 +105,29 @@ void node_ran(struct node *node, struct block *block, unsigned first, unsigned c
     self->times++;
 }
 
-/* `n ID PARENT KIND CALLER TARGET CALLS` a node, `s NODE BLOCK FIRST COUNT TIMES` what ran in it. Parent and caller may be 0. */
+static uint32_t id_of(struct block *block)
+{
+    return block == NULL ? 0 : output_block(block);
+}
+
+/*
+ * `n ID PARENT KIND CALLER ENTRY CALLS` a node, a parent before its children: the blocks that called and that were called (0 for
+ * none); for a phase and a task the second is its number. `s NODE BLOCK FIRST COUNT TIMES` what ran in one, `f TIMES` calls that were
+ * folded. The parent of a phase is 0.
+ */
 void nodes_write(FILE *out)
 {
+    for (uint32_t i = 0; i < node_count; i++) {
+        const struct node *node = in_order[i];
+        uint32_t caller = id_of(node->caller);
+        uint64_t entry = node->entry == NULL ? node->target : id_of(node->entry);
+        fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIu32 " %" PRIu64 " %" PRIu64 "\n", node->id,
+                node->parent == NULL ? 0 : node->parent->id, node->kind, caller, entry, node->calls);
+    }
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct self *self = selves[i]; self != NULL; self = self->next)
             fprintf(out, "s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu64 "\n", self->node->id,
                     output_block(self->block), self->first, self->count, self->times);
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct node *node = nodes[i]; node != NULL; node = node->next)
-            fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIx64 " %" PRIx64 " %" PRIu64 "\n", node->id,
-                    node->parent == NULL ? 0 : node->parent->id, node->kind,
-                    node->caller == NULL ? 0 : node->caller->vaddr, node->target, node->calls);
+    if (folded > 0)
+        fprintf(out, "f %" PRIu64 "\n", folded);
 }

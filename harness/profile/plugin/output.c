@@ -2,7 +2,10 @@
 /*
  * What the harness reads, in lines of text: `p NAME IDLE` a phase with how often the CPU went idle in it, then its
  * `c BLOCK COUNT [INDEX:COUNT]...`: executions of the first instruction, and of each that differs from the one before it, and
- * `w FROM TO TIMES` for switches between tasks; once for each block `b ID VADDR SIZES BYTES`; and at the end the tree (nodes.c).
+ * `w FROM TO TIMES` for switches between tasks; once for each block, before it is named, `b ID VADDR FLAGS SIZES BYTES`, where the
+ * flags are `e` or `-`, for early code, and `r` or `-`, for one that ends with a rep iteration; once for each task
+ * `t NUMBER FUNCTION BLOCK...` with the address of what a kernel thread is for (or 0) and blocks of its program; and at the end the tree
+ * (nodes.c), and `end`.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -42,7 +45,8 @@ uint32_t output_block(struct block *block)
     if (block->id != 0)
         return block->id;
     block->id = ++block_count;
-    fprintf(out, "b %" PRIu32 " %" PRIx64 " ", block->id, block->vaddr);
+    bool repeats = block->leave == LEAVE_REPEAT;
+    fprintf(out, "b %" PRIu32 " %" PRIx64 " %c%c ", block->id, block->vaddr, block->early ? 'e' : '-', repeats ? 'r' : '-');
     write_hex(block->sizes, block->count);
     fputc(' ', out);
     write_hex(block->bytes, block->length);
@@ -88,6 +92,17 @@ void output_switch(uint64_t from, uint64_t to)
     pairs[pair_count++] = (struct pair){from, to, 1};
 }
 
+void output_task(const struct task *task)
+{
+    uint32_t ids[MOST_REGIONS];
+    for (unsigned i = 0; i < task->region_count; i++)
+        ids[i] = output_block(task->regions[i]);
+    fprintf(out, "t %" PRIu64 " %" PRIx64, task->number, task->function == NULL ? 0 : task->function->vaddr);
+    for (unsigned i = 0; i < task->region_count; i++)
+        fprintf(out, " %" PRIu32, ids[i]);
+    fputc('\n', out);
+}
+
 /* Ends the phase that went on, and begins another. */
 void output_phase(const char *name)
 {
@@ -105,8 +120,6 @@ void output_close(void)
     output_phase("end");
     nodes_write(out);
     fputs("end\n", out);
-    if (ferror(out) || fclose(out) != 0) {
-        fputs("profile: cannot write the profile: the disk may be full\n", stderr);
-        _Exit(1);
-    }
+    if (ferror(out) || fclose(out) != 0)
+        give_up("cannot write the profile: the disk may be full");
 }

@@ -71,15 +71,13 @@ static void on_block(unsigned vcpu, void *data)
 {
     struct block *next = data, *before = current;
     (void)vcpu;
-    if (before != NULL) {
-        unsigned executed = executed_of(before, next->entry);
-        if (with_tree) {
-            tree_ran(before, credited, executed);
-            tree_moved(before, executed == before->count, next);
-        }
-    } else if (with_tree) {
-        tree_moved(NULL, false, next);
-    }
+    unsigned executed = before == NULL ? 0 : executed_of(before, next->entry);
+    bool complete = before != NULL && executed == before->count;
+    if (with_tree && before != NULL)
+        tree_ran(before, credited, executed);
+    tasks_moved(before, complete, next);
+    if (with_tree)
+        tree_moved(before, complete, next);
     current = next;
     credited = 0;
     accessed = false;
@@ -97,9 +95,13 @@ static void on_mark(unsigned vcpu, void *data)
 {
     const struct mark *mark = data;
     (void)vcpu;
+    tasks_settle();
     if (with_tree && current != NULL) {
         tree_ran(current, credited, mark->index);
         credited = mark->index;
+        /* The firmware does not get the machine back. */
+        if (strcmp(mark->name, "kernel") == 0)
+            task_now->depth = 0;
         tree_new_phase();
     }
     output_phase(mark->name);
@@ -118,8 +120,7 @@ static void on_access(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
     const struct block *block = data;
     (void)vcpu;
     /* QEMU 7.2 reports no load to who asks for loads alone. A call through memory loads first; the store is the one. */
-    bool stored = (info >> 16 & QEMU_PLUGIN_MEM_W) != 0;
-    if (block->leave == LEAVE_CALL && !stored)
+    if (block->leave == LEAVE_CALL && !qemu_plugin_mem_is_store(info))
         return;
     accessed = true;
     tree_slot(vaddr);
@@ -129,9 +130,9 @@ static void on_switch(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
 {
     (void)vcpu, (void)info;
     if (data == NULL)
-        tree_switch_from(vaddr);
+        tasks_switch_from(vaddr);
     else
-        tree_switch_to(vaddr);
+        tasks_switch_to(vaddr);
 }
 
 static void on_idle(qemu_plugin_id_t id, unsigned vcpu)
@@ -160,12 +161,12 @@ static void instrument(struct block *block, struct qemu_plugin_tb *tb)
     for (unsigned i = 0; i < block->count; bytes += block->sizes[i], i++) {
         struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
         uint64_t vaddr = qemu_plugin_insn_vaddr(insn);
-        const char *mark = watch_mark(vaddr);
+        const char *mark = watch_mark(vaddr, bytes, block->length - (unsigned)(bytes - block->bytes));
         bool loads;
         if (mark != NULL)
             qemu_plugin_register_vcpu_insn_exec_cb(insn, on_mark, QEMU_PLUGIN_CB_NO_REGS, mark_new(mark, i));
         count_insn(insn, &block->counters, i);
-        if (watch_switch(vaddr) && moves_stack_pointer(bytes, block->sizes[i], &loads))
+        if (watch_within(WATCH_SWITCH, vaddr) && moves_stack_pointer(bytes, block->sizes[i], &loads))
             qemu_plugin_register_vcpu_mem_cb(insn, on_switch, QEMU_PLUGIN_CB_NO_REGS,
                                              QEMU_PLUGIN_MEM_RW, loads ? block : NULL);
     }
@@ -191,6 +192,12 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 static void on_end(qemu_plugin_id_t id, void *data)
 {
     (void)id, (void)data;
+    if (current != NULL) {
+        unsigned executed = executed_of(current, ENTRY_NONE);
+        if (with_tree)
+            tree_ran(current, credited, executed);
+    }
+    tasks_end();
     output_close();
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The part of QEMU's plugin interface that is used here, declared by ourselves: no header package is needed. QEMU loads a
- * plugin whose `qemu_plugin_version` lies in the range that it knows: 1 for 7.2 to 8.2, 2 for 9.0, 3 since 9.1. What differs
+ * plugin whose `qemu_plugin_version` lies in the range that it knows: 1 for 6.0 to 8.2, 2 for 9.0, 3 since 9.1. What differs
  * is wrapped below. QEMU_API is given by the compiler's command line.
  */
 #ifndef LUPINE_PROFILE_QEMU_H
@@ -52,6 +52,7 @@ uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
 
 #if QEMU_API >= 3
 size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *into, size_t size);

@@ -15,65 +15,43 @@ struct frame {
     uint64_t resume_slot;
 };
 
-struct task {
-    struct task *next;
-    uint64_t slot; /* where the kernel keeps its stack pointer; 0 until it is first switched from */
-    uint64_t number;
-    struct node *root;
-    struct frame *frames;
-    size_t depth, size;
-};
-
 enum { DEEPEST = 512, STACK_BITS = 14 };
 
-static struct task first_task, *tasks = &first_task, *task = &first_task, *switching;
 static struct node *phase;
-static uint64_t phase_count, task_count;
+static uint64_t phase_count;
 static uint64_t slot_seen;
+static const struct task *task_before = NULL;
 
-static void task_begin(struct task *begun)
+static struct node *root_of(struct task *task)
 {
-    begun->number = ++task_count;
-    begun->depth = 0;
-    begun->root = node_child(phase, KIND_TASK, NULL, begun->number);
-    node_called(begun->root);
-}
-
-static struct task *task_at(uint64_t slot)
-{
-    struct task *found = tasks;
-    while (found != NULL && found->slot != slot)
-        found = found->next;
-    if (found != NULL)
-        return found;
-    found = must_alloc(1, sizeof(*found));
-    found->slot = slot;
-    found->next = tasks;
-    task_begin(found);
-    return tasks = found;
+    if (task->root == NULL)
+        task->root = node_numbered(phase, KIND_TASK, task->number);
+    return task->root;
 }
 
 static struct node *top_node(void)
 {
-    return task->depth == 0 ? task->root : task->frames[task->depth - 1].node;
+    return task_now->depth == 0 ? root_of(task_now) : task_now->frames[task_now->depth - 1].node;
 }
 
-static void push(enum kind kind, struct block *caller, uint64_t target, struct frame frame)
+static void push(enum kind kind, struct block *caller, struct block *entry, struct frame frame)
 {
+    struct task *task = task_now;
     struct node *top = top_node();
     if (task->depth == task->size) {
         task->size = task->size == 0 ? 32 : task->size * 2;
         task->frames = must_grow(task->frames, task->size, sizeof(struct frame));
     }
     /* Deep recursion is folded, so that a guest cannot make the tree endless. */
-    frame.node = task->depth >= DEEPEST ? top : node_child(top, kind, caller, target);
-    frame.kernel = is_kernel(target);
+    frame.node = task->depth >= DEEPEST ? node_folded(top) : node_child(top, kind, caller, entry);
+    frame.kernel = is_kernel(entry->vaddr);
     node_called(frame.node);
     task->frames[task->depth++] = frame;
 }
 
 static void pop_return(uint64_t slot)
 {
+    struct task *task = task_now;
     size_t at = task->depth;
     while (at > 0 && !task->frames[at - 1].boundary && task->frames[at - 1].slot != slot)
         at--;
@@ -94,27 +72,27 @@ static void pop_return(uint64_t slot)
 static struct frame pop_boundary(bool to_user)
 {
     struct frame left = {0};
-    while (task->depth > 0) {
-        const struct frame *top = &task->frames[task->depth - 1];
+    while (task_now->depth > 0) {
+        const struct frame *top = &task_now->frames[task_now->depth - 1];
         if (to_user ? !top->kernel : left.boundary)
             break;
         left = *top;
-        task->depth--;
+        task_now->depth--;
     }
     return left;
 }
 
-static void moved(struct block *from, uint64_t slot, const struct block *to)
+static void moved(struct block *from, uint64_t slot, struct block *to)
 {
     if (from->leave == LEAVE_CALL)
-        push(KIND_CALL, from, to->vaddr, (struct frame){.slot = slot});
+        push(KIND_CALL, from, to, (struct frame){.slot = slot});
     else if (from->leave == LEAVE_RETURN)
         pop_return(slot);
     else if (from->leave == LEAVE_SYSCALL)
-        push(KIND_SYSCALL, from, to->vaddr, (struct frame){.boundary = true});
+        push(KIND_SYSCALL, from, to, (struct frame){.boundary = true});
 }
 
-static void resume(struct frame left, const struct block *to)
+static void resume(struct frame left, struct block *to)
 {
     if (left.resumes != NULL)
         moved(left.resumes, left.resume_slot, to);
@@ -126,13 +104,13 @@ static enum kind kind_of(enum entry entry)
 }
 
 /* The machine went from one block to another; `complete` when the first was executed to its end. */
-void tree_moved(struct block *from, bool complete, const struct block *to)
+void tree_moved(struct block *from, bool complete, struct block *to)
 {
     if (phase == NULL)
         tree_new_phase();
-    if (switching != NULL) {
-        task = switching;
-        switching = NULL;
+    if (task_now != task_before) {
+        node_called(root_of(task_now));
+        task_before = task_now;
     }
     if (from == NULL)
         return;
@@ -143,7 +121,7 @@ void tree_moved(struct block *from, bool complete, const struct block *to)
             frame.resumes = from;
             frame.resume_slot = slot_seen;
         }
-        push(kind_of(to->entry), from, to->vaddr, frame);
+        push(kind_of(to->entry), from, to, frame);
     } else if (is_kernel(from->vaddr) && !is_kernel(to->vaddr)) {
         resume(pop_boundary(true), to);
     } else if (from->leave == LEAVE_IRET) {
@@ -153,8 +131,6 @@ void tree_moved(struct block *from, bool complete, const struct block *to)
     } else if (complete) {
         moved(from, slot_seen, to);
     }
-    if (to->entry == ENTRY_TASK)
-        task_begin(task);
 }
 
 void tree_ran(struct block *block, unsigned first, unsigned executed)
@@ -168,28 +144,14 @@ void tree_slot(uint64_t vaddr)
     slot_seen = vaddr;
 }
 
-void tree_switch_from(uint64_t slot)
-{
-    if (task->slot == 0)
-        task->slot = slot;
-}
-
-void tree_switch_to(uint64_t slot)
-{
-    switching = task_at(slot);
-    output_switch(task->number, switching->number);
-}
-
 /* From here on everything is counted in new nodes. */
 void tree_new_phase(void)
 {
-    phase = node_child(NULL, KIND_PHASE, NULL, phase_count++);
-    if (first_task.number == 0)
-        task_begin(&first_task);
-    for (struct task *each = tasks; each != NULL; each = each->next) {
-        each->root = node_child(phase, KIND_TASK, NULL, each->number);
-        struct node *parent = each->root;
-        for (size_t i = 0; i < each->depth; i++)
-            parent = each->frames[i].node = node_moved(each->frames[i].node, parent);
+    phase = node_numbered(NULL, KIND_PHASE, phase_count++);
+    for (struct task *task = tasks; task != NULL; task = task->next) {
+        task->root = NULL;
+        struct node *parent = task->depth == 0 ? NULL : root_of(task);
+        for (size_t i = 0; i < task->depth; i++)
+            parent = task->frames[i].node = node_moved(task->frames[i].node, parent);
     }
 }

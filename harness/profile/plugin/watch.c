@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Addresses that mean something, from a file of the harness: lines `fault ADDRESS`, `trap ADDRESS`, `interrupt ADDRESS`,
- * `task ADDRESS` (where a new task begins), `switch FROM TO` (the code that changes the kernel stack) and `mark ADDRESS NAME` (where a phase begins), in hexadecimal.
+ * Addresses that mean something, from a file of the harness, in hexadecimal: `fault ADDRESS`, `trap ADDRESS` and
+ * `interrupt ADDRESS` (where exceptions and interrupts enter the kernel), `task ADDRESS` (where a new task begins), `exec ADDRESS`
+ * (where a task has got another program); `switch FROM TO` (code that changes the kernel stack), `thread FROM TO` (code that
+ * calls what a kernel thread is for), `thunk FROM TO` (code that only jumps on); and `mark ADDRESS NAME BYTES` (where a phase
+ * begins, when these bytes are there: two programs may have one address).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +12,18 @@
 
 #include "profile.h"
 
-enum { MOST_ENTRIES = 4096, MOST_MARKS = 16 };
+enum { MOST_ENTRIES = 4096, MOST_RANGES = 64, MOST_MARKS = 16, MARK_BYTES = 32 };
+
+static const char *const entry_names[] = {
+    [ENTRY_FAULT] = "fault", [ENTRY_TRAP] = "trap", [ENTRY_INTERRUPT] = "interrupt",
+    [ENTRY_TASK] = "task",   [ENTRY_EXEC] = "exec",
+};
+
+static const char *const range_names[] = {
+    [WATCH_SWITCH] = "switch",
+    [WATCH_THREAD] = "thread",
+    [WATCH_THUNK] = "thunk",
+};
 
 static struct {
     uint64_t vaddr;
@@ -18,53 +32,71 @@ static struct {
 static size_t entry_count;
 
 static struct {
+    enum watch what;
+    uint64_t from, to;
+} ranges[MOST_RANGES];
+static size_t range_count;
+
+static struct {
     uint64_t vaddr;
     char name[32];
+    uint8_t bytes[MARK_BYTES];
+    unsigned length;
 } marks[MOST_MARKS];
 static size_t mark_count;
 
-static uint64_t switch_from, switch_to;
-
-static bool add_entry(uint64_t vaddr, enum entry entry)
+/* Position of a word among names; 0 when it is none of them. */
+static unsigned find(const char *word, const char *const *names, size_t count)
 {
-    if (entry_count == MOST_ENTRIES)
+    for (unsigned i = 0; i < count; i++)
+        if (names[i] != NULL && strcmp(names[i], word) == 0)
+            return i;
+    return 0;
+}
+
+static bool add_mark(uint64_t vaddr, const char *name, const char *hex)
+{
+    unsigned length = 0, byte;
+    if (mark_count == MOST_MARKS)
         return false;
-    entries[entry_count].vaddr = vaddr;
-    entries[entry_count++].entry = entry;
-    return true;
+    for (; sscanf(hex, "%2x", &byte) == 1 && length < MARK_BYTES; hex += 2)
+        marks[mark_count].bytes[length++] = (uint8_t)byte;
+    marks[mark_count].vaddr = vaddr;
+    marks[mark_count].length = length;
+    strcpy(marks[mark_count++].name, name);
+    return length > 0 && *hex == '\0';
 }
 
 static bool add_line(const char *line)
 {
     uint64_t first, second;
-    char kind[16], name[32];
-    if (sscanf(line, "switch %" SCNx64 " %" SCNx64, &first, &second) == 2) {
-        switch_from = first;
-        switch_to = second;
-        return true;
-    }
-    if (sscanf(line, "mark %" SCNx64 " %31s", &first, name) == 2) {
-        if (mark_count == MOST_MARKS)
+    char word[16], name[32], hex[2 * MARK_BYTES + 2];
+    unsigned kind;
+    if (sscanf(line, "mark %" SCNx64 " %31s %65s", &first, name, hex) == 3)
+        return add_mark(first, name, hex);
+    if (sscanf(line, "%15s %" SCNx64 " %" SCNx64, word, &first, &second) == 3) {
+        kind = find(word, range_names, sizeof(range_names) / sizeof(*range_names));
+        if (kind == 0 || range_count == MOST_RANGES)
             return false;
-        marks[mark_count].vaddr = first;
-        strcpy(marks[mark_count++].name, name);
+        ranges[range_count].what = kind;
+        ranges[range_count].from = first;
+        ranges[range_count++].to = second;
         return true;
     }
-    if (sscanf(line, "%15s %" SCNx64, kind, &first) != 2)
+    if (sscanf(line, "%15s %" SCNx64, word, &first) != 2)
         return false;
-    if (strcmp(kind, "fault") == 0)
-        return add_entry(first, ENTRY_FAULT);
-    if (strcmp(kind, "trap") == 0)
-        return add_entry(first, ENTRY_TRAP);
-    if (strcmp(kind, "task") == 0)
-        return add_entry(first, ENTRY_TASK);
-    return strcmp(kind, "interrupt") == 0 && add_entry(first, ENTRY_INTERRUPT);
+    kind = find(word, entry_names, sizeof(entry_names) / sizeof(*entry_names));
+    if (kind == 0 || entry_count == MOST_ENTRIES)
+        return false;
+    entries[entry_count].vaddr = first;
+    entries[entry_count++].entry = kind;
+    return true;
 }
 
 /* False, with a message, for a file that cannot be read or has a line that is none of these. */
 bool watch_load(const char *path)
 {
-    char line[128];
+    char line[160];
     FILE *file = fopen(path, "r");
     if (file == NULL) {
         fprintf(stderr, "profile: cannot read %s\n", path);
@@ -86,15 +118,21 @@ enum entry watch_entry(uint64_t vaddr)
     return ENTRY_NONE;
 }
 
-bool watch_switch(uint64_t vaddr)
+bool watch_within(enum watch what, uint64_t vaddr)
 {
-    return vaddr >= switch_from && vaddr < switch_to;
+    for (size_t i = 0; i < range_count; i++)
+        if (ranges[i].what == what && vaddr >= ranges[i].from && vaddr < ranges[i].to)
+            return true;
+    return false;
 }
 
-const char *watch_mark(uint64_t vaddr)
+/* The phase that begins with an instruction, NULL for none. `bytes` are those of the block from there on. */
+const char *watch_mark(uint64_t vaddr, const uint8_t *bytes, unsigned left)
 {
-    for (size_t i = 0; i < mark_count; i++)
-        if (marks[i].vaddr == vaddr)
+    for (size_t i = 0; i < mark_count; i++) {
+        unsigned length = marks[i].length < left ? marks[i].length : left;
+        if (marks[i].vaddr == vaddr && memcmp(marks[i].bytes, bytes, length) == 0)
             return marks[i].name;
+    }
     return NULL;
 }
