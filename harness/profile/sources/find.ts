@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { MANIFEST, cached, findCached } from '../../core/cache.js';
+import { sourceRoot } from '../../core/paths.js';
+import type { ElfFile } from '../elf/file.js';
+import { kernelSources } from './sources.js';
+import { readSourceTree } from './tree.js';
+
+/** Way of telling files; another number makes every remembered answer anew. */
+const METHOD = 1;
+
+const FILE = 'sources';
+
+/**
+ * {@link kernelSources} of a linked kernel, remembered in the cache. Its tree is the one that it was built from, where the cache
+ * has it unpacked; nothing is unpacked for this. A kernel that was built elsewhere has names without folders.
+ */
+export async function sourcesOf(
+  linked: string,
+  elf: ElfFile,
+  signal?: AbortSignal,
+): Promise<Map<bigint, string>> {
+  const source = await sourceDigest(linked);
+  const root =
+    source === undefined ? undefined : await findCached('source', { sha256: source }, sourceRoot());
+  if (source === undefined || root === undefined) return kernelSources(elf, undefined);
+  const { dir } = await cached({
+    kind: 'host',
+    label: "sources of a kernel's functions",
+    inputs: { method: METHOD, kernel: basename(dirname(linked)), source },
+    ...(signal === undefined ? {} : { signal }),
+    build: async (into) => {
+      const lines = [...kernelSources(elf, await readSourceTree(root))].map(
+        ([address, path]) => `${address.toString(16)} ${path}\n`,
+      );
+      await writeFile(join(into, FILE), lines.join(''));
+    },
+  });
+  const lines = (await readFile(join(dir, FILE), 'utf8')).split('\n').filter((line) => line !== '');
+  return new Map(
+    lines.map((line): [bigint, string] => {
+      const [address = '0', path = ''] = line.split(' ');
+      return [BigInt(`0x${address}`), path];
+    }),
+  );
+}
+
+/** Digest of the source that a kernel of the cache was built from; undefined for another one. */
+async function sourceDigest(linked: string): Promise<string | undefined> {
+  const text = await readFile(join(dirname(linked), MANIFEST), 'utf8').catch(() => '{}');
+  const { inputs } = JSON.parse(text) as { inputs?: { source?: unknown } };
+  return typeof inputs?.source === 'string' ? inputs.source : undefined;
+}
