@@ -62,7 +62,8 @@ function endingOf(
       },
     };
   }
-  const refused = profile === undefined || exit.kind !== 'exited' ? undefined : pluginFailure(exit.stderr, spoke);
+  const refused =
+    profile === undefined || exit.kind !== 'exited' ? undefined : pluginFailure(exit.stderr, spoke);
   if (refused !== undefined)
     return { ...report, ending: 'vmm-failed', failure: { ...refused, console: lines } };
   if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && exit.stderr.trim() !== '')) {

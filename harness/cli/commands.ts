@@ -5,6 +5,7 @@ import type { Environment } from '../environment/environment.js';
 import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
 import type { ImportCommandOptions } from './commands/import.js';
+import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
 import type { RunCommandOptions } from './commands/run.js';
 import * as options from './options.js';
@@ -51,6 +52,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: options.ablationOptions,
     run: async ({ options }, ...rest) =>
       (await import('./commands/ablate.js')).ablateCommand(options as AblateCommandOptions, ...rest),
+  },
+  {
+    signature: 'profile <scenario>',
+    description: 'count every instruction of one boot: which functions, calls and events it was made of',
+    options: options.profileOptions,
+    run: async ({ name = '', options }, ...rest) =>
+      (await import('./commands/profile.js')).profileCommand(name, options as ProfileCommandOptions, ...rest),
   },
   {
     signature: 'resume [run]',

@@ -24,6 +24,18 @@ const bootsOption = (): Option =>
 const metricOption = (): Option =>
   option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
 
+const hostOption = (): Option =>
+  option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
+
+const memoryOption = (): Option =>
+  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536));
+
+const setOption = (): Option =>
+  option(
+    '--set <parameter=value>',
+    "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
+  ).argParser((text, before: string[] | undefined) => [...(before ?? []), text]);
+
 /** How and where boots are made. */
 function measuringOptions(): Option[] {
   return [
@@ -31,7 +43,7 @@ function measuringOptions(): Option[] {
       'deterministic',
       'wall',
     ]),
-    option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local'),
+    hostOption(),
     bootsOption(),
     option(
       '--cpus <list>',
@@ -48,12 +60,27 @@ export const runOptions = (): Option[] => [
   option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
   option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
   metricOption(),
-  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
-  option(
-    '--set <parameter=value>',
-    "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
-  ).argParser((text, before: string[] | undefined) => [...(before ?? []), text]),
+  memoryOption(),
+  setOption(),
   ...measuringOptions(),
+];
+
+/** Options of `profile`. */
+export const profileOptions = (): Option[] => [
+  option('--system <name>', 'the system, when the scenario has several').argParser(names),
+  option('--app <name>', 'the app, when the scenario has several').argParser(names),
+  option('--tree', 'follow calls too: who called whom, task by task'),
+  option('--phase <name>', 'show one phase only, e.g. load'),
+  memoryOption(),
+  setOption(),
+  option('--clock <clock>', 'deterministic; the wall clock has no profiles').choices([
+    'deterministic',
+    'wall',
+  ]),
+  hostOption(),
+  option('--out <dir>', 'folder that gets the profile as profile.json'),
+  sourceOption(),
+  dryRunOption(),
 ];
 
 /** Options of `reproduce`. */

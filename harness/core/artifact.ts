@@ -10,7 +10,16 @@ import { sha256File } from './files.js';
  * the monitor, and `watch` tells it for what to look.
  */
 export type ArtifactRole =
-  'kernel' | 'kernel-compressed' | 'config' | 'symbols' | 'initrd' | 'disk' | 'clients' | 'program' | 'plugin' | 'watch';
+  | 'kernel'
+  | 'kernel-compressed'
+  | 'config'
+  | 'symbols'
+  | 'initrd'
+  | 'disk'
+  | 'clients'
+  | 'program'
+  | 'plugin'
+  | 'watch';
 
 /** A file, or folder, known by its content: enough to find it on any host that was given it. */
 export interface ArtifactId {

@@ -81,8 +81,11 @@ async function readCounted(
   }
 }
 
-/** Only what is booted under the deterministic clock has a profile. */
-function requireProfilable({ plan, scenario }: ProfiledStep): void {
+/**
+ * Only what is booted under the deterministic clock has a profile.
+ * @throws BenchError `CLOCK_PROFILE`, `PROFILE_NO_BOOT` (exit 2).
+ */
+export function requireProfilable({ plan, scenario }: Pick<ProfiledStep, 'plan' | 'scenario'>): void {
   if (plan.clock === 'wall') {
     throw usageError(
       'CLOCK_PROFILE',
