@@ -13,6 +13,8 @@ import { watchList } from './kernel/watch.js';
 import { buildPlugin } from './plugin.js';
 import { readPrograms } from './program/root.js';
 import { readRawProfile } from './raw/read.js';
+import { sourcesOf } from './sources/find.js';
+import { withSources } from './sources/sources.js';
 import type { Profile } from './types.js';
 
 /** What is needed to count the instructions of an image's boots. */
@@ -55,7 +57,11 @@ export async function makeProfiler(
     profileOf: async (counted, boot) => {
       const raw = readRawProfile([counted]);
       const programs = await readPrograms(artifactOf(image.artifacts, 'initrd').path, kernel, unstripped);
-      return assembleProfile({ raw, kernel, programs, ...boot });
+      const profile = assembleProfile({ raw, kernel, programs, ...boot });
+      const { symbols } = image.system;
+      return symbols === undefined
+        ? profile
+        : withSources(profile, await sourcesOf(symbols, kernel.elf, signal));
     },
   };
 }

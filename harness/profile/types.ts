@@ -13,7 +13,10 @@ export interface CodeFunction {
   kernel: boolean;
   /** Where it is linked at in its object. */
   address: bigint;
-  /** File of its source as the symbol table has it, e.g. `memblock.c`; empty when it is not known. */
+  /**
+   * File of its source, e.g. `mm/memblock.c`; as the symbol table has it, e.g. `memblock.c`, where its folder is not known; empty
+   * when nothing is.
+   */
   source: string;
 }
 
