@@ -3,20 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { plainTemp } from '../core/paths.js';
-import type { Progress } from '../core/progress.js';
-import { type OptionRequest, mergeFragments } from '../image/kernel/fragments.js';
-import { kconfigNeeds } from '../image/kernel/kconfig.js';
-import { sourceOf } from '../image/kernel/patched-source.js';
-import { type Settled, settle } from '../image/kernel/settle.js';
-import type { KernelSource } from '../image/kernel/source.js';
-import type { Ablation, DerivedSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
-import type { SystemCatalogue } from '../system/catalogue.js';
+import type { Settled } from '../image/kernel/settle.js';
+import type { Ablation, DerivedSystem, PlannedKernel, Series } from '../plan/ablation.js';
 import type { LinuxSystem } from '../system/types.js';
+import { type AblationTools, compareKernels, settleFor } from './compare.js';
 import { fragmentText, derivedSystem } from './fragment.js';
-import { chooseCategories, wordsOf } from './load.js';
-import { differences, partition } from './partition.js';
+import { chooseCategories } from './load.js';
 import type { AblationFile } from './types.js';
-import { type Side, type Variant, drifted, outcomeOf, variantOf } from './variants.js';
+import { type Variant, drifted, outcomeOf, variantOf } from './variants.js';
 
 /** What is asked for. */
 export interface AblationOptions {
@@ -25,14 +19,6 @@ export interface AblationOptions {
   series: readonly Series[];
   /** Names of categories; all of them when missing. */
   categories?: readonly string[];
-}
-
-/** What an ablation is resolved with. */
-export interface AblationTools {
-  catalogue: SystemCatalogue;
-  kernelSource: KernelSource;
-  progress: Progress;
-  signal: AbortSignal;
 }
 
 /** The kernels of an ablation, ready to be planned. */
@@ -55,23 +41,9 @@ export async function resolveAblation(
   tools: AblationTools,
 ): Promise<ResolvedAblation> {
   const chosen = chooseCategories(file.categories, options.categories).map(({ name }) => name);
-  const [small, large] = [options.from, options.to].map((name) => tools.catalogue.resolveLinux(name));
-  if (small === undefined || large === undefined) throw new Error('two names give two systems');
-  requireAlike(small, large);
   const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
   try {
-    const from = await sideOf(small, work, tools);
-    const to = await sideOf(large, work, tools);
-    const changes = differences(from.values, to.values);
-    if (changes.length === 0) throw same(small, large);
-    const parts = partition(changes, file);
-    const categories = file.categories.flatMap((one): PlannedCategory[] => {
-      const { name, title, summary, paper, along } = one;
-      const own = parts.categories.get(name);
-      const more = along === undefined ? {} : { along: wordsOf(along) };
-      return own === undefined ? [] : [{ name, title, summary, paper, ...more, options: own }];
-    });
-    const needs = await kconfigNeeds(await sourceOf(tools.kernelSource, small.patches, tools.signal));
+    const { from, to, kept, categories, needs } = await compareKernels(file, options, work, tools);
     const kernels: PlannedKernel[] = [];
     const derived: DerivedSystem[] = [];
     const fragments: ResolvedAblation['fragments'] = {};
@@ -89,29 +61,15 @@ export async function resolveAblation(
         };
       }
     }
-    if (kernels.length === 0) throw nothing(chosen, small, large);
+    if (kernels.length === 0) throw nothing(chosen, from.system, to.system);
     return {
-      ablation: { from: small.name, to: large.name, kept: parts.kept, categories, kernels },
+      ablation: { from: from.system.name, to: to.system.name, kept, categories, kernels },
       derived,
       fragments,
     };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-async function sideOf(system: LinuxSystem, work: string, tools: AblationTools): Promise<Side> {
-  const requests = await mergeFragments(system.fragments);
-  const settled = await settleFor(system.name, { system, requests }, [], work, tools);
-  const lost = requests.filter(({ name }) => !settled.requests.some((one) => one.name === name));
-  if (lost.length > 0) {
-    throw usageError(
-      'OPTION_REFUSED',
-      `the configuration of ${system.name} did not take: ${lost.map(({ name, origin }) => `${origin}: CONFIG_${name}`).join(', ')}.`,
-      `Correct the fragment: \`lupine-bench build ${system.name}\` says what became of each.`,
-    );
-  }
-  return { system, requests, values: settled.values };
 }
 
 /** Once more when options that both kernels have alike got lost, with these asked for too. */
@@ -125,38 +83,6 @@ async function settleVariant(variant: Variant, work: string, tools: AblationTool
     ...lost,
   ];
   return await settleFor(name, { ...side, requests }, wishes, work, tools);
-}
-
-async function settleFor(
-  label: string,
-  { system, requests }: Pick<Side, 'system' | 'requests'>,
-  wishes: readonly OptionRequest[],
-  work: string,
-  { kernelSource, progress, signal }: AblationTools,
-): Promise<Settled> {
-  progress.step(`configuring ${label}`);
-  const { patches, baseConfig } = system;
-  return await settle({ label, kernelSource, patches, baseConfig, wishes, otherwise: requests, work, signal });
-}
-
-/** Two kernels may differ in options and command line only. */
-function requireAlike(from: LinuxSystem, to: LinuxSystem): void {
-  if (from.name === to.name) throw same(from, to);
-  const sameTree = from.source === to.source && from.patches.join() === to.patches.join();
-  if (sameTree && from.make.join() === to.make.join()) return;
-  throw usageError(
-    'ABLATION_UNLIKE',
-    `${from.name} and ${to.name} differ in kernel source, patches or variables of make, and not only in options.`,
-    'Name two systems with the same modifiers of that kind.',
-  );
-}
-
-function same(from: LinuxSystem, to: LinuxSystem): Error {
-  return usageError(
-    'ABLATION_SAME',
-    `${from.name} and ${to.name} have the same options: there is nothing to price.`,
-    'Name a small system with --from and a large one with --to.',
-  );
 }
 
 function nothing(chosen: readonly string[], from: LinuxSystem, to: LinuxSystem): Error {

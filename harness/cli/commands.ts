@@ -4,6 +4,7 @@ import type { ExitCode } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
 import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
+import type { BisectCommandOptions } from './commands/bisect.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
@@ -59,6 +60,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: options.profileOptions,
     run: async ({ name = '', options }, ...rest) =>
       (await import('./commands/profile.js')).profileCommand(name, options as ProfileCommandOptions, ...rest),
+  },
+  {
+    signature: 'bisect <metric>',
+    description: 'find the commit, or between two systems the option, that moved a metric',
+    options: options.bisectOptions,
+    run: async ({ name = '', options }, ...rest) =>
+      (await import('./commands/bisect.js')).bisectCommand(name, options as BisectCommandOptions, ...rest),
   },
   {
     signature: 'resume [run]',

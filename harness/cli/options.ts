@@ -106,6 +106,23 @@ export const ablationOptions = (): Option[] => [
   dryRunOption(),
 ];
 
+/** Options of `bisect`. */
+export const bisectOptions = (): Option[] => [
+  option('--good <ref>', 'a commit before the change, of the project, or of the kernel tree of --kernel-source'),
+  option('--bad <ref>', 'a commit after it'),
+  option('--from <system>', 'a system without the change, instead of commits'),
+  option('--to <system>', 'a system with it'),
+  option('--scenario <name>', 'the scenario, when several have the metric'),
+  option('--system <name>', 'the system, when there are several'),
+  option('--app <name>', 'the app, when the scenario has several'),
+  option('--margin <percent>', 'of the difference between both ends: what is no change by itself')
+    .argParser(wholeNumber(1, 49))
+    .default(5),
+  outOption(),
+  sourceOption(),
+  dryRunOption(),
+];
+
 /** Options of `import`. */
 export const importOptions = (): Option[] => [
   option('--host <name>', 'host on which all of them were made').default('imported'),

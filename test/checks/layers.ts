@@ -27,6 +27,7 @@ export const LAYERS = [
   'summary',
   'claim',
   'ablation',
+  'bisect',
   'report',
   'environment',
   'workflow',

@@ -7,7 +7,7 @@ import type {
   ProfileDifference,
   SubsystemChange,
 } from '../../profile/diff/types.js';
-import { subsystemOf, subsystemWords } from '../../profile/subsystem.js';
+import { subsystemWords } from '../../profile/subsystem.js';
 import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
 import { fold } from '../terminal/width.js';
@@ -19,6 +19,7 @@ import {
   countText,
   differenceTitle,
   phaseChangeWords,
+  placeText,
   sideWords,
   signedText,
 } from './words.js';
@@ -85,7 +86,7 @@ function functionColumns(phase: PhaseDifference): TableColumn<FunctionChange>[] 
     { head: 'before', text: ({ before }) => countText(before), side: 'right', optional: 2 },
     { head: 'after', text: ({ after }) => countText(after), side: 'right', optional: 2 },
     { head: 'function', text: ({ name }) => name, side: 'left', flexible: true },
-    { head: 'where', text: ({ code }) => subsystemOf(code), side: 'left', optional: 4 },
+    { head: 'where', text: ({ code }) => placeText(code), side: 'left', optional: 4 },
     { head: 'calls', text: sideWords, side: 'left', optional: 3 },
   ];
 }

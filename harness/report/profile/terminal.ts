@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printableText } from '../../core/printable.js';
-import { subsystemOf } from '../../profile/subsystem.js';
 import { type TopFunction, topFunctions } from '../../profile/top.js';
 import type { Profile, ProfilePhase } from '../../profile/types.js';
 import { grouped } from '../format/number.js';
@@ -9,7 +8,7 @@ import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
 import { fold } from '../terminal/width.js';
 import { type TableColumn, tableLines } from './table.js';
-import { countText, phaseWords, profileTitle, shareText } from './words.js';
+import { countText, phaseWords, placeText, profileTitle, shareText } from './words.js';
 
 /** How a profile is shown on a terminal. */
 export interface ProfileTerminalOptions extends TerminalOptions {
@@ -64,6 +63,6 @@ function columnsOf({ instructions, requests = 0, tree }: ProfilePhase): TableCol
       ? []
       : [number('per request', ({ self }) => grouped((self / requests).toFixed(1)), 3)]),
     { head: 'function', text: ({ code }) => code.name, side: 'left', flexible: true },
-    { head: 'where', text: ({ code }) => subsystemOf(code), side: 'left', optional: 4 },
+    { head: 'where', text: ({ code }) => placeText(code), side: 'left', optional: 4 },
   ];
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { scaledDifference } from '../../profile/diff/diff.js';
 import type { Change, FunctionChange, PhaseDifference, ProfileDifference } from '../../profile/diff/types.js';
-import type { Profile, ProfilePhase } from '../../profile/types.js';
+import { subsystemOf } from '../../profile/subsystem.js';
+import type { CodeFunction, Profile, ProfilePhase } from '../../profile/types.js';
 import { grouped } from '../format/number.js';
 
 /** Headline of every form. */
@@ -15,6 +16,12 @@ export function shareText(part: number, whole: number): string {
   const percent = (part / whole) * 100;
   if (percent < 0.005) return '<0.01 %';
   return `${percent.toFixed(percent >= 9.995 ? 1 : 2)} %`;
+}
+
+/** Where code belongs, short: the subsystem of the kernel, or the name of the program's file. */
+export function placeText(code: CodeFunction): string {
+  const place = subsystemOf(code);
+  return code.kernel ? place : place.slice(place.lastIndexOf('/') + 1);
 }
 
 /** A whole number with its thousands apart. */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { bisect, skippedBy } from '../../bisect/bisect.js';
+import { bisectDocument } from '../../bisect/document.js';
+import { type Commit, type Repository, checkOut, commitsBetween, findRepository } from '../../bisect/history.js';
+import { openJournal } from '../../bisect/journal.js';
+import type { Measured } from '../../bisect/types.js';
+import { type ExitCode, EXIT } from '../../core/errors.js';
+import { plainTemp } from '../../core/paths.js';
+import { type Environment, createEnvironment } from '../../environment/environment.js';
+import type { Session } from '../session.js';
+import { measureCell } from './cell.js';
+import { type BisectCell, chooseCell } from './choose.js';
+import { type BisectWishes, MOST_CHANGES, folderOf, questionOf, showBisect, subjectOf, tell } from './wishes.js';
+
+/** Commits between which something moved a metric. */
+export interface CommitWishes extends BisectWishes {
+  good: string;
+  bad: string;
+}
+
+/**
+ * Finds the commit that moved a metric: of the kernel tree, when `--kernel-source` names a folder, else of the user's project, each
+ * measured with the project's files of that commit.
+ * @throws BenchError what `chooseCell`, `commitsBetween`, `openJournal` and `bisect` throw.
+ */
+export async function bisectCommits(
+  metric: string,
+  wishes: CommitWishes,
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
+  const { signal } = session;
+  const cell = await chooseCell(metric, wishes, environment);
+  const tree = await folderNamed(wishes.kernelSource);
+  const project = environment.project;
+  const repository = await findRepository(
+    tree ?? (project === undefined ? resolve('.') : dirname(project.file)),
+    signal,
+  );
+  const points = await commitsBetween(repository, wishes.good, wishes.bad, signal);
+  const question = questionOf(cell, {
+    ...{ by: 'commit', of: tree === undefined ? 'project' : 'kernel', kernelSource: tree === undefined ? wishes.kernelSource : undefined },
+    commits: points.map(({ id }) => id),
+  });
+  const folder = folderOf(wishes, environment, question);
+  if (wishes.dryRun === true) {
+    session.print(`${points.length} commits; about ${halvings(points.length)} are measured\n`);
+    return EXIT.ok;
+  }
+  session.hint = 'the same command; what was measured is kept';
+  const work = await mkdtemp(join(plainTemp(), 'lupine-bisect-'));
+  try {
+    const result = await bisect({
+      ...{ points, direction: cell.metric.direction, margin: wishes.margin / 100, most: MOST_CHANGES, signal },
+      journal: await openJournal(join(folder, 'journal.jsonl'), question),
+      measure: (commit) => measureCommit(commit, { cell, repository, tree, folder, work, wishes }, environment, session),
+      onMeasured: tell(cell, session),
+    });
+    await showBisect(bisectDocument(subjectOf(cell), 'commit', result), folder, wishes, session);
+    return EXIT.ok;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Two ends, and a halving for each step. */
+export function halvings(points: number): number {
+  return Math.min(points, 2 + Math.ceil(Math.log2(Math.max(1, points - 1))));
+}
+
+interface CommitPlace {
+  cell: BisectCell;
+  repository: Repository;
+  /** The kernel tree whose commits these are; undefined for a project's. */
+  tree: string | undefined;
+  folder: string;
+  work: string;
+  wishes: CommitWishes;
+}
+
+async function measureCommit(
+  commit: Commit,
+  { cell, repository, tree, folder, work, wishes }: CommitPlace,
+  environment: Environment,
+  session: Session,
+): Promise<Measured> {
+  const files = join(work, commit.id);
+  const runs = join(folder, 'runs');
+  session.progress.step(`measuring ${commit.title}`);
+  try {
+    await checkOut(repository, commit, files, session.signal);
+    if (tree !== undefined) {
+      return await measureCell(cell, { environment, runs, kernelSource: files }, session);
+    }
+    const { monitors, hosts, results } = environment;
+    const own = await createEnvironment({ folder: join(files, repository.prefix), monitors, hosts, results });
+    return await measureCell(cell, { environment: own, runs, kernelSource: wishes.kernelSource }, session);
+  } catch (error) {
+    session.signal.throwIfAborted();
+    return skippedBy(error);
+  } finally {
+    await rm(files, { recursive: true, force: true });
+  }
+}
+
+async function folderNamed(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true ? resolve(path) : undefined;
+}
