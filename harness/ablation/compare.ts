@@ -70,7 +70,16 @@ export async function settleFor(
 ): Promise<Settled> {
   progress.step(`configuring ${label}`);
   const { patches, baseConfig } = system;
-  return await settle({ label, kernelSource, patches, baseConfig, wishes, otherwise: requests, work, signal });
+  return await settle({
+    label,
+    kernelSource,
+    patches,
+    baseConfig,
+    wishes,
+    otherwise: requests,
+    work,
+    signal,
+  });
 }
 
 async function sideOf(system: LinuxSystem, work: string, tools: AblationTools): Promise<Side> {

@@ -26,14 +26,16 @@ export interface Commit extends BisectPoint {
  * @throws BenchError `BISECT_NO_GIT` (exit 2).
  */
 export async function findRepository(folder: string, signal: AbortSignal): Promise<Repository> {
-  const found = await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix'], signal).catch((error: unknown) => {
-    if (!(error instanceof BenchError)) throw error;
-    throw usageError(
-      'BISECT_NO_GIT',
-      `${displayPath(folder)} is in no git repository: ${error.message}`,
-      'Go to the folder of your project, or name a kernel tree with --kernel-source; git must be installed.',
-    );
-  });
+  const found = await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix'], signal).catch(
+    (error: unknown) => {
+      if (!(error instanceof BenchError)) throw error;
+      throw usageError(
+        'BISECT_NO_GIT',
+        `${displayPath(folder)} is in no git repository: ${error.message}`,
+        'Go to the folder of your project, or name a kernel tree with --kernel-source; git must be installed.',
+      );
+    },
+  );
   const [top = '', prefix = ''] = found.split('\n');
   return { top, prefix };
 }

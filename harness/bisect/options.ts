@@ -28,7 +28,9 @@ export function categorySteps(
 ): OptionStep[] {
   const home = new Map(categories.flatMap(({ name, options }) => options.map((one) => [one.name, name])));
   const neededBy = ({ options, along = [] }: PlannedCategory): string[] =>
-    [...options.flatMap((one) => needs.get(one.name) ?? []), ...along].flatMap((name) => home.get(name) ?? []);
+    [...options.flatMap((one) => needs.get(one.name) ?? []), ...along].flatMap(
+      (name) => home.get(name) ?? [],
+    );
   const byName = new Map(categories.map((one) => [one.name, one]));
   const order = neededFirst([...byName.keys()], (name) => {
     const category = byName.get(name);

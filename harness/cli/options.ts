@@ -108,7 +108,10 @@ export const ablationOptions = (): Option[] => [
 
 /** Options of `bisect`. */
 export const bisectOptions = (): Option[] => [
-  option('--good <ref>', 'a commit before the change, of the project, or of the kernel tree of --kernel-source'),
+  option(
+    '--good <ref>',
+    'a commit before the change, of the project, or of the kernel tree of --kernel-source',
+  ),
   option('--bad <ref>', 'a commit after it'),
   option('--from <system>', 'a system without the change, instead of commits'),
   option('--to <system>', 'a system with it'),

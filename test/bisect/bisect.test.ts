@@ -77,7 +77,10 @@ describe('bisect', () => {
     measured = [];
     assert.deepEqual(steps(await run(single)), [5]);
     const whole = (await readFile(journal, 'utf8')).trimEnd().split('\n');
-    assert.equal(new Set(whole.map((line) => (JSON.parse(line) as { point?: string }).point)).size, whole.length);
+    assert.equal(
+      new Set(whole.map((line) => (JSON.parse(line) as { point?: string }).point)).size,
+      whole.length,
+    );
     // Two of the three were kept.
     assert.ok(!measured.includes('c0') && !measured.includes('c8'));
   });
@@ -94,13 +97,18 @@ describe('bisect', () => {
     assert.equal(measured.at(-1), 'c0');
   });
   it('stops where the point is not to blame, and keeps what it has', async () => {
-    const fails = (error: Error) => (value: number | string): Measured => {
-      if (value !== 100) return skippedBy(error);
-      return { value: 100 };
-    };
+    const fails =
+      (error: Error) =>
+      (value: number | string): Measured => {
+        if (value !== 100) return skippedBy(error);
+        return { value: 100 };
+      };
     await assert.rejects(run(single, fails(attemptError('VMM_KILLED', 'x', 'y'))), { code: 'VMM_KILLED' });
     assert.deepEqual((await run(single)).findings.length, 1);
-    assert.deepEqual(measured.filter((id) => id === 'c0'), ['c0']);
+    assert.deepEqual(
+      measured.filter((id) => id === 'c0'),
+      ['c0'],
+    );
   });
 });
 

@@ -8,7 +8,12 @@ import { checkOut, commitsBetween, findRepository } from '../../harness/bisect/h
 
 const { signal } = new AbortController();
 
-const ME = { GIT_AUTHOR_NAME: 'me', GIT_AUTHOR_EMAIL: 'me@example.org', GIT_COMMITTER_NAME: 'me', GIT_COMMITTER_EMAIL: 'me@example.org' };
+const ME = {
+  GIT_AUTHOR_NAME: 'me',
+  GIT_AUTHOR_EMAIL: 'me@example.org',
+  GIT_COMMITTER_NAME: 'me',
+  GIT_COMMITTER_EMAIL: 'me@example.org',
+};
 
 describe('commits between good and bad', () => {
   let folder = '';
@@ -49,9 +54,18 @@ describe('commits between good and bad', () => {
   it('all come after good, also when it was merged', async () =>
     assert.deepEqual(await titles('side', 'main'), ['aside', 'merge', 'four']));
   it('are not there when bad does not come after good', async () => {
-    await assert.rejects(commitsBetween({ top }, 'main', 'main~1', signal), { code: 'BISECT_UNRELATED', exit: 2 });
-    await assert.rejects(commitsBetween({ top }, 'alone', 'main', signal), { code: 'BISECT_UNRELATED', exit: 2 });
-    await assert.rejects(commitsBetween({ top }, 'main', 'main', signal), { code: 'BISECT_UNRELATED', exit: 2 });
+    await assert.rejects(commitsBetween({ top }, 'main', 'main~1', signal), {
+      code: 'BISECT_UNRELATED',
+      exit: 2,
+    });
+    await assert.rejects(commitsBetween({ top }, 'alone', 'main', signal), {
+      code: 'BISECT_UNRELATED',
+      exit: 2,
+    });
+    await assert.rejects(commitsBetween({ top }, 'main', 'main', signal), {
+      code: 'BISECT_UNRELATED',
+      exit: 2,
+    });
   });
   it('have names that git knows', async () => {
     for (const ref of ['nothing', '--output=/tmp/x', 'main:sub/file', '']) {
@@ -64,7 +78,8 @@ describe('commits between good and bad', () => {
     await assert.rejects(findRepository(folder, signal), { code: 'BISECT_NO_GIT', exit: 2 });
   });
   it('are written out elsewhere, and leave no trace in the repository', async () => {
-    const trace = async (): Promise<string[]> => (await readdir(join(top, '.git'), { recursive: true })).sort();
+    const trace = async (): Promise<string[]> =>
+      (await readdir(join(top, '.git'), { recursive: true })).sort();
     await writeFile(join(top, 'sub', 'file'), 'not committed');
     const before = await trace();
     const out = join(folder, 'out');

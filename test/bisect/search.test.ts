@@ -36,7 +36,8 @@ describe('a search between good and bad', () => {
     assert.equal(rest, 0);
     assert.ok(order.length <= 12, String(order.length));
   });
-  it('measures both ends first', () => assert.deepEqual(search(levels([1, 5], [9, 5])).order.slice(0, 2), [0, 9]));
+  it('measures both ends first', () =>
+    assert.deepEqual(search(levels([1, 5], [9, 5])).order.slice(0, 2), [0, 9]));
   it('of two points needs no other', () => {
     const { findings, order } = search([1, 9]);
     assert.deepEqual(findings, [{ kind: 'step', before: 0, after: 1, difference: 8 }]);
@@ -108,22 +109,31 @@ describe('a search over points that cannot be measured', () => {
 
 describe('whatever a search meets', () => {
   const value = fc.option(fc.integer({ min: 0, max: 50 }), { nil: undefined });
-  const points = fc.tuple(fc.integer({ max: 50, min: 0 }), fc.array(value, { maxLength: 60 }), fc.integer({ max: 50, min: 0 }));
+  const points = fc.tuple(
+    fc.integer({ max: 50, min: 0 }),
+    fc.array(value, { maxLength: 60 }),
+    fc.integer({ max: 50, min: 0 }),
+  );
 
   it('it ends, and its findings with their rest are the whole difference', () =>
     fc.assert(
-      fc.property(points, fc.integer({ min: 0, max: 10 }), fc.integer({ min: 1, max: 4 }), ([first, inner, last], margin, most) => {
-        const values = [first, ...inner, last];
-        const { findings, rest, order } = search(values, margin, most);
-        assert.ok(order.length <= values.length);
-        const sum = findings.reduce((all, { difference }) => all + difference, rest);
-        assert.equal(sum, last - first);
-        for (const { before, after, difference, kind } of findings) {
-          assert.equal((values[after] ?? NaN) - (values[before] ?? NaN), difference);
-          assert.ok(Math.abs(difference) > margin);
-          if (kind === 'step') assert.equal(after, before + 1);
-        }
-      }),
+      fc.property(
+        points,
+        fc.integer({ min: 0, max: 10 }),
+        fc.integer({ min: 1, max: 4 }),
+        ([first, inner, last], margin, most) => {
+          const values = [first, ...inner, last];
+          const { findings, rest, order } = search(values, margin, most);
+          assert.ok(order.length <= values.length);
+          const sum = findings.reduce((all, { difference }) => all + difference, rest);
+          assert.equal(sum, last - first);
+          for (const { before, after, difference, kind } of findings) {
+            assert.equal((values[after] ?? NaN) - (values[before] ?? NaN), difference);
+            assert.ok(Math.abs(difference) > margin);
+            if (kind === 'step') assert.equal(after, before + 1);
+          }
+        },
+      ),
       { numRuns: fuzzRuns },
     ));
   it('a single change among points that can be measured is found', () =>

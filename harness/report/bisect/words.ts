@@ -40,9 +40,9 @@ export function findingWords(document: BisectDocument, finding: Finding): string
 
 /** Points that may be what moved the metric, with why they were skipped. */
 export function suspects({ points }: BisectDocument, { before, after }: Finding): string[] {
-  return points.slice(before + 1, after + 1).map(({ title, skipped }) =>
-    skipped === undefined ? title : `${title} (${skipped})`,
-  );
+  return points
+    .slice(before + 1, after + 1)
+    .map(({ title, skipped }) => (skipped === undefined ? title : `${title} (${skipped})`));
 }
 
 /** What the findings leave; empty when that is no change. */

@@ -41,7 +41,13 @@ export async function measureCell(
     clock: 'deterministic',
     clockReason: 'A bisection counts instructions: one boot says everything.',
     ...{ host: 'any', hosts: [LOCAL], monitor: monitors[0]?.name ?? '' },
-    ...{ systems: [derived?.system.name ?? system], apps: [app], metrics: [metric.name], boots: 1, kernelSource },
+    ...{
+      systems: [derived?.system.name ?? system],
+      apps: [app],
+      metrics: [metric.name],
+      boots: 1,
+      kernelSource,
+    },
   });
   await requireOwnFiles(plan.steps.map((step) => catalogue.resolve(step.system)));
   const files = derived === undefined ? {} : { [derived.system.fragment]: derived.text };

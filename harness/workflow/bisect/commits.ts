@@ -3,7 +3,13 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { bisect, skippedBy } from '../../bisect/bisect.js';
 import { bisectDocument } from '../../bisect/document.js';
-import { type Commit, type Repository, checkOut, commitsBetween, findRepository } from '../../bisect/history.js';
+import {
+  type Commit,
+  type Repository,
+  checkOut,
+  commitsBetween,
+  findRepository,
+} from '../../bisect/history.js';
 import { openJournal } from '../../bisect/journal.js';
 import type { Measured } from '../../bisect/types.js';
 import { type ExitCode, EXIT } from '../../core/errors.js';
@@ -12,7 +18,15 @@ import { type Environment, createEnvironment } from '../../environment/environme
 import type { Session } from '../session.js';
 import { measureCell } from './cell.js';
 import { type BisectCell, chooseCell } from './choose.js';
-import { type BisectWishes, MOST_CHANGES, folderOf, questionOf, showBisect, subjectOf, tell } from './wishes.js';
+import {
+  type BisectWishes,
+  MOST_CHANGES,
+  folderOf,
+  questionOf,
+  showBisect,
+  subjectOf,
+  tell,
+} from './wishes.js';
 
 /** Commits between which something moved a metric. */
 export interface CommitWishes extends BisectWishes {
@@ -41,7 +55,11 @@ export async function bisectCommits(
   );
   const points = await commitsBetween(repository, wishes.good, wishes.bad, signal);
   const question = questionOf(cell, {
-    ...{ by: 'commit', of: tree === undefined ? 'project' : 'kernel', kernelSource: tree === undefined ? wishes.kernelSource : undefined },
+    ...{
+      by: 'commit',
+      of: tree === undefined ? 'project' : 'kernel',
+      kernelSource: tree === undefined ? wishes.kernelSource : undefined,
+    },
     commits: points.map(({ id }) => id),
   });
   const folder = folderOf(wishes, environment, question);
@@ -53,9 +71,16 @@ export async function bisectCommits(
   const work = await mkdtemp(join(plainTemp(), 'lupine-bisect-'));
   try {
     const result = await bisect({
-      ...{ points, direction: cell.metric.direction, margin: wishes.margin / 100, most: MOST_CHANGES, signal },
+      ...{
+        points,
+        direction: cell.metric.direction,
+        margin: wishes.margin / 100,
+        most: MOST_CHANGES,
+        signal,
+      },
       journal: await openJournal(join(folder, 'journal.jsonl'), question),
-      measure: (commit) => measureCommit(commit, { cell, repository, tree, folder, work, wishes }, environment, session),
+      measure: (commit) =>
+        measureCommit(commit, { cell, repository, tree, folder, work, wishes }, environment, session),
       onMeasured: tell(cell, session),
     });
     await showBisect(bisectDocument(subjectOf(cell), 'commit', result), folder, wishes, session);

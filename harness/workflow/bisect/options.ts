@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AblationTools, type ComparedKernels, compareKernels, settleFor } from '../../ablation/compare.js';
+import {
+  type AblationTools,
+  type ComparedKernels,
+  compareKernels,
+  settleFor,
+} from '../../ablation/compare.js';
 import { fragmentText } from '../../ablation/fragment.js';
 import { loadAblation } from '../../ablation/load.js';
 import type { AblationFile } from '../../ablation/types.js';
@@ -20,7 +25,15 @@ import type { Session } from '../session.js';
 import { type CellPlace, measureCell } from './cell.js';
 import { type BisectCell, chooseCell } from './choose.js';
 import { halvings } from './commits.js';
-import { type BisectWishes, MOST_CHANGES, folderOf, questionOf, showBisect, subjectOf, tell } from './wishes.js';
+import {
+  type BisectWishes,
+  MOST_CHANGES,
+  folderOf,
+  questionOf,
+  showBisect,
+  subjectOf,
+  tell,
+} from './wishes.js';
 
 /** Systems between which something moved a metric. */
 export interface OptionWishes extends BisectWishes {
@@ -76,11 +89,19 @@ export async function bisectOptions(
     const kernels = await compareKernels(file, { from, to }, work, tools);
     const steps = categorySteps(kernels, kernels.needs);
     const between = steps.map(({ name, options }) => ({ name, options: options.map((one) => ({ ...one })) }));
-    const question = questionOf(cell, { by: 'option', source: kernelSource.sha256, from, to, steps: between });
+    const question = questionOf(cell, {
+      by: 'option',
+      source: kernelSource.sha256,
+      from,
+      to,
+      steps: between,
+    });
     const folder = folderOf(wishes, environment, question);
     progress.end();
     if (wishes.dryRun === true) {
-      session.print(`${steps.length} steps; about ${halvings(steps.length + 1)} kernels are measured first\n`);
+      session.print(
+        `${steps.length} steps; about ${halvings(steps.length + 1)} kernels are measured first\n`,
+      );
       return EXIT.ok;
     }
     const search = { cell, file, kernels, tools, wishes, environment, folder, question, work };
@@ -178,12 +199,20 @@ async function measureKernel(point: KernelPoint, search: Search, session: Sessio
     if (requests === undefined) return await measureCell({ ...cell, system }, place, session);
     const settled = await settleFor(system, kernels.from, requests, work, tools);
     const derived = {
-      ...{ name: system, title: system, summary: `On the way from ${wishes.from} to ${wishes.to}: ${title}.` },
+      ...{
+        name: system,
+        title: system,
+        summary: `On the way from ${wishes.from} to ${wishes.to}: ${title}.`,
+      },
       ...{ base: wishes.from, fragment: `kernels/${system}.config` },
       ...(cmdline === undefined ? {} : { cmdline }),
     };
     const text = fragmentText(derived, settled.requests);
-    return await measureCell(cell, { ...place, derived: { system: derived, text, path: settled.fragment } }, session);
+    return await measureCell(
+      cell,
+      { ...place, derived: { system: derived, text, path: settled.fragment } },
+      session,
+    );
   } catch (error) {
     session.signal.throwIfAborted();
     return skippedBy(error);
