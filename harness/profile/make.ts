@@ -53,7 +53,7 @@ export async function makeProfiler(
   return {
     artifacts: [plugin, watch],
     profileOf: async (counted, boot) => {
-      const raw = readRawProfile([counted]);
+      const raw = readRawProfile(counted);
       const programs = await readPrograms(artifactOf(image.artifacts, 'initrd').path, kernel, unstripped);
       return assembleProfile({ raw, kernel, programs, ...boot });
     },
