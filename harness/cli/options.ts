@@ -62,6 +62,7 @@ export const runOptions = (): Option[] => [
   metricOption(),
   memoryOption(),
   setOption(),
+  option('--profile', 'count the instructions of one more boot of each cell: profiles/ of the run'),
   ...measuringOptions(),
 ];
 

@@ -59,6 +59,8 @@ export interface Plan {
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];
+  /** Set when a profile is made of each cell; `tree`: calls are followed too. */
+  profile?: { tree: boolean };
   /** Claims of the paper, by id, that are judged by this run whenever it is derived. */
   reproduce?: { claims: string[] };
   /** Systems that exist in this run only, with their fragments in its folder. */

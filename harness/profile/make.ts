@@ -55,7 +55,7 @@ export async function makeProfiler(
   return {
     artifacts: [plugin, watch],
     profileOf: async (counted, boot) => {
-      const raw = readRawProfile([counted]);
+      const raw = readRawProfile(counted);
       const programs = await readPrograms(artifactOf(image.artifacts, 'initrd').path, kernel, unstripped);
       const profile = assembleProfile({ raw, kernel, programs, ...boot });
       const { symbols } = image.system;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BootFailure, BootResult } from '../boot/types.js';
 import { BenchError, measureError, usageError } from '../core/errors.js';
+import type { Clock } from '../metric/types.js';
 import type { PlanStep } from '../plan/types.js';
 import { type Profiler, makeProfiler } from '../profile/make.js';
 import type { Profile } from '../profile/types.js';
@@ -86,18 +87,22 @@ async function readCounted(
  * @throws BenchError `CLOCK_PROFILE`, `PROFILE_NO_BOOT` (exit 2).
  */
 export function requireProfilable({ plan, scenario }: Pick<ProfiledStep, 'plan' | 'scenario'>): void {
-  if (plan.clock === 'wall') {
-    throw usageError(
-      'CLOCK_PROFILE',
-      'a profile counts instructions in an emulated CPU; under the wall clock the guest runs on a real one, whose time they do not tell.',
-      'Use --clock deterministic.',
-    );
-  }
+  requireCountedClock(plan.clock);
   if (workloadOf(scenario).kind === 'boot') return;
   throw usageError(
     'PROFILE_NO_BOOT',
     `the scenario ${scenario.name} has no single boot that could be profiled.`,
     'Choose one that boots once for its values, e.g. boot or redis.',
+  );
+}
+
+/** @throws BenchError `CLOCK_PROFILE` (exit 2) under the wall clock. */
+export function requireCountedClock(clock: Clock): void {
+  if (clock === 'deterministic') return;
+  throw usageError(
+    'CLOCK_PROFILE',
+    'a profile counts instructions in an emulated CPU; under the wall clock the guest runs on a real one, whose time they do not tell.',
+    'Use --clock deterministic.',
   );
 }
 

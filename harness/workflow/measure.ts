@@ -10,6 +10,7 @@ import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
 import { KVM_FAILED } from '../run/kvm-failure.js';
+import { type ProfilesOptions, makeProfiles } from '../run/profiles.js';
 import { makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
@@ -72,9 +73,10 @@ export async function continueRun(
   const { clock, kernelSource } = plan;
   const advised = new Set<string>();
   const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
+  const images = () => environment.images({ clock, kernelSource, catalogue, progress, signal });
   const boots = makeBoots(folder, plan, {
     host: where,
-    images: environment.images({ clock, kernelSource, catalogue, progress, signal }),
+    images: images(),
     ...{ progress, signal, cpus },
     onRecord: (record, done, total) => {
       progress.note(stepLine(record, plan, done, total));
@@ -90,7 +92,29 @@ export async function continueRun(
     }
     throw error;
   });
-  return await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
+  const failures = await profilesOf(folder, plan, { host: where, images: images(), signal }, session);
+  const code = await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
+  return code === EXIT.ok && failures > 0 ? EXIT.couldNotMeasure : code;
+}
+
+/** Makes the profiles of a run, when it is to have some; gives how many could not be made. */
+async function profilesOf(
+  folder: RunFolder,
+  plan: Plan,
+  { host, images, signal }: Omit<ProfilesOptions, 'onStep'>,
+  { progress }: Session,
+): Promise<number> {
+  const onStep = (cell: string): void => {
+    progress.step(`counting the instructions of ${cell}`);
+  };
+  try {
+    const failures = await makeProfiles(folder, plan, { host, images, signal, onStep });
+    for (const { cell, error } of failures)
+      progress.note(`no profile of ${cell}: ${error.code}: ${error.message}\n  ${error.next}`);
+    return failures.length;
+  } finally {
+    images.stop();
+  }
 }
 
 /** Before a folder is made for a run that cannot begin. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../metric/types.js';
 import { fitsClock, makePlan } from '../../plan/plan.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Scenario } from '../../scenario/types.js';
+import { requireCountedClock } from '../../run/profile.js';
 import { type RunWishes, startRun } from '../../workflow/measure.js';
 import { planTarget } from '../../workflow/target.js';
 import type { Session } from '../../workflow/session.js';
@@ -19,6 +20,8 @@ export interface RunCommandOptions extends RunWishes {
   memory?: number | undefined;
   set?: string[] | undefined;
   kernelSource?: string | undefined;
+  /** Makes a profile of each cell too. */
+  profile?: boolean | undefined;
 }
 
 /** `lupine-bench run <scenario...>`. */
@@ -39,7 +42,10 @@ export async function runCommand(
     ...target,
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource },
   });
-  return await startRun({ plan, catalogue }, environment, options, session);
+  if (options.profile !== true) return await startRun({ plan, catalogue }, environment, options, session);
+  requireCountedClock(plan.clock);
+  const profiled = { ...plan, profile: { tree: true } };
+  return await startRun({ plan: profiled, catalogue }, environment, options, session);
 }
 
 /** Of all scenarios those that exist under a clock; the others are named. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KernelEvent } from '../kernel/events.js';
 import type { BlockResolver } from '../resolve/blocks.js';
-import type { NODE_KINDS, RawBlock, RawNode, RawProfile } from '../raw/types.js';
+import { type NODE_KINDS, type RawBlock, type RawNode, type RawProfile, SELF_NUMBERS } from '../raw/types.js';
 import type { CallNode } from '../types.js';
 
 /** Number of what is no function. */
@@ -14,7 +14,7 @@ interface Growing {
   label: string;
   self: number;
   calls: number;
-  children: Map<string, Growing>;
+  children: Map<number | string, Growing>;
 }
 
 const KINDS: Readonly<Record<(typeof NODE_KINDS)[number], CallNode['kind']>> = {
@@ -42,18 +42,18 @@ export class TreeGrower {
   readonly #phases = new Map<number, Growing>();
 
   /** @param numberOf number of the phase's tree by the number that the plugin gave the phase. */
-  constructor({ nodes, selves }: RawProfile, names: TreeNames, numberOf: (phase: number) => number) {
+  constructor({ nodes, blocks, selves }: RawProfile, names: TreeNames, numberOf: (phase: number) => number) {
     this.#names = names;
-    const grown = new Map<RawNode, Growing>();
+    const grown: Growing[] = [];
     for (const node of nodes) {
-      const { parent } = node;
-      const above = parent === undefined ? undefined : grown.get(parent);
-      grown.set(node, above === undefined ? this.#phase(numberOf(node.number)) : this.#child(above, node));
+      const above = node.parent === undefined ? undefined : grown[node.parent.id];
+      grown.push(above === undefined ? this.#phase(numberOf(node.number)) : this.#child(above, node));
     }
-    for (const { node: at, block, first, count, times } of selves) {
-      const node = nodes[at];
-      const home = node === undefined ? undefined : grown.get(node);
-      if (home !== undefined) this.#ran(home, block, first, first + count, times);
+    for (let at = 0; at < selves.length; at += SELF_NUMBERS) {
+      const home = grown[selves[at] ?? -1];
+      const block = blocks[selves[at + 1] ?? -1];
+      const [first, count, times] = [selves[at + 2] ?? 0, selves[at + 3] ?? 0, selves[at + 4] ?? 0];
+      if (home !== undefined && block !== undefined) this.#ran(home, block, first, first + count, times);
     }
   }
 
@@ -121,7 +121,7 @@ function growing(number: number, kind: CallNode['kind'], label: string): Growing
 
 function childOf(node: Growing, number: number, kind: CallNode['kind'], label: string): Growing {
   // Functions of one name are told apart by their numbers, frames that are none by their names.
-  const key = number === NONE ? `${kind} ${label}` : `${kind} ${number}`;
+  const key = number === NONE ? `${kind} ${label}` : number;
   const known = node.children.get(key) ?? growing(number, kind, label);
   node.children.set(key, known);
   return known;

@@ -40,6 +40,7 @@ export const ET_EXEC = 2;
 /** Type of a library, or of a program that is loaded anywhere. */
 export const ET_DYN = 3;
 export const PT_LOAD = 1;
+export const PT_DYNAMIC = 2;
 export const PT_INTERP = 3;
 /** Flag of a segment with code. */
 export const PF_X = 1;

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
-#include <stdlib.h>
-
 #include "profile.h"
 
 struct node {
@@ -17,11 +14,13 @@ struct node {
 
 /* Instructions first to first + count - 1 of a block, run in a node. */
 struct self {
-    struct self *next; /* of the same bucket */
     struct node *node;
     struct block *block;
     uint64_t times;
     uint32_t first, count;
+    struct self *then;  /* what ran behind it the last time: most often it does so again */
+    struct node *child; /* what was called from it the last time */
+    struct self *next;  /* of the same bucket */
 };
 
 /* Limits are far above what boots have; a guest that calls at random must not take all memory of the host. */
@@ -32,6 +31,7 @@ static struct self *selves[BUCKETS];
 static struct node **in_order;
 static uint32_t node_count, self_count, node_room;
 static uint64_t folded;
+static struct self *self_now;
 
 static size_t bucket_of(const void *a, const void *b, uint64_t c)
 {
@@ -89,20 +89,40 @@ void node_called(struct node *node)
     node->calls++;
 }
 
-void node_ran(struct node *node, struct block *block, unsigned first, unsigned count)
+/* The same as a child, found faster where the block has just run in the parent and called the same before. */
+struct node *node_called_from(struct node *parent, enum kind kind, struct block *caller, struct block *entry)
+{
+    if (self_now == NULL || self_now->block != caller || self_now->node != parent)
+        return node_child(parent, kind, caller, entry);
+    struct node *known = self_now->child;
+    if (known == NULL || known->kind != kind || known->target != entry->vaddr)
+        self_now->child = known = node_child(parent, kind, caller, entry);
+    return known;
+}
+
+static struct self *self_at(struct node *node, struct block *block, unsigned first, unsigned count)
 {
     struct self **bucket = &selves[bucket_of(node, block, (uint64_t)first << 32 | count)];
-    struct self *self = *bucket;
-    while (self != NULL && (self->node != node || self->block != block || self->first != first || self->count != count))
-        self = self->next;
-    if (self == NULL) {
-        if (++self_count > MOST_SELVES)
-            give_up("too large: the guest has too many paths of calls; a profile without the tree works");
-        self = must_alloc(1, sizeof(*self));
-        *self = (struct self){*bucket, node, block, 0, first, count};
-        *bucket = self;
+    for (struct self *self = *bucket; self != NULL; self = self->next)
+        if (self->node == node && self->block == block && self->first == first && self->count == count)
+            return self;
+    if (++self_count > MOST_SELVES)
+        give_up("too large: the guest has too many paths of calls; a profile without the tree works");
+    struct self *self = must_alloc(1, sizeof(*self));
+    *self = (struct self){.node = node, .block = block, .first = first, .count = count, .next = *bucket};
+    return *bucket = self;
+}
+
+void node_ran(struct node *node, struct block *block, unsigned first, unsigned count)
+{
+    struct self *self = self_now == NULL ? NULL : self_now->then;
+    if (self == NULL || self->node != node || self->block != block || self->first != first || self->count != count) {
+        self = self_at(node, block, first, count);
+        if (self_now != NULL)
+            self_now->then = self;
     }
     self->times++;
+    self_now = self;
 }
 
 static uint32_t id_of(struct block *block)
@@ -115,19 +135,35 @@ static uint32_t id_of(struct block *block)
  * none); for a phase and a task the second is its number. `s NODE BLOCK FIRST COUNT TIMES` what ran in one, `f TIMES` calls that were
  * folded. The parent of a phase is 0.
  */
-void nodes_write(FILE *out)
+void nodes_write(void)
 {
     for (uint32_t i = 0; i < node_count; i++) {
         const struct node *node = in_order[i];
         uint32_t caller = id_of(node->caller);
         uint64_t entry = node->entry == NULL ? node->target : id_of(node->entry);
-        fprintf(out, "n %" PRIu32 " %" PRIu32 " %d %" PRIu32 " %" PRIu64 " %" PRIu64 "\n", node->id,
-                node->parent == NULL ? 0 : node->parent->id, node->kind, caller, entry, node->calls);
+        put_word("n");
+        put_number(node->id);
+        put_number(node->parent == NULL ? 0 : node->parent->id);
+        put_number(node->kind);
+        put_number(caller);
+        put_number(entry);
+        put_number(node->calls);
+        put_word("\n");
     }
     for (size_t i = 0; i < BUCKETS; i++)
-        for (struct self *self = selves[i]; self != NULL; self = self->next)
-            fprintf(out, "s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu64 "\n", self->node->id,
-                    output_block(self->block), self->first, self->count, self->times);
-    if (folded > 0)
-        fprintf(out, "f %" PRIu64 "\n", folded);
+        for (struct self *self = selves[i]; self != NULL; self = self->next) {
+            uint32_t block = output_block(self->block);
+            put_word("s");
+            put_number(self->node->id);
+            put_number(block);
+            put_number(self->first);
+            put_number(self->count);
+            put_number(self->times);
+            put_word("\n");
+        }
+    if (folded > 0) {
+        put_word("f");
+        put_number(folded);
+        put_word("\n");
+    }
 }

@@ -7,13 +7,10 @@
  * `t NUMBER FUNCTION BLOCK...` with the address of what a kernel thread is for (or 0) and blocks of its program; and at the end the tree
  * (nodes.c), and `end`.
  */
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "profile.h"
 
-static FILE *out;
 static const char *phase_name = "reset";
 static uint32_t block_count;
 static uint64_t idle_before;
@@ -25,19 +22,12 @@ static size_t pair_count, pair_size;
 
 bool output_open(const char *path)
 {
-    out = fopen(path, "wx");
-    if (out == NULL) {
+    if (!text_open(path)) {
         fprintf(stderr, "profile: cannot write %s\n", path);
         return false;
     }
-    fputs("lupine-profile 1\n", out);
+    put_word("lupine-profile 1\n");
     return true;
-}
-
-static void write_hex(const uint8_t *bytes, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "%02x", bytes[i]);
 }
 
 uint32_t output_block(struct block *block)
@@ -45,12 +35,14 @@ uint32_t output_block(struct block *block)
     if (block->id != 0)
         return block->id;
     block->id = ++block_count;
-    bool repeats = block->leave == LEAVE_REPEAT;
-    fprintf(out, "b %" PRIu32 " %" PRIx64 " %c%c ", block->id, block->vaddr, block->early ? 'e' : '-', repeats ? 'r' : '-');
-    write_hex(block->sizes, block->count);
-    fputc(' ', out);
-    write_hex(block->bytes, block->length);
-    fputc('\n', out);
+    put_word("b");
+    put_number(block->id);
+    put_hex(block->vaddr);
+    put_word(block->early ? " e" : " -");
+    put_word(block->leave == LEAVE_REPEAT ? "r" : "-");
+    put_bytes(block->sizes, block->count);
+    put_bytes(block->bytes, block->length);
+    put_word("\n");
     return block->id;
 }
 
@@ -65,17 +57,22 @@ static void write_counts(struct block *block, void *data)
     if (!any)
         return;
     uint32_t id = output_block(block);
-    fprintf(out, "c %" PRIu32, id);
+    put_word("c");
+    put_number(id);
     for (unsigned i = 0; i < block->count; i++) {
         uint64_t all = counts[i] - block->retries[i], now = all - block->taken[i];
         block->taken[i] = all;
-        if (i == 0)
-            fprintf(out, " %" PRId64, (int64_t)now);
-        else if (now != before)
-            fprintf(out, " %u:%" PRId64, i, (int64_t)now);
+        if (i > 0 && now == before)
+            continue;
+        put_word(" ");
+        if (i > 0) {
+            put_signed(i);
+            put_word(":");
+        }
+        put_signed((int64_t)now);
         before = now;
     }
-    fputc('\n', out);
+    put_word("\n");
 }
 
 void output_switch(uint64_t from, uint64_t to)
@@ -97,20 +94,30 @@ void output_task(const struct task *task)
     uint32_t ids[MOST_REGIONS];
     for (unsigned i = 0; i < task->region_count; i++)
         ids[i] = output_block(task->regions[i]);
-    fprintf(out, "t %" PRIu64 " %" PRIx64, task->number, task->function == NULL ? 0 : task->function->vaddr);
+    put_word("t");
+    put_number(task->number);
+    put_hex(task->function == NULL ? 0 : task->function->vaddr);
     for (unsigned i = 0; i < task->region_count; i++)
-        fprintf(out, " %" PRIu32, ids[i]);
-    fputc('\n', out);
+        put_number(ids[i]);
+    put_word("\n");
 }
 
 /* Ends the phase that went on, and begins another. */
 void output_phase(const char *name)
 {
-    fprintf(out, "p %s %" PRIu64 "\n", phase_name, idle_times - idle_before);
+    put_word("p ");
+    put_word(phase_name);
+    put_number(idle_times - idle_before);
+    put_word("\n");
     idle_before = idle_times;
     blocks_each(write_counts, NULL);
-    for (size_t i = 0; i < pair_count; i++)
-        fprintf(out, "w %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", pairs[i].from, pairs[i].to, pairs[i].times);
+    for (size_t i = 0; i < pair_count; i++) {
+        put_word("w");
+        put_number(pairs[i].from);
+        put_number(pairs[i].to);
+        put_number(pairs[i].times);
+        put_word("\n");
+    }
     pair_count = 0;
     phase_name = name;
 }
@@ -118,8 +125,8 @@ void output_phase(const char *name)
 void output_close(void)
 {
     output_phase("end");
-    nodes_write(out);
-    fputs("end\n", out);
-    if (ferror(out) || fclose(out) != 0)
+    nodes_write();
+    put_word("end\n");
+    if (!text_close())
         give_up("cannot write the profile: the disk may be full");
 }

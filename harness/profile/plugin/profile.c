@@ -21,15 +21,19 @@ static unsigned credited;
 /* The last instruction of the current block has reached memory. */
 static bool accessed;
 
-/* Index of the instruction with which the block ended before its end; -1 when it ran to its end. */
+/*
+ * Index of the instruction with which the block ended before its end; -1 when it ran to its end. Each execution that stops is asked
+ * about once, so that begun and ended executions differ by those that are known to have stopped, and by this one.
+ */
 static int stopped_at(struct block *block)
 {
     const uint64_t *counts = counters_at(&block->counters);
-    if (counts[block->count - 1] != block->last_before)
+    if (counts[0] - counts[block->count - 1] == block->stopped)
         return -1;
     for (unsigned i = 0; i + 1 < block->count; i++)
         if (counts[i] - counts[i + 1] != block->stops[i]) {
             block->stops[i]++;
+            block->stopped++;
             return (int)i;
         }
     return -1;
@@ -67,11 +71,22 @@ static unsigned executed_of(struct block *block, enum entry entry)
     return executed;
 }
 
+/*
+ * Whether a block may have stopped before its end: only an exception does that, and an instruction that QEMU has to execute alone
+ * (it reaches a device, or changes the code that it is in); then execution goes on behind it, within the block.
+ */
+static bool may_have_stopped(const struct block *block, const struct block *next)
+{
+    return next->entry != ENTRY_NONE || next->vaddr - block->vaddr < block->length;
+}
+
 static void on_block(unsigned vcpu, void *data)
 {
     struct block *next = data, *before = current;
+    unsigned executed = before == NULL ? 0 : before->count;
     (void)vcpu;
-    unsigned executed = before == NULL ? 0 : executed_of(before, next->entry);
+    if (before != NULL && may_have_stopped(before, next))
+        executed = executed_of(before, next->entry);
     bool complete = before != NULL && executed == before->count;
     if (with_tree && before != NULL)
         tree_ran(before, credited, executed);
@@ -81,7 +96,6 @@ static void on_block(unsigned vcpu, void *data)
     current = next;
     credited = 0;
     accessed = false;
-    next->last_before = counters_at(&next->counters)[next->count - 1];
 }
 
 /* Where in a block a phase begins. */
@@ -123,7 +137,8 @@ static void on_access(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
     if (block->leave == LEAVE_CALL && !qemu_plugin_mem_is_store(info))
         return;
     accessed = true;
-    tree_slot(vaddr);
+    if (with_tree)
+        tree_slot(vaddr);
 }
 
 static void on_switch(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *data)
@@ -147,8 +162,9 @@ static bool is_watched(const struct block *block)
     switch (block->leave) {
     case LEAVE_CALL:
     case LEAVE_RETURN:
+        return with_tree || !is_kernel(block->vaddr);
     case LEAVE_JUMP_MEMORY:
-        return true;
+        return !is_kernel(block->vaddr);
     default:
         return block->leave == LEAVE_NEXT && block->ends_page && !is_kernel(block->vaddr);
     }

@@ -3,8 +3,6 @@
 #ifndef LUPINE_PROFILE_H
 #define LUPINE_PROFILE_H
 
-#include <stdio.h>
-
 #include "qemu.h"
 
 /* How the last instruction of a block leaves it. */
@@ -37,26 +35,29 @@ enum watch {
     WATCH_THUNK,  /* only jumps on */
 };
 
-/* A translation block: code that is run from its first instruction on. Blocks with the same bytes at the same address are one. */
+/*
+ * A translation block: code that is run from its first instruction on. Blocks with the same bytes at the same address are one. What
+ * each execution looks at comes first: it is in one line of the host's cache.
+ */
 struct block {
-    struct block *next; /* of the same bucket */
     uint64_t vaddr;
-    uint64_t hash;
-    unsigned count; /* of instructions */
+    unsigned count;  /* of instructions */
     unsigned length; /* in bytes */
-    uint8_t *bytes;
-    uint8_t *sizes; /* of each instruction */
     enum leave leave;
     enum entry entry;
-    bool ends_page; /* the next instruction is on another page */
-    bool early;     /* seen before any address of the kernel's own: firmware, or the kernel where it was loaded */
+    bool ends_page;    /* the next instruction is on another page */
+    bool early;        /* seen before any address of the kernel's own */
     bool names_thread; /* calls what a kernel thread is for */
-    uint64_t last_before; /* count of the last instruction when the block was begun */
+    uint32_t id;       /* in the output; 0 before it is written */
     struct counters counters;
+    uint64_t stopped; /* how often execution ended before the end */
+    struct block *next; /* of the same bucket */
+    uint64_t hash;
+    uint8_t *bytes;
+    uint8_t *sizes;    /* of each instruction */
     uint64_t *stops;   /* by instruction: how often execution ended with it, before the end */
     uint64_t *retries; /* by instruction: how often it was begun and then not executed */
     uint64_t *taken;   /* by instruction: what earlier phases had */
-    uint32_t id;       /* in the output; 0 before it is written */
 };
 
 static inline bool is_kernel(uint64_t vaddr)
@@ -119,12 +120,13 @@ enum kind { KIND_PHASE, KIND_TASK, KIND_CALL, KIND_SYSCALL, KIND_FAULT, KIND_TRA
 
 struct node;
 struct node *node_child(struct node *parent, enum kind kind, struct block *caller, struct block *entry);
+struct node *node_called_from(struct node *parent, enum kind kind, struct block *caller, struct block *entry);
 struct node *node_numbered(struct node *parent, enum kind kind, uint64_t number);
 struct node *node_moved(const struct node *node, struct node *parent);
 struct node *node_folded(struct node *parent);
 void node_called(struct node *node);
 void node_ran(struct node *node, struct block *block, unsigned first, unsigned count);
-void nodes_write(FILE *out);
+void nodes_write(void);
 
 /* output.c */
 bool output_open(const char *path);
@@ -133,6 +135,15 @@ void output_close(void);
 uint32_t output_block(struct block *block);
 void output_switch(uint64_t from, uint64_t to);
 void output_task(const struct task *task);
+
+/* text.c */
+bool text_open(const char *path);
+bool text_close(void);
+void put_word(const char *word);
+void put_signed(int64_t number);
+void put_number(uint64_t number);
+void put_hex(uint64_t number);
+void put_bytes(const uint8_t *bytes, size_t count);
 
 extern uint64_t idle_times;
 

@@ -15,12 +15,13 @@ struct task *task_now = &first_task, *tasks = &first_task;
 /* The task whose stack has been loaded; it runs from the next block on. */
 static struct task *switching;
 
+/* The next block is what a kernel thread is for. */
+static bool is_naming;
+
+
 /* The last switch, until it is certain that it was to no new task in the place of an old one. */
 static uint64_t switched_from;
 static struct task *switched_to;
-
-/* The next block is what a kernel thread is for. */
-static bool is_naming;
 
 static struct task *task_at(uint64_t slot)
 {
@@ -67,17 +68,15 @@ void tasks_settle(void)
 static void note_program(struct task *task, struct block *block)
 {
     uint64_t region = block->vaddr >> REGION_BITS;
-    if (region == task->last_region || task->region_count == MOST_REGIONS)
-        return;
     task->last_region = region;
     for (unsigned i = 0; i < task->region_count; i++)
         if (task->regions[i]->vaddr >> REGION_BITS == region)
             return;
-    task->regions[task->region_count++] = block;
+    if (task->region_count < MOST_REGIONS)
+        task->regions[task->region_count++] = block;
 }
 
-/* The machine goes from one block to another; `complete` when the first was executed to its end. */
-void tasks_moved(const struct block *from, bool complete, struct block *to)
+static void note(const struct block *from, bool complete, struct block *to)
 {
     if (switching != NULL) {
         task_now = switching;
@@ -95,6 +94,15 @@ void tasks_moved(const struct block *from, bool complete, struct block *to)
         task_now->function = to;
         is_naming = false;
     }
+}
+
+/* The machine goes from one block to another; `complete` when the first was executed to its end. */
+void tasks_moved(const struct block *from, bool complete, struct block *to)
+{
+    bool is_new = !is_kernel(to->vaddr) && to->vaddr >> REGION_BITS != task_now->last_region;
+    bool is_named = is_naming || (from != NULL && from->names_thread);
+    if (is_new || is_named || switching != NULL || to->entry != ENTRY_NONE)
+        note(from, complete, to);
 }
 
 void tasks_switch_from(uint64_t slot)

@@ -43,7 +43,7 @@ static void push(enum kind kind, struct block *caller, struct block *entry, stru
         task->frames = must_grow(task->frames, task->size, sizeof(struct frame));
     }
     /* Deep recursion is folded, so that a guest cannot make the tree endless. */
-    frame.node = task->depth >= DEEPEST ? node_folded(top) : node_child(top, kind, caller, entry);
+    frame.node = task->depth >= DEEPEST ? node_folded(top) : node_called_from(top, kind, caller, entry);
     frame.kernel = is_kernel(entry->vaddr);
     node_called(frame.node);
     task->frames[task->depth++] = frame;
@@ -113,6 +113,9 @@ void tree_moved(struct block *from, bool complete, struct block *to)
         task_before = task_now;
     }
     if (from == NULL)
+        return;
+    if (complete && from->leave <= LEAVE_JUMP_MEMORY && to->entry == ENTRY_NONE &&
+        is_kernel(from->vaddr) == is_kernel(to->vaddr))
         return;
     bool enters = to->entry == ENTRY_FAULT || to->entry == ENTRY_TRAP || to->entry == ENTRY_INTERRUPT;
     if (enters) {

@@ -9,21 +9,30 @@ export interface ArchivedFile {
   data: Buffer;
 }
 
+/** What an archive has. */
+export interface Archive {
+  files: ArchivedFile[];
+  /** Targets of symbolic links, by the path of the link. */
+  links: ReadonlyMap<string, string>;
+}
+
 const MAGIC = '070701';
 const HEADER = 110;
 const LAST = 'TRAILER!!!';
 const TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
+const LINK = 0o120000;
 
 /** Longest path, bytes. */
 const LONGEST_PATH = 4096;
 
 /**
- * The regular files of a cpio archive of the `newc` format, as a root image is.
+ * The regular files and links of a cpio archive of the `newc` format, as a root image is.
  * @throws BenchError `ROOT_DAMAGED` (exit 3) with the place.
  */
-export function filesOfArchive(archive: Buffer): ArchivedFile[] {
+export function readArchive(archive: Buffer): Archive {
   const files: ArchivedFile[] = [];
+  const links = new Map<string, string>();
   for (let at = 0; ;) {
     const header = archive.toString('latin1', at, at + HEADER);
     if (header.length < HEADER || !header.startsWith(MAGIC)) throw damaged(at, 'there is no header');
@@ -32,9 +41,10 @@ export function filesOfArchive(archive: Buffer): ArchivedFile[] {
     const from = aligned(at + HEADER + nameSize);
     const name = archive.toString('utf8', at + HEADER, at + HEADER + nameSize - 1);
     if (from + size > archive.length) throw damaged(at, `${printable(name, 100)} is cut off`);
-    if (name === LAST) return files;
-    if ((mode & TYPE_MASK) === REGULAR)
-      files.push({ path: `/${name}`, data: archive.subarray(from, from + size) });
+    if (name === LAST) return { files, links };
+    const data = archive.subarray(from, from + size);
+    if ((mode & TYPE_MASK) === REGULAR) files.push({ path: `/${name}`, data });
+    if ((mode & TYPE_MASK) === LINK && size <= LONGEST_PATH) links.set(`/${name}`, data.toString('utf8'));
     at = aligned(from + size);
   }
 }

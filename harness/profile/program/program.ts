@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { codeOf } from '../elf/code.js';
-import { type ElfFile, type ElfSegment, ET_EXEC, PF_X, PT_INTERP, PT_LOAD } from '../elf/file.js';
+import { isExecutable } from '../elf/dynamic.js';
+import { type ElfFile, type ElfSegment, ET_EXEC, PF_X, PT_LOAD } from '../elf/file.js';
 import type { CodeRanges } from '../elf/ranges.js';
 import { readSymbols } from '../elf/symbols.js';
 
@@ -48,7 +49,7 @@ export function programOf(object: string, elf: ElfFile, unstripped: readonly Elf
     })),
     fixed: elf.type === ET_EXEC,
     patched: object === VDSO,
-    executable: elf.type === ET_EXEC || elf.segments.some(({ type }) => type === PT_INTERP),
+    executable: isExecutable(elf),
     names: () => (names ??= namesOf(elf, unstripped)),
   };
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { BenchError, measureError } from '../../core/errors.js';
 import { type ElfFile, bytesAt, isElf, readElf } from '../elf/file.js';
 import { type KernelFile, numbersAt } from '../kernel/kernel.js';
-import { filesOfArchive } from './cpio.js';
+import { commandNames } from './commands.js';
+import { type ArchivedFile, readArchive } from './cpio.js';
 import { type Program, VDSO, programOf } from './program.js';
 
 /** The programs of a guest. */
@@ -45,10 +47,11 @@ export async function readPrograms(
 /** The programs of an archive. @throws BenchError `ROOT_DAMAGED` (exit 3). */
 export function programsOf(archive: Buffer, kernel: KernelFile, unstripped: readonly ElfFile[]): Programs {
   const found: Programs = { programs: [], notes: [] };
-  for (const { path, data } of filesOfArchive(archive)) {
-    if (!isElf(data)) continue;
+  const content = readArchive(archive);
+  const names = commandNames(content);
+  for (const { path, data } of onceEach(content.files, names)) {
     try {
-      const program = programOf(path, readElf(data, path), unstripped);
+      const program = programOf(names.get(path) ?? path, readElf(data, path), unstripped);
       if (program.code.length > 0) found.programs.push(program);
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
@@ -56,6 +59,17 @@ export function programsOf(archive: Buffer, kernel: KernelFile, unstripped: read
     }
   }
   return { ...found, programs: [...found.programs, ...vdsoOf(kernel)] };
+}
+
+/** The programs, equal ones once: under the name by which the job starts one, else under the first. */
+function onceEach(files: readonly ArchivedFile[], names: ReadonlyMap<string, string>): ArchivedFile[] {
+  const kept = new Map<string, ArchivedFile>();
+  for (const file of files) {
+    if (!isElf(file.data)) continue;
+    const digest = createHash('sha256').update(file.data).digest('hex');
+    if (!kept.has(digest) || names.has(file.path)) kept.set(digest, file);
+  }
+  return [...kept.values()];
 }
 
 /** The small library in the kernel's own file: `struct vdso_image` begins with its address and its size. */

@@ -2,6 +2,8 @@
 
 /** Code that was run from its first instruction on. */
 export interface RawBlock {
+  /** Index among all blocks. */
+  id: number;
   address: bigint;
   /** Run before any address of the kernel's own. */
   early: boolean;
@@ -46,6 +48,8 @@ export const NODE_KINDS = ['phase', 'task', 'call', 'syscall', 'fault', 'trap', 
 
 /** A function as it was reached. */
 export interface RawNode {
+  /** Index among all nodes. */
+  id: number;
   /** Undefined for a phase. */
   parent: RawNode | undefined;
   kind: (typeof NODE_KINDS)[number];
@@ -58,14 +62,8 @@ export interface RawNode {
   calls: number;
 }
 
-/** Instructions of a block that were run in a node. */
-export interface RawSelf {
-  node: number;
-  block: RawBlock;
-  first: number;
-  count: number;
-  times: number;
-}
+/** Numbers for each {@link RawProfile.selves}. */
+export const SELF_NUMBERS = 5;
 
 /** What the plugin wrote. */
 export interface RawProfile {
@@ -74,7 +72,11 @@ export interface RawProfile {
   tasks: RawTask[];
   /** Parents before their children; empty where the tree was not recorded. */
   nodes: RawNode[];
-  selves: RawSelf[];
+  /**
+   * Instructions of blocks that were run in nodes, {@link SELF_NUMBERS} numbers each, because there are millions: index of the node, index
+   * of the block, its first instruction and how many, and how often.
+   */
+  selves: number[];
   /** Calls that were counted in their callers because there were too many. */
   folded: number;
 }

@@ -38,7 +38,7 @@ export class BlockResolver {
   readonly #places: ReadonlyMap<RawBlock, Place>;
   /** Linked addresses of the kernel's code that ran where it was loaded. */
   readonly #loaded = new Map<RawBlock, bigint>();
-  readonly #parts = new Map<RawBlock, readonly BlockPart[]>();
+  readonly #parts: (readonly BlockPart[] | undefined)[] = [];
 
   /** @param blocks everything that was run. */
   constructor(kernel: KernelFile, programs: readonly Program[], blocks: BlocksByTime) {
@@ -56,9 +56,7 @@ export class BlockResolver {
 
   /** The parts of a block, in order; all of its instructions are in one of them. */
   partsOf(block: RawBlock): readonly BlockPart[] {
-    const known = this.#parts.get(block) ?? this.#find(block);
-    this.#parts.set(block, known);
-    return known;
+    return (this.#parts[block.id] ??= this.#find(block));
   }
 
   /** The program that a block is of; undefined for the kernel's, and where it was not found. */

@@ -7,6 +7,7 @@ import type { TerminalOptions } from '../terminal.js';
 import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
 import { fold } from '../terminal/width.js';
+import { eventLines } from './events.js';
 import { type TableColumn, tableLines } from './table.js';
 import { countText, phaseWords, placeText, profileTitle, shareText } from './words.js';
 
@@ -47,6 +48,11 @@ function phaseLines(
     ...faint(phaseWords(phase)),
     ...tableLines(columnsOf(phase), all.slice(0, top), width, style),
     ...(rest.length === 0 ? [] : faint(others)),
+    ...eventLines(phase).flatMap(({ kind, total, names }) =>
+      fold(`${kind}: ${total}${names.length === 0 ? '' : ` (${names.join(', ')})`}`, width - 2, '  ').map(
+        (line) => `  ${line}`,
+      ),
+    ),
   ];
 }
 
