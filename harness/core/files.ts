@@ -101,7 +101,7 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   await makeFolder(dirname(path));
   try {
-    const file = await open(temporary, 'w', 0o644);
+    const file = await open(temporary, 'wx', 0o644);
     try {
       await file.writeFile(data);
       await file.sync();

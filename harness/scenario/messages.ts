@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorObject } from 'ajv';
-import type { YAMLError } from 'yaml';
 
 /** What is wrong and what to do, without the place. */
 export interface Said {
   message: string;
   next: string;
-}
-
-/** Says a YAML parser error in words. */
-export function describeYamlError(error: YAMLError, text: string): Said {
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    return { message: `key "${key}" stands twice in the same map.`, next: 'Keep one of the two.' };
-  }
-  return { message: `not valid YAML: ${error.message}.`, next: 'Correct the syntax at that place.' };
 }
 
 /** Says a schema violation in words: the key, what was found, what was expected. */
