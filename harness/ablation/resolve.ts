@@ -12,7 +12,7 @@ import type { KernelSource } from '../image/kernel/source.js';
 import type { Ablation, DerivedSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { LinuxSystem } from '../system/types.js';
-import { fragmentText, derivedSystem } from './fragment.js';
+import { derivedSystem } from './fragment.js';
 import { chooseCategories, wordsOf } from './load.js';
 import { differences, partition } from './partition.js';
 import type { AblationFile } from './types.js';
@@ -80,13 +80,11 @@ export async function resolveAblation(
         const variant = variantOf(series, category, from, to);
         const settled = await settleVariant(variant, work, tools);
         const cmdline = file.categories.find(({ name }) => name === category.name)?.cmdline;
-        const system = derivedSystem(variant, series === 'add' ? cmdline : undefined);
+        const added = series === 'add' ? cmdline : undefined;
+        const { system, text } = derivedSystem(variant, settled.requests, added);
         kernels.push(outcomeOf(variant, settled.values, needs));
         derived.push(system);
-        fragments[system.fragment] = {
-          text: fragmentText(system, settled.requests),
-          path: settled.fragment,
-        };
+        fragments[system.fragment] = { text, path: settled.fragment };
       }
     }
     if (kernels.length === 0) throw nothing(chosen, small, large);
@@ -136,7 +134,16 @@ async function settleFor(
 ): Promise<Settled> {
   progress.step(`configuring ${label}`);
   const { patches, baseConfig } = system;
-  return await settle({ label, kernelSource, patches, baseConfig, wishes, otherwise: requests, work, signal });
+  return await settle({
+    label,
+    kernelSource,
+    patches,
+    baseConfig,
+    wishes,
+    otherwise: requests,
+    work,
+    signal,
+  });
 }
 
 /** Two kernels may differ in options and command line only. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ClaimName } from '../core/names.js';
 
 /** Where a published figure comes from; `reports/published.yaml` says what each is. */
 export type SourceId = 'SL' | 'LOG' | 'NOTE' | 'UK';
@@ -63,11 +64,8 @@ export interface MissingPart {
 
 /** One statement of the paper. */
 export interface Claim {
-  /**
-   * Name on the command line.
-   * @pattern ^[a-z][a-z0-9-]*$
-   */
-  id: string;
+  /** Name on the command line. */
+  id: ClaimName;
   /** What the paper says, in our words, one sentence. */
   statement: string;
   /** The published figure, in words. */

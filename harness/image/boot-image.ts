@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Artifact } from '../core/artifact.js';
+import type { Sha256 } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 import type { SystemKind } from '../system/types.js';
 import type { KernelImage } from './kernel/build.js';
@@ -32,7 +33,7 @@ export interface SystemImage {
 /** A kernel source, as the provenance of a run has it. */
 export interface SourceId {
   version: string;
-  sha256: string;
+  sha256: Sha256;
   /** False when `kernel/source.lock.json` does not list it. */
   known: boolean;
 }

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import type { BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
-import { writeAtomic } from '../core/files.js';
 import type { ReadyStep } from './context.js';
 
 /** What one boot of a step has of its own. */
@@ -22,16 +21,16 @@ export interface BootOptions {
  * @throws what the host throws, and errors of storing.
  */
 export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<BootResult> {
-  const { host, signal } = ready;
+  const { folder, host, signal } = ready;
   const files = filesOf(ready, options);
   for (const file of files) await host.put(file, signal);
   const { result, console } = await host.boot(requestOf(ready, files, options), signal);
   const { consolePath } = options;
-  await writeAtomic(consolePath, console);
+  await folder.write(consolePath, console);
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, name);
-    await writeAtomic(`${path}.out`, stdout);
-    await writeAtomic(`${path}.err`, stderr);
+    await folder.write(`${path}.out`, stdout);
+    await folder.write(`${path}.err`, stderr);
   }
   return withLog(result, consolePath);
 }

@@ -90,7 +90,11 @@ async function measure(
     consolePath: folder.consolePath(step),
   });
   requireKvm(`boot ${step.boot} of ${cellName(step)}`, result);
-  if (result.failure !== undefined) return { values: {}, result, failure: result.failure };
+  if (result.failure !== undefined) {
+    // The last lines of the console are in the result.
+    const { code, message, next } = result.failure;
+    return { values: {}, result, failure: { code, message, next } };
+  }
   return valuesOf(ready, workload, result);
 }
 

@@ -11,7 +11,7 @@ export interface Said {
 export function describeSchemaError(error: ErrorObject): Said {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
   const where = path === '' ? 'the file' : `"${path}"`;
-  const found = error.data === undefined ? 'nothing' : JSON.stringify(error.data).slice(0, 80);
+  const found = foundWords(error.data);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -52,4 +52,12 @@ export function describeSchemaError(error: ErrorObject): Said {
         next: 'Correct the value.',
       };
   }
+}
+
+/** What stands there instead, short: a list or map may be of any size and depth. */
+function foundWords(data: unknown): string {
+  if (data === undefined) return 'nothing';
+  if (Array.isArray(data)) return data.length === 0 ? '[]' : 'a list';
+  if (typeof data === 'object' && data !== null) return Object.keys(data).length === 0 ? '{}' : 'a map';
+  return JSON.stringify(typeof data === 'string' ? data.slice(0, 200) : data).slice(0, 80);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AppName, Count, Ordinal, SystemPattern } from '../core/names.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 
@@ -71,9 +72,27 @@ export interface ScenarioDeclaration {
 }
 
 /** A scenario with everything that its workload declares of its metrics; part of `plan.json`. */
-export interface ScenarioFile extends Omit<ScenarioDeclaration, 'workload' | 'metrics'> {
+export interface ScenarioFile extends Omit<
+  ScenarioDeclaration,
+  'workload' | 'apps' | 'systems' | 'baseline' | 'boots' | 'metrics' | 'memory_mib' | 'timeout_s'
+> {
   workload: WorkloadName;
+  /** @minItems 1 */
+  apps: AppName[];
+  /** @minItems 1 */
+  systems: SystemPattern[];
+  baseline: SystemPattern;
+  /** Boots of each system; of what was read from logs the most of any. */
+  boots: Ordinal;
   metrics: MetricDeclaration[];
+  /** Guest memory in MiB; 0 where nothing is booted. */
+  memory_mib: Count;
+  /**
+   * Longest life of one boot on the host's clock, in seconds; 0 where nothing is booted.
+   * @minimum 0
+   * @maximum 1000000
+   */
+  timeout_s: number;
   /** Parameters that were changed for this run (`--set`), with the value that they would have had. */
   changed?: ScenarioParameters;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { makePlan } from '../../harness/plan/plan.js';
 import { withDerived } from '../../harness/plan/derived.js';
 import { createRun } from '../../harness/run/folder.js';
@@ -10,6 +11,8 @@ import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.j
 import { lupineBench } from '../support/cli.js';
 import { inTemp } from '../support/temp.js';
 
+const FRAGMENT = 'CONFIG_CRYPTO=y\n';
+
 /** A system that only its run knows, as `ablate` makes one for each category. */
 const DERIVED = {
   name: 'lupine-general+crypto',
@@ -17,6 +20,7 @@ const DERIVED = {
   summary: 'A system of a test.',
   base: 'lupine-general',
   fragment: 'kernels/lupine-general+crypto.config',
+  sha256: createHash('sha256').update(FRAGMENT).digest('hex'),
 };
 const SYSTEMS = ['microvm', 'lupine-hello', 'lupine-general', DERIVED.name];
 
@@ -36,7 +40,7 @@ async function ablationRun(dir: string): Promise<string> {
     kernels: kernel === undefined ? [] : [{ ...kernel, category: 'crypto', system: DERIVED.name }],
   };
   const folder = await createRun(dir, { ...plan, derived: [DERIVED], ablation }, new Date(0), {
-    [DERIVED.fragment]: 'CONFIG_CRYPTO=y\n',
+    [DERIVED.fragment]: FRAGMENT,
   });
   for (const step of plan.steps) {
     const bytes = step.system === 'microvm' ? 20e6 : 5e6;

@@ -28,7 +28,12 @@ export function scriptedImages({
   });
   return {
     source: () =>
-      Promise.resolve({ path: '/nowhere/linux.tar', sha256: 'cc', version: 'a source', known: true }),
+      Promise.resolve({
+        path: '/nowhere/linux.tar',
+        sha256: digestOf('a source'),
+        version: 'a source',
+        known: true,
+      }),
     order: (systems) => Promise.resolve([...new Set(systems)]),
     begin: (systems) => Promise.resolve([...new Set(systems)]),
     system: (name) => Promise.resolve(systemOf(name)),

@@ -2,13 +2,14 @@
 import type { Job } from '../../app/job.js';
 import type { AppDeclaration } from '../../app/types.js';
 import type { Artifact } from '../../core/artifact.js';
+import type { Sha256 } from '../../core/names.js';
 
 /** A package whose files are in an image, or from which a program in it was built here. */
 export interface UsedPackage {
   name: string;
   version: string;
   /** Of the package file; of the `.dsc` for a source package. */
-  sha256: string;
+  sha256: Sha256;
   /** Only of a source package. */
   source?: UsedSource;
 }
