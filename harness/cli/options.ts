@@ -79,6 +79,12 @@ export const ablationOptions = (): Option[] => [
   dryRunOption(),
 ];
 
+/** Options of `resume`. */
+export const resumeOptions = (): Option[] => [
+  option('--trust-plan', 'build from what the run names although it was not made here'),
+  outOption(),
+];
+
 /** Options of `import`. */
 export const importOptions = (): Option[] => [
   option('--host <name>', 'host on which all of them were made').default('imported'),
