@@ -6,7 +6,8 @@ import { cached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { type BenchError, measureError, usageError } from '../../core/errors.js';
 import { hasCode } from '../../core/files.js';
-import { displayPath, sourceRoot } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { displayPath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
@@ -36,7 +37,7 @@ export async function patchFiles(
     kind: 'source',
     label: `patched files of ${kernelSource.version}`,
     inputs: { patched: 'files', source: kernelSource.sha256, patches: patches.map(({ sha256 }) => sha256) },
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       await fetchFiles(touched, kernelSource, into, signal);

@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import { displayPath, packagePath, sourceRoot } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { displayPath, packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import { copyTree, rememberCopy } from './source-copy.js';
 import { type TreeFile, readTree } from './source-tree.js';
@@ -161,7 +162,7 @@ async function requireDigest(path: string, digest: string): Promise<void> {
 
 /** Folder of a tarball that was unpacked before; `undefined` when it was not. */
 export async function unpackedSource({ sha256 }: KernelSource): Promise<string | undefined> {
-  return await findCached('source', { sha256 }, sourceRoot());
+  return await findCached('source', { sha256 }, await plainFolder('source'));
 }
 
 /**
@@ -173,7 +174,7 @@ export async function unpackSource(kernelSource: KernelSource, signal?: AbortSig
     kind: 'source',
     label: `source ${kernelSource.version}`,
     inputs: { sha256: kernelSource.sha256 },
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
