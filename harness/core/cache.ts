@@ -11,7 +11,7 @@ import { privateFolder, requirePrivate } from './private-folder.js';
 
 /** Kinds of entry; each has a folder of entries named by digest. */
 export type CacheKind =
-  'source' | 'config' | 'kernel' | 'guest' | 'deb' | 'oci' | 'rootfs' | 'host' | 'probe';
+  'source' | 'archive' | 'config' | 'kernel' | 'guest' | 'deb' | 'oci' | 'rootfs' | 'host' | 'probe';
 
 /** What to make when the cache does not have it. */
 export interface CacheRequest {

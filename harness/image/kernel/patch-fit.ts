@@ -11,7 +11,13 @@ import { displayPath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
-import { type KernelSource, unpackSource, unpackedSource } from './source.js';
+import {
+  type KernelSource,
+  TAR_OPTIONS,
+  requireSoundSource,
+  unpackSource,
+  unpackedSource,
+} from './source.js';
 
 /** The files of a source that patches change, as they are afterwards. */
 export interface PatchedFiles {
@@ -76,7 +82,8 @@ async function fetchFiles(
       : await unpackSource(kernelSource, signal);
   if (source === undefined) {
     const wanted = files.map((file) => `*/${file}`);
-    const options = ['--strip-components=1', '--no-same-owner', '--wildcards', '--no-wildcards-match-slash'];
+    await requireSoundSource(kernelSource, signal);
+    const options = [...TAR_OPTIONS, '--wildcards', '--no-wildcards-match-slash'];
     const args = ['-xf', kernelSource.path, ...options, '-C', into, ...wanted];
     // A file that the source lacks makes tar fail at the end; patch then says which and why it matters.
     await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' }).catch((error: unknown) => {
