@@ -25,21 +25,37 @@ export class ByteReader {
   /** The next bytes as they come; fewer when the stream ends. */
   async *stream(length: number): AsyncGenerator<Buffer> {
     for (let left = length; left > 0;) {
-      if (this.#rest.length === 0) {
-        const next = await this.#chunks.next();
-        if (next.done === true) return;
-        this.#rest = next.value;
-      }
-      const part = this.#rest.subarray(0, left);
-      this.#rest = this.#rest.subarray(part.length);
-      this.#taken += part.length;
+      const part = await this.#next(left);
+      if (part === undefined) return;
       left -= part.length;
-      if (part.length > 0) yield part;
+      yield part;
+    }
+  }
+
+  /** Passes over the next bytes; over fewer when the stream ends. */
+  async skip(length: number): Promise<void> {
+    for (let left = length; left > 0;) {
+      const part = await this.#next(left);
+      if (part === undefined) return;
+      left -= part.length;
     }
   }
 
   /** Ends the stream. */
   async close(): Promise<void> {
     await this.#chunks.return?.();
+  }
+
+  /** What there is of the next bytes, at least one; `undefined` at the end. */
+  async #next(most: number): Promise<Buffer | undefined> {
+    while (this.#rest.length === 0) {
+      const next = await this.#chunks.next();
+      if (next.done === true) return undefined;
+      this.#rest = next.value;
+    }
+    const part = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(part.length);
+    this.#taken += part.length;
+    return part;
   }
 }

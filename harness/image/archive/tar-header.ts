@@ -8,7 +8,7 @@ export interface TarHeader {
   /** Type flag, one character. */
   type: string;
   name: Buffer;
-  link: Buffer;
+  linkName: Buffer;
   mode: number;
   /** Bytes of contents behind it. */
   size: number;
@@ -28,7 +28,7 @@ export function readHeader(block: Buffer): TarHeader | string {
       prefix.length === 0
         ? Buffer.from(name)
         : Buffer.concat([Buffer.from(prefix), Buffer.from('/'), Buffer.from(name)]),
-    link: Buffer.from(text(block.subarray(157, 257))),
+    linkName: Buffer.from(text(block.subarray(157, 257))),
     mode: mode & 0o7777,
     size,
   };

@@ -30,7 +30,7 @@ export interface TarEntry {
 export interface Unpacked {
   chunks: AsyncIterable<Buffer>;
   /** Bytes that were read of the packed form so far. */
-  packed(): number;
+  packed: () => number;
 }
 
 /** How to read an archive. */
@@ -111,7 +111,7 @@ function entryOf(
   const kind = found === 'file' && slash ? 'directory' : found;
   if (kind === undefined)
     throw strangeEntry(what, at, `is of a kind that is not known here ("${header.type}")`);
-  const target = link ?? header.link;
+  const target = link ?? header.linkName;
   const words = kind === 'hardlink' ? entryPath(target, what, limits) : target.toString('utf8');
   if (kind === 'symlink') requireTarget(target, at, what);
   const start = reader.taken;
@@ -163,7 +163,7 @@ function merged(before: Extended, { type }: TarHeader, bytes: Buffer, what: Arch
 }
 
 async function passOver(reader: ByteReader, end: number, what: ArchiveName): Promise<void> {
-  for await (const part of reader.stream(end - reader.taken)) void part;
+  await reader.skip(end - reader.taken);
   if (reader.taken < end) throw broken(what, 'it ends in the middle of a file');
 }
 
