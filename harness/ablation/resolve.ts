@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainFolder } from '../core/cache-folder.js';
 import { usageError } from '../core/errors.js';
-import { plainTemp } from '../core/paths.js';
 import type { Progress } from '../core/progress.js';
 import { type OptionRequest, mergeFragments } from '../image/kernel/fragments.js';
 import { kconfigNeeds } from '../image/kernel/kconfig.js';
@@ -58,7 +58,7 @@ export async function resolveAblation(
   const [small, large] = [options.from, options.to].map((name) => tools.catalogue.resolveLinux(name));
   if (small === undefined || large === undefined) throw new Error('two names give two systems');
   requireAlike(small, large);
-  const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
+  const work = await mkdtemp(join(await plainFolder('work'), 'config-'));
   try {
     const from = await sideOf(small, work, tools);
     const to = await sideOf(large, work, tools);

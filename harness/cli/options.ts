@@ -12,7 +12,7 @@ export const outOption = (): Option =>
 export const sourceOption = (): Option =>
   option(
     '--kernel-source <source>',
-    "tarball, folder, or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
+    "folder, or tarball or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
   );
 
 const dryRunOption = (): Option =>

@@ -21,7 +21,7 @@ export const plainEnvironment = {
   LC_ALL: 'C',
   LANG: 'C',
   TZ: 'UTC',
-  // Debian keeps mke2fs and others out of a user's own PATH.
+  // Debian keeps e2fsck and others out of a user's own PATH.
   PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
 } as const;
 

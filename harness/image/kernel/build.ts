@@ -7,7 +7,7 @@ import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 import { type Progress, silent } from '../../core/progress.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
@@ -118,7 +118,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
       const source = await sourceOf(kernelSource, system.patches, signal);
       const objects = request.objects ?? new KernelObjects();
       const family = await familyOf(system, kernelSource.sha256);
-      const work = await objects.take(family, basename(dir).slice(0, 16));
+      const work = await objects.take(family, basename(dir));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
         await copyFile(join(work.path, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
@@ -170,7 +170,7 @@ async function make(
     signal,
     code: 'KERNEL_BUILD',
     next: 'Correct the fragment or the source as the compiler says; `lupine-bench doctor` shows missing packages.',
-    log: join(cacheRoot(), 'logs', `kernel-${system.name}.log`),
+    log: join(await cacheFolder('logs'), `kernel-${system.name}.log`),
     onLine: (line) => {
       if (/^ {2}[A-Z][A-Z0-9_ ]+ /.test(line)) steps += 1;
       progress.ratio(
