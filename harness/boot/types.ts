@@ -12,6 +12,7 @@ export type BootEnding =
   | 'check-failed'
   | 'client-failed'
   | 'timeout'
+  | 'console-limit'
   | 'vmm-failed'
   | 'garbled';
 

@@ -4,6 +4,8 @@ import type { BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
 import { writeAtomic } from '../core/files.js';
+import { isBound } from '../image/trust.js';
+import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
 
 /** What one boot of a step has of its own. */
@@ -25,9 +27,10 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
   const { host, signal } = ready;
   const files = filesOf(ready, options);
   for (const file of files) await host.put(file, signal);
-  const { result, console } = await host.boot(requestOf(ready, files, options), signal);
   const { consolePath } = options;
-  await writeAtomic(consolePath, console);
+  const result = await host.boot(requestOf(ready, files, options), signal, (console) =>
+    writeAtomic(consolePath, console),
+  );
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, name);
     await writeAtomic(`${path}.out`, stdout);
@@ -49,7 +52,8 @@ function requestOf(
   const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
   const request: BootRequest = {
     ...{ monitor: plan.monitor, clock: plan.clock, observer: 'frames' },
-    ...{ idle, cmdline, memoryMib, timeoutMs },
+    ...{ idle, cmdline, memoryMib, timeoutMs, consoleBytes: CONSOLE_BYTES },
+    ...{ expects: image.expects, bound: isBound(image.trust) },
     artifacts: files.map(idOf),
   };
   if (pins !== undefined) request.cpus = pins.monitor;

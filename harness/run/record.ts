@@ -5,6 +5,7 @@ import type { ArtifactRole } from '../core/artifact.js';
 import { hasCode, writeAtomic } from '../core/files.js';
 import { requireFormat } from '../core/format.js';
 import { type JsonValue, digestOf, prettyJson } from '../core/json.js';
+import type { TrustReason } from '../image/trust.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep } from '../plan/types.js';
 import type { Trial } from '../workload/bisect.js';
@@ -48,6 +49,8 @@ export interface StepRecord {
   host: string;
   /** Missing when an image could not be made; such a record is shown but not stored, and `resume` tries again. */
   images?: UsedImages | undefined;
+  /** Why its values rest on trust in the app; missing when they do not. */
+  trust?: readonly TrustReason[] | undefined;
   /** Values by metric; empty when there is a failure. */
   values: Record<string, number>;
   failure?: StepFailure | undefined;
