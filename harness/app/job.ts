@@ -51,6 +51,8 @@ export interface Job {
   loopback: boolean;
   ethernet?: JobInterface;
   app: JobProgram & { reportsMain: boolean };
+  /** True when app and clients keep all rights of the user root; otherwise they have those of a container's. */
+  privileged: boolean;
   ready: Readiness;
   checks: readonly FunctionalCheck[];
   clients: readonly JobClient[];

@@ -50,6 +50,7 @@ export function renderJob(job: Job): string {
     ...job.limits.map(({ name, soft, hard }) => ['rlimit', name, String(soft), String(hard ?? soft)]),
     ...(job.loopback ? [['loopback']] : []),
     ...ethernet(job),
+    ...(job.privileged ? [['privileged']] : []),
     ...launch(job.app),
     ...(job.app.reportsMain ? [['main-mark']] : []),
     ['app', ...job.app.argv],

@@ -65,6 +65,11 @@ export interface AppDeclaration {
   cwd?: string;
   /** User and group that the app runs as; root when missing. */
   user?: AppUser;
+  /**
+   * True when the app needs rights of the user root that a container does not give: devices, ports, mounts, the clock. It can then
+   * write a report of its own, so its results rest on trust in it, and every report says so.
+   */
+  privileged?: boolean;
   /** Arguments after those of the command when the load comes from the host: with them the app listens on every interface. */
   hostLoadArgs?: string[];
   /** Network that the app needs: none, or the loopback interface. An interface to the outside is the run's matter. */

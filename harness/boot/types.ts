@@ -13,6 +13,7 @@ export type BootEnding =
   | 'check-failed'
   | 'client-failed'
   | 'timeout'
+  | 'console-limit'
   | 'vmm-failed'
   | 'garbled';
 

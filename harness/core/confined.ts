@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, lstatSync, mkdirSync, openSync } from 'node:fs';
-import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BenchError, usageError } from './errors.js';
-import { hasCode, isUnwritable, makeFolder, writeError } from './files.js';
+import { type FileData, hasCode, isUnwritable, makeFolder, writeError } from './files.js';
 import { displayPath } from './paths.js';
 import { kindOf, readRegular, requireRegular } from './regular-file.js';
 
@@ -49,7 +49,7 @@ export async function readBelow(root: string, path: string, most: number): Promi
 export async function writeBelow(
   root: string,
   path: string,
-  data: string | Uint8Array,
+  data: FileData,
   { durable = true }: { durable?: boolean } = {},
 ): Promise<void> {
   await makeFolder(root);
@@ -59,7 +59,7 @@ export async function writeBelow(
     try {
       const handle = await open(temporary, 'wx', 0o644);
       try {
-        await handle.writeFile(data);
+        await writeFile(handle, data);
         if (durable) await handle.sync();
       } finally {
         await handle.close();

@@ -57,10 +57,10 @@ export function localHost(monitors: readonly Monitor[]): Host {
       paths.set(artifact.sha256, artifact.path);
       return Promise.resolve();
     },
-    boot: async (request, signal) =>
+    boot: async (request, signal, keep) =>
       await inBootFolder(async (dir) => {
         const files = (role: ArtifactRole): string => pathOf(request, role);
-        return await bootHere({ monitor: monitorOf(request.monitor), request, files, dir, signal });
+        return await bootHere({ monitor: monitorOf(request.monitor), request, files, dir, signal, keep });
       }),
   };
 }

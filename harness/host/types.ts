@@ -14,12 +14,8 @@ export interface HostMonitor extends MonitorTraits {
   version: string;
 }
 
-/** What a boot left: everything that is known of it, as data. */
-export interface BootOutput {
-  result: BootResult;
-  /** The serial console, byte for byte. */
-  console: Uint8Array;
-}
+/** Keeps the serial console of a boot, which comes byte for byte and in pieces: a guest may print more than memory holds. */
+export type KeepConsole = (console: AsyncIterable<Uint8Array>) => Promise<void>;
 
 /** Where virtual machines run: this machine, or another one. It takes a boot as data and gives its result as data. */
 export interface Host {
@@ -46,7 +42,8 @@ export interface Host {
   put(artifact: Artifact, signal?: AbortSignal): Promise<void>;
   /**
    * Makes one boot, from the start of the monitor to its end. A guest that fails is a result, not an exception.
-   * @throws BenchError (exit 3) when nothing could be booted; an AbortError when interrupted.
+   * @param keep called once, with what the guest printed; nothing keeps it when missing.
+   * @throws BenchError (exit 3) when nothing could be booted, and what `keep` throws; an AbortError when interrupted.
    */
-  boot(request: BootRequest, signal: AbortSignal): Promise<BootOutput>;
+  boot(request: BootRequest, signal: AbortSignal, keep?: KeepConsole): Promise<BootResult>;
 }

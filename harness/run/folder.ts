@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { openLockBelow, renameBelow, writeBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
-import { hasCode, makeFolder, writeError } from '../core/files.js';
+import { type FileData, hasCode, makeFolder, writeError } from '../core/files.js';
 import { type Lock, tryLock } from '../core/lock.js';
 import { displayPath } from '../core/paths.js';
 import { sealedJson } from '../core/seal.js';
@@ -48,7 +48,7 @@ export class RunFolder {
    * @param durable false for what can be made again.
    * @throws BenchError as {@link writeBelow}.
    */
-  async write(path: string, data: string | Uint8Array, { durable = true } = {}): Promise<void> {
+  async write(path: string, data: FileData, { durable = true } = {}): Promise<void> {
     await writeBelow(this.dir, relative(this.dir, path), data, { durable });
   }
 

@@ -2,6 +2,7 @@
 import type { BootResult } from '../boot/types.js';
 import type { ArtifactRole } from '../core/artifact.js';
 import type { FailureWord, OneLine, Ordinal, Sha256 } from '../core/names.js';
+import type { TrustReason } from '../image/trust.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep } from '../plan/types.js';
 import type { Trial } from '../workload/bisect.js';
@@ -45,6 +46,8 @@ export interface StepRecord {
   host: OneLine;
   /** Missing when an image could not be made; such a record is shown but not stored, and `resume` tries again. */
   images?: UsedImages | undefined;
+  /** Why its values rest on trust in the app; missing when they do not. */
+  trust?: readonly TrustReason[] | undefined;
   /** Values by metric; empty when there is a failure. */
   values: Record<string, number>;
   failure?: StepFailure | undefined;

@@ -19,6 +19,7 @@ export function qemuArgv(program: string, spec: VmSpec): string[] {
     ...['-M', 'microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=on'],
     ...clockFlags(spec),
     ...['-smp', '1', '-m', `${spec.memoryMib}M`],
+    ...(spec.uuid === undefined ? [] : ['-uuid', spec.uuid]),
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
     ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=0x4'],
     ...consoleFlags(spec),

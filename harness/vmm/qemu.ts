@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { setupCommand } from '../core/invocation.js';
 import { killGroup } from '../core/tool.js';
+import { type ConsoleVerdict, watchConsole } from './console-watch.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
-import type { Monitor, VmExit, VmSpec } from './types.js';
+import { CONSOLE_BYTES, type Monitor, type VmExit, type VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
 
@@ -51,10 +52,11 @@ export async function qemuVersion(program: string): Promise<string> {
 }
 
 async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Promise<VmExit> {
-  signal?.throwIfAborted();
   const [program = '', ...args] = qemu;
   const timed = spec.clock === 'wall';
-  const guarded = boundToThisProcess(program, args, timed);
+  const fileBytes = timed ? undefined : await longestFile(spec);
+  signal?.throwIfAborted();
+  const guarded = boundToThisProcess(program, args, { announce: timed, fileBytes });
   // Pinned first: between the announcement and QEMU there is no other program.
   const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), guarded[0], ...guarded[1]];
   const began = process.hrtime.bigint();
@@ -68,30 +70,44 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
     stderr: 'pipe',
     buffer: false,
   });
-  const timedConsole = child.stdout === null ? undefined : keepConsole(child.stdout, spec);
-  let stopped: 'timeout' | 'lost' | undefined;
+  let stopped: Stopped | undefined;
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
+  const stop = (why: Stopped): void => {
+    stopped ??= why;
+    end();
+  };
+  const timedConsole =
+    child.stdout === null ? undefined : keepConsole(child.stdout, spec, () => stop('console-limit'));
   // QEMU prints the CPU's registers behind the line, and then stays alive with the machine paused.
   let dumping: NodeJS.Timeout | undefined;
   const errors = keepErrors(child.stderr, saysStopped, () => {
     dumping = setTimeout(end, DUMP_MS);
   });
   const timer = setTimeout(() => {
-    stopped = 'timeout';
-    end();
+    stop('timeout');
   }, spec.timeoutMs);
-  const stopWatching = watchConsole(spec, () => {
-    stopped ??= 'lost';
-    end();
-  });
+  const over = new AbortController();
+  // Never rejects: what it cannot look at stops the guest, and is thrown where somebody waits.
+  const watched = watchConsole(spec, over.signal).then(
+    (verdict) => {
+      if (verdict !== undefined) stop(verdict);
+    },
+    (error: unknown) => {
+      end();
+      return { error };
+    },
+  );
   signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
-    const awaitedNs = await timedConsole?.();
+    over.abort();
+    const fault = await watched;
+    const awaitedNs = await timedConsole?.ended();
     const stderr = await errors.ended();
     signal?.throwIfAborted();
+    if (fault !== undefined) throw fault.error;
     return {
       ...outcome(stopped, result, stderr),
       stderr,
@@ -102,7 +118,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   } finally {
     clearTimeout(timer);
     clearTimeout(dumping);
-    stopWatching();
+    over.abort();
     signal?.removeEventListener('abort', end);
   }
 }
@@ -113,14 +129,18 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
  */
 const GAVE_UP = /^qemu: fatal: /m;
 
+/** Why a guest was stopped by this process. */
+type Stopped = 'timeout' | ConsoleVerdict;
+
 function outcome(
-  stopped: 'timeout' | 'lost' | undefined,
+  stopped: Stopped | undefined,
   result: { exitCode?: number | undefined; signal?: string | undefined },
   stderr: string,
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
   // First: a time limit that came after it must not hide it.
   if (stderr.split('\n').some(saysStopped)) return { kind: 'kvm-failed' };
   if (stopped !== undefined) return { kind: stopped };
+  if (result.signal === 'SIGXFSZ') return { kind: 'console-limit' };
   if (result.signal === 'SIGABRT' && GAVE_UP.test(stderr)) return { kind: 'gave-up' };
   const ownEnd = result.signal === 'SIGABRT' || result.exitCode === 1;
   if (ownEnd && kvmFailure(stderr) !== undefined) return { kind: 'kvm-failed' };
@@ -134,19 +154,13 @@ function outcome(
   };
 }
 
-const WATCH_MS = 500;
-
-/** Calls `onLost` when the guest was lost at two looks in a row: a panic gets the time to end the machine itself. */
-function watchConsole({ consolePath, isLost }: VmSpec, onLost: () => void): () => void {
-  if (isLost === undefined) return () => undefined;
-  let looks = 0;
-  const look = async (): Promise<void> => {
-    const console = await readFile(consolePath).catch(() => Buffer.alloc(0));
-    looks = isLost(console) ? looks + 1 : 0;
-    if (looks === 2) onLost();
-  };
-  const timer = setInterval(() => void look(), WATCH_MS);
-  return () => {
-    clearInterval(timer);
-  };
+/**
+ * The longest file that QEMU may write, bytes: its console, looked at only now and then, and what a guest changes of its disk,
+ * which it keeps in a file of another format.
+ */
+async function longestFile({ consoleBytes = CONSOLE_BYTES, disk }: VmSpec): Promise<number> {
+  if (disk === undefined) return consoleBytes;
+  // One that is not there QEMU itself names.
+  const { size } = await stat(disk).catch(() => ({ size: 0 }));
+  return consoleBytes + 2 * size;
 }

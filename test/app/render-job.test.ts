@@ -12,6 +12,7 @@ const JOB: Job = {
   limits: [],
   loopback: false,
   app: { argv: ['/app'], env: {}, reportsMain: false },
+  privileged: false,
   ready: { exit: 0 },
   checks: [],
   clients: [],
@@ -35,6 +36,7 @@ describe('job file', () => {
       loopback: true,
       ethernet: { name: 'eth0', address: '10.0.0.2', netmask: '255.255.255.0', gateway: '10.0.0.1' },
       app: { argv: ['/a b', ''], env: { A: '1 2' }, cwd: '/c', user: { uid: 1, gid: 2 }, reportsMain: true },
+      privileged: false,
       ready: { tcp: 80, withinMs: 5 },
       checks: [
         {

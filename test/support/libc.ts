@@ -44,7 +44,7 @@ export async function bootLibcTests(linking: 'static' | 'dynamic'): Promise<Gues
     ...['/libc-test', '/bin/sh'].map((path) => ({ path, source: program, mode: 0o755 })),
   ];
   const job = makeJob(app, { clock: 'deterministic', purpose: 'boot' });
-  return await bootGuest({ rootfs: await buildRootfs({ app, appDir: SOURCES, job, extra }) });
+  return await bootGuest({ rootfs: await buildRootfs({ app, appDir: SOURCES, job, extra }), job });
 }
 
 async function compile(linking: 'static' | 'dynamic'): Promise<string> {

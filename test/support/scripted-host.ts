@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { BootRequest } from '../../harness/boot/request.js';
 import type { BootEnding, BootResult } from '../../harness/boot/types.js';
@@ -62,7 +63,7 @@ export function scriptedHost(
       given.add(sha256);
       return Promise.resolve();
     },
-    boot: async (request, signal) => {
+    boot: async (request, signal, keep) => {
       signal.throwIfAborted();
       const absent = request.artifacts.find(({ sha256 }) => !given.has(sha256));
       if (absent !== undefined) throw new Error(`the host was never given the ${absent.role}`);
@@ -73,7 +74,9 @@ export function scriptedHost(
         const parts = script(request, requests.length, signal);
         // A turn of the event loop: boots that may run side by side do.
         await setImmediate();
-        return { result: { ...working(request), ...(await parts) }, console: Buffer.from('console') };
+        const result = { ...working(request), ...(await parts) };
+        await keep?.(Readable.from([Buffer.from('console')]));
+        return result;
       } finally {
         running -= 1;
       }

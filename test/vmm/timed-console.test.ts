@@ -11,10 +11,10 @@ const send = (pieces: readonly string[], file: string, awaited?: string) =>
   inTemp(async (dir) => {
     const stdout = new PassThrough({ highWaterMark: 16 });
     const consolePath = join(dir, file);
-    const end = keepConsole(stdout, { consolePath, ...(awaited === undefined ? {} : { awaited }) });
+    const { ended } = keepConsole(stdout, { consolePath, awaited }, () => undefined);
     for (const piece of pieces) stdout.write(piece, 'latin1');
     stdout.end();
-    const ns = await end();
+    const ns = await ended();
     return { ns, text: await readFile(consolePath, 'latin1').catch(() => undefined) };
   });
 

@@ -17,6 +17,7 @@ const INIT_SOURCES = [
   'setup.c',
   'network.c',
   'process.c',
+  'confine.c',
   'pump.c',
   'ready.c',
   'check.c',

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a program printed, as PID 1 reports it piece by piece. */
+export class KeptOutput {
+  readonly #most: number;
+  #bytes = Buffer.alloc(0);
+  #length = 0;
+
+  /** @param most bytes that PID 1 keeps. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @returns what is wrong when it is more than PID 1 keeps. */
+  add(piece: Buffer): string | undefined {
+    const length = this.#length + piece.length;
+    if (length > this.#most) return `more than ${this.#most} bytes were printed`;
+    if (length > this.#bytes.length) this.#grow(Math.min(this.#most, 2 * length));
+    piece.copy(this.#bytes, this.#length);
+    this.#length = length;
+    return undefined;
+  }
+
+  text(): string {
+    return this.#bytes.toString('utf8', 0, this.#length);
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.alloc(size);
+    this.#bytes.copy(larger);
+    this.#bytes = larger;
+  }
+}
