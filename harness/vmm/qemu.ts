@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { boundToThisProcess, plainEnvironment } from '../core/child.js';
+import { hostAbilities } from '../confine/abilities.js';
+import { plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { setupCommand } from '../core/invocation.js';
 import { killGroup } from '../core/tool.js';
+import { confinedQemu, qemuProtection } from './confined-qemu.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
+import { type QemuSandbox, trySandbox } from './sandbox.js';
 import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
@@ -21,6 +24,8 @@ const DUMP_MS = 200;
  * @param program name or path of the binary.
  */
 export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Monitor {
+  let tried: Promise<QemuSandbox> | undefined;
+  const sandbox = (): Promise<QemuSandbox> => (tried ??= trySandbox(program));
   return {
     name: 'qemu',
     clocks: ['deterministic', 'wall'],
@@ -29,7 +34,8 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     kernels: ['elf-pvh', 'bzimage'],
     version: () => qemuVersion(program),
     argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
-    run: (spec, signal) => runQemu(qemuArgv(program, spec), spec, signal),
+    run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),
+    protection: async (signal) => qemuProtection(await hostAbilities(signal), await sandbox()),
   };
 }
 
@@ -50,13 +56,17 @@ export async function qemuVersion(program: string): Promise<string> {
   return version;
 }
 
-async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Promise<VmExit> {
+async function runQemu(
+  program: string,
+  spec: VmSpec,
+  sandbox: QemuSandbox,
+  signal?: AbortSignal,
+): Promise<VmExit> {
+  const [confine, confined] = await confinedQemu(program, spec, sandbox, signal);
   signal?.throwIfAborted();
-  const [program = '', ...args] = qemu;
   const timed = spec.clock === 'wall';
-  const guarded = boundToThisProcess(program, args, timed);
   // Pinned first: between the announcement and QEMU there is no other program.
-  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), guarded[0], ...guarded[1]];
+  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), confine, ...confined];
   const began = process.hrtime.bigint();
   const child = execa(file, words, {
     env: plainEnvironment,
@@ -95,7 +105,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
     return {
       ...outcome(stopped, result, stderr),
       stderr,
-      argv: [...pinned(spec.cpus), ...qemu],
+      argv: [...pinned(spec.cpus), ...qemuArgv(program, spec, sandbox.words)],
       ...(awaitedNs === undefined ? {} : { awaitedNs }),
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
