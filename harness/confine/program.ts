@@ -12,8 +12,8 @@ const SYSTEM = [
 
 /** A program of this host. */
 export interface HostProgram {
-  /** Absolute and without links; the name as it was when there is none. */
-  path: string;
+  /** Its path, absolute and without links; the name as it was when there is none. */
+  program: string;
   /** What of the file system it needs to run. */
   readOnly: string[];
 }
@@ -29,9 +29,9 @@ export async function hostProgram(name: string): Promise<HostProgram> {
       () => undefined,
     );
     if (path !== undefined)
-      return { path, readOnly: [...SYSTEM, ...besides(path)].filter((one) => existsSync(one)) };
+      return { program: path, readOnly: [...SYSTEM, ...besides(path)].filter((one) => existsSync(one)) };
   }
-  return { path: name, readOnly: [] };
+  return { program: name, readOnly: [] };
 }
 
 /** One that the user built has its data beside it, below the folder that it was installed to. */

@@ -27,17 +27,21 @@ export function clientProtection(abilities: Abilities): Protection {
   return protectionOf(abilities, WANTED);
 }
 
+/** What a client's confinement has here. */
+export function clientParts({ root, refused }: Abilities): Set<Part> {
+  return new Set(WANTED.filter((part) => !refused.has(part) && (root || part !== 'user')));
+}
+
 /**
  * The command that runs a client confined, as far as this host lets it be: it sees its own folder and its own processes, and can
  * write nothing but its outputs.
  * @throws BenchError `CONFINE_HELPER` (exit 3).
  */
 export async function confinedClient({ argv, folder, env }: ClientProgram): Promise<[string, string[]]> {
-  const { root, refused } = await hostAbilities();
   const [program = ''] = argv;
   return confinedCommand(await buildConfine(), {
     ...{ program, argv, folder, env },
-    parts: new Set(WANTED.filter((part) => !refused.has(part) && (root || part !== 'user'))),
+    parts: clientParts(await hostAbilities()),
     readOnly: folder === undefined ? [program] : [folder],
     ...{ fileBytes: OUTPUT_BYTES, processes: MOST_PROCESSES },
   });

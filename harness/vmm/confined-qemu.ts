@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Abilities, type Part, hostAbilities } from '../confine/abilities.js';
+import { hostAbilities } from '../confine/abilities.js';
 import { type HandedFile, confinedCommand } from '../confine/command.js';
 import { buildConfine } from '../confine/helper.js';
 import { hostProgram } from '../confine/program.js';
-import { type Protection, protectionOf } from '../confine/protection.js';
 import { qemuArgv } from './qemu-argv.js';
+import { qemuParts } from './qemu-protection.js';
 import type { QemuSandbox } from './sandbox.js';
 import type { VmSpec } from './types.js';
 
@@ -36,47 +36,18 @@ export async function confinedQemu(
   ];
   const parts = qemuParts(await hostAbilities(signal), devices);
   if (spec.tap !== undefined) parts.delete('network');
-  const { path, readOnly } = await hostProgram(program);
   const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
   const seen = parts.has('view') ? spec : throughDescriptors(spec, files);
   const written = spec.disk === undefined ? undefined : (await stat(spec.disk).catch(() => undefined))?.size;
   return confinedCommand(await buildConfine(signal), {
-    program: path,
+    ...(await hostProgram(program)),
     argv: qemuArgv(program, seen, sandbox),
-    ...{ parts, readOnly, devices, files },
+    ...{ parts, devices, files },
     scratch:
       spec.disk !== undefined && files.length > 0 ? join(dirname(spec.consolePath), SCRATCH) : undefined,
     fileBytes: CONSOLE_BYTES + 2 * (written ?? 0),
     announce: spec.clock === 'wall',
   });
-}
-
-/** What QEMU's confinement has, where the host lets it. */
-const WANTED: readonly Part[] = ['user', 'view', 'network'];
-
-/** What keeps QEMU from this host. */
-export function qemuProtection(abilities: Abilities, { refused }: QemuSandbox): Protection {
-  const { has, lacks } = abilities.root
-    ? protectionOf(abilities, WANTED)
-    : {
-        ...protectionOf(abilities, []),
-        lacks: ['a user, a file system and a network of its own (only root can give them)'],
-      };
-  const filter = 'a filter of its system calls';
-  const withheld = [...abilities.withheld].map(
-    ([device, why]) => `a user of its own where it needs ${device} (${why})`,
-  );
-  return {
-    has: refused === undefined ? [...has, filter] : has,
-    lacks: [...lacks, ...withheld, ...(refused === undefined ? [] : [`${filter} (${refused})`])],
-  };
-}
-
-/** What QEMU's confinement has here. Where a device cannot be given away, it stays root's process, without capabilities. */
-export function qemuParts({ root, refused, withheld }: Abilities, devices: readonly string[]): Set<Part> {
-  if (!root) return new Set();
-  const kept = devices.some((device) => withheld.has(device));
-  return new Set(WANTED.filter((part) => !refused.has(part) && !(kept && part === 'user')));
 }
 
 function filesOf({ kernel, initramfs, disk, clock, consolePath }: VmSpec): HandedFile[] {

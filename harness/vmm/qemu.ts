@@ -6,11 +6,12 @@ import { plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { setupCommand } from '../core/invocation.js';
 import { killGroup } from '../core/tool.js';
-import { confinedQemu, qemuProtection } from './confined-qemu.js';
+import { confinedQemu } from './confined-qemu.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
+import { qemuProtection } from './qemu-protection.js';
 import { type QemuSandbox, trySandbox } from './sandbox.js';
 import type { Monitor, VmExit, VmSpec } from './types.js';
 
@@ -25,7 +26,11 @@ const DUMP_MS = 200;
  */
 export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Monitor {
   let tried: Promise<QemuSandbox> | undefined;
-  const sandbox = (): Promise<QemuSandbox> => (tried ??= trySandbox(program));
+  const sandbox = async (): Promise<QemuSandbox> => {
+    tried ??= trySandbox(program);
+    tried.catch(() => (tried = undefined));
+    return await tried;
+  };
   return {
     name: 'qemu',
     clocks: ['deterministic', 'wall'],
@@ -35,7 +40,7 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     version: () => qemuVersion(program),
     argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
     run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),
-    protection: async (signal) => qemuProtection(await hostAbilities(signal), await sandbox()),
+    protection: async (signal) => qemuProtection(await hostAbilities(signal), (await sandbox()).refused),
   };
 }
 
