@@ -1,32 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What {@link boundToThisProcess} does beside. */
-export interface BoundOptions {
-  /**
-   * True: the child writes one newline to its standard output immediately before it becomes the command, for who must know when
-   * the command itself began.
-   */
-  announce?: boolean | undefined;
-  /** No file may grow longer, bytes: whoever writes more is ended by SIGXFSZ. No limit when missing. */
-  fileBytes?: number | undefined;
-}
-
-/** What a shell counts file sizes in, bytes. */
-const BLOCK = 512;
-
 /**
  * Wraps a command so that the kernel ends it when this process dies, even by SIGKILL. The shell closes the gap between
  * fork and prctl: a child that finds another parent than the one it was started by does not begin at all.
  * It leaves no core file, which would be as large as a guest's memory.
  * Needs `setpriv` of util-linux, which Debian and Ubuntu mark essential.
  */
-export function boundToThisProcess(
-  file: string,
-  args: readonly string[],
-  { announce = false, fileBytes }: BoundOptions = {},
-): [string, string[]] {
-  const limits = `ulimit -c 0; ${fileBytes === undefined ? '' : `ulimit -f ${Math.ceil(fileBytes / BLOCK)}; `}`;
-  const guard = `test "$PPID" = "$0" || exit 125; ${limits}${announce ? 'echo; ' : ''}exec "$@"`;
+export function boundToThisProcess(file: string, args: readonly string[]): [string, string[]] {
+  const guard = 'test "$PPID" = "$0" || exit 125; ulimit -c 0; exec "$@"';
   return ['setpriv', ['--pdeathsig', 'KILL', '--', 'sh', '-c', guard, String(process.pid), file, ...args]];
 }
 

@@ -6,12 +6,21 @@ import type { Clock } from '../metric/types.js';
 import type { MonitorTraits } from '../vmm/types.js';
 import type { ProbeOptions } from '../vmm/kvm-probe.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
+import type { Protection } from '../confine/protection.js';
 import type { CpuLayout } from './cpus.js';
 import type { HostFacts } from './facts.js';
 
 /** A monitor as a host has it. */
 export interface HostMonitor extends MonitorTraits {
   version: string;
+}
+
+/** What keeps programs of others from a host. */
+export interface HostProtection {
+  /** From the monitor, should a guest take it over. */
+  monitor: Protection;
+  /** From the programs that load an app from the host. */
+  clients: Protection;
 }
 
 /** Keeps the serial console of a boot, which comes byte for byte and in pieces: a guest may print more than memory holds. */
@@ -36,6 +45,8 @@ export interface Host {
   monitor(name: string): Promise<HostMonitor>;
   /** Whether a monitor runs guests under KVM here, and why; asked once and remembered, unless `again` says otherwise. */
   kvm(monitor: string, options?: ProbeOptions & { signal?: AbortSignal }): Promise<KvmAnswer>;
+  /** What keeps a monitor, and the clients of a load, from this host. @throws BenchError (exit 3) when that cannot be asked. */
+  protection(monitor: string, signal?: AbortSignal): Promise<HostProtection>;
   /** @throws BenchError (exit 3) when a load from this host cannot be made. */
   requireGuestNetwork: (signal?: AbortSignal) => Promise<void>;
   /** Gives the host an artefact; one that it has already costs nothing. */

@@ -4,7 +4,7 @@ import { BenchError, EXIT } from '../core/errors.js';
 import type { Sha256 } from '../core/names.js';
 import { sealedJson } from '../core/seal.js';
 import { type HostFacts, harnessVersion } from '../host/facts.js';
-import type { Host } from '../host/types.js';
+import type { Host, HostProtection } from '../host/types.js';
 import { toolVersion } from '../image/kernel/build.js';
 import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Clock } from '../metric/types.js';
@@ -44,6 +44,8 @@ export interface Provenance {
   host: HostFacts & { name: string; identity: string };
   /** The monitor, and under the wall clock why KVM was believed to work. */
   vmm: { name: string; version: string; kvmReason?: string | undefined };
+  /** What kept the monitor and the clients from the host; missing in a run of an older version. */
+  protection?: HostProtection | undefined;
   /** Source of all kernels that have none of their own; missing when there are none. */
   kernelSource?: SourceId | undefined;
   compiler: string;
@@ -72,6 +74,7 @@ export async function collectProvenance(
     harness: { ...(await harnessVersion()), node: process.version },
     host: { name: host.name, identity: await host.identity(), ...(await host.facts()) },
     vmm: { name, version: monitorVersion, kvmReason },
+    protection: await host.protection(monitor),
     kernelSource: kernelSource === undefined ? undefined : idOfSource(kernelSource),
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),

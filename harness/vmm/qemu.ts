@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises';
 import { execa } from 'execa';
-import { boundToThisProcess, plainEnvironment } from '../core/child.js';
+import { hostAbilities } from '../confine/abilities.js';
+import { plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { setupCommand } from '../core/invocation.js';
 import { killGroup } from '../core/tool.js';
+import { confinedQemu } from './confined-qemu.js';
 import { type ConsoleVerdict, watchConsole } from './console-watch.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
-import { CONSOLE_BYTES, type Monitor, type VmExit, type VmSpec } from './types.js';
+import { qemuProtection } from './qemu-protection.js';
+import { type QemuSandbox, trySandbox } from './sandbox.js';
+import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
 
@@ -22,6 +25,12 @@ const DUMP_MS = 200;
  * @param program name or path of the binary.
  */
 export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Monitor {
+  let tried: Promise<QemuSandbox> | undefined;
+  const sandbox = async (): Promise<QemuSandbox> => {
+    tried ??= trySandbox(program);
+    tried.catch(() => (tried = undefined));
+    return await tried;
+  };
   return {
     name: 'qemu',
     clocks: ['deterministic', 'wall'],
@@ -30,7 +39,8 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     kernels: ['elf-pvh', 'bzimage'],
     version: () => qemuVersion(program),
     argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
-    run: (spec, signal) => runQemu(qemuArgv(program, spec), spec, signal),
+    run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),
+    protection: async (signal) => qemuProtection(await hostAbilities(signal), (await sandbox()).refused),
   };
 }
 
@@ -51,14 +61,17 @@ export async function qemuVersion(program: string): Promise<string> {
   return version;
 }
 
-async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Promise<VmExit> {
-  const [program = '', ...args] = qemu;
-  const timed = spec.clock === 'wall';
-  const fileBytes = timed ? undefined : await longestFile(spec);
+async function runQemu(
+  program: string,
+  spec: VmSpec,
+  sandbox: QemuSandbox,
+  signal?: AbortSignal,
+): Promise<VmExit> {
+  const [confine, confined] = await confinedQemu(program, spec, sandbox, signal);
   signal?.throwIfAborted();
-  const guarded = boundToThisProcess(program, args, { announce: timed, fileBytes });
+  const timed = spec.clock === 'wall';
   // Pinned first: between the announcement and QEMU there is no other program.
-  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), guarded[0], ...guarded[1]];
+  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), confine, ...confined];
   const began = process.hrtime.bigint();
   const child = execa(file, words, {
     env: plainEnvironment,
@@ -111,7 +124,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
     return {
       ...outcome(stopped, result, stderr),
       stderr,
-      argv: [...pinned(spec.cpus), ...qemu],
+      argv: [...pinned(spec.cpus), ...qemuArgv(program, spec, sandbox.words)],
       ...(awaitedNs === undefined ? {} : { awaitedNs }),
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
@@ -152,15 +165,4 @@ function outcome(
     kind: result.exitCode >= 125 && result.exitCode <= 127 ? 'vmm-failed' : 'exited',
     status: result.exitCode,
   };
-}
-
-/**
- * The longest file that QEMU may write, bytes: its console, looked at only now and then, and what a guest changes of its disk,
- * which it keeps in a file of another format.
- */
-async function longestFile({ consoleBytes = CONSOLE_BYTES, disk }: VmSpec): Promise<number> {
-  if (disk === undefined) return consoleBytes;
-  // One that is not there QEMU itself names.
-  const { size } = await stat(disk).catch(() => ({ size: 0 }));
-  return consoleBytes + 2 * size;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Protection } from '../confine/protection.js';
 import type { Clock } from '../metric/types.js';
 
 /** What a guest may print on its serial console where nobody says otherwise, bytes; a boot prints a few thousand. */
@@ -99,6 +100,8 @@ export interface Monitor extends MonitorTraits {
    * @throws BenchError when it is not there (exit 3).
    */
   version(): Promise<string>;
+  /** What keeps it from this host should a guest take it over. */
+  protection(signal?: AbortSignal): Promise<Protection>;
   /** Command line for a machine, program first. */
   argv(spec: VmSpec): string[];
   /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */

@@ -58,6 +58,8 @@ export function scriptedHost(
       kvm instanceof Error
         ? Promise.reject(kvm)
         : Promise.resolve(kvm ?? { kvm: true, kvmReason: 'a script.' }),
+    protection: () =>
+      Promise.resolve({ monitor: { has: ['a script'], lacks: [] }, clients: { has: [], lacks: ['all'] } }),
     requireGuestNetwork: () => Promise.resolve(),
     put: ({ sha256 }) => {
       given.add(sha256);
