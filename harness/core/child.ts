@@ -7,7 +7,7 @@ export interface BoundOptions {
    * the command itself began.
    */
   announce?: boolean | undefined;
-  /** No file may grow longer, bytes: whoever writes more is ended by SIGXFSZ. No limit when missing. */
+  /** No file may grow longer, bytes: whoever writes more gets EFBIG, and SIGXFSZ where it takes signals. No limit when missing. */
   fileBytes?: number | undefined;
 }
 

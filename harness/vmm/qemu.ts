@@ -154,13 +154,17 @@ function outcome(
   };
 }
 
+/** Kept of a console beyond its limit: it is then seen that there was more. */
+const BEYOND_BYTES = 4096;
+
 /**
  * The longest file that QEMU may write, bytes: its console, looked at only now and then, and what a guest changes of its disk,
- * which it keeps in a file of another format.
+ * which it keeps in a file of another format. Where its virtual CPU writes, which takes no signals, it goes on without writing.
  */
 async function longestFile({ consoleBytes = CONSOLE_BYTES, disk }: VmSpec): Promise<number> {
-  if (disk === undefined) return consoleBytes;
+  const longest = consoleBytes + BEYOND_BYTES;
+  if (disk === undefined) return longest;
   // One that is not there QEMU itself names.
   const { size } = await stat(disk).catch(() => ({ size: 0 }));
-  return consoleBytes + 2 * size;
+  return longest + 2 * size;
 }
