@@ -31,22 +31,46 @@ const WRITTEN = /^[\x20-\x7d]*$/;
  * Reads what stands between the marks of a frame. A kernel message in the middle is taken out again when the frame's own length
  * and CRC then fit; any other damage is no frame, never guessed at.
  */
-export function parseFrame(body: string): ParsedFrame | undefined {
-  const whole = parse(body);
-  return whole === undefined ? withoutInsertion(body) : { frame: whole, inserted: '' };
-}
+export class FrameParser {
+  #examined = 0;
 
-function parse(body: string): Frame | undefined {
-  if (body.length > HEAD + PAYLOAD) return undefined;
-  const match = HEAD_PATTERN.exec(body);
-  if (match === null) return undefined;
-  const [head, nonce = '', sequence = '', type = '', length = '', crc = ''] = match;
-  const payload = body.slice(head.length);
-  if (payload.length !== Number(length) || !WRITTEN.test(payload)) return undefined;
-  if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== Number.parseInt(crc, 16))
+  /** Looks at characters so far, each look counted. */
+  get examined(): number {
+    return this.#examined;
+  }
+
+  /** @param body at most a few thousand characters. */
+  parse(body: string): ParsedFrame | undefined {
+    const whole = this.#whole(body);
+    return whole === undefined ? this.#withoutInsertion(body) : { frame: whole, inserted: '' };
+  }
+
+  #whole(body: string): Frame | undefined {
+    if (body.length > HEAD + PAYLOAD) return undefined;
+    this.#examined += body.length;
+    const match = HEAD_PATTERN.exec(body);
+    if (match === null) return undefined;
+    const [head, nonce = '', sequence = '', type = '', length = '', crc = ''] = match;
+    const payload = body.slice(head.length);
+    if (payload.length !== Number(length) || !WRITTEN.test(payload)) return undefined;
+    if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== Number.parseInt(crc, 16))
+      return undefined;
+    const bytes = unescape(payload);
+    return bytes === undefined ? undefined : { nonce, sequence: Number(sequence), type, payload: bytes };
+  }
+
+  /** The kernel prints whole lines, so what it put into a frame ends with the last newline in it. */
+  #withoutInsertion(body: string): ParsedFrame | undefined {
+    this.#examined += body.length;
+    const end = body.lastIndexOf('\n') + 1;
+    const behind = body.slice(end);
+    if (end === 0 || behind.length > HEAD + PAYLOAD) return undefined;
+    for (const start of possibleStarts(body, behind)) {
+      const frame = this.#whole(body.slice(0, start) + behind);
+      if (frame !== undefined) return { frame, inserted: `\n${body.slice(start, end)}` };
+    }
     return undefined;
-  const bytes = unescape(payload);
-  return bytes === undefined ? undefined : { nonce, sequence: Number(sequence), type, payload: bytes };
+  }
 }
 
 function unescape(payload: string): Buffer | undefined {
@@ -55,18 +79,6 @@ function unescape(payload: string): Buffer | undefined {
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
   return Buffer.from(plain, 'latin1');
-}
-
-/** The kernel prints whole lines, so what it put into a frame ends with the last newline in it. */
-function withoutInsertion(body: string): ParsedFrame | undefined {
-  const end = body.lastIndexOf('\n') + 1;
-  const behind = body.slice(end);
-  if (end === 0 || behind.length > HEAD + PAYLOAD) return undefined;
-  for (const start of possibleStarts(body, behind)) {
-    const frame = parse(body.slice(0, start) + behind);
-    if (frame !== undefined) return { frame, inserted: `\n${body.slice(start, end)}` };
-  }
-  return undefined;
 }
 
 /** Where what the kernel put in may begin: a head that is whole says it, in one that is not it may be anywhere. */

@@ -14,17 +14,16 @@ export const FRAME_BYTES = 16 * 1024;
 
 /** Gets a console taken apart, in order. */
 export interface FrameSink {
-  /** What stands between the marks of a frame, one character per byte. */
-  frame: (body: string) => void;
-  /** A byte outside of frames: of the firmware and the kernel. */
-  text: (byte: number) => void;
-  /** A frame that has no end, and the beginning of it. */
-  cut: (why: string, beginning: string) => void;
+  /** What stands between the marks of a frame; only good until the call ends. */
+  frame: (body: Buffer) => void;
+  /** Bytes outside of frames, of the firmware and the kernel, as they come. */
+  text: (bytes: Buffer) => void;
+  /** A frame that has no end. */
+  cut: (why: string, body: Buffer) => void;
 }
 
 const START = Buffer.from(FRAME_START, 'latin1');
-const [FIRST = 0] = START;
-const [TILDE = 0, GREATER = 0] = Buffer.from(FRAME_END, 'latin1');
+const END = Buffer.from(FRAME_END, 'latin1');
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
@@ -40,8 +39,8 @@ export class FrameScanner {
   readonly #body = Buffer.alloc(FRAME_BYTES);
   /** Bytes of the frame so far; undefined outside of frames. */
   #length: number | undefined;
-  /** Bytes of a start mark that have come; they are kept back until it is certain what they are. */
-  #matched = 0;
+  /** The last bytes, as long as they may be the beginning of a mark. */
+  #held = Buffer.alloc(0);
   #following: Following = 'none';
   #examined = 0;
 
@@ -56,73 +55,99 @@ export class FrameScanner {
 
   /** Takes the next piece of the console. */
   take(chunk: Uint8Array): void {
-    for (const byte of chunk) this.#next(byte);
+    this.#scan(Buffer.concat([this.#held, chunk]), false);
   }
 
   /** There is no more of it. */
   end(): void {
-    this.#release();
+    this.#scan(this.#held, true);
     if (this.#length !== undefined) this.#cut('cut off', this.#length);
   }
 
-  #next(byte: number): void {
-    this.#examined += 1;
-    if (this.#following !== 'none' && this.#follows(byte)) return;
-    if (byte === START[this.#matched]) {
-      this.#matched += 1;
-      if (this.#matched === START.length) this.#begin();
-      return;
+  /** @param last true when nothing follows that could complete a mark. */
+  #scan(data: Buffer, last: boolean): void {
+    const starts = this.#finder(data, START);
+    const ends = this.#finder(data, END);
+    const certain = data.length - (last ? 0 : beginningOfMark(data));
+    let at = 0;
+    while (at < certain) {
+      if (this.#following !== 'none' && this.#follows(data[at])) {
+        at += 1;
+        continue;
+      }
+      const start = starts(at);
+      const end = this.#length === undefined ? data.length : ends(at);
+      const stop = Math.min(start, end, certain);
+      const taken = this.#put(data.subarray(at, stop));
+      at += taken;
+      // Less than all: the frame was too long, and what follows is text.
+      if (at < stop || stop === certain) continue;
+      if (stop === start) {
+        if (this.#length !== undefined) this.#cut('cut off', this.#length);
+        this.#length = 0;
+        at += START.length;
+      } else {
+        this.#endFrame();
+        at += END.length;
+      }
     }
-    this.#release();
-    // The mark's first byte occurs only there: no other beginning of it can be among those that were kept back.
-    if (byte === FIRST) this.#matched = 1;
-    else this.#put(byte);
+    this.#held = Buffer.from(data.subarray(certain));
   }
 
-  #follows(byte: number): boolean {
+  /** Finds a mark from some place on, at the end of the data where there is none; asked with growing places, it goes over them once. */
+  #finder(data: Buffer, mark: Buffer): (from: number) => number {
+    let found = -1;
+    return (from) => {
+      if (found >= from) return found;
+      const next = data.indexOf(mark, from);
+      found = next < 0 ? data.length : next;
+      this.#examined += found - from;
+      return found;
+    };
+  }
+
+  #follows(byte: number | undefined): boolean {
     const before = this.#following;
     this.#following = byte === RETURN && before === 'any' ? 'newline' : 'none';
     return byte === NEWLINE || (byte === RETURN && before === 'any');
   }
 
-  #begin(): void {
-    if (this.#length !== undefined) this.#cut('cut off', this.#length);
-    this.#matched = 0;
-    this.#length = 0;
-  }
-
-  /** What began like a start mark is none. */
-  #release(): void {
-    const count = this.#matched;
-    this.#matched = 0;
-    for (const byte of START.subarray(0, count)) this.#put(byte);
-  }
-
-  #put(byte: number): void {
-    this.#examined += 1;
-    const length = this.#length;
-    if (length === undefined) {
-      this.#sink.text(byte);
-    } else if (byte === GREATER && length > 0 && this.#body[length - 1] === TILDE) {
-      this.#length = undefined;
-      this.#following = 'any';
-      this.#sink.frame(this.#body.toString('latin1', 0, length - 1));
-    } else if (length === FRAME_BYTES) {
-      this.#cut(`longer than ${FRAME_BYTES} bytes`, length);
-      this.#sink.text(byte);
-    } else {
-      this.#body[length] = byte;
-      this.#length = length + 1;
+  /** Takes bytes between marks; gives how many of them. */
+  #put(bytes: Buffer): number {
+    this.#examined += bytes.length;
+    if (this.#length === undefined) {
+      if (bytes.length > 0) this.#sink.text(bytes);
+      return bytes.length;
     }
+    const copied = bytes.copy(this.#body, this.#length);
+    this.#length += copied;
+    if (copied < bytes.length) this.#cut(`longer than ${FRAME_BYTES} bytes`, this.#length);
+    return copied;
+  }
+
+  #endFrame(): void {
+    const body = this.#body.subarray(0, this.#length);
+    this.#length = undefined;
+    this.#following = 'any';
+    this.#sink.frame(body);
   }
 
   /** What follows the cut on later lines is the kernel's. */
   #cut(why: string, length: number): void {
     this.#length = undefined;
-    const body = this.#body.subarray(0, length);
-    this.#sink.cut(why, body.toString('latin1', 0, 80));
-    const newline = body.indexOf(NEWLINE);
     this.#examined += length;
-    if (newline >= 0) for (const byte of body.subarray(newline)) this.#sink.text(byte);
+    const body = this.#body.subarray(0, length);
+    this.#sink.cut(why, body);
+    const newline = body.indexOf(NEWLINE);
+    if (newline >= 0) this.#sink.text(body.subarray(newline));
   }
+}
+
+/** How many of the last bytes may be the beginning of a mark. */
+function beginningOfMark(data: Buffer): number {
+  for (let length = Math.min(START.length - 1, data.length); length > 0; length--) {
+    const tail = data.subarray(data.length - length);
+    if (tail.equals(START.subarray(0, length)) || tail.equals(END.subarray(0, length))) return length;
+  }
+  return 0;
 }

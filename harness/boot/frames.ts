@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/printable.js';
 import { type FrameFault, consoleFailure } from './console-failure.js';
-import { type Frame, parseFrame } from './frame-parse.js';
+import { type Frame, FrameParser } from './frame-parse.js';
 import { FrameScanner } from './frame-scan.js';
 import { KernelLog } from './kernel-log.js';
 import { NO_NONCE } from './nonce.js';
@@ -34,6 +34,7 @@ export class ConsoleReader {
   readonly #nonces: readonly string[];
   readonly #kernel = new KernelLog();
   readonly #reader = new ReportReader();
+  readonly #parser = new FrameParser();
   readonly #scanner: FrameScanner;
   /** Nothing that is said in frames counts any more after the first fault. */
   #fault: FrameFault | undefined;
@@ -47,18 +48,18 @@ export class ConsoleReader {
       frame: (body) => {
         this.#frame(body);
       },
-      text: (byte) => {
-        this.#kernel.take(byte);
+      text: (bytes) => {
+        this.#kernel.take(bytes);
       },
-      cut: (why, beginning) => {
-        this.#spoil('damaged', `a frame is ${why}: ${excerpt(beginning)}`);
+      cut: (why, body) => {
+        this.#spoil('damaged', () => `a frame is ${why}: ${excerpt(body)}`);
       },
     });
   }
 
   /** Looks at bytes so far. */
   get examined(): number {
-    return this.#scanner.examined;
+    return this.#scanner.examined + this.#parser.examined;
   }
 
   /** True once the kernel has said that it is dead. */
@@ -75,7 +76,8 @@ export class ConsoleReader {
   finish(): DecodedConsole {
     this.#scanner.end();
     this.#kernel.end();
-    const { lines: kernel, trouble, unpacking } = this.#kernel;
+    const { trouble, unpacking } = this.#kernel;
+    const kernel = this.#kernel.lines();
     const { app, error, end, ...read } = this.#reader.result();
     const outcome = consoleFailure({
       ...{ trouble, unpacking, fault: this.#fault, error, end, spoke: this.#spoke },
@@ -84,22 +86,22 @@ export class ConsoleReader {
     return { ...outcome, ...read, ...(error === undefined ? {} : { error }), app, kernel };
   }
 
-  #frame(body: string): void {
-    this.#spoke = true;
+  #frame(body: Buffer): void {
     if (this.#fault !== undefined) return;
-    const parsed = parseFrame(body);
+    this.#spoke = true;
+    const parsed = this.#parser.parse(body.toString('latin1'));
     if (parsed === undefined) {
-      this.#spoil('damaged', `a frame is damaged: ${excerpt(body)}`);
+      this.#spoil('damaged', () => `a frame is damaged: ${excerpt(body)}`);
       return;
     }
-    for (const byte of Buffer.from(parsed.inserted, 'latin1')) this.#kernel.take(byte);
+    this.#kernel.take(Buffer.from(parsed.inserted, 'latin1'));
     const { frame } = parsed;
     if (!this.#isOurs(frame)) {
-      this.#spoil('foreign', `frame ${frame.sequence} (${frame.type}) does not have the nonce of this boot`);
+      this.#spoil('foreign', () => `frame ${frame.sequence} (${frame.type}) does not have the nonce of this boot`);
       return;
     }
     const why = this.#reader.take(frame);
-    if (why !== undefined) this.#spoil('damaged', why);
+    if (why !== undefined) this.#spoil('damaged', () => why);
   }
 
   #isOurs({ nonce }: Frame): boolean {
@@ -107,9 +109,10 @@ export class ConsoleReader {
     return nonce === this.#nonce && this.#nonces.includes(nonce);
   }
 
-  #spoil(kind: FrameFault['kind'], what: string): void {
+  /** The first fault explains all that follow. */
+  #spoil(kind: FrameFault['kind'], what: () => string): void {
     this.#spoke = true;
-    this.#fault ??= { kind, what };
+    this.#fault ??= { kind, what: what() };
   }
 }
 
@@ -142,6 +145,6 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
-function excerpt(text: string): string {
-  return `"${printable(text, 60)}"`;
+function excerpt(body: Buffer): string {
+  return `"${printable(body.toString('latin1', 0, 80), 60)}"`;
 }

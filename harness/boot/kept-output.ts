@@ -11,8 +11,9 @@ export class KeptOutput {
     this.#most = most;
   }
 
-  /** @returns what is wrong when it is more than PID 1 keeps. */
+  /** @returns what is wrong with a piece that PID 1 does not write. */
   add(piece: Buffer): string | undefined {
+    if (piece.length === 0) return 'it is empty';
     const length = this.#length + piece.length;
     if (length > this.#most) return `more than ${this.#most} bytes were printed`;
     if (length > this.#bytes.length) this.#grow(Math.min(this.#most, 2 * length));

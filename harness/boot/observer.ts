@@ -11,8 +11,11 @@ export interface Observation {
   awaited: string;
   /** Looks at the console while the guest runs. */
   watch: ConsoleWatch;
-  /** Reads the whole console, once the guest has ended. */
-  read: (console: AsyncIterable<Uint8Array>) => Promise<DecodedConsole>;
+  /**
+   * Reads what the watch has not seen, once the guest has ended.
+   * @param rest gives the console behind so many bytes.
+   */
+  finish: (rest: (from: number) => AsyncIterable<Uint8Array>) => Promise<DecodedConsole>;
 }
 
 /**
@@ -24,20 +27,21 @@ export type Observer = (nonce: string, bound: boolean) => Observation;
 
 const observers: Readonly<Record<ObserverName, Observer>> = {
   frames: (nonce, bound) => {
-    const nonces = bound ? [nonce] : [nonce, NO_NONCE];
-    const live = new ConsoleReader(nonces);
+    const reader = new ConsoleReader(bound ? [nonce] : [nonce, NO_NONCE]);
+    let taken = 0;
+    const take = (chunk: Uint8Array): void => {
+      taken += chunk.length;
+      reader.take(chunk);
+    };
     return {
       awaited: `${FRAME_START}${bound ? `${nonce} 0 ` : ''}`,
       watch: {
-        take: (chunk) => {
-          live.take(chunk);
-        },
+        take,
         // A kernel that panics very early cannot reset the machine any more.
-        isLost: () => live.panicked,
+        isLost: () => reader.panicked,
       },
-      read: async (console) => {
-        const reader = new ConsoleReader(nonces);
-        for await (const chunk of console) reader.take(chunk);
+      finish: async (rest) => {
+        for await (const chunk of rest(taken)) take(chunk);
         return reader.finish();
       },
     };

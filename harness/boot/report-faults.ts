@@ -52,7 +52,8 @@ export function impossibleTime(
   { tscHz: told, reportsMain, limitMs }: ExpectedReport,
   { clock, timeoutMs, hostMs }: TimeBounds,
 ): string | undefined {
-  if (tsc['main'] !== undefined && !reportsMain) return 'the app does not report its main';
+  if ((tsc['main'] !== undefined) !== reportsMain)
+    return reportsMain ? 'the app did not report its main' : 'the app does not report its main';
   const counts = EVENTS.flatMap((name) => (tsc[name] === undefined ? [] : [{ name, count: tsc[name] }]));
   const early = counts.find(({ count }, at) => count < (counts[at - 1]?.count ?? 0n));
   if (early !== undefined) return `"${early.name}" is before what it follows`;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printable } from '../core/printable.js';
 import type { Frame } from './frame-parse.js';
 import { KeptOutput } from './kept-output.js';
 import type { ClientOutput, GuestReport } from './types.js';
@@ -36,12 +37,17 @@ export const EVENTS = ['pid1', 'exec', 'main', 'ready', 'frame', 'done'] as cons
 
 const SOURCES: readonly string[] = ['job', 'cpuid-15', 'hypervisor', 'calibrated'];
 
-/** What PID 1 keeps of each stream, bytes; and how many notes, and how many bytes it knows to have dropped. */
+/** What PID 1 keeps of each stream, bytes. */
 const APP_BYTES = 128 * 1024;
 const OUT_BYTES = 1024 * 1024;
 const ERR_BYTES = 64 * 1024;
+
+/** What it drops of one, bytes: no guest prints more. */
+const MOST_DROPPED = 2n ** 48n;
+
+/** Notes that it keeps; and more checks or clients than a job has lines for. */
 const NOTES = 16;
-const CHECKS = 1000;
+const STEPS = 1000;
 
 interface OpenClient {
   name: string;
@@ -57,7 +63,7 @@ export class ReportReader {
   readonly #checks: string[] = [];
   readonly #out = new KeptOutput(APP_BYTES);
   readonly #err = new KeptOutput(APP_BYTES);
-  #dropped = 0;
+  readonly #dropped = new Map<string, number>();
   #frames = 0;
   #client: OpenClient | undefined;
   #error: GuestError | undefined;
@@ -78,9 +84,10 @@ export class ReportReader {
 
   /** What was read. */
   result(): ReadFrames {
+    const dropped = [...this.#dropped.values()].reduce((sum, count) => sum + count, 0);
     return {
       ...(this.#frames === 0 ? {} : { report: { ...this.#report, checks: this.#checks.length } }),
-      app: { stdout: this.#out.text(), stderr: this.#err.text(), dropped: this.#dropped },
+      app: { stdout: this.#out.text(), stderr: this.#err.text(), dropped },
       checks: this.#checks,
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(this.#end === undefined ? {} : { end: this.#end }),
@@ -104,7 +111,7 @@ export class ReportReader {
         return this.#report.notes.push(text) > NOTES ? 'there are too many' : undefined;
       case 'app-out-dropped':
       case 'app-err-dropped':
-        return this.#drop(text);
+        return this.#drop(type, text);
       case 'app-out':
         return this.#out.add(payload);
       case 'app-err':
@@ -147,7 +154,7 @@ export class ReportReader {
   #check(name: string): string | undefined {
     if (!this.#report.ready) return 'the app is not ready';
     if (this.#client !== undefined || this.#report.clients.length > 0) return 'it follows a client';
-    return this.#checks.push(name) > CHECKS ? 'there are too many' : undefined;
+    return this.#checks.push(name) > STEPS ? 'there are too many' : undefined;
   }
 
   #frequency(text: string): string | undefined {
@@ -160,16 +167,18 @@ export class ReportReader {
     return undefined;
   }
 
-  #drop(text: string): string | undefined {
+  #drop(type: string, text: string): string | undefined {
     const count = countOf(text);
-    if (count === undefined || count > BigInt(Number.MAX_SAFE_INTEGER)) return 'no count';
-    this.#dropped += Number(count);
+    if (count === undefined || count > MOST_DROPPED) return 'no count';
+    if (this.#dropped.has(type)) return 'it was said before';
+    this.#dropped.set(type, Number(count));
     return undefined;
   }
 
   #beginClient(name: string): string | undefined {
     if (!this.#report.ready) return 'the app is not ready';
     if (this.#client !== undefined) return 'another client has not ended';
+    if (this.#report.clients.length === STEPS) return 'there are too many';
     this.#client = { name, out: new KeptOutput(OUT_BYTES), err: new KeptOutput(ERR_BYTES) };
     return undefined;
   }
@@ -192,7 +201,7 @@ export class ReportReader {
   }
 
   #finish(text: string): string | undefined {
-    if (this.#client !== undefined) return `client ${this.#client.name} has no end`;
+    if (this.#client !== undefined) return `client ${printable(this.#client.name, 60)} has no end`;
     const { ready, tscHz, tsc } = this.#report;
     const expected = this.#error === undefined ? 'ok' : ready ? 'failed' : 'failed-before-ready';
     if (text !== expected) return 'it contradicts what came before';

@@ -72,11 +72,11 @@ async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootResult> {
   const { monitor, request, dir, signal, keep } = boot;
   const consolePath = join(dir, 'console');
   const { nonce, uuid } = newNonce();
-  const { awaited, watch, read } = observerOf(request.observer)(nonce, request.bound);
+  const { awaited, watch, finish } = observerOf(request.observer)(nonce, request.bound);
   const spec = { ...specOf(boot, tap), uuid, consolePath, awaited, watch };
   const exit = await monitor.run(spec, signal);
   await cutConsole(consolePath, request.consoleBytes);
-  const decoded = await read(createReadStream(consolePath));
+  const decoded = await finish((start) => createReadStream(consolePath, { start }));
   const result = judgeBoot({ ...exit, argv: portable(exit.argv, dir, uuid) }, decoded, request);
   if (result.failure !== undefined) await requireFreeSpace(dir);
   await keep?.(withoutNonce(createReadStream(consolePath), nonce));

@@ -10,6 +10,9 @@ import { qemuParts } from './qemu-protection.js';
 import type { QemuSandbox } from './sandbox.js';
 import { CONSOLE_BYTES, type VmSpec } from './types.js';
 
+/** Kept of a console beyond its limit, bytes: it is then seen that there was more. */
+const BEYOND_BYTES = 4096;
+
 /** First of the descriptors by which files are handed over. */
 const FIRST_FD = 10;
 
@@ -35,6 +38,7 @@ export async function confinedQemu(
   if (spec.tap !== undefined) parts.delete('network');
   const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
   const seen = parts.has('view') ? spec : throughDescriptors(spec, files);
+  // What a guest changes of its disk is kept in a file of another format, twice as long at most.
   const written = spec.disk === undefined ? undefined : (await stat(spec.disk).catch(() => undefined))?.size;
   return confinedCommand(await buildConfine(signal), {
     ...(await hostProgram(program)),
@@ -42,8 +46,7 @@ export async function confinedQemu(
     ...{ parts, devices, files },
     scratch:
       spec.disk !== undefined && files.length > 0 ? join(dirname(spec.consolePath), SCRATCH) : undefined,
-    // Holds between two looks at the console too; what a guest changes on its disk is kept in a file twice as long at most.
-    fileBytes: (spec.consoleBytes ?? CONSOLE_BYTES) + 2 * (written ?? 0),
+    fileBytes: (spec.consoleBytes ?? CONSOLE_BYTES) + BEYOND_BYTES + 2 * (written ?? 0),
     announce: spec.clock === 'wall',
   });
 }

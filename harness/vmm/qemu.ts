@@ -117,7 +117,7 @@ async function runQemu(
     const result = await child;
     over.abort();
     const fault = await watched;
-    const awaitedNs = await timedConsole?.ended();
+    const awaitedNs = await timedConsole?.();
     const stderr = await errors.ended();
     signal?.throwIfAborted();
     if (fault !== undefined) throw fault.error;

@@ -8,19 +8,12 @@ import { CONSOLE_BYTES, type VmSpec } from './types.js';
 /** With more than this still to be written the VMM waits: a disk is slower for a moment than a guest that only prints. */
 const PENDING_BYTES = 4 * 1024 * 1024;
 
-/** A console while it is kept. */
-export interface TimedConsole {
-  /** Waits for the end of the output; gives ns between the two moments, nothing when the text never came. */
-  ended(): Promise<number | undefined>;
-  /** True when more came than is kept. */
-  isFull(): boolean;
-}
-
 /**
  * Keeps the console that a VMM writes to its standard output in the file where everybody looks for it, and times the
  * arrival of the awaited text. The first byte is not the console's: it announces that the VMM is being executed. Both
  * moments come through the same pipe, so the delay with which this process notices a byte is in both and cancels.
- * @param onFull called once when more came than is kept; nothing more is read then.
+ * @param onFull called once when more came than is kept.
+ * @returns waits for the end of the output; gives ns between the two moments, nothing when the text never came.
  */
 export function keepConsole(
   stdout: Readable,
@@ -30,7 +23,7 @@ export function keepConsole(
     consoleBytes = CONSOLE_BYTES,
   }: Pick<VmSpec, 'consolePath' | 'awaited' | 'consoleBytes'>,
   onFull: () => void,
-): TimedConsole {
+): () => Promise<number | undefined> {
   const file = createWriteStream(consolePath);
   // A console cut off by a full disk is noticed by who reads it.
   file.on('error', () => stdout.resume());
@@ -56,13 +49,10 @@ export function keepConsole(
     if (file.writableLength > PENDING_BYTES && file.writable) stdout.pause();
   });
   const end = finished(stdout).catch(() => undefined);
-  return {
-    ended: async () => {
-      await end;
-      file.end();
-      await finished(file).catch(() => undefined);
-      return ns;
-    },
-    isFull: () => left < 0,
+  return async () => {
+    await end;
+    file.end();
+    await finished(file).catch(() => undefined);
+    return ns;
   };
 }

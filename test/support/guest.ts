@@ -94,7 +94,7 @@ export async function rootOf(
   return { rootfs: await buildRootfs({ app: declaration, appDir: dir, job }), job };
 }
 
-const TEST_APPS = ['liar', 'misbehave', 'server'] as const;
+const TEST_APPS = ['hostile', 'liar', 'misbehave', 'server', 'tries'] as const;
 
 /** Programs of `test/guest/apps`. */
 export type TestApp = (typeof TEST_APPS)[number];
