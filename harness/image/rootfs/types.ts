@@ -59,7 +59,7 @@ export interface RootfsOptions {
   app: AppDeclaration;
   /** Folder of app.yaml. */
   appDir: string;
-  /** Folder that files beside app.yaml must be in; any place is meant when missing. */
+  /** Folder that all files which the app names must be in; any place is meant when missing. */
   within?: string | undefined;
   job: Job;
   /** Files beside those of the declaration. */

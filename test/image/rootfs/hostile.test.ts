@@ -99,7 +99,12 @@ describe('an app of strangers', () => {
         await mkdir(join(dir, 'evil'));
         const text = `name: evil\ntitle: Evil\n${line}\ncommand: [/x]\nnetwork: none\nready: { exit: 0 }\nchecks: []\n`;
         await writeFile(join(dir, 'evil', 'app.yaml'), text);
-        await failsWith(appsIn([{ dir }]).load('evil'), 'YAML_INVALID', EXIT.usage, /app\.yaml:3:\d+: /);
+        await failsWith(
+          appsIn([{ dir, within: dir, own: true }]).load('evil'),
+          'YAML_INVALID',
+          EXIT.usage,
+          /app\.yaml:3:\d+: /,
+        );
       }));
   }
 });
