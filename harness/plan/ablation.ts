@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MetricName, PlainName } from '../core/text-types.js';
 
 /** A metric by which categories of options are priced. */
 export interface Measure {
   /** Scenario of `scenarios/` that measures it. */
-  scenario: string;
-  app: string;
-  metric: string;
+  scenario: PlainName;
+  app: PlainName;
+  metric: MetricName;
 }
 
 /** `add`: one category put on top of the small kernel; `remove`: one taken from the large kernel. */

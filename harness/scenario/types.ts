@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LongText, MetricName, PlainName, ShortText, SystemName } from '../core/text-types.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 
-/** Numbers of the workload by name; each workload declares its own, and the loader refuses all others. */
+/**
+ * Numbers of the workload by name; each workload declares its own, and the loader refuses all others.
+ * @propertyNames {"pattern": "^[a-z][a-z0-9_]{0,39}$"}
+ */
 export type ScenarioParameters = Record<string, number>;
 
 /** A metric that a scenario takes. */
 export interface ScenarioMetric {
   /** Dotted name that the workload declares, e.g. `boot.guest`. */
-  name: string;
+  name: MetricName;
   /** What a reader sees on the chart, instead of what the workload calls it. */
-  title?: string;
+  title?: ShortText;
 }
 
 /** A scenario as its file has it: which workload, which systems, which parameters, which metrics. */
@@ -21,9 +25,9 @@ export interface ScenarioDeclaration {
    */
   name: string;
   /** Headline of the report. */
-  title: string;
+  title: ShortText;
   /** What is measured and how, one or two sentences for the reader of the report. */
-  description: string;
+  description: LongText;
   /** What is done in the boots. */
   workload: string;
   /**
@@ -35,14 +39,14 @@ export interface ScenarioDeclaration {
    * Apps of `scenarios/apps/` or of the project, each measured on every system.
    * @minItems 1
    */
-  apps: string[];
+  apps: PlainName[];
   /**
    * Systems of `kernel/systems.yaml` or of the project; `lupine-<app>` stands for the variant made for the app.
    * @minItems 1
    */
-  systems: string[];
+  systems: SystemName[];
   /** System to which the others are normalised. */
-  baseline: string;
+  baseline: SystemName;
   /**
    * Boots of each system.
    * @minimum 1
