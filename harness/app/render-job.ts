@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
 import type { Job, JobProgram } from './job.js';
-import type { Expectation, FunctionalCheck, Readiness } from './types.js';
+import type { Expectation, FunctionalCheck, Readiness } from './check-types.js';
 
 /** Guest time limits of steps that do not state their own, ms. */
 export const DEFAULT_LIMITS = { ready: 10_000, exchange: 5_000, output: 1_000 } as const;
