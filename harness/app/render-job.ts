@@ -11,6 +11,9 @@ const MAX_BYTES = 64 * 1024;
 const MAX_TOKENS = 64;
 const MAX_ENV = 62;
 
+/** It reports no more of a name, bytes: each may become four characters of a frame. */
+const MAX_NAME = 190;
+
 /** Text, or bytes that are none. */
 type Token = string | Buffer;
 
@@ -62,6 +65,9 @@ export function renderJob(job: Job): string {
     ]),
     ['finish'],
   ];
+  const long = [...job.checks, ...job.clients].find(({ name }) => Buffer.byteLength(name) > MAX_NAME);
+  if (long !== undefined)
+    throw invalid(`the name "${long.name.slice(0, 40)}..." has more than ${MAX_NAME} bytes`);
   const text = lines.map((tokens) => `${tokens.map(encodeToken).join(' ')}\n`).join('');
   const longest = Math.max(...lines.map((tokens) => tokens.length));
   if (longest > MAX_TOKENS) throw invalid(`a line has ${longest} words, more than ${MAX_TOKENS}`);
