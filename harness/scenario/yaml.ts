@@ -4,7 +4,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
-import { displayPath, packagePath } from '../core/paths.js';
+import { displayPath, packagePath, packageRoot } from '../core/paths.js';
 import { type Said, describeSchemaError, describeYamlError } from './messages.js';
 
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
@@ -12,6 +12,16 @@ export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published'
 
 /** Promises, so that many files that are read at once share one compilation. */
 const validators = new Map<SchemaName, Promise<ValidateFunction>>();
+
+/** A file's content, before any schema. */
+interface Parsed {
+  value: unknown;
+  document: Document;
+  lines: LineCounter;
+}
+
+/** Files that come with the program do not change while it runs, so each is parsed once. */
+const ofPackage = new Map<string, Promise<Parsed>>();
 
 /** What is wrong with a file that fits its schema. */
 export interface Fault extends Said {
@@ -51,15 +61,7 @@ export async function readYaml<T>(
   schema: SchemaName,
   faultOf: (value: T) => Fault | undefined = () => undefined,
 ): Promise<YamlFile<T>> {
-  const text = await readText(path);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const at = lines.linePos(syntax.pos[0]);
-    throw configError('YAML_SYNTAX', path, at, describeYamlError(syntax, text));
-  }
-  const value: unknown = document.toJS();
+  const { value, document, lines } = await parsed(path);
   const validate = await validatorFor(schema);
   const errors = validate(value) ? [] : (validate.errors ?? []);
   const refuse = (error: ErrorObject): never => {
@@ -78,6 +80,25 @@ export async function readYaml<T>(
     at: (place) => `${placeName(path, lineOf(place))}: "${place.join('.')}"`,
     error,
   };
+}
+
+function parsed(path: string): Promise<Parsed> {
+  if (!path.startsWith(`${packageRoot}/`)) return parse(path);
+  const known = ofPackage.get(path) ?? parse(path);
+  ofPackage.set(path, known);
+  return known;
+}
+
+async function parse(path: string): Promise<Parsed> {
+  const text = await readText(path);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const [syntax] = document.errors;
+  if (syntax !== undefined) {
+    const at = lines.linePos(syntax.pos[0]);
+    throw configError('YAML_SYNTAX', path, at, describeYamlError(syntax, text));
+  }
+  return { value: document.toJS() as unknown, document, lines };
 }
 
 /** Found by `if … then …`, which is there for editors. */

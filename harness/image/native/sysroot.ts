@@ -6,7 +6,7 @@ import { cached } from '../../core/cache.js';
 import type { JsonValue } from '../../core/json.js';
 import { cacheRoot, packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
-import { toolVersion } from '../kernel/build.js';
+import { toolVersion } from '../../core/tool-version.js';
 import { inScratch } from './scratch.js';
 import { type Patch, applySeries, readSeries } from './series.js';
 import { findSourcePackage } from './source.js';
