@@ -4,14 +4,12 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar, parseDocument } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
+import { oncePer } from '../core/once.js';
 import { displayPath, packagePath, packageRoot } from '../core/paths.js';
 import { type Said, describeSchemaError, describeYamlError } from './messages.js';
 
 /** Schemas under `harness/schema/`, generated from the TypeScript types. */
 export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project';
-
-/** Promises, so that many files that are read at once share one compilation. */
-const validators = new Map<SchemaName, Promise<ValidateFunction>>();
 
 /** A file's content, before any schema. */
 interface Parsed {
@@ -19,9 +17,6 @@ interface Parsed {
   document: Document;
   lines: LineCounter;
 }
-
-/** Files that come with the program do not change while it runs, so each is parsed once. */
-const ofPackage = new Map<string, Promise<Parsed>>();
 
 /** What is wrong with a file that fits its schema. */
 export interface Fault extends Said {
@@ -61,7 +56,9 @@ export async function readYaml<T>(
   schema: SchemaName,
   faultOf: (value: T) => Fault | undefined = () => undefined,
 ): Promise<YamlFile<T>> {
-  const { value, document, lines } = await parsed(path);
+  const { value, document, lines } = await (path.startsWith(`${packageRoot}/`)
+    ? parseOwn(path)
+    : parse(path));
   const validate = await validatorFor(schema);
   const errors = validate(value) ? [] : (validate.errors ?? []);
   const refuse = (error: ErrorObject): never => {
@@ -82,12 +79,8 @@ export async function readYaml<T>(
   };
 }
 
-function parsed(path: string): Promise<Parsed> {
-  if (!path.startsWith(`${packageRoot}/`)) return parse(path);
-  const known = ofPackage.get(path) ?? parse(path);
-  ofPackage.set(path, known);
-  return known;
-}
+/** Files that come with the program do not change while it runs. */
+const parseOwn = oncePer(parse);
 
 async function parse(path: string): Promise<Parsed> {
   const text = await readText(path);
@@ -121,20 +114,15 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
-  const known = validators.get(name) ?? compileSchema(name);
-  validators.set(name, known);
-  return await known;
-}
-
-async function compileSchema(name: SchemaName): Promise<ValidateFunction> {
+/** Many files that are read at once share one compilation. */
+const validatorFor = oncePer(async (name: string): Promise<ValidateFunction> => {
   const file = packagePath('harness', 'schema', `${name}.schema.json`);
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
   // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
   // longer than all the rest of a command's start.
   const quick = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
   return new Ajv({ allErrors: true, verbose: true, ...quick }).compile(schema);
-}
+});
 
 /** A union reports each branch it tried; the deepest error is the one a reader means. An unknown key comes first. */
 function mostSpecific(errors: readonly ErrorObject[]): ErrorObject {
