@@ -4,7 +4,7 @@ import { mkdir, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { packagePath, packageRoot } from '../../harness/core/paths.js';
-import { lupineBench } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 import { appFile, bootScenario, inProject, writeFiles } from '../support/project.js';
 import { inTemp } from '../support/temp.js';
 
@@ -21,7 +21,7 @@ const FILES = {
 };
 
 /** `lupine-bench` called in a folder. */
-const inFolder = (cwd: string, ...args: string[]) => lupineBench(args, {}, cwd);
+const inFolder = (cwd: string, ...args: string[]) => benchHere(args, {}, cwd);
 
 describe('lupine-bench in the folder of a project', function () {
   this.timeout(60_000);
@@ -70,7 +70,7 @@ describe('lupine-bench in the folder of a project', function () {
       const dir = await realpath(temp);
       await writeFiles(dir, { 'microvm.log': FILES['microvm.log'] });
       const npm = { INIT_CWD: dir, npm_package_json: packagePath('package.json') };
-      const { exitCode, stdout, stderr } = await lupineBench(
+      const { exitCode, stdout, stderr } = await benchHere(
         ['import', 'microvm=microvm.log'],
         npm,
         packageRoot,
