@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setImmediate } from 'node:timers/promises';
 import type { RunFolder } from '../run/folder.js';
 import type { ImportedRun } from './import.js';
 
@@ -23,6 +24,8 @@ export async function writeImport(
   const queue = records.values();
   const work = async (): Promise<void> => {
     for (const record of queue) {
+      // A turn of the event loop for each: whoever says stop is heard.
+      await setImmediate();
       signal.throwIfAborted();
       await folder.write(folder.consolePath(record.step), consoles.get(record.step.n) ?? '', QUICKLY);
       await folder.writeRecord(record, QUICKLY);
