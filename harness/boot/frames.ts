@@ -139,7 +139,7 @@ function appLines({ stdout, stderr }: AppOutput): string[] {
       .slice(-LAST_CHARACTERS)
       .split('\n')
       .map(withoutReturn)
-      .map((line) => printable(line)),
+      .map((line) => printable(line, 2048)),
   );
   return lines.filter((line) => line.trim() !== '').map((line) => `app: ${line}`);
 }
