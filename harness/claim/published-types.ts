@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricName, SystemName } from '../core/names.js';
+import type { MetricName, SystemPattern } from '../core/names.js';
 import type { PlainName, ShortText } from '../core/text-types.js';
 import type { SourceId } from './types.js';
 
@@ -22,9 +22,9 @@ export interface OwnBars {
   scenario: PlainName;
   app: PlainName;
   metric: MetricName;
-  baseline: SystemName;
+  baseline: SystemPattern;
   /** @minItems 1 */
-  systems: SystemName[];
+  systems: SystemPattern[];
 }
 
 /** Units of published values; `ratio` where a source gives no more. */
