@@ -4,7 +4,7 @@ import type { Clock } from '../metric/types.js';
 
 /**
  * A file or folder relative to `kernel/`; `<app>` is replaced by the app's name.
- * @pattern ^([.][.]/)?([a-z0-9_-]+|<app>)(/([a-z0-9_-]+|<app>))*([.](config|patch))?$
+ * @pattern ^([.][.]/)?([a-z0-9_-]+|<app>)(/([a-z0-9_-]+|<app>))*([.]config|[.]patch)?$
  * @maxLength 200
  */
 export type KernelPath = string;
