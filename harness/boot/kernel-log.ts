@@ -62,6 +62,7 @@ export class KernelLog {
       .map((line) => printable(withoutReturn(line), LINE_BYTES));
   }
 
+  /** Takes the next bytes, in pieces of any size. */
   take(bytes: Uint8Array): void {
     this.#keep(bytes);
     const line = this.#line;
