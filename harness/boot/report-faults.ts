@@ -20,8 +20,8 @@ const MOST_PER_MS = 10_000_000;
 /** Frequencies that a time stamp counter can have, Hz. */
 const [SLOWEST, FASTEST] = [10_000_000n, 100_000_000_000n];
 
-/** How far a guest may be wrong that finds out the frequency of its counter on a busy host. */
-const TOLERANCE = 2;
+/** How far a guest may be wrong that finds out the frequency of its counter: on a busy host, translated, 2.3 times was seen. */
+const TOLERANCE = 10;
 
 /** What of a report that ended well is not what the guest was told to do: checks or clients that are missing, unknown or in another order. */
 export function mismatch(

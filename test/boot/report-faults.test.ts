@@ -137,7 +137,7 @@ const ROWS: Row[] = [
       ]),
     ),
     TIME,
-    /900 ms passed, and no more than 40 can/,
+    /900 ms passed, and no more than 200 can/,
     { clock: 'wall', expects: { tscHz: undefined } },
   ],
 ];
