@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EXIT } from '../../../../harness/core/errors.js';
 import { packagePath } from '../../../../harness/core/paths.js';
 import { type Container, containerImage } from '../../../../harness/image/rootfs/oci/image.js';
+import { runTags } from '../../../../harness/image/rootfs/oci/tags.js';
 import type { NamedEntry } from '../../../../harness/image/rootfs/tree.js';
 import { ContainerStore } from '../../../support/container.js';
 import { failsWith } from '../../../support/errors.js';
@@ -72,6 +73,7 @@ describe('container image', function () {
   const store = new ContainerStore();
   const image = store.image([BELOW, ABOVE]);
   const foreign = store.image([BELOW], 'arm64');
+  const other = store.image([BELOW]);
   const index = store.index({ arm64: foreign, amd64: image });
   const tags = { one: image.digest, many: index.digest, foreign: foreign.digest };
 
@@ -110,6 +112,29 @@ describe('container image', function () {
         return `${host}/test/app@${index.digest}`;
       });
       assert.deepEqual(shown(await get(name)), RESULT);
+    }),
+  );
+
+  it(
+    'with a tag needs the registry only once, until it is asked again',
+    inCache(() => {
+      const registryTags = { moving: image.digest };
+      return withRegistry(store, registryTags, async ({ host, asked }) => {
+        const name = `${host}/test/app:moving`;
+        const notes: string[] = [];
+        const ask = async (tags = runTags()): Promise<string> =>
+          (await containerImage(name, { appDir: '/', tags, onNote: (text) => notes.push(text) })).used.manifest;
+        assert.equal(await ask(), image.digest);
+        const before = asked.length;
+        registryTags.moving = other.digest;
+        assert.equal(await ask(), image.digest);
+        assert.equal(asked.length, before);
+        const again = runTags(true);
+        assert.deepEqual([await ask(again), await ask()], [other.digest, other.digest]);
+        registryTags.moving = image.digest;
+        assert.equal(await ask(again), other.digest, 'within a run a tag is one image');
+        assert.match(notes.join('\n'), /^\S+:moving is the image that it named on \d{4}-\d\d-\d\d; --refresh/);
+      });
     }),
   );
 
