@@ -39,6 +39,7 @@ function measuringOptions(): Option[] {
     ).argParser(cpuList),
     outOption(),
     sourceOption(),
+    option('--refresh', 'ask registries again what the tags of container images name'),
     dryRunOption(),
   ];
 }

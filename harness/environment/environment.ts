@@ -21,6 +21,8 @@ export interface ImagesRequest {
   clock: Clock;
   /** Kernel source as the user named it. */
   kernelSource?: string | undefined;
+  /** True asks registries again what the tags of container images name. */
+  refresh?: boolean | undefined;
   /** Other systems than the environment's own, for a run that has some of its own. */
   catalogue?: SystemCatalogue | undefined;
   progress: Progress;

@@ -18,6 +18,7 @@ import { SystemImages } from './system-images.js';
 import type { KernelSource } from './kernel/source.js';
 import { sourcesOf } from './kernel/sources.js';
 import { buildRootfs } from './rootfs/build.js';
+import { runTags } from './rootfs/oci/tags.js';
 import type { Rootfs } from './rootfs/types.js';
 import { type TrustReason, jobTrust, kernelTrust } from './trust.js';
 
@@ -53,13 +54,15 @@ export interface ImagesOptions {
   clock: Clock;
   /** Kernel source as the user named it. */
   kernelSource?: string | undefined;
+  /** True asks registries again what the tags of container images name. */
+  refresh?: boolean | undefined;
   progress: Progress;
   signal: AbortSignal;
 }
 
 /** Images that are built on this machine, or come from its cache. */
 export function createImages(options: ImagesOptions): Images {
-  const { catalogue, clock, kernelSource, progress, loadApp } = options;
+  const { catalogue, clock, kernelSource, refresh, progress, loadApp } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   setMaxListeners(0, signal);
@@ -74,6 +77,7 @@ export function createImages(options: ImagesOptions): Images {
   const how = { signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
   const systems = new SystemImages({ catalogue, source, progress, signal });
+  const tags = runTags(refresh);
   const roots = new Map<string, Promise<{ rootfs: Rootfs; job: Job }>>();
   const trusts = new Map<string, Promise<TrustReason[]>>();
   const clients = new Map<string, Promise<HostClients>>();
@@ -85,7 +89,8 @@ export function createImages(options: ImagesOptions): Images {
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
       const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      return { rootfs: await buildRootfs({ app: declaration, appDir: dir, within, job, ...how }), job };
+      const root = { app: declaration, appDir: dir, within, job, tags };
+      return { rootfs: await buildRootfs({ ...root, ...how }), job };
     });
   };
 

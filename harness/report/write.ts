@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { emptyBelow } from '../core/confined.js';
 import type { RunSummary } from '../summary/types.js';
-import { type DrawnChart, drawCharts } from './chart/charts.js';
+import { drawCharts } from './chart/charts.js';
+import type { DrawnChart } from './chart/draw.js';
 import { writeFiles } from './files.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';

@@ -29,6 +29,8 @@ export interface RunWishes {
   /** Folder of the runs instead of the environment's. */
   out?: string | undefined;
   dryRun?: boolean | undefined;
+  /** True asks registries again what the tags of container images name. */
+  refresh?: boolean | undefined;
   json?: boolean | undefined;
 }
 
@@ -67,7 +69,7 @@ export async function startRun(
 export async function continueRun(
   { folder, plan, catalogue }: { folder: RunFolder; plan: Plan; catalogue: SystemCatalogue },
   environment: Environment,
-  { host, cpus, json }: RunWishes,
+  { host, cpus, refresh, json }: RunWishes,
   session: Session,
 ): Promise<ExitCode> {
   session.hint = userCommand('resume', displayPath(folder.dir));
@@ -77,7 +79,7 @@ export async function continueRun(
   const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
   const boots = makeBoots(folder, plan, {
     host: where,
-    images: environment.images({ clock, kernelSource, catalogue, progress, signal }),
+    images: environment.images({ clock, kernelSource, refresh, catalogue, progress, signal }),
     ...{ progress, signal, cpus },
     onRecord: (record, done, total) => {
       progress.note(stepLine(record, plan, done, total));

@@ -3,13 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { packagePath } from '../../harness/core/paths.js';
-import { lupineBench, samplesOfOnlyRun } from '../support/cli.js';
+import { MAIN, lupineBench, samplesOfOnlyRun } from '../support/cli.js';
 import { coldRun, placeIn, unfinished } from '../support/cold-run.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inPlainTemp, inTemp } from '../support/temp.js';
-
-const MAIN = packagePath('dist', 'harness', 'cli', 'main.js');
 
 /** What is being made when the disk is full. */
 const STAGES = [

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { columnsOf } from '../../harness/cli/columns.js';
-import { packageRoot } from '../../harness/core/paths.js';
-
-const MAIN = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
+import { MAIN } from '../support/cli.js';
 
 /** What a command prints on a terminal that reports this many columns, in lines. */
 async function linesOf(argument: 'list' | '--help', columns: number): Promise<string[]> {

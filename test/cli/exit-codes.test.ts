@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { packageRoot } from '../../harness/core/paths.js';
-import { lupineBench } from '../support/cli.js';
+import { MAIN, lupineBench } from '../support/cli.js';
 import { type Ended, benchHere } from '../support/cli-here.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
@@ -83,10 +82,9 @@ describe('a folder for runs that cannot be written', function () {
       await broken(dir);
       const disk = join(dir, 'disk');
       await mkdir(disk);
-      const main = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
       const command = [
         'node',
-        main,
+        MAIN,
         'import',
         `x=${join(dir, 'log')}`,
         '--out',
@@ -126,8 +124,7 @@ describe('what nobody catches', function () {
 
   it('such as a full disk behind stdout is named, exit 3', async () => {
     const command = 'exec node "$0" --help > /dev/full';
-    const main = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
-    const { exitCode, stderr } = await execa('sh', ['-c', command, main], { reject: false });
+    const { exitCode, stderr } = await execa('sh', ['-c', command, MAIN], { reject: false });
     assert.equal(exitCode, 3);
     assert.match(stderr, /^error DISK_FULL: ENOSPC/);
   });
@@ -135,7 +132,7 @@ describe('what nobody catches', function () {
   it('such as a program that is not whole is named, exit 3', () =>
     inTemp(async (dir) => {
       const main = join(dir, 'main.mjs');
-      await copyFile(join(packageRoot, 'dist', 'harness', 'cli', 'main.js'), main);
+      await copyFile(MAIN, main);
       const { exitCode, stderr } = await execa('node', [main, 'list'], { reject: false });
       assert.equal(exitCode, 3);
       assert.match(stderr, /^error START: lupine-bench could not be loaded: .*\n {2}next: /);

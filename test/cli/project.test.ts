@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { packagePath, packageRoot } from '../../harness/core/paths.js';
-import { sealedJson } from '../../harness/core/seal.js';
+import type { Environment } from '../../harness/environment/environment.js';
+import { makePlan } from '../../harness/plan/plan.js';
+import { type RunFolder, createRun } from '../../harness/run/folder.js';
+import { ANYWHERE } from '../support/builtin.js';
 import { benchHere } from '../support/cli-here.js';
 import { appFile, bootScenario, inProject, writeFiles } from '../support/project.js';
-import { withScriptedRun } from '../support/scripted-run.js';
 import { inTemp } from '../support/temp.js';
 
 const LINES = [
@@ -21,6 +23,31 @@ const FILES = {
   'scenarios/start.yaml': bootScenario('start', 'done'),
   'microvm.log': '"SET","100.0"\n"GET","200.0"\n',
 };
+
+/** A run of one boot of the project's system, as the command would leave it. */
+async function finishedRun(results: string, { catalogue, scenarios }: Environment): Promise<RunFolder> {
+  const scenario = {
+    ...(await scenarios.load('boot')),
+    apps: ['hello'],
+    systems: ['mine'],
+    baseline: 'mine',
+  };
+  const plan = makePlan([scenario], catalogue, {
+    ...{ clock: 'deterministic', clockReason: 'Chosen by a test.', boots: 1, metrics: ['boot.guest'] },
+    ...ANYWHERE,
+  });
+  const folder = await createRun(results, plan, new Date(0));
+  for (const step of plan.steps) {
+    await folder.writeRecord({
+      format: 1,
+      step,
+      clock: 'deterministic',
+      host: 'local',
+      values: { 'boot.guest': 7 },
+    });
+  }
+  return folder;
+}
 
 /** `lupine-bench` called in a folder. */
 const inFolder = (cwd: string, ...args: string[]) => benchHere(args, {}, cwd);
@@ -100,18 +127,25 @@ describe('lupine-bench in the folder of a project', function () {
       assert.equal(exitCode, EXIT.usage);
       assert.match(stderr, /KERNEL_FILE: the kernel of done, bzImage, is neither/);
     }));
-  it('says in which project a run is known that another folder does not know', () =>
-    withScriptedRun({ scenario: 'boot', boots: 1 }, async ({ folder }) => {
-      const { digest: _old, ...plan } = JSON.parse(
-        (await readFile(folder.path('plan.json'), 'utf8')).replaceAll('lupine-hello', 'mine'),
-      ) as { digest: string };
-      await writeFile(folder.path('plan.json'), sealedJson(plan));
+  it('shows a run of a project wherever it is called, and says where the run can go on', () =>
+    inProject(LINES, FILES, async (temp, environment) => {
+      const dir = await realpath(temp);
+      const { dir: run } = await finishedRun(join(dir, 'results'), await environment());
       await inTemp(async (elsewhere) => {
-        const { exitCode, stderr } = await inFolder(elsewhere, 'report', folder.dir);
-        assert.equal(exitCode, EXIT.usage);
+        const shown = await inFolder(elsewhere, 'report', run);
+        assert.equal(shown.exitCode, EXIT.ok, shown.stderr);
+        assert.match(shown.stdout, /^ {4}mine +7\.00 vns/m);
+        const unknown =
+          /SYSTEM_UNKNOWN: the run \S+ has the system "mine", which is not known here\.\n {2}next: (.*)/;
+        const resumed = await inFolder(elsewhere, 'resume', run);
+        assert.equal(resumed.exitCode, EXIT.usage);
+        assert.equal(unknown.exec(resumed.stderr)?.[1], `Call lupine-bench in ${dir}.`);
+        await rename(run, join(elsewhere, 'moved'));
+        const moved = await inFolder(elsewhere, 'report', 'moved');
+        assert.equal(moved.exitCode, EXIT.usage);
         assert.match(
-          stderr,
-          /SYSTEM_UNKNOWN: the run .* has the system "mine".*\n {2}next: .*folder of the project/,
+          unknown.exec(moved.stderr)?.[1] ?? '',
+          /the folder of the project that the run was made in/,
         );
       });
     }));

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../../harness/core/paths.js';
+import { MAIN } from '../support/cli.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
 
-const MAIN = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 const LOG = '"SET","80000.00"\n"GET","82000.00"\n';
 
 describe('a full disk', function () {

@@ -27,7 +27,7 @@ export async function readRun(
   const folder = new RunFolder(dir);
   try {
     const plan = await folder.plan();
-    const extended = catalogueOf(folder, plan, { catalogue });
+    const extended = await catalogueOf(folder, plan, { catalogue });
     const summary = await summariseRun(folder, extended);
     const prices = plan.ablation === undefined ? undefined : priceCategories(summary, plan.ablation);
     const claims = await claimsAskedOf(folder);

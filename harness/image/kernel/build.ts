@@ -16,7 +16,7 @@ import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
 import { ownConfigNotes, readOwnConfig, baseConfigInput } from './own-config.js';
-import { estimateBuild, rememberBuild } from './progress.js';
+import { buildHistory, estimateBuild } from './progress.js';
 import { readPatches } from './patch-files.js';
 import { sourceOf } from './patched-source.js';
 import type { KernelSource } from './source.js';
@@ -180,7 +180,7 @@ async function make(
     },
   });
   if (work.compiled) return;
-  await rememberBuild(system.name, {
+  await buildHistory.remember(system.name, {
     steps,
     seconds: (performance.now() - started) / 1000,
     asked: askedCount(requests),

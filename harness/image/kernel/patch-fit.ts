@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { cached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { type BenchError, measureError, usageError } from '../../core/errors.js';
-import { hasCode } from '../../core/files.js';
+import { hasCode, makeFolder } from '../../core/files.js';
 import { plainFolder } from '../../core/cache-folder.js';
 import { displayPath } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
+import { programs } from '../../core/programs.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
 import {
@@ -83,16 +83,16 @@ async function fetchFiles(
   if (source === undefined) {
     const wanted = files.map((file) => `*/${file}`);
     await requireSoundSource(kernelSource, signal);
-    const options = [...TAR_OPTIONS, '--wildcards', '--no-wildcards-match-slash'];
-    const args = ['-xf', kernelSource.path, ...options, '-C', into, ...wanted];
+    const run = programs({ signal, code: 'SOURCE_UNPACK' });
+    const inTar = ['--wildcards', '--no-wildcards-match-slash', '-C', into, ...wanted];
     // A file that the source lacks makes tar fail at the end; patch then says which and why it matters.
-    await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' }).catch((error: unknown) => {
+    await run`tar -xf ${kernelSource.path} ${TAR_OPTIONS} ${inTar}`.catch((error: unknown) => {
       if (!(error instanceof Error && error.message.includes('Not found in archive'))) throw error;
     });
     return;
   }
   for (const file of files) {
-    await mkdir(join(into, dirname(file)), { recursive: true });
+    await makeFolder(join(into, dirname(file)));
     await copyFile(join(source, file), join(into, file)).catch((error: unknown) => {
       if (!hasCode(error, 'ENOENT')) throw error;
     });

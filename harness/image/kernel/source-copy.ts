@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFileSync, linkSync, readlinkSync, symlinkSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { attemptError } from '../../core/errors.js';
-import { hasCode, writeAtomic } from '../../core/files.js';
+import { hasCode, makeFolder, writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
 import { plainFolder } from '../../core/cache-folder.js';
 import { displayPath } from '../../core/paths.js';
@@ -31,7 +31,7 @@ export async function copyTree(
 ): Promise<void> {
   const before = await lastCopy(dir);
   const folders = new Set(files.map(({ path }) => dirname(path)));
-  for (const folder of folders) await mkdir(join(into, folder), { recursive: true });
+  for (const folder of folders) await makeFolder(join(into, folder));
   for (const [index, file] of files.entries()) {
     if (index % BATCH === 0) await setImmediate(undefined, { signal });
     copyOne(dir, file, into, before);

@@ -8,7 +8,7 @@ import { cached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { displayPath } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
+import { programs } from '../../core/programs.js';
 import { ARCHIVE_LIMITS, strangeEntry } from '../archive/limits.js';
 import { readTar } from '../archive/tar.js';
 import { packageContents } from '../rootfs/deb.js';
@@ -33,8 +33,7 @@ export async function downloadSourcePackage(signal?: AbortSignal): Promise<strin
     inputs: { package: name },
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
-      const options = { cwd: dir, signal, code: 'SOURCE_MISSING', next };
-      await runTool('apt-get', ['download', '-qq', '--', name], options);
+      await programs({ cwd: dir, signal, code: 'SOURCE_MISSING', next })`apt-get download -qq -- ${name}`;
       const deb = join(dir, (await readdir(dir)).find((one) => one.endsWith('.deb')) ?? '');
       await takeOut(deb, installed.slice(1), join(dir, file), signal);
       await rm(deb);

@@ -7,7 +7,7 @@ import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { displayPath, packagePath } from '../../core/paths.js';
 import { printable } from '../../core/printable.js';
-import { runTool } from '../../core/tool.js';
+import { programs } from '../../core/programs.js';
 import { requireSoundOnce } from '../archive/sound.js';
 import { copyTree, rememberCopy } from './source-copy.js';
 import { SOURCE_PACKAGE, downloadSource, downloadSourcePackage, requireDigest } from './source-download.js';
@@ -131,8 +131,10 @@ export async function unpackSource(kernelSource: KernelSource, signal?: AbortSig
         return;
       }
       await requireSoundSource(kernelSource, signal);
-      const args = ['-xf', kernelSource.path, ...TAR_OPTIONS, '-C', dir];
-      await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' });
+      await programs({
+        signal,
+        code: 'SOURCE_UNPACK',
+      })`tar -xf ${kernelSource.path} ${TAR_OPTIONS} -C ${dir}`;
       if (!(await isFile(join(dir, 'Kconfig')))) {
         throw usageError(
           'SOURCE_MISSING',

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { measureError } from '../../core/errors.js';
+import { makeFolder } from '../../core/files.js';
 import { findPackages } from '../rootfs/apt.js';
 import { unpackedPackage } from '../rootfs/deb.js';
 import type { UsedPackage } from '../rootfs/types.js';
@@ -38,7 +39,7 @@ export async function copyKernelHeaders(
       const found = await files.entry(`${from}/${name}`);
       if (found?.kind !== 'file') continue;
       const path = join(into, part, name);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFile(path, found.data);
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dirname, join } from 'node:path';
 import { requireSound } from '../archive/sound.js';
-import { runTool } from '../../core/tool.js';
+import { programs } from '../../core/programs.js';
 import type { SourcePackage } from './types.js';
 
 /**
@@ -19,9 +19,10 @@ export async function unpackSourcePackage(
     if (!/\.tar\.[a-z0-9]+$/.test(file)) continue;
     await requireSound({ path: join(dirname(source.dsc), file), what: file, signal });
   }
-  await runTool('dpkg-source', ['--no-check', '-x', source.dsc, into], {
+  const run = programs({
     signal,
     code: 'SOURCE_UNPACK',
     next: 'Install dpkg-dev, or run the command again: a damaged download is fetched anew.',
   });
+  await run`dpkg-source --no-check -x ${source.dsc} ${into}`;
 }

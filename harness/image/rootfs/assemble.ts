@@ -32,10 +32,12 @@ export interface Assembled {
  * Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. An app from a container image has all of that image beneath.
  */
 export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
-  const { app, appDir, job, signal, onProgress, onNote } = options;
+  const { app, appDir, job, signal, onProgress, onNote, tags } = options;
   if (app.oci !== undefined) await requireOwnImage(app.oci, options);
   const image =
-    app.oci === undefined ? undefined : await containerImage(app.oci, { appDir, signal, onProgress });
+    app.oci === undefined
+      ? undefined
+      : await containerImage(app.oci, { appDir, signal, onProgress, onNote, tags });
   const tree = new Tree(image?.entries);
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);

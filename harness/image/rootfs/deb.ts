@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import { runTool } from '../../core/tool.js';
+import { programs } from '../../core/programs.js';
 import { keepFiles } from '../archive/keep-files.js';
 import { KeptFiles } from '../archive/kept-files.js';
 import { ARCHIVE_LIMITS } from '../archive/limits.js';
@@ -37,17 +37,14 @@ export async function unpackedPackage(record: PackageRecord, options: FetchOptio
       options.onProgress?.(`downloading package ${name} ${version}`);
       const download = join(into, 'download');
       await mkdir(download);
-      await runTool(
-        'apt-get',
-        [...(await aptOptions(options)), '-q', 'download', '--', `${name}=${version}`],
-        {
-          cwd: download,
-          env: aptEnvironment(),
-          signal,
-          code: 'PACKAGE_DOWNLOAD',
-          next: 'Check the network; run `sudo apt-get update` if the version is no longer on the server.',
-        },
-      );
+      const run = programs({
+        cwd: download,
+        env: aptEnvironment(),
+        signal,
+        code: 'PACKAGE_DOWNLOAD',
+        next: 'Check the network; run `sudo apt-get update` if the version is no longer on the server.',
+      });
+      await run`apt-get ${await aptOptions(options)} -q download -- ${`${name}=${version}`}`;
       const [file = ''] = await readdir(download);
       const deb = join(download, file);
       const found = await sha256File(deb);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RunTags } from './oci/tags.js';
 import type { Job } from '../../app/job.js';
 import type { AppDeclaration } from '../../app/types.js';
 import type { Artifact } from '../../core/artifact.js';
@@ -69,6 +70,8 @@ export interface RootfsOptions {
   onProgress?: (text: string) => void;
   /** Called with a fact that a reader of the results must know, one sentence. */
   onNote?: ((text: string) => void) | undefined;
+  /** What tags of container images name in this run; asked for this root alone when missing. */
+  tags?: RunTags | undefined;
 }
 
 /** The project's own guest programs. */

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { cached } from '../../../core/cache.js';
 import { measureError, usageError } from '../../../core/errors.js';
-import { runTool } from '../../../core/tool.js';
+import { programs } from '../../../core/programs.js';
 import { aptEnvironment } from '../private-apt.js';
 import { ARCHIVE_LIMITS } from '../../archive/limits.js';
 import { fetchError, tooLarge } from './fetch-error.js';
 import { GUEST_PLATFORM, digestOfBytes, readManifest } from './manifest.js';
 import { type ImageReference, skopeoName } from './reference.js';
+import { requireOciTool } from './tools.js';
 
 /** What to fetch. */
 export interface FetchImage {
@@ -27,7 +28,7 @@ const COPY_WITHIN = '60m';
 
 /**
  * The manifest or index behind a reference, byte for byte. One with a digest is asked for once; for a tag, which may
- * have moved, the registry is asked each time.
+ * have moved, the registry is asked.
  * @throws BenchError `OCI_*` (exit 3); `OCI_REFERENCE` (exit 2) for a local image that is not there.
  */
 export async function fetchManifest(what: FetchImage): Promise<Buffer> {
@@ -110,16 +111,12 @@ async function skopeo(
   { image, signal, mostBytes = ARCHIVE_LIMITS.bytes }: FetchImage,
   { file = '/dev/null', cwd = '/' }: { file?: string; cwd?: string },
 ): Promise<void> {
-  const command = ['skopeo', '--insecure-policy', '--command-timeout', within, ...args];
-  // A registry may send more than it said; no file of the answer becomes longer than this, in blocks of 512 bytes.
-  const limit = `ulimit -f ${Math.ceil(mostBytes / 512)}`;
+  await requireOciTool(signal);
+  const run = programs({ code: 'OCI_FETCH', cwd, env: aptEnvironment(), signal });
+  // A registry may send more than it said; no file of the answer becomes longer than this.
+  const limit = Math.ceil(mostBytes / 1024);
   try {
-    await runTool('sh', ['-c', `${limit}; exec "$@" >"$0"`, file, ...command], {
-      code: 'OCI_FETCH',
-      cwd,
-      env: aptEnvironment(),
-      signal,
-    });
+    await run`ulimit -f ${limit}; exec skopeo --insecure-policy --command-timeout ${within} ${args} > ${file}`;
   } catch (error) {
     throw fetchError(error, { image, asked: asked.replace(/^docker:\/\//, '') });
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from '../../../core/cache.js';
+import { cached, isCached } from '../../../core/cache.js';
+import type { JsonValue } from '../../../core/json.js';
 import { KeptFiles } from '../../archive/kept-files.js';
 import type { NamedEntry } from '../tree.js';
 import type { UsedContainer } from '../types.js';
@@ -9,7 +10,7 @@ import { type FetchImage, copyImage, fetchManifest } from './fetch.js';
 import { documentsIn, keepLayers } from './layers.js';
 import { guestManifest, requireGuestPlatform } from './manifest.js';
 import { parseReference } from './reference.js';
-import { requireOciTool } from './tools.js';
+import { type Named, type RunTags, recallTag, rememberTag, runTags } from './tags.js';
 
 /** How to get an image. */
 export interface ContainerOptions {
@@ -18,6 +19,10 @@ export interface ContainerOptions {
   signal?: AbortSignal | undefined;
   /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
+  /** Called with a fact that a reader of the results must know, one sentence. */
+  onNote?: ((text: string) => void) | undefined;
+  /** The tags of the run; of this image alone when missing. */
+  tags?: RunTags | undefined;
 }
 
 /** A root file system from a container image. */
@@ -28,25 +33,43 @@ export interface Container {
 }
 
 /**
- * Gives the root file system of a container image, fetched and unpacked once for each manifest. No right is needed.
+ * Gives the root file system of a container image, fetched and unpacked once for each manifest. No right is needed, and no
+ * registry for an image that is there: what a tag named is remembered.
  * @throws BenchError `OCI_REFERENCE` (exit 2), or `OCI_*` and `ARCHIVE_*` (exit 3).
  */
 export async function containerImage(image: string, options: ContainerOptions): Promise<Container> {
-  const { appDir, signal, onProgress } = options;
+  const { appDir, signal, onProgress, tags = runTags() } = options;
   const what = { reference: parseReference(image, appDir), image, signal };
-  await requireOciTool(signal);
-  const manifest = guestManifest(await fetchManifest(what), image);
+  // With the path that a local reference is relative to.
+  const key = JSON.stringify(what.reference);
+  const named = tags.named.get(key) ?? namedBy(what, options);
+  tags.named.set(key, named);
+  const { document, fresh } = await named;
+  const manifest = guestManifest(document, image);
   const { dir } = await cached({
     kind: 'oci',
     label: `container image ${image}`,
-    inputs: { format: 2, manifest },
+    inputs: inputsOf(manifest),
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`fetching the container image ${image}`);
       await unpack(what, manifest, into);
     },
   });
+  if (fresh) await rememberTag(what.reference, document);
   return { entries: await (await KeptFiles.open(dir)).all(), used: { reference: image, manifest } };
+}
+
+const inputsOf = (manifest: string): JsonValue => ({ format: 2, manifest });
+
+/** What a reference names; for a tag what it named before, when the cache still has that image. */
+async function namedBy(what: FetchImage, { tags, onNote }: ContainerOptions): Promise<Named> {
+  const { reference, image } = what;
+  const known = tags?.refresh === true ? undefined : await recallTag(reference);
+  if (known === undefined || !(await isCached('oci', inputsOf(guestManifest(known.document, image)))))
+    return { document: await fetchManifest(what), fresh: true };
+  onNote?.(`${image} is the image that it named on ${known.asked}; --refresh asks its registry again`);
+  return { document: known.document, fresh: false };
 }
 
 async function unpack(what: FetchImage, digest: string, into: string): Promise<void> {
