@@ -74,18 +74,21 @@ interface Ended {
   signal: NodeJS.Signals | null;
   /** Both streams, as they came. */
   stdall: string;
+  /** Why it was not even started. */
+  cause: Error | null;
 }
 
 function failed(
   pieces: readonly string[],
-  { exitCode, signal, stdall }: Ended,
+  { exitCode, signal, stdall, cause }: Ended,
   { code, next, log }: ToolOptions,
 ): BenchError {
   const [name = ''] = (pieces.join(' ').split(';').at(-1) ?? '')
     .trim()
     .replace(/^exec /, '')
     .split(/\s/);
-  const how = exitCode === null ? `was ended by ${signal ?? 'a signal'}` : `failed (exit ${exitCode})`;
+  const ended = signal === null && cause !== null ? cause.message : `was ended by ${signal ?? 'a signal'}`;
+  const how = exitCode === null ? ended : `failed (exit ${exitCode})`;
   const tail = stdall.split('\n').filter(Boolean).slice(-TAIL);
   const words = tail.map((line) => `\n  ${printable(line, LONGEST_LINE)}`).join('');
   const where = log === undefined ? '' : `\nfull log: ${displayPath(log)}`;

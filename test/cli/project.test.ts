@@ -134,7 +134,7 @@ describe('lupine-bench in the folder of a project', function () {
       await inTemp(async (elsewhere) => {
         const shown = await inFolder(elsewhere, 'report', run);
         assert.equal(shown.exitCode, EXIT.ok, shown.stderr);
-        assert.match(shown.stdout, /^ {4}mine +7\.00 vns/m);
+        assert.match(shown.stdout, /^ {4}mine +7 vns/m);
         const unknown =
           /SYSTEM_UNKNOWN: the run \S+ has the system "mine", which is not known here\.\n {2}next: (.*)/;
         const resumed = await inFolder(elsewhere, 'resume', run);

@@ -17,7 +17,7 @@ describe('a line of programs', () => {
   it('gets every value as one word, and a list as so many', () =>
     inTemp(async (cwd) => {
       const run = programs({ cwd, code });
-      await run`printf '%s\0' ${HOSTILE} > ${'out put'}`;
+      await run`printf '%s\\0' ${HOSTILE} > ${'out put'}`;
       assert.deepEqual((await readFile(join(cwd, 'out put'), 'utf8')).split('\0'), [...HOSTILE, '']);
       await assert.rejects(readFile(join(cwd, 'made')));
     }));
@@ -30,7 +30,7 @@ describe('a line of programs', () => {
 
   it('fails when the first of two programs does, with its last words, printable', () =>
     failsWith(
-      programs({ code, next: 'Try.' })`sh -c 'printf "one\033[2Jtwo\n" >&2; exit 7' | cat`,
+      programs({ code, next: 'Try again.' })`sh -c 'printf "one\\033[2Jtwo\\n" >&2; exit 7' | cat`,
       code,
       EXIT.couldNotMeasure,
       /^sh failed \(exit 7\)\.\n {2}one\\x1b\[2Jtwo$/,
