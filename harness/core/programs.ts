@@ -83,7 +83,9 @@ function failed(
   { exitCode, signal, stdall, cause }: Ended,
   { code, next, log }: ToolOptions,
 ): BenchError {
-  const [name = ''] = (pieces.join(' ').split(';').at(-1) ?? '')
+  const unquoted = pieces.join(' ').replaceAll(/'[^']*'|"[^"]*"/g, '');
+  const [name = ''] = unquoted
+    .replace(/^.*;/s, '')
     .trim()
     .replace(/^exec /, '')
     .split(/\s/);

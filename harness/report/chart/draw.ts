@@ -27,6 +27,7 @@ export interface Drawing<Subject> extends Pick<DrawnChart, 'title' | 'file' | 'c
   subject: Subject;
   /** What a screen reader says instead of the picture; the numbers are in the table beside it. */
   label: string;
+  /** The Vega-Lite specification in one of its two widths. */
   specOf: (files: SpecFiles, form: Form) => TopLevelSpec;
 }
 
