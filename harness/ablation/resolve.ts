@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainFolder } from '../core/cache-folder.js';
 import { usageError } from '../core/errors.js';
-import { plainTemp } from '../core/paths.js';
 import type { Settled } from '../image/kernel/settle.js';
 import type { Ablation, DerivedSystem, PlannedKernel, Series } from '../plan/ablation.js';
 import type { LinuxSystem } from '../system/types.js';
 import { type AblationTools, compareKernels, settleFor } from './compare.js';
-import { fragmentText, derivedSystem } from './fragment.js';
+import { derivedSystem } from './fragment.js';
 import { chooseCategories } from './load.js';
 import type { AblationFile } from './types.js';
 import { type Variant, drifted, outcomeOf, variantOf } from './variants.js';
@@ -41,7 +41,7 @@ export async function resolveAblation(
   tools: AblationTools,
 ): Promise<ResolvedAblation> {
   const chosen = chooseCategories(file.categories, options.categories).map(({ name }) => name);
-  const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
+  const work = await mkdtemp(join(await plainFolder('work'), 'config-'));
   try {
     const { from, to, kept, categories, needs } = await compareKernels(file, options, work, tools);
     const kernels: PlannedKernel[] = [];
@@ -52,13 +52,11 @@ export async function resolveAblation(
         const variant = variantOf(series, category, from, to);
         const settled = await settleVariant(variant, work, tools);
         const cmdline = file.categories.find(({ name }) => name === category.name)?.cmdline;
-        const system = derivedSystem(variant, series === 'add' ? cmdline : undefined);
+        const added = series === 'add' ? cmdline : undefined;
+        const { system, text } = derivedSystem(variant, settled.requests, added);
         kernels.push(outcomeOf(variant, settled.values, needs));
         derived.push(system);
-        fragments[system.fragment] = {
-          text: fragmentText(system, settled.requests),
-          path: settled.fragment,
-        };
+        fragments[system.fragment] = { text, path: settled.fragment };
       }
     }
     if (kernels.length === 0) throw nothing(chosen, from.system, to.system);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Count, FailureWord } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 
 /** How a boot ended. Anything but `ok` has an {@link BootFailure}. */
@@ -12,13 +13,14 @@ export type BootEnding =
   | 'check-failed'
   | 'client-failed'
   | 'timeout'
+  | 'console-limit'
   | 'vmm-failed'
   | 'garbled';
 
 /** Why a boot has no samples. */
 export interface BootFailure {
   /** Stable error code, e.g. `BOOT_PANIC`. */
-  code: string;
+  code: FailureWord;
   /** What happened, one sentence. */
   message: string;
   /** What to do next, one sentence. */
@@ -60,7 +62,7 @@ export interface GuestReport {
   /** True when the app was ready. */
   ready: boolean;
   /** Number of functional checks passed; equal to the job's count when all passed. */
-  checks: number;
+  checks: Count;
   /** Optional steps that this kernel could not do, one sentence each. */
   notes: string[];
 }

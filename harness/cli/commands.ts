@@ -8,6 +8,7 @@ import type { BisectCommandOptions } from './commands/bisect.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
+import type { ResumeCommandOptions } from './commands/resume.js';
 import type { RunCommandOptions } from './commands/run.js';
 import * as options from './options.js';
 
@@ -71,9 +72,9 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   {
     signature: 'resume [run]',
     description: 'continue an interrupted run; the newest one by default',
-    options: () => [options.outOption()],
+    options: options.resumeOptions,
     run: async ({ name, options }, ...rest) =>
-      (await import('./commands/resume.js')).resumeCommand(name, options as { out?: string }, ...rest),
+      (await import('./commands/resume.js')).resumeCommand(name, options as ResumeCommandOptions, ...rest),
   },
   {
     signature: 'report [run]',

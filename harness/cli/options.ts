@@ -12,7 +12,7 @@ export const outOption = (): Option =>
 export const sourceOption = (): Option =>
   option(
     '--kernel-source <source>',
-    "tarball, folder, or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
+    "folder, or tarball or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
   );
 
 const dryRunOption = (): Option =>
@@ -51,6 +51,7 @@ function measuringOptions(): Option[] {
     ).argParser(cpuList),
     outOption(),
     sourceOption(),
+    option('--refresh', 'ask registries again what the tags of container images name'),
     dryRunOption(),
   ];
 }
@@ -125,6 +126,12 @@ export const bisectOptions = (): Option[] => [
   outOption(),
   sourceOption(),
   dryRunOption(),
+];
+
+/** Options of `resume`. */
+export const resumeOptions = (): Option[] => [
+  option('--trust-plan', 'build from what the run names although it was not made here'),
+  outOption(),
 ];
 
 /** Options of `import`. */

@@ -8,25 +8,35 @@ import { displayPath } from '../core/paths.js';
 import type { PrebuiltLinux } from '../system/types.js';
 import type { SystemImage } from './boot-image.js';
 import { enabledOptions } from './kernel/config.js';
+import { strippedBytes } from './kernel/loaded.js';
 
 /**
  * A kernel that somebody else built, as it is.
  * @throws BenchError `KERNEL_FILE` (exit 2) when there is no such file, or it is no kernel that QEMU's microvm can load.
  */
-export async function prebuiltImage({ name, kernel, config }: PrebuiltLinux): Promise<SystemImage> {
+export async function prebuiltImage(
+  { name, kernel, config }: PrebuiltLinux,
+  signal?: AbortSignal,
+): Promise<SystemImage> {
   const artifact = await artifactAt('kernel', kernel).catch((error: unknown) => {
     if (!hasCode(error, 'ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR')) throw error;
     throw kernelFile(name, kernel, 'cannot be read');
   });
   const bytes = await readFile(kernel);
-  if (!isElf(bytes) && !isBzImage(bytes))
+  const compressed = isBzImage(bytes);
+  if (!compressed && !isElf(bytes))
     throw kernelFile(name, kernel, 'is neither a vmlinux nor a bzImage for x86-64');
-  const artifacts = config === undefined ? [artifact] : [artifact, await artifactAt('config', config)];
-  const options = config === undefined ? undefined : enabledOptions(await readFile(config, 'utf8')).length;
   return {
     inputs: digestOf({ kernel: artifact.sha256 }),
-    artifacts,
-    facts: { options },
+    artifacts: [
+      artifact,
+      ...(compressed ? [{ ...artifact, role: 'kernel-compressed' as const }] : []),
+      ...(config === undefined ? [] : [await artifactAt('config', config)]),
+    ],
+    facts: {
+      options: config === undefined ? undefined : enabledOptions(await readFile(config, 'utf8')).length,
+      strippedBytes: compressed ? undefined : await strippedBytes(artifact, signal),
+    },
     hit: true,
   };
 }

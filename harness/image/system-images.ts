@@ -63,8 +63,8 @@ export class SystemImages {
 
   async #make(system: System): Promise<SystemImage> {
     await requireOwnFiles([system]);
-    if (!isBuilt(system)) return await prebuiltImage(system);
     const { source, progress, signal } = this.#options;
+    if (!isBuilt(system)) return await prebuiltImage(system, signal);
     const kernelSource = await source(system);
     return systemImage(await buildKernel({ system, kernelSource, progress, signal }), kernelSource);
   }

@@ -19,14 +19,35 @@ const NAMED = /^([^=/]*)=(.+)$/s;
 export async function readLogs(args: readonly string[], names: KnownNames): Promise<LogFile[]> {
   const asked = args.map((arg) => askedOf(arg, names));
   const logs: LogFile[] = [];
+  let lines = 0;
   // One after the other: many large files at once would not fit into memory.
   for (const { path, system } of asked) {
     const shown = printable(displayPath(path));
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    logs.push({ path: shown, system, sha256, text: decodeLog(bytes, shown) });
+    const text = decodeLog(bytes, shown);
+    lines += linesIn(text);
+    if (lines > MOST_LINES) throw tooManyLines(shown, logs.length);
+    logs.push({ path: shown, system, sha256, text });
   }
   return logs;
+}
+
+/** Lines of all logs together: more than any series of runs leaves, and what a computer of today holds. */
+const MOST_LINES = 2_000_000;
+
+function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+function tooManyLines(path: string, before: number): BenchError {
+  return usageError(
+    'LOG_TOO_LARGE',
+    `${path}${before === 0 ? ' has' : ' and the logs before it have'} more than ${MOST_LINES} lines.`,
+    'Give the output of the client only, and fewer logs at a time.',
+  );
 }
 
 /** The file and the system that an argument names. */

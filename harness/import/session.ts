@@ -30,7 +30,7 @@ const AROUND = [
   /^(?:real|user|sys)[\t ]+(?:[0-9]+m)?[0-9]+[.,][0-9]+s?$/,
   /^[0-9.]+user [0-9.]+system [0-9:.]+elapsed /,
   /^\([0-9]+avgtext\+[0-9]+avgdata |^[0-9]+inputs\+[0-9]+outputs /,
-  /[0-9.]+s user [0-9.]+s system [0-9]+% cpu [0-9:.]+ total$/,
+  /[0-9.]s user [0-9.]+s system [0-9]+% cpu [0-9:.]+ total$/,
   /^[0-9.]+u [0-9.]+s [0-9:.]+ [0-9.]+% /,
   /^\t[A-Z][^:]{1,60}: \S/,
   /^Script (?:started|done)(?: on |, file is )/,
@@ -65,13 +65,15 @@ export function readSession(lines: readonly NumberedLine[]): Session {
   return { lines: kept, commands };
 }
 
-/** The last command for a client above a line. */
-export function commandFor(
-  commands: readonly Command[],
-  client: Command['client'],
-  line: number,
-): Command | undefined {
-  return commands.findLast((one) => one.client === client && one.line < line);
+/** The last of these commands above a line; by halves, because a log may have a command above each of its runs. */
+export function commandAbove(commands: readonly Command[], line: number): Command | undefined {
+  let [low, high] = [0, commands.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((commands[middle]?.line ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return commands[low - 1];
 }
 
 /** Longer lines are nothing that a shell or `time` prints, and patterns would take long over them. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from '../core/cache.js';
-import { setupCommand } from '../core/invocation.js';
+import { compiledOnHost } from '../core/host-program.js';
 import { packagePath } from '../core/paths.js';
-import { runTool } from '../core/tool.js';
 
 const NAMES = ['guest-network', 'notify'] as const;
-const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-s'];
+/** Static: `notify` is run where there are no libraries. */
+const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-s', '-static'];
 
 /** Paths of the small programs that do on the host what Node cannot: namespaces, ioctls, sockets in a namespace. */
 export type Helpers = Record<(typeof NAMES)[number], string>;
@@ -17,22 +15,13 @@ export type Helpers = Record<(typeof NAMES)[number], string>;
  * @throws BenchError `LOAD_HELPERS` (exit 3) with the compiler's words.
  */
 export async function buildHelpers(signal?: AbortSignal): Promise<Helpers> {
-  const tool = {
-    code: 'LOAD_HELPERS',
-    next: `Install gcc and libc6-dev (\`${setupCommand()}\` does).`,
-    signal,
-  };
-  const [compiler = ''] = (await runTool('gcc', ['--version'], tool)).split('\n');
   const source = (name: string): string => packagePath('harness', 'load', `${name}.c`);
-  const sources = await Promise.all(NAMES.map((name) => readFile(source(name), 'utf8')));
-  const { dir } = await cached({
-    kind: 'host',
-    label: 'helpers of the load from the host',
-    inputs: { compiler, sources, flags: FLAGS },
-    ...(signal === undefined ? {} : { signal }),
-    build: async (into) => {
-      for (const name of NAMES) await runTool('gcc', [...FLAGS, '-o', join(into, name), source(name)], tool);
+  const dir = await compiledOnHost({
+    ...{ label: 'helpers of the load from the host', sources: NAMES.map(source), inputs: { flags: FLAGS } },
+    compile: async (into, gcc) => {
+      for (const name of NAMES) await gcc([...FLAGS, '-o', join(into, name), source(name)]);
     },
+    ...{ code: 'LOAD_HELPERS', signal },
   });
   return { 'guest-network': join(dir, 'guest-network'), notify: join(dir, 'notify') };
 }

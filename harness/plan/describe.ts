@@ -5,7 +5,7 @@ import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { sourcesOf } from '../image/kernel/sources.js';
 import { displayPath } from '../core/paths.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import { cellName, readStepHistory } from './durations.js';
+import { cellName, stepHistory } from './durations.js';
 import { workloadOf } from '../workload/registry.js';
 import { changedParameters } from './settings.js';
 import type { Plan, PlanStep } from './types.js';
@@ -73,7 +73,7 @@ export async function describePlan(
     });
   }
   const buildSeconds = kernels.reduce((sum, { seconds }) => sum + seconds, 0);
-  const history = await readStepHistory();
+  const history = await stepHistory.read();
   const together = plan.clock === 'deterministic' ? availableParallelism() : 1;
   const all = plan.steps.reduce((sum, step) => sum + stepSeconds(plan, step, history), 0);
   const bootSeconds = Math.round(all / together);
@@ -104,8 +104,8 @@ export async function describePlan(
   return { text: `${lines.join('\n')}\n`, data: { kernels, buildSeconds, bootSeconds } };
 }
 
-function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>): number {
-  const known = history[cellName(step)];
+function stepSeconds(plan: Plan, step: PlanStep, history: ReadonlyMap<string, number>): number {
+  const known = history.get(cellName(step));
   if (known !== undefined) return known / 1000;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   return scenario === undefined ? 0 : workloadOf(scenario).expectedSeconds;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { compactJson } from '../core/json.js';
+import { sealedJson } from '../core/seal.js';
 import { decodeCalls, encodeCalls } from './stored-calls.js';
 import type { StoredEvents, StoredFunction, StoredPhase, StoredProfile } from './stored-types.js';
 import type { CodeFunction, EventCounts, Profile, ProfileEvents, ProfilePhase } from './types.js';
@@ -13,6 +15,11 @@ export function encodeProfile({ functions, phases, metrics, notes, ...names }: P
   if (metrics !== undefined) stored.metrics = { ...metrics };
   if (notes !== undefined) stored.notes = [...notes];
   return stored;
+}
+
+/** Text of a profile's file: equal profiles have equal bytes. */
+export function profileText(profile: Profile): string {
+  return sealedJson(encodeProfile(profile), compactJson);
 }
 
 /** The profile of a file that fits its schema. */

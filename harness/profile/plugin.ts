@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, artifactAt } from '../core/artifact.js';
-import { cached } from '../core/cache.js';
 import { measureError } from '../core/errors.js';
-import { setupCommand } from '../core/invocation.js';
+import { compiledOnHost } from '../core/host-program.js';
 import { packagePath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
-import { runTool } from '../core/tool.js';
 
 const FLAGS = [
   ...['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-fPIC', '-shared', '-fvisibility=hidden', '-s'],
@@ -20,24 +18,15 @@ const FLAGS = [
  */
 export async function buildPlugin(qemu: string, signal?: AbortSignal): Promise<Artifact> {
   const flags = [...FLAGS, `-DQEMU_API=${pluginApi(qemu)}`];
-  const tool = {
-    code: 'PROFILE_PLUGIN',
-    next: `Install gcc and libc6-dev (\`${setupCommand()}\` does).`,
-    signal,
-  };
-  const [compiler = ''] = (await runTool('gcc', ['--version'], tool)).split('\n');
   const folder = packagePath('harness', 'profile', 'plugin');
   const names = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name)).sort();
-  const sources = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  const { dir } = await cached({
-    kind: 'host',
+  const units = names.filter((name) => name.endsWith('.c')).map((name) => join(folder, name));
+  const dir = await compiledOnHost({
     label: "QEMU's plugin that counts instructions",
-    inputs: { compiler, names, sources, flags },
-    ...(signal === undefined ? {} : { signal }),
-    build: async (into) => {
-      const units = names.filter((name) => name.endsWith('.c')).map((name) => join(folder, name));
-      await runTool('gcc', [...flags, '-o', join(into, 'profile.so'), ...units], tool);
-    },
+    sources: names.map((name) => join(folder, name)),
+    inputs: { names, flags },
+    compile: (into, gcc) => gcc([...flags, '-o', join(into, 'profile.so'), ...units]),
+    ...{ code: 'PROFILE_PLUGIN', signal },
   });
   return await artifactAt('plugin', join(dir, 'profile.so'));
 }

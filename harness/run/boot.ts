@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import type { BootProfile, BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
-import { writeAtomic } from '../core/files.js';
-import type { BootOutput } from '../host/types.js';
+import { isBound } from '../image/trust.js';
+import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
 
 /** What one boot of a step has of its own. */
@@ -27,22 +27,29 @@ export interface Counting extends BootProfile {
   artifacts: readonly Artifact[];
 }
 
+/** A boot whose instructions were counted. */
+export interface CountedBoot {
+  result: BootResult;
+  /** As the plugin wrote it; missing where it did not. */
+  counts: Uint8Array | undefined;
+}
+
 /**
- * Makes one boot on a host; nothing is stored.
- * @param counting counts its instructions, when given.
+ * Makes one boot on a host with its instructions counted; nothing is stored.
  * @throws what the host throws.
  */
-export async function bootOnHost(
+export async function countBoot(
   context: BootContext,
   options: Omit<BootOptions, 'consolePath'>,
-  counting?: Counting,
-): Promise<BootOutput> {
+  { artifacts, tree }: Counting,
+): Promise<CountedBoot> {
   const { host, signal } = context;
-  const files = [...filesOf(context, options), ...(counting?.artifacts ?? [])];
+  const files = [...filesOf(context, options), ...artifacts];
   for (const file of files) await host.put(file, signal);
-  const request = requestOf(context, files, options);
-  if (counting !== undefined) request.profile = { tree: counting.tree };
-  return await host.boot(request, signal);
+  const request: BootRequest = { ...requestOf(context, files, options), profile: { tree } };
+  let counts: Uint8Array | undefined;
+  const result = await host.boot(request, signal, undefined, (counted) => (counts = counted));
+  return { result, counts };
 }
 
 /**
@@ -50,13 +57,17 @@ export async function bootOnHost(
  * @throws what the host throws, and errors of storing.
  */
 export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<BootResult> {
-  const { consolePath, ...own } = options;
-  const { result, console } = await bootOnHost(ready, own);
-  await writeAtomic(consolePath, console);
+  const { folder, host, signal } = ready;
+  const files = filesOf(ready, options);
+  for (const file of files) await host.put(file, signal);
+  const { consolePath } = options;
+  const result = await host.boot(requestOf(ready, files, options), signal, (console) =>
+    folder.write(consolePath, console),
+  );
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, name);
-    await writeAtomic(`${path}.out`, stdout);
-    await writeAtomic(`${path}.err`, stderr);
+    await folder.write(`${path}.out`, stdout);
+    await folder.write(`${path}.err`, stderr);
   }
   return withLog(result, consolePath);
 }
@@ -74,7 +85,8 @@ function requestOf(
   const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
   const request: BootRequest = {
     ...{ monitor: plan.monitor, clock: plan.clock, observer: 'frames' },
-    ...{ idle, cmdline, memoryMib, timeoutMs },
+    ...{ idle, cmdline, memoryMib, timeoutMs, consoleBytes: CONSOLE_BYTES },
+    ...{ expects: image.expects, bound: isBound(image.trust) },
     artifacts: files.map(idOf),
   };
   if (pins !== undefined) request.cpus = pins.monitor;

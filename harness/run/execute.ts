@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
 import { Bench } from 'tinybench';
+import { groupBy } from '../core/group-by.js';
 import { Semaphore } from '../core/semaphore.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import type { RunFolder } from './folder.js';
 import type { StepRecord } from './record.js';
-import { cellName, rememberStep } from '../plan/durations.js';
+import { cellName, stepHistory } from '../plan/durations.js';
 import type { StepContext } from './context.js';
 import { runStep } from './step.js';
 
@@ -85,7 +86,8 @@ async function sampleBlock(
     };
     bench.add(name, iteration, { async: true });
     const [task] = await bench.run();
-    if (task?.result.state === 'completed') await rememberStep(name, task.result.latency.mean);
+    if (task?.result.state === 'completed')
+      await stepHistory.remember(name, Math.round(task.result.latency.mean));
   };
   const makeRecord = async (step: PlanStep): Promise<number> => {
     signal.throwIfAborted();
@@ -99,7 +101,7 @@ async function sampleBlock(
     }
     return performance.now() - began;
   };
-  const running = [...cellsOf(steps)].map(async ([name, waiting]) => {
+  const running = [...groupBy(steps, cellName)].map(async ([name, waiting]) => {
     try {
       await sampleCell(name, waiting);
     } catch (error) {
@@ -112,15 +114,4 @@ async function sampleBlock(
   await Promise.all(running);
   context.signal.throwIfAborted();
   if (fatal !== undefined) throw fatal;
-}
-
-function cellsOf(steps: readonly PlanStep[]): Map<string, PlanStep[]> {
-  const cells = new Map<string, PlanStep[]>();
-  for (const step of steps) {
-    const name = cellName(step);
-    const cell = cells.get(name);
-    if (cell === undefined) cells.set(name, [step]);
-    else cell.push(step);
-  }
-  return cells;
 }

@@ -7,7 +7,7 @@ import { type Profiler, makeProfiler } from '../profile/make.js';
 import type { Profile } from '../profile/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { workloadOf } from '../workload/registry.js';
-import { type BootContext, bootOnHost } from './boot.js';
+import { type BootContext, countBoot } from './boot.js';
 import { valuesOf } from './step.js';
 
 /** A step whose boot is made once more, with its instructions counted. */
@@ -37,7 +37,7 @@ export async function profileStep(step: ProfiledStep, tree: boolean): Promise<St
   const { version, profiles } = await host.monitor(plan.monitor);
   if (profiles !== true) throw unsupported(plan.monitor);
   const profiler = await makeProfiler(image, step.step.system, version, signal);
-  const { result, profile: counted } = await bootOnHost(
+  const { result, counts } = await countBoot(
     step,
     {
       ...{ root: 'initrd', idle: 'skipped' },
@@ -47,7 +47,7 @@ export async function profileStep(step: ProfiledStep, tree: boolean): Promise<St
     { artifacts: profiler.artifacts, tree },
   );
   const { failure } = result;
-  const profile = counted === undefined ? undefined : await readCounted(step, profiler, counted, result);
+  const profile = counts === undefined ? undefined : await readCounted(step, profiler, counts, result);
   if (profile !== undefined || failure !== undefined) return { profile, failure };
   throw measureError(
     'PROFILE_BROKEN',

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
 import { BenchError, measureError } from '../core/errors.js';
 import { Semaphore } from '../core/semaphore.js';
 import { cellName } from '../plan/durations.js';
 import type { Plan, PlanStep } from '../plan/types.js';
-import { writeProfile } from '../profile/store.js';
 import type { Profile } from '../profile/types.js';
 import type { StepContext } from './context.js';
 import type { RunFolder } from './folder.js';
@@ -54,12 +52,11 @@ async function makeProfile(
   plan: Plan,
   { images, host, signal, onStep }: ProfilesOptions,
 ): Promise<ProfileFailure | undefined> {
-  const path = folder.path('profiles', `${step.n}.json`);
   const record = await folder.record(step);
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   // A boot that fails says why in its record.
-  if (existsSync(path) || record === undefined || record.failure !== undefined || scenario === undefined)
-    return undefined;
+  if (record === undefined || record.failure !== undefined || scenario === undefined) return undefined;
+  if ((await folder.profile(step)) !== undefined) return undefined;
   signal.throwIfAborted();
   onStep(cellName(step));
   try {
@@ -69,7 +66,7 @@ async function makeProfile(
       const { code, message, next } = made.failure;
       throw measureError(code, message, next);
     }
-    if (made.profile !== undefined) await writeProfile(path, requireSame(made.profile, record));
+    if (made.profile !== undefined) await folder.writeProfile(step, requireSame(made.profile, record));
     return undefined;
   } catch (error) {
     signal.throwIfAborted();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorObject } from 'ajv';
-import type { YAMLError } from 'yaml';
 
 /** What is wrong and what to do, without the place. */
 export interface Said {
@@ -8,20 +7,11 @@ export interface Said {
   next: string;
 }
 
-/** Says a YAML parser error in words. */
-export function describeYamlError(error: YAMLError, text: string): Said {
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    return { message: `key "${key}" stands twice in the same map.`, next: 'Keep one of the two.' };
-  }
-  return { message: `not valid YAML: ${error.message}.`, next: 'Correct the syntax at that place.' };
-}
-
 /** Says a schema violation in words: the key, what was found, what was expected. */
 export function describeSchemaError(error: ErrorObject): Said {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
   const where = path === '' ? 'the file' : `"${path}"`;
-  const found = error.data === undefined ? 'nothing' : JSON.stringify(error.data).slice(0, 80);
+  const found = foundWords(error.data);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -62,4 +52,12 @@ export function describeSchemaError(error: ErrorObject): Said {
         next: 'Correct the value.',
       };
   }
+}
+
+/** What stands there instead, short: a list or map may be of any size and depth. */
+function foundWords(data: unknown): string {
+  if (data === undefined) return 'nothing';
+  if (Array.isArray(data)) return data.length === 0 ? '[]' : 'a list';
+  if (typeof data === 'object' && data !== null) return Object.keys(data).length === 0 ? '{}' : 'a map';
+  return JSON.stringify(typeof data === 'string' ? data.slice(0, 200) : data).slice(0, 80);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell, FailedBoot } from '../comparison/index.js';
+import { groupBy } from '../core/group-by.js';
 import { ownValue } from '../core/own.js';
 import { clockDefinitionOf, hostUnder } from '../metric/clock.js';
 import type { MetricDeclaration, Sample } from '../metric/types.js';
@@ -29,9 +30,9 @@ type Group = Pick<Cell, 'scenario' | 'app' | 'system' | 'revision' | 'host'>;
 /** All cells of a run in the order of its scenarios, their apps and metrics, and the catalogue; planned ones without values too. */
 export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Measurements): Cell[] {
   const groups = groupsOf(plan, measurements.records);
-  const valuesOf = groupedBy(measurements.samples, (one) => `${one.metric} ${groupKey(one)}`);
-  const refusedOf = groupedBy(measurements.refused, (one) => `${one.metric} ${groupKey(one)}`);
-  const recordsOf = groupedBy(measurements.records, (one) => groupKey(groupOf(plan, one.step, one)));
+  const valuesOf = groupBy(measurements.samples, (one) => `${one.metric} ${groupKey(one)}`);
+  const refusedOf = groupBy(measurements.refused, (one) => `${one.metric} ${groupKey(one)}`);
+  const recordsOf = groupBy(measurements.records, (one) => groupKey(groupOf(plan, one.step, one)));
   const cellOf = (group: Group, metric: MetricDeclaration): Cell => {
     const key = groupKey(group);
     const samples = valuesOf.get(`${metric.name} ${key}`) ?? [];
@@ -78,7 +79,7 @@ function groupsOf(plan: Plan, records: readonly StepRecord[]): Map<string, Group
   const recordOf = new Map(records.map((record) => [record.step.n, record]));
   const groups = plan.steps.map((step) => groupOf(plan, step, recordOf.get(step.n)));
   const distinct = [...new Map(groups.map((group) => [groupKey(group), group])).values()];
-  return groupedBy(distinct, cellKey);
+  return groupBy(distinct, cellKey);
 }
 
 function groupOf({ clock, host }: Plan, step: PlanStep, record: StepRecord | undefined): Group {
@@ -99,15 +100,4 @@ function cellKey({ scenario, app, system }: Pick<Group, 'scenario' | 'app' | 'sy
 
 function groupKey(group: Group): string {
   return JSON.stringify([cellKey(group), group.revision ?? '', group.host]);
-}
-
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from '../core/cache.js';
-import { setupCommand } from '../core/invocation.js';
+import { compiledOnHost } from '../core/host-program.js';
 import { packagePath } from '../core/paths.js';
-import { runTool } from '../core/tool.js';
 import { SPEED_ROUNDS, SPEED_TRIES } from './probe-steps.js';
 
 const FOLDER = packagePath('harness', 'vmm', 'probe-guest');
@@ -22,22 +19,13 @@ const FLAGS = [
  * @throws BenchError `PROBE_GUEST` (exit 3) with the compiler's words.
  */
 export async function buildProbeGuest(signal?: AbortSignal, gcc = 'gcc'): Promise<string> {
-  const tool = {
-    code: 'PROBE_GUEST',
-    next: `Install gcc and libc6-dev (\`${setupCommand()}\` does), or use --clock deterministic.`,
-    signal,
-  };
-  const [compiler = ''] = (await runTool(gcc, ['--version'], tool)).split('\n');
-  const sources = await Promise.all(SOURCES.map((name) => readFile(join(FOLDER, name), 'utf8')));
-  const { dir } = await cached({
-    kind: 'host',
+  const dir = await compiledOnHost({
     label: 'guest of the KVM probe',
-    inputs: { compiler, sources, rounds: SPEED_ROUNDS, tries: SPEED_TRIES },
-    ...(signal === undefined ? {} : { signal }),
-    build: async (into) => {
-      const units = UNITS.map((name) => join(FOLDER, name));
-      await runTool(gcc, [...FLAGS, '-o', join(into, 'probe.elf'), ...units], tool);
-    },
+    sources: SOURCES.map((name) => join(FOLDER, name)),
+    inputs: { rounds: SPEED_ROUNDS, tries: SPEED_TRIES },
+    compile: (into, run) =>
+      run([...FLAGS, '-o', join(into, 'probe.elf'), ...UNITS.map((name) => join(FOLDER, name))]),
+    ...{ code: 'PROBE_GUEST', otherwise: 'use --clock deterministic', signal, gcc },
   });
   return join(dir, 'probe.elf');
 }

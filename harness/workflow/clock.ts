@@ -18,6 +18,8 @@ export interface ClockQuestion {
   monitor: string;
   /** Boots a Linux guest under KVM, which is asked only where a tiny guest has run. */
   proveLinux: () => Promise<KvmAnswer>;
+  /** What the user can do without KVM. */
+  otherwise?: string | undefined;
   signal: AbortSignal;
 }
 
@@ -30,6 +32,7 @@ export async function chooseClock({
   host,
   monitor,
   proveLinux,
+  otherwise = 'Use --clock deterministic, or a host with KVM',
   signal,
 }: ClockQuestion): Promise<ChosenClock> {
   if (asked === 'deterministic') return { clock: asked, reason: 'Chosen by the user.' };
@@ -45,7 +48,7 @@ export async function chooseClock({
     throw measureError(
       'KVM_UNUSABLE',
       `the wall clock needs KVM. ${because}`,
-      'Use --clock deterministic, or a host with KVM; `lupine-bench doctor --probe` asks anew.',
+      `${otherwise}; \`lupine-bench doctor --probe\` asks anew.`,
     );
   }
   return { clock: 'deterministic', reason: `KVM is not used: ${kvmReason}` };

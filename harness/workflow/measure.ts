@@ -10,6 +10,7 @@ import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
 import { KVM_FAILED } from '../run/kvm-failure.js';
+import { rememberPlan } from '../run/own-plans.js';
 import { type ProfilesOptions, makeProfiles } from '../run/profiles.js';
 import { makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
@@ -17,6 +18,7 @@ import { requireOwnFiles } from '../system/own-files.js';
 import { rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
+import { namesInputs } from './trust-plan.js';
 import { stepAdvice, stepLine } from './step-line.js';
 
 /** How the user wants a run to be made. */
@@ -28,6 +30,8 @@ export interface RunWishes {
   /** Folder of the runs instead of the environment's. */
   out?: string | undefined;
   dryRun?: boolean | undefined;
+  /** True asks registries again what the tags of container images name. */
+  refresh?: boolean | undefined;
   json?: boolean | undefined;
 }
 
@@ -55,6 +59,7 @@ export async function startRun(
   }
   await requireUsableCpus(plan, environment, wishes);
   const folder = await createRun(wishes.out ?? environment.results, plan, new Date(), files);
+  if (namesInputs(plan, environment.catalogue)) await rememberPlan(await folder.planDigest());
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}; clock: ${plan.clock}. ${plan.clockReason}`,
   );
@@ -65,7 +70,7 @@ export async function startRun(
 export async function continueRun(
   { folder, plan, catalogue }: { folder: RunFolder; plan: Plan; catalogue: SystemCatalogue },
   environment: Environment,
-  { host, cpus, json }: RunWishes,
+  { host, cpus, refresh, json }: RunWishes,
   session: Session,
 ): Promise<ExitCode> {
   session.hint = userCommand('resume', displayPath(folder.dir));
@@ -73,7 +78,7 @@ export async function continueRun(
   const { clock, kernelSource } = plan;
   const advised = new Set<string>();
   const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
-  const images = () => environment.images({ clock, kernelSource, catalogue, progress, signal });
+  const images = () => environment.images({ clock, kernelSource, refresh, catalogue, progress, signal });
   const boots = makeBoots(folder, plan, {
     host: where,
     images: images(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import type { BootFailure } from '../boot/types.js';
+import { writeBelow } from '../core/confined.js';
 import { EXIT, type ExitCode, measureError, usageError } from '../core/errors.js';
 import { userCommand } from '../core/invocation.js';
 import { prettyJson } from '../core/json.js';
@@ -15,7 +16,7 @@ import { makePlan } from '../plan/plan.js';
 import { applySettings } from '../plan/settings.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import { onlyPhase } from '../profile/only-phase.js';
-import { profileText, writeProfile } from '../profile/store.js';
+import { profileText } from '../profile/encode.js';
 import type { Profile } from '../profile/types.js';
 import { type StepProfile, profileStep, requireProfilable } from '../run/profile.js';
 import { requireOwnFiles } from '../system/own-files.js';
@@ -40,6 +41,9 @@ export interface ProfileWishes {
   dryRun?: boolean | undefined;
   json?: boolean | undefined;
 }
+
+/** Name of the file that gets a profile. */
+const FILE = 'profile.json';
 
 /** Functions of each phase that a terminal shows. */
 const TOP = 25;
@@ -120,9 +124,9 @@ async function show(
   if (profile !== undefined) {
     const told = failure === undefined ? profile : withNote(profile, failure);
     const shown = phase === undefined ? told : onlyPhase(told, phase);
-    if (out !== undefined) await writeProfile(join(out, 'profile.json'), told);
+    if (out !== undefined) await writeBelow(out, FILE, profileText(told));
     await print(shown, json ?? false, session);
-    if (out !== undefined) session.progress.note(`profile: ${displayPath(join(out, 'profile.json'))}`);
+    if (out !== undefined) session.progress.note(`profile: ${displayPath(join(out, FILE))}`);
   }
   if (failure !== undefined) throw bootError(failure);
 }

@@ -2,6 +2,7 @@
 import { type ExitCode, EXIT } from '../core/errors.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
+import { NOT_AVAILABLE } from '../metric/not-available.js';
 import type { RunFolder } from '../run/folder.js';
 import type { RunSummary } from '../summary/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
@@ -59,6 +60,9 @@ async function derive({ folder, catalogue, claims }: ShownRun, session: Session)
 }
 
 function exitOf(summary: RunSummary): ExitCode {
-  const everyCell = summary.cells.every(({ values, failures }) => values.length > 0 && failures.length === 0);
+  const everyCell = summary.cells.every(
+    ({ values, failures }) =>
+      values.length + failures.length > 0 && failures.every(({ code }) => code === NOT_AVAILABLE),
+  );
   return summary.complete && everyCell ? EXIT.ok : EXIT.couldNotMeasure;
 }

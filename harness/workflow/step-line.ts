@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ownValue } from '../core/own.js';
+import { NOT_AVAILABLE } from '../metric/not-available.js';
 import { unitUnder } from '../metric/units.js';
 import type { Plan } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
@@ -24,14 +25,27 @@ export function stepLine(
         : `${name} ${value.toLocaleString('en-US')} ${unitUnder(plan.clock, unit)}`;
     })
     .slice(0, 2);
-  const lost = Object.entries(missing).map(([name, { code }]) => `${name} (${code})`);
-  const but =
-    lost.length === 0
-      ? []
-      : [
-          `could not measure ${lost.slice(0, 2).join(', ')}${lost.length > 2 ? ` and ${lost.length - 2} more` : ''}`,
-        ];
+  const lost = Object.entries(missing).filter(([, { code }]) => code !== NOT_AVAILABLE);
+  const absent = Object.entries(missing).filter(([, { code }]) => code === NOT_AVAILABLE);
+  const but = [
+    ...some(
+      'could not measure',
+      lost.map(([name, { code }]) => `${name} (${code})`),
+    ),
+    ...some(
+      'not available:',
+      absent.map(([name]) => name),
+    ),
+  ];
   return `${head}: ${[...shown, ...but].join(', ')}`;
+}
+
+/** The first two of some names, if there are any. */
+function some(what: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    `${what} ${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''}`,
+  ];
 }
 
 /** What to do about a step for which nothing was booted: it has no console to look at, and no record that says so. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BenchError, measureError } from '../core/errors.js';
+import { NOT_AVAILABLE } from '../metric/not-available.js';
 import { type InspectedImage, type Outcomes, declareWorkload } from './types.js';
 
 /** `image-size`: bytes of what is loaded, and how many options made it. Nothing is booted. */
@@ -46,27 +47,27 @@ export const imageSize = declareWorkload({
   },
   expectedSeconds: 0.1,
   inspect: (image): Outcomes => ({
-    'image.kernel': bytesOf(image, 'kernel'),
-    'image.kernel_stripped': factOf(image, 'strippedBytes'),
-    'image.kernel_compressed': bytesOf(image, 'kernel-compressed'),
-    'image.rootfs': bytesOf(image, 'disk'),
-    'config.options': factOf(image, 'options'),
+    'image.kernel': bytesOf(image, 'kernel', 'kernel file'),
+    'image.kernel_stripped': factOf(image, 'strippedBytes', 'vmlinux'),
+    'image.kernel_compressed': bytesOf(image, 'kernel-compressed', 'bzImage'),
+    'image.rootfs': bytesOf(image, 'disk', 'root image for a disk'),
+    'config.options': factOf(image, 'options', 'configuration'),
   }),
 });
 
-function bytesOf({ artifacts }: InspectedImage, role: string): number | BenchError {
-  return artifacts.find((one) => one.role === role)?.bytes ?? lacking(`file of the role ${role}`);
+function bytesOf({ artifacts }: InspectedImage, role: string, what: string): number | BenchError {
+  return artifacts.find((one) => one.role === role)?.bytes ?? lacking(what);
 }
 
-function factOf({ facts }: InspectedImage, name: string): number | BenchError {
-  return facts[name] ?? lacking(`number of ${name}`);
+function factOf({ facts }: InspectedImage, name: string, what: string): number | BenchError {
+  return facts[name] ?? lacking(what);
 }
 
-/** A kind of system that has no such thing; its other sizes stand all the same. */
+/** A system that has no such thing, which is no failure: its other sizes stand, and nothing can be done about it. */
 function lacking(what: string): BenchError {
   return measureError(
-    'IMAGE_LACKS',
-    `the image has no ${what}.`,
-    'Leave this metric out for the system: its kind does not have it.',
+    NOT_AVAILABLE,
+    `this system has no ${what}.`,
+    'Nothing is wrong: compare what both have.',
   );
 }

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { packageRoot } from '../../harness/core/paths.js';
-import { lupineBench } from '../support/cli.js';
+import { MAIN, lupineBench } from '../support/cli.js';
 import { type Ended, benchHere } from '../support/cli-here.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
@@ -83,10 +82,9 @@ describe('a folder for runs that cannot be written', function () {
       await broken(dir);
       const disk = join(dir, 'disk');
       await mkdir(disk);
-      const main = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
       const command = [
         'node',
-        main,
+        MAIN,
         'import',
         `x=${join(dir, 'log')}`,
         '--out',
@@ -104,10 +102,10 @@ describe('a folder for runs that cannot be written', function () {
 describe('what nobody catches', function () {
   this.timeout(60_000);
 
-  /** `list`, with code that runs when its first line is printed. */
-  const listWith = (code: string): ReturnType<typeof lupineBench> => {
+  /** `--help`, with code that runs when its first line is printed. */
+  const helpWith = (code: string): ReturnType<typeof lupineBench> => {
     const hook = `const w=process.stdout.write;process.stdout.write=function(...a){process.stdout.write=w;${code};return w.apply(this,a)}`;
-    return lupineBench(['list'], {
+    return lupineBench(['--help'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}`,
     });
   };
@@ -118,16 +116,15 @@ describe('what nobody catches', function () {
     ['a thrown text', 'setImmediate(()=>{throw "boom"})'],
   ] as const) {
     it(`such as ${what} ends with a message and exit 3`, async () => {
-      const { exitCode, stderr } = await listWith(code);
+      const { exitCode, stderr } = await helpWith(code);
       assert.equal(exitCode, 3, stderr);
       assert.match(stderr, /^error INTERNAL: this is a defect of lupine-bench\.\n {2}next: .*\n.*boom/);
     });
   }
 
   it('such as a full disk behind stdout is named, exit 3', async () => {
-    const command = 'exec node "$0" list > /dev/full';
-    const main = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
-    const { exitCode, stderr } = await execa('sh', ['-c', command, main], { reject: false });
+    const command = 'exec node "$0" --help > /dev/full';
+    const { exitCode, stderr } = await execa('sh', ['-c', command, MAIN], { reject: false });
     assert.equal(exitCode, 3);
     assert.match(stderr, /^error DISK_FULL: ENOSPC/);
   });
@@ -135,7 +132,7 @@ describe('what nobody catches', function () {
   it('such as a program that is not whole is named, exit 3', () =>
     inTemp(async (dir) => {
       const main = join(dir, 'main.mjs');
-      await copyFile(join(packageRoot, 'dist', 'harness', 'cli', 'main.js'), main);
+      await copyFile(MAIN, main);
       const { exitCode, stderr } = await execa('node', [main, 'list'], { reject: false });
       assert.equal(exitCode, 3);
       assert.match(stderr, /^error START: lupine-bench could not be loaded: .*\n {2}next: /);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { packagePath, packageRoot } from '../../harness/core/paths.js';
-import { lupineBench } from '../support/cli.js';
+import type { Environment } from '../../harness/environment/environment.js';
+import { makePlan } from '../../harness/plan/plan.js';
+import { type RunFolder, createRun } from '../../harness/run/folder.js';
+import { ANYWHERE } from '../support/builtin.js';
+import { benchHere } from '../support/cli-here.js';
 import { appFile, bootScenario, inProject, writeFiles } from '../support/project.js';
 import { inTemp } from '../support/temp.js';
 
@@ -20,8 +24,33 @@ const FILES = {
   'microvm.log': '"SET","100.0"\n"GET","200.0"\n',
 };
 
+/** A run of one boot of the project's system, as the command would leave it. */
+async function finishedRun(results: string, { catalogue, scenarios }: Environment): Promise<RunFolder> {
+  const scenario = {
+    ...(await scenarios.load('boot')),
+    apps: ['hello'],
+    systems: ['mine'],
+    baseline: 'mine',
+  };
+  const plan = makePlan([scenario], catalogue, {
+    ...{ clock: 'deterministic', clockReason: 'Chosen by a test.', boots: 1, metrics: ['boot.guest'] },
+    ...ANYWHERE,
+  });
+  const folder = await createRun(results, plan, new Date(0));
+  for (const step of plan.steps) {
+    await folder.writeRecord({
+      format: 1,
+      step,
+      clock: 'deterministic',
+      host: 'local',
+      values: { 'boot.guest': 7 },
+    });
+  }
+  return folder;
+}
+
 /** `lupine-bench` called in a folder. */
-const inFolder = (cwd: string, ...args: string[]) => lupineBench(args, {}, cwd);
+const inFolder = (cwd: string, ...args: string[]) => benchHere(args, {}, cwd);
 
 describe('lupine-bench in the folder of a project', function () {
   this.timeout(60_000);
@@ -70,7 +99,7 @@ describe('lupine-bench in the folder of a project', function () {
       const dir = await realpath(temp);
       await writeFiles(dir, { 'microvm.log': FILES['microvm.log'] });
       const npm = { INIT_CWD: dir, npm_package_json: packagePath('package.json') };
-      const { exitCode, stdout, stderr } = await lupineBench(
+      const { exitCode, stdout, stderr } = await benchHere(
         ['import', 'microvm=microvm.log'],
         npm,
         packageRoot,
@@ -98,17 +127,25 @@ describe('lupine-bench in the folder of a project', function () {
       assert.equal(exitCode, EXIT.usage);
       assert.match(stderr, /KERNEL_FILE: the kernel of done, bzImage, is neither/);
     }));
-  it('says in which project a run is known that another folder does not know', () =>
-    inProject(LINES, FILES, async (dir) => {
-      await writeFiles(dir, {
-        'results/a/plan.json': JSON.stringify({ format: 1, steps: [{ system: 'mine' }] }),
-      });
+  it('shows a run of a project wherever it is called, and says where the run can go on', () =>
+    inProject(LINES, FILES, async (temp, environment) => {
+      const dir = await realpath(temp);
+      const { dir: run } = await finishedRun(join(dir, 'results'), await environment());
       await inTemp(async (elsewhere) => {
-        const { exitCode, stderr } = await inFolder(elsewhere, 'report', join(dir, 'results', 'a'));
-        assert.equal(exitCode, EXIT.usage);
+        const shown = await inFolder(elsewhere, 'report', run);
+        assert.equal(shown.exitCode, EXIT.ok, shown.stderr);
+        assert.match(shown.stdout, /^ {4}mine +7 vns/m);
+        const unknown =
+          /SYSTEM_UNKNOWN: the run \S+ has the system "mine", which is not known here\.\n {2}next: (.*)/;
+        const resumed = await inFolder(elsewhere, 'resume', run);
+        assert.equal(resumed.exitCode, EXIT.usage);
+        assert.equal(unknown.exec(resumed.stderr)?.[1], `Call lupine-bench in ${dir}.`);
+        await rename(run, join(elsewhere, 'moved'));
+        const moved = await inFolder(elsewhere, 'report', 'moved');
+        assert.equal(moved.exitCode, EXIT.usage);
         assert.match(
-          stderr,
-          /SYSTEM_UNKNOWN: the run a has the system "mine".*\n {2}next: .*folder of the project/,
+          unknown.exec(moved.stderr)?.[1] ?? '',
+          /the folder of the project that the run was made in/,
         );
       });
     }));

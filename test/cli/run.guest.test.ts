@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { QUICK, QUICK_SYSTEMS, lupineBench, onlyRun, samplesOfOnlyRun } from '../support/cli.js';
+import { MAIN, QUICK, QUICK_SYSTEMS, lupineBench, onlyRun, samplesOfOnlyRun } from '../support/cli.js';
 import { needKernels } from '../support/kernels.js';
 import { onSmallDisk } from '../support/small-disk.js';
 import { inTemp } from '../support/temp.js';
-import { packagePath } from '../../harness/core/paths.js';
 
 const run = [...QUICK, ...QUICK_SYSTEMS];
 /** Enough that a run lasts a few seconds: it must be possible to interrupt it. */
@@ -150,12 +149,11 @@ describe('a run', function () {
 
   it('says so when the disk is full while a boot is written, and loses nothing', () =>
     inTemp(async (dir) => {
-      const main = packagePath('dist', 'harness', 'cli', 'main.js');
       const script = [
-        `node ${JSON.stringify(main)} ${run.join(' ')} --boots ${BOOTS} --out "$D/r"`,
+        `node ${JSON.stringify(MAIN)} ${run.join(' ')} --boots ${BOOTS} --out "$D/r"`,
         'echo "exit $?" >&2',
         'mount -o remount,size=64m "$D"',
-        `node ${JSON.stringify(main)} resume "$D"/r/*`,
+        `node ${JSON.stringify(MAIN)} resume "$D"/r/*`,
         'echo "exit $?" >&2; cat "$D"/r/*/samples.csv',
       ];
       const command = [

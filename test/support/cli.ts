@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packagePath } from '../../harness/core/paths.js';
 
-const MAIN = packagePath('dist', 'harness', 'cli', 'main.js');
+/** The program, for who starts it differently. */
+export const MAIN = packagePath('dist', 'harness', 'cli', 'main.js');
 
 /** A started `lupine-bench`: both its streams and its exit code; never rejects. */
 export function lupineBench(args: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()) {

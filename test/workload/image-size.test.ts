@@ -28,8 +28,8 @@ describe('image-size', () => {
     }));
   it('lacks single metrics of an image that is of another kind', () =>
     assert.deepEqual(inspect({ artifacts: [{ role: 'kernel', bytes: 10 }], facts: {} }), {
-      ...{ 'image.kernel': 10, 'image.kernel_stripped': 'IMAGE_LACKS' },
-      ...{ 'image.kernel_compressed': 'IMAGE_LACKS', 'image.rootfs': 'IMAGE_LACKS' },
-      'config.options': 'IMAGE_LACKS',
+      ...{ 'image.kernel': 10, 'image.kernel_stripped': 'NOT_AVAILABLE' },
+      ...{ 'image.kernel_compressed': 'NOT_AVAILABLE', 'image.rootfs': 'NOT_AVAILABLE' },
+      'config.options': 'NOT_AVAILABLE',
     }));
 });

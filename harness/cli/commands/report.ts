@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
-import { catalogueOf } from '../../workflow/catalogue-of.js';
+import { catalogueToShow } from '../../workflow/catalogue-of.js';
 import { findRun } from '../../workflow/find-run.js';
 import type { Session } from '../../workflow/session.js';
 import { showRun } from '../../workflow/show.js';
@@ -14,6 +14,6 @@ export async function reportCommand(
   session: Session,
 ): Promise<ExitCode> {
   const folder = await findRun(run, options.out ?? environment.results);
-  const catalogue = catalogueOf(folder, await folder.plan(), environment);
+  const catalogue = await catalogueToShow(folder, await folder.plan(), environment);
   return await showRun({ folder, catalogue, json: options.json }, session);
 }

@@ -4,7 +4,7 @@ import { scenariosFor } from '../../claim/scenarios.js';
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import { makePlan } from '../../plan/plan.js';
-import { catalogueOf } from '../../workflow/catalogue-of.js';
+import { catalogueToShow } from '../../workflow/catalogue-of.js';
 import { findRun } from '../../workflow/find-run.js';
 import { startRun } from '../../workflow/measure.js';
 import type { Session } from '../../workflow/session.js';
@@ -31,7 +31,7 @@ export async function reproduceCommand(
   const ids = claims.map(({ id }) => id);
   if (run !== undefined) {
     const folder = await findRun(run, out ?? environment.results);
-    const catalogue = catalogueOf(folder, await folder.plan(), environment);
+    const catalogue = await catalogueToShow(folder, await folder.plan(), environment);
     return await showRun({ folder, catalogue, json, claims: ids }, session);
   }
   const { catalogue, scenarios: known } = environment;

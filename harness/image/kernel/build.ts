@@ -2,13 +2,12 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
-import { plainEnvironment } from '../../core/child.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 import { type Progress, silent } from '../../core/progress.js';
+import { toolVersion } from '../../core/tool-version.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables, parseConfig } from './config.js';
@@ -17,7 +16,7 @@ import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
 import { ownConfigNotes, readOwnConfig, baseConfigInput } from './own-config.js';
-import { estimateBuild, rememberBuild } from './progress.js';
+import { buildHistory, estimateBuild } from './progress.js';
 import { readPatches } from './patch-files.js';
 import { sourceOf } from './patched-source.js';
 import type { KernelSource } from './source.js';
@@ -118,7 +117,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
       const source = await sourceOf(kernelSource, system.patches, signal);
       const objects = request.objects ?? new KernelObjects();
       const family = await familyOf(system, kernelSource.sha256);
-      const work = await objects.take(family, basename(dir).slice(0, 16));
+      const work = await objects.take(family, basename(dir));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
         await copyFile(join(work.path, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
@@ -170,7 +169,7 @@ async function make(
     signal,
     code: 'KERNEL_BUILD',
     next: 'Correct the fragment or the source as the compiler says; `lupine-bench doctor` shows missing packages.',
-    log: join(cacheRoot(), 'logs', `kernel-${system.name}.log`),
+    log: join(await cacheFolder('logs'), `kernel-${system.name}.log`),
     onLine: (line) => {
       if (/^ {2}[A-Z][A-Z0-9_ ]+ /.test(line)) steps += 1;
       progress.ratio(
@@ -181,7 +180,7 @@ async function make(
     },
   });
   if (work.compiled) return;
-  await rememberBuild(system.name, {
+  await buildHistory.remember(system.name, {
     steps,
     seconds: (performance.now() - started) / 1000,
     asked: askedCount(requests),
@@ -210,10 +209,4 @@ async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<
 function loadedEnd(kernel: Buffer): number {
   const loads = readElf(kernel).filter(({ type }) => type === PT_LOAD);
   return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
-}
-
-/** First line of `<tool> --version`; `missing` when there is no such tool. */
-export async function toolVersion(tool: string): Promise<string> {
-  const { stdout, exitCode } = await execa(tool, ['--version'], { env: plainEnvironment, reject: false });
-  return exitCode === 0 ? (stdout.split('\n')[0] ?? '') : 'missing';
 }

@@ -2,6 +2,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, EXIT } from '../../core/errors.js';
+import { programs } from '../../core/programs.js';
 import { runTool } from '../../core/tool.js';
 import type { BaseConfig } from '../../system/types.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
@@ -26,10 +27,9 @@ export async function complete(
 ): Promise<string> {
   const asked = join(buildDir, 'asked.config');
   await writeFile(asked, renderFragment(requests));
-  const make = async (target: string): Promise<void> => {
-    const args = ['-C', source, `O=${buildDir}`, ...fixedVariables, target];
-    await runTool('make', args, { env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
-  };
+  const run = programs({ env: { KCONFIG_ALLCONFIG: asked }, signal, code: 'KCONFIG_FAILED' });
+  const make = (target: string): Promise<void> =>
+    run`make -C ${source} O=${buildDir} ${fixedVariables} ${target}`;
   if (typeof base === 'string') await make(base);
   else {
     // Of an option that stands twice Kconfig takes the last line.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Artifact } from '../../core/artifact.js';
 import { type CacheEntry, cached } from '../../core/cache.js';
 import { runTool } from '../../core/tool.js';
 import { packKernel } from './pack.js';
@@ -29,13 +30,36 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
       const path = join(dir, 'vmlinux');
-      const args = ['--strip-all', '-o', path, join(kernel.dir, LINKED)];
-      await runTool('strip', args, { signal, code: 'KERNEL_STRIP' });
+      await strip(join(kernel.dir, LINKED), path, signal);
       const stripped = await readFile(path);
       await writeFile(join(dir, STRIPPED_SIZE), `${stripped.length}\n`);
       await writeFile(path, packKernel(stripped));
     },
   });
-  const strippedBytes = Number(await readFile(join(entry.dir, STRIPPED_SIZE), 'utf8'));
-  return { path: join(entry.dir, 'vmlinux'), strippedBytes };
+  return { path: join(entry.dir, 'vmlinux'), strippedBytes: await sizeIn(entry) };
+}
+
+/** Bytes of somebody's kernel, an ELF file, when it is only stripped. @throws BenchError `KERNEL_STRIP` (exit 3). */
+export async function strippedBytes({ path, sha256 }: Artifact, signal?: AbortSignal): Promise<number> {
+  const entry = await cached({
+    kind: 'kernel',
+    label: 'size of a stripped kernel',
+    inputs: { kernel: sha256, steps: ['strip --strip-all'] },
+    ...(signal === undefined ? {} : { signal }),
+    build: async (dir) => {
+      const stripped = join(dir, 'vmlinux');
+      await strip(path, stripped, signal);
+      await writeFile(join(dir, STRIPPED_SIZE), `${(await stat(stripped)).size}\n`);
+      await rm(stripped);
+    },
+  });
+  return await sizeIn(entry);
+}
+
+async function strip(from: string, to: string, signal?: AbortSignal): Promise<void> {
+  await runTool('strip', ['--strip-all', '-o', to, from], { signal, code: 'KERNEL_STRIP' });
+}
+
+async function sizeIn({ dir }: CacheEntry): Promise<number> {
+  return Number(await readFile(join(dir, STRIPPED_SIZE), 'utf8'));
 }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { cached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { type BenchError, measureError, usageError } from '../../core/errors.js';
-import { hasCode } from '../../core/files.js';
-import { displayPath, sourceRoot } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
+import { hasCode, makeFolder } from '../../core/files.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { displayPath } from '../../core/paths.js';
+import { programs } from '../../core/programs.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
-import { type KernelSource, unpackSource, unpackedSource } from './source.js';
+import {
+  type KernelSource,
+  TAR_OPTIONS,
+  requireSoundSource,
+  unpackSource,
+  unpackedSource,
+} from './source.js';
 
 /** The files of a source that patches change, as they are afterwards. */
 export interface PatchedFiles {
@@ -36,7 +43,7 @@ export async function patchFiles(
     kind: 'source',
     label: `patched files of ${kernelSource.version}`,
     inputs: { patched: 'files', source: kernelSource.sha256, patches: patches.map(({ sha256 }) => sha256) },
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       await fetchFiles(touched, kernelSource, into, signal);
@@ -75,16 +82,17 @@ async function fetchFiles(
       : await unpackSource(kernelSource, signal);
   if (source === undefined) {
     const wanted = files.map((file) => `*/${file}`);
-    const options = ['--strip-components=1', '--no-same-owner', '--wildcards', '--no-wildcards-match-slash'];
-    const args = ['-xf', kernelSource.path, ...options, '-C', into, ...wanted];
+    await requireSoundSource(kernelSource, signal);
+    const run = programs({ signal, code: 'SOURCE_UNPACK' });
+    const inTar = ['--wildcards', '--no-wildcards-match-slash', '-C', into, ...wanted];
     // A file that the source lacks makes tar fail at the end; patch then says which and why it matters.
-    await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' }).catch((error: unknown) => {
+    await run`tar -xf ${kernelSource.path} ${TAR_OPTIONS} ${inTar}`.catch((error: unknown) => {
       if (!(error instanceof Error && error.message.includes('Not found in archive'))) throw error;
     });
     return;
   }
   for (const file of files) {
-    await mkdir(join(into, dirname(file)), { recursive: true });
+    await makeFolder(join(into, dirname(file)));
     await copyFile(join(source, file), join(into, file)).catch((error: unknown) => {
       if (!hasCode(error, 'ENOENT')) throw error;
     });

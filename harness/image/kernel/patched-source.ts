@@ -2,8 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST, cached } from '../../core/cache.js';
-import { sourceRoot } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { programs } from '../../core/programs.js';
 import { patchFiles } from './patch-fit.js';
 import { readPatches } from './patch-files.js';
 import { type KernelSource, unpackSource } from './source.js';
@@ -21,23 +21,23 @@ export async function sourceOf(
   const source = await unpackSource(kernelSource, signal);
   if (patches.length === 0) return source;
   const { dir: patched, touched } = await patchFiles(patches, kernelSource, signal);
-  const options = {
+  const run = programs({
     signal,
     code: 'SOURCE_PATCH',
     next: 'See that the disk has room, then run the command again.',
-  };
+  });
   const { dir } = await cached({
     kind: 'source',
     label: `patched source ${kernelSource.version}`,
     inputs: await patchedInputs(kernelSource, patches),
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      await runTool('cp', ['-al', `${source}/.`, into], options);
+      await run`cp -al ${source}/. ${into}`;
       // The manifest and every changed file are links to the unpacked source until they are removed.
       for (const file of [MANIFEST, ...touched]) await rm(join(into, file), { force: true });
-      await runTool('cp', ['-a', `${patched}/.`, into], options);
+      await run`cp -a ${patched}/. ${into}`;
       await rm(join(into, MANIFEST), { force: true });
     },
   });

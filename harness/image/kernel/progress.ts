@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeAtomic } from '../../core/files.js';
-import { prettyJson } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { historyIn, isAmount } from '../../core/history.js';
 
 /** How long a build of a kernel took on this machine. */
 export interface BuildHistory {
@@ -14,7 +10,14 @@ export interface BuildHistory {
   asked: number;
 }
 
-const historyPath = (): string => join(cacheRoot(), 'build-history.json');
+/** Earlier builds on this machine by the name of the system. */
+export const buildHistory = historyIn('build-history.json', isBuild);
+
+function isBuild(value: unknown): value is BuildHistory {
+  if (typeof value !== 'object' || value === null) return false;
+  const { steps, seconds, asked } = value as Partial<Record<keyof BuildHistory, unknown>>;
+  return isAmount(steps) && isAmount(seconds) && isAmount(asked) && asked > 0;
+}
 
 /** What was seen on another machine (2 cores, gcc 12): the start for a machine without history. */
 const reference: BuildHistory[] = [
@@ -22,28 +25,12 @@ const reference: BuildHistory[] = [
   { steps: 2900, seconds: 780, asked: 300 },
 ];
 
-/** Earlier builds on this machine by system name; empty when there are none or the file is unreadable. */
-export async function readHistory(): Promise<Record<string, BuildHistory>> {
-  try {
-    return JSON.parse(await readFile(historyPath(), 'utf8')) as Record<string, BuildHistory>;
-  } catch {
-    return {};
-  }
-}
-
-/** Remembers a build for the next estimate. */
-export async function rememberBuild(system: string, build: BuildHistory): Promise<void> {
-  const history = { ...(await readHistory()), [system]: build };
-  // Only an estimate: a build never fails for it.
-  await writeAtomic(historyPath(), prettyJson(history)).catch(() => undefined);
-}
-
 /** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */
 export async function estimateBuild(system: string, asked: number): Promise<BuildHistory> {
-  const history = await readHistory();
-  const own = history[system];
+  const history = await buildHistory.read();
+  const own = history.get(system);
   if (own !== undefined) return own;
-  const known = Object.values(history).length > 0 ? Object.values(history) : reference;
+  const known = history.size > 0 ? [...history.values()] : reference;
   const near = known.reduce((a, b) => (Math.abs(b.asked - asked) < Math.abs(a.asked - asked) ? b : a));
   // Half of a kernel is the same for all; the rest grows with what is asked for.
   const scale = 0.5 + (0.5 * asked) / near.asked;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFileSync, linkSync, readlinkSync, symlinkSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { attemptError } from '../../core/errors.js';
-import { hasCode, writeAtomic } from '../../core/files.js';
+import { hasCode, makeFolder, writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
-import { displayPath, sourceRoot } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { displayPath } from '../../core/paths.js';
 import { BATCH, type TreeFile, treeFile } from './source-tree.js';
 
 /** The last copy of a tree, in the cache. */
@@ -30,7 +31,7 @@ export async function copyTree(
 ): Promise<void> {
   const before = await lastCopy(dir);
   const folders = new Set(files.map(({ path }) => dirname(path)));
-  for (const folder of folders) await mkdir(join(into, folder), { recursive: true });
+  for (const folder of folders) await makeFolder(join(into, folder));
   for (const [index, file] of files.entries()) {
     if (index % BATCH === 0) await setImmediate(undefined, { signal });
     copyOne(dir, file, into, before);
@@ -41,7 +42,7 @@ export async function copyTree(
 export async function rememberCopy(dir: string, files: readonly TreeFile[], copy: string): Promise<void> {
   const known: Copy = { dir: copy, files: Object.fromEntries(files.map((file) => [file.path, idOf(file)])) };
   // Only saves room: a build never fails for it.
-  await writeAtomic(noteOf(dir), JSON.stringify(known)).catch(() => undefined);
+  await writeAtomic(await noteOf(dir), JSON.stringify(known)).catch(() => undefined);
 }
 
 function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): void {
@@ -83,12 +84,12 @@ function idOf({ kind, sha256 }: TreeFile): string {
 
 async function lastCopy(dir: string): Promise<Copy | undefined> {
   try {
-    return JSON.parse(await readFile(noteOf(dir), 'utf8')) as Copy;
+    return JSON.parse(await readFile(await noteOf(dir), 'utf8')) as Copy;
   } catch {
     return undefined;
   }
 }
 
-function noteOf(dir: string): string {
-  return join(sourceRoot(), 'trees', `${digestOf(dir).slice(0, 16)}.json`);
+async function noteOf(dir: string): Promise<string> {
+  return join(await plainFolder('trees'), `${digestOf(dir).slice(0, 16)}.json`);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
+import { programs } from '../../core/programs.js';
 import { runTool } from '../../core/tool.js';
 import { aptEnvironment } from '../rootfs/private-apt.js';
 import { parseDsc } from './dsc.js';
@@ -72,8 +73,8 @@ async function download(
     const trial = join(into, 'trial');
     await mkdir(trial);
     try {
-      const args = [...apt, '-q', 'source', '--download-only', '--only-source', '--', request];
-      await runTool('apt-get', args, { ...options, cwd: trial });
+      const run = programs({ ...options, cwd: trial });
+      await run`apt-get ${apt} -q source --download-only --only-source -- ${request}`;
       for (const file of await readdir(trial)) await rename(join(trial, file), join(into, file));
       return;
     } catch (error) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import type { JsonValue } from '../../core/json.js';
-import { cacheRoot, packagePath } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
-import { toolVersion } from '../kernel/build.js';
-import { inScratch } from './scratch.js';
+import { cacheFolder } from '../../core/cache-folder.js';
+import { packagePath } from '../../core/paths.js';
+import { programs } from '../../core/programs.js';
+import { toolVersion } from '../../core/tool-version.js';
+import { inWorkFolder } from '../../core/work-folder.js';
 import { type Patch, applySeries, readSeries } from './series.js';
 import { findSourcePackage } from './source.js';
 import type { NativeOptions, SourcePackage } from './types.js';
@@ -62,7 +63,7 @@ export async function buildSysroot(options: SysrootOptions = {}): Promise<Sysroo
     inputs,
     ...(signal === undefined ? {} : { signal }),
     onWait: () => options.onProgress?.('another process is building musl; waiting for it'),
-    build: (into) => inScratch((work) => make({ musl, patches, into, work, options })),
+    build: (into) => inWorkFolder(basename(into), (work) => make({ musl, patches, into, work, options })),
   });
   return { dir, digest, musl, patches, compiler };
 }
@@ -81,17 +82,16 @@ async function make(parts: {
   await unpackSourcePackage(musl, tree, signal);
   await applySeries(patches, tree, `musl ${musl.version}`, signal);
   options.onProgress?.(`building musl ${musl.version}`);
-  const tool = {
+  const run = programs({
     cwd: tree,
     signal,
     code: 'MUSL_BUILD',
     next: 'Correct kml/musl or the compiler as it says.',
-    log: join(cacheRoot(), 'logs', 'musl.log'),
-  };
-  const configuration = ['--prefix=/', `--syslibdir=/lib`, '--disable-gcc-wrapper', `CFLAGS=${FLAGS}`];
-  await runTool('./configure', configuration, tool);
+    log: join(await cacheFolder('logs'), 'musl.log'),
+  });
   const made = join(work, 'made');
-  await runTool('make', [`-j${availableParallelism()}`, `DESTDIR=${made}`, 'install'], tool);
+  await run`./configure --prefix=/ --syslibdir=/lib --disable-gcc-wrapper CFLAGS=${FLAGS}`;
+  await run`make -j${availableParallelism()} DESTDIR=${made} install`;
   // A link to the library itself, absolute in the sysroot: of no use here.
   await rm(join(made, LDSO));
   for (const part of ['include', 'lib']) await cp(join(made, part), join(into, part), { recursive: true });

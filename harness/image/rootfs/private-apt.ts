@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../../core/files.js';
+import { hasCode, makeFolder } from '../../core/files.js';
 import { acquireLock } from '../../core/lock.js';
-import { cacheRoot } from '../../core/paths.js';
-import { runTool } from '../../core/tool.js';
+import { cacheFolder } from '../../core/cache-folder.js';
+import { programs } from '../../core/programs.js';
 
 /** One of apt's source lists: the file's name, which says its format, and its text. */
 export interface SourceList {
@@ -42,7 +42,7 @@ export async function ownCacheOptions(
   dir: string,
   more: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  await mkdir(join(dir, 'archives', 'partial'), { recursive: true });
+  await makeFolder(join(dir, 'archives', 'partial'));
   const status = join(dir, 'nothing-installed');
   await writeFile(status, '', { flag: 'a' });
   const settings = {
@@ -77,24 +77,20 @@ export async function privateAptOptions(options: PrivateAptOptions): Promise<str
 }
 
 async function refresh({ name, derive, code, signal }: PrivateAptOptions): Promise<string[]> {
-  const dir = join(cacheRoot(), name);
+  const dir = await cacheFolder(name);
   const lock = await acquireLock(join(dir, 'lock'), signal);
   try {
     const lists = join(dir, 'sources.list.d');
     await rm(lists, { recursive: true, force: true });
-    for (const sub of [lists, join(dir, 'lists', 'partial')]) await mkdir(sub, { recursive: true });
+    for (const sub of [lists, join(dir, 'lists', 'partial')]) await makeFolder(sub);
     for (const list of derive(await ownLists())) await writeFile(join(lists, list.name), list.text);
     const options = await ownCacheOptions(dir, {
       'Dir::Etc::sourcelist': '/dev/null',
       'Dir::Etc::sourceparts': lists,
       'Dir::State::lists': join(dir, 'lists'),
     });
-    await runTool('apt-get', [...options, '-q', 'update'], {
-      env: aptEnvironment(),
-      signal,
-      code,
-      next: 'Check the network and the lists below /etc/apt.',
-    });
+    const next = 'Check the network and the lists below /etc/apt.';
+    await programs({ env: aptEnvironment(), signal, code, next })`apt-get ${options} -q update`;
     return options;
   } finally {
     await lock.release();

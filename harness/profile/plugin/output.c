@@ -20,9 +20,9 @@ static struct pair {
 } *pairs;
 static size_t pair_count, pair_size;
 
-bool output_open(const char *path)
+bool output_open(const char *path, uint64_t most)
 {
-    if (!text_open(path)) {
+    if (!text_open(path, most)) {
         fprintf(stderr, "profile: cannot write %s\n", path);
         return false;
     }

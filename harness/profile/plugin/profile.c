@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A plugin for QEMU's TCG that counts every instruction of a guest by address, and who called whom. README.md says how it
- * stays exact. Arguments: `watch=FILE`, `out=FILE`, `tree=on|off`.
+ * stays exact. Arguments: `watch=FILE`, `out=FILE`, `most=BYTES` of it,
+ * `tree=on|off`.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "profile.h"
@@ -220,16 +222,19 @@ static void on_end(qemu_plugin_id_t id, void *data)
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
 {
     const char *watch = NULL, *out = NULL;
+    uint64_t most = 0;
     (void)info;
     for (int i = 0; i < argc; i++) {
         if (strncmp(argv[i], "watch=", 6) == 0)
             watch = argv[i] + 6;
         else if (strncmp(argv[i], "out=", 4) == 0)
             out = argv[i] + 4;
+        else if (strncmp(argv[i], "most=", 5) == 0)
+            most = strtoull(argv[i] + 5, NULL, 10);
         else if (strncmp(argv[i], "tree=", 5) == 0)
             with_tree = strcmp(argv[i] + 5, "on") == 0;
     }
-    if (watch == NULL || out == NULL || !watch_load(watch) || !output_open(out))
+    if (watch == NULL || out == NULL || !watch_load(watch) || !output_open(out, most))
         return 1;
     qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
     qemu_plugin_register_vcpu_idle_cb(id, on_idle);

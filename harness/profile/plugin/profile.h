@@ -129,7 +129,7 @@ void node_ran(struct node *node, struct block *block, unsigned first, unsigned c
 void nodes_write(void);
 
 /* output.c */
-bool output_open(const char *path);
+bool output_open(const char *path, uint64_t most);
 void output_phase(const char *name);
 void output_close(void);
 uint32_t output_block(struct block *block);
@@ -137,7 +137,7 @@ void output_switch(uint64_t from, uint64_t to);
 void output_task(const struct task *task);
 
 /* text.c */
-bool text_open(const char *path);
+bool text_open(const char *path, uint64_t most);
 bool text_close(void);
 void put_word(const char *word);
 void put_signed(int64_t number);

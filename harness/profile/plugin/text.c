@@ -11,15 +11,22 @@ static FILE *file;
 static char buffer[BUFFER_BYTES];
 static size_t length;
 
-/* False when the file is there already or cannot be made. */
-bool text_open(const char *path)
+/* More is not written. */
+static uint64_t room;
+
+/* False when the file cannot be made; an empty one may be there, which was opened for this user. */
+bool text_open(const char *path, uint64_t most)
 {
-    file = fopen(path, "wx");
+    room = most;
+    file = fopen(path, "w");
     return file != NULL;
 }
 
 static void flush(void)
 {
+    if (length > room)
+        give_up("too large: the guest has too many paths of calls; a profile without the tree works");
+    room -= length;
     fwrite(buffer, 1, length, file);
     length = 0;
 }

@@ -103,7 +103,7 @@ export class Words {
       at += 1;
     }
     this.#at = at;
-    return this.#bytes.latin1Slice(from, at);
+    return this.#bytes.toString('latin1', from, at);
   }
 
   #digits(most: number): number {

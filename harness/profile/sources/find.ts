@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST, cached, findCached } from '../../core/cache.js';
-import { sourceRoot } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
 import type { ElfFile } from '../elf/file.js';
 import { kernelSources } from './sources.js';
 import { readSourceTree } from './tree.js';
@@ -23,7 +23,9 @@ export async function sourcesOf(
 ): Promise<Map<bigint, string>> {
   const source = await sourceDigest(linked);
   const root =
-    source === undefined ? undefined : await findCached('source', { sha256: source }, sourceRoot());
+    source === undefined
+      ? undefined
+      : await findCached('source', { sha256: source }, await plainFolder('source'));
   if (source === undefined || root === undefined) return kernelSources(elf, undefined);
   const { dir } = await cached({
     kind: 'host',

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, PriceTable } from '../../ablation/result.js';
-import type { DrawnChart } from '../chart/charts.js';
-import { chartStep } from '../chart/failure.js';
+import { type DrawnChart, draw } from '../chart/draw.js';
 import { type Form, LAYOUTS } from '../chart/layout.js';
-import { loadRasteriser } from '../chart/png.js';
-import { loadRenderer } from '../chart/render.js';
-import { type SpecFiles, fillSpec, readSpecFiles } from '../chart/spec.js';
-import { tidy } from '../chart/svg.js';
+import { type SpecFiles, fillSpec } from '../chart/spec.js';
 import { sizesOf } from '../chart/theme.js';
 import { clockCaption } from '../format/clock.js';
 import { slugs } from '../format/slug.js';
@@ -21,26 +17,17 @@ export interface PriceChart extends DrawnChart {
 
 /** Draws one chart for each table. */
 export async function drawPrices(document: AblationDocument): Promise<PriceChart[]> {
-  const [render, rasterise, files] = await Promise.all([loadRenderer(), loadRasteriser(), readSpecFiles()]);
   const { unique } = slugs();
-  const charts: PriceChart[] = [];
-  for (const table of document.tables) {
+  const drawings = document.tables.map((table) => {
     const title = tableTitle(table);
-    const spec = priceSpec(files, document, table, 'wide');
-    const label = `Bar chart: ${title}, ${table.prices.length} categories, sorted by price. Values are in the table below.`;
-    const pictures = await chartStep(title, async () => {
-      const svg = tidy(await render(spec), label);
-      const narrowSvg = tidy(await render(priceSpec(files, document, table, 'narrow')), label);
-      return { svg, narrowSvg, png: await rasterise(svg) };
-    });
-    charts.push({
-      ...{ table, title, ...pictures },
+    return {
+      ...{ subject: { table }, title, csv: tableCsv(document, [table]) },
       file: unique(`ablation-${table.series}-${table.measure.metric}-${table.measure.app}`),
-      csv: tableCsv(document, [table]),
-      spec: `${JSON.stringify(spec, null, 2)}\n`,
-    });
-  }
-  return charts;
+      label: `Bar chart: ${title}, ${table.prices.length} categories, sorted by price. Values are in the table below.`,
+      specOf: (files: SpecFiles, form: Form) => priceSpec(files, document, table, form),
+    };
+  });
+  return await draw(drawings);
 }
 
 function priceSpec(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, Difference, PriceTable } from '../../ablation/result.js';
+import { groupBy } from '../../core/group-by.js';
 import type { Unit } from '../../metric/types.js';
 import type { LeftOut, PlannedKernel } from '../../plan/ablation.js';
 import { clockMeaning, directionWords } from '../format/clock.js';
@@ -110,10 +111,7 @@ function optionsOf({ categories }: AblationDocument, { category }: PlannedKernel
 /** Categories that are needed, each with the options: `hardware (ACPI, PCI)`. */
 function needsText({ categories }: AblationDocument, leftOut: readonly LeftOut[]): string {
   const wanted = [...new Set(leftOut.flatMap(({ needs }) => needs))];
-  const places = new Map<string, string[]>();
-  for (const option of wanted) {
-    const home = categories.find((one) => one.options.some(({ name }) => name === option))?.name ?? 'kept';
-    places.set(home, [...(places.get(home) ?? []), option]);
-  }
-  return [...places].map(([home, options]) => `${home} (${options.join(', ')})`).join(', ');
+  const homeOf = (option: string): string =>
+    categories.find((one) => one.options.some(({ name }) => name === option))?.name ?? 'kept';
+  return [...groupBy(wanted, homeOf)].map(([home, options]) => `${home} (${options.join(', ')})`).join(', ');
 }

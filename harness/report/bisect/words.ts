@@ -2,7 +2,7 @@
 import type { BisectDocument } from '../../bisect/document.js';
 import type { Finding } from '../../bisect/types.js';
 import type { Unit } from '../../metric/types.js';
-import { grouped } from '../format/number.js';
+import { grouped } from '../../core/grouped.js';
 
 /** How many moved the metric, in words. */
 export function verdictWords({ title, by, findings, rest, margin }: BisectDocument): string {

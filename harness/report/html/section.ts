@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Chart, DrawnChart } from '../chart/charts.js';
+import type { Chart } from '../chart/charts.js';
+import type { DrawnChart } from '../chart/draw.js';
 import { themed } from '../chart/svg.js';
 import type { Section } from '../model/types.js';
 import { circumstances } from '../model/words.js';

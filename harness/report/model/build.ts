@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell } from '../../comparison/index.js';
+import { groupBy } from '../../core/group-by.js';
 import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import { familyId, familyTitle } from '../format/families.js';
 import { printableTexts } from '../format/printable-texts.js';
@@ -17,7 +18,7 @@ export function buildModel(run: RunSummary): ReportModel {
 
 function section(summary: RunSummary, scenario: ReportedScenario, files: Slugs): Section {
   const cells = summary.cells.filter((cell) => cell.scenario === scenario.name);
-  const families = grouped(cells, (cell) => familyId(cell.metric)).map(([id, members]) =>
+  const families = [...groupBy(cells, (cell) => familyId(cell.metric))].map(([id, members]) =>
     family(summary, scenario, { id, cells: members, siblings: cells, files }),
   );
   return { scenario, systems: inCatalogueOrder(summary, cells), families };
@@ -33,7 +34,7 @@ interface Members {
 
 function family(summary: RunSummary, scenario: ReportedScenario, members: Members): Family {
   const apps = new Set(members.cells.map((cell) => cell.app));
-  const panels = grouped(members.cells, (cell) => `${cell.metric}\n${cell.app}`).map(([, cells]) => {
+  const panels = [...groupBy(members.cells, (cell) => `${cell.metric}\n${cell.app}`)].map(([, cells]) => {
     const app = cells[0]?.app ?? '';
     const systems = inCatalogueOrder(
       summary,
@@ -61,15 +62,4 @@ function inCatalogueOrder(summary: RunSummary, cells: Cell[]): string[] {
   const present = new Set(cells.map((cell) => cell.system));
   const known = summary.systems.map((system) => system.name).filter((name) => present.has(name));
   return [...new Set([...known, ...present])];
-}
-
-/** Groups in order of first appearance. */
-function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return [...groups];
 }

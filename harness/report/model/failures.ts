@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RunSummary } from '../../summary/types.js';
+import { isAbsent } from './problem.js';
 
 /** Boots of one system that failed for the same reason, with everything that they did not measure. */
 export interface FailedBoots {
@@ -17,6 +18,7 @@ export function failedBoots(summary: RunSummary): FailedBoots[] {
   const reasons = new Map<string, FailedBoots>();
   for (const { scenario, system, app, metric, failures } of summary.cells) {
     for (const { boot, code, message } of failures) {
+      if (isAbsent({ code, message })) continue;
       const key = JSON.stringify([scenario, system, app, code, message]);
       const reason = reasons.get(key) ?? { scenario, system, app, boots: [], code, message, metrics: [] };
       reasons.set(key, reason);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell } from '../../comparison/index.js';
+import { NOT_AVAILABLE } from '../../metric/not-available.js';
 import type { Problem, Row } from './types.js';
 
 /** Why a cell has no value: its most frequent failure, or that no boot reported one. */
@@ -11,10 +12,11 @@ export function problemOf(cell: Cell | undefined, complete: boolean): Problem {
     : { code: 'NOT_YET_RUN', message: 'The run is not complete; no boot of this cell has been made.' };
 }
 
-/** What is missing without a failure: nobody asked for it, or its turn has not come. */
+/** What is missing without a failure: nobody asked for it, its turn has not come, or the system has no such thing. */
 const ABSENT = new Map([
   ['NOT_IN_RUN', 'not in this run'],
   ['NOT_YET_RUN', 'not run yet'],
+  [NOT_AVAILABLE, 'not available'],
 ]);
 
 /** True for a value that is missing without a failure. */

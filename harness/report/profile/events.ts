@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printableText } from '../../core/printable.js';
 import type { EventCounts, ProfilePhase } from '../../profile/types.js';
-import { grouped } from '../format/number.js';
+import { grouped } from '../../core/grouped.js';
 import { countText } from './words.js';
 
 /** What happened in a phase: a kind of event, how often, and the most frequent of it by name. */

@@ -3,7 +3,7 @@ import { printableText } from '../../core/printable.js';
 import { subsystemOf } from '../../profile/subsystem.js';
 import { topFunctions } from '../../profile/top.js';
 import type { Profile, ProfilePhase } from '../../profile/types.js';
-import { grouped } from '../format/number.js';
+import { grouped } from '../../core/grouped.js';
 import { type Markup, html } from '../html/markup.js';
 import { wideTable } from '../html/wide-table.js';
 import { COLOURS } from './flame/colours.js';

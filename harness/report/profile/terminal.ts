@@ -2,7 +2,7 @@
 import { printableText } from '../../core/printable.js';
 import { type TopFunction, topFunctions } from '../../profile/top.js';
 import type { Profile, ProfilePhase } from '../../profile/types.js';
-import { grouped } from '../format/number.js';
+import { grouped } from '../../core/grouped.js';
 import type { TerminalOptions } from '../terminal.js';
 import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';

@@ -3,7 +3,7 @@ import { scaledDifference } from '../../profile/diff/diff.js';
 import type { Change, FunctionChange, PhaseDifference, ProfileDifference } from '../../profile/diff/types.js';
 import { subsystemOf } from '../../profile/subsystem.js';
 import type { CodeFunction, Profile, ProfilePhase } from '../../profile/types.js';
-import { grouped } from '../format/number.js';
+import { grouped } from '../../core/grouped.js';
 
 /** Headline of every form. */
 export function profileTitle({ scenario, app, system }: Profile): string {

@@ -13,7 +13,7 @@ import {
 import { openJournal } from '../../bisect/journal.js';
 import type { Measured } from '../../bisect/types.js';
 import { type ExitCode, EXIT } from '../../core/errors.js';
-import { plainTemp } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
 import { type Environment, createEnvironment } from '../../environment/environment.js';
 import type { Session } from '../session.js';
 import { measureCell } from './cell.js';
@@ -68,7 +68,7 @@ export async function bisectCommits(
     return EXIT.ok;
   }
   session.hint = 'the same command; what was measured is kept';
-  const work = await mkdtemp(join(plainTemp(), 'lupine-bisect-'));
+  const work = await mkdtemp(join(await plainFolder('work'), 'bisect-'));
   try {
     const result = await bisect({
       ...{

@@ -7,7 +7,7 @@ import {
   compareKernels,
   settleFor,
 } from '../../ablation/compare.js';
-import { fragmentText } from '../../ablation/fragment.js';
+import { systemWithFragment } from '../../ablation/fragment.js';
 import { loadAblation } from '../../ablation/load.js';
 import type { AblationFile } from '../../ablation/types.js';
 import { bisect, skippedBy } from '../../bisect/bisect.js';
@@ -15,8 +15,8 @@ import { type BisectDocument, bisectDocument } from '../../bisect/document.js';
 import { openJournal } from '../../bisect/journal.js';
 import { KEPT, type OptionStep, categorySteps, singleSteps, wishesAfter } from '../../bisect/options.js';
 import type { BisectPoint, Finding, Measured } from '../../bisect/types.js';
+import { plainFolder } from '../../core/cache-folder.js';
 import { type ExitCode, EXIT } from '../../core/errors.js';
-import { plainTemp } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import type { OptionRequest } from '../../image/kernel/fragments.js';
 import { findSource } from '../../image/kernel/source.js';
@@ -80,10 +80,10 @@ export async function bisectOptions(
   const cell = await chooseCell(metric, { ...wishes, system: from }, environment);
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   const wanted = catalogue.resolveLinux(from).source ?? wishes.kernelSource;
-  const kernelSource = await findSource(wanted, signal, wishes.dryRun === true ? 'look' : 'fetch');
+  const kernelSource = await findSource(wanted, { signal, fetching: wishes.dryRun === true ? 'look' : 'fetch' });
   session.hint = 'the same command; what was measured is kept';
   const file = await loadAblation();
-  const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
+  const work = await mkdtemp(join(await plainFolder('work'), 'config-'));
   try {
     const tools = { catalogue, kernelSource, progress, signal };
     const kernels = await compareKernels(file, { from, to }, work, tools);
@@ -198,21 +198,12 @@ async function measureKernel(point: KernelPoint, search: Search, session: Sessio
   try {
     if (requests === undefined) return await measureCell({ ...cell, system }, place, session);
     const settled = await settleFor(system, kernels.from, requests, work, tools);
-    const derived = {
-      ...{
-        name: system,
-        title: system,
-        summary: `On the way from ${wishes.from} to ${wishes.to}: ${title}.`,
-      },
-      ...{ base: wishes.from, fragment: `kernels/${system}.config` },
-      ...(cmdline === undefined ? {} : { cmdline }),
+    const about = {
+      ...{ name: system, title: system, base: wishes.from },
+      summary: `On the way from ${wishes.from} to ${wishes.to}: ${title}.`,
     };
-    const text = fragmentText(derived, settled.requests);
-    return await measureCell(
-      cell,
-      { ...place, derived: { system: derived, text, path: settled.fragment } },
-      session,
-    );
+    const derived = systemWithFragment(about, settled.requests, cmdline);
+    return await measureCell(cell, { ...place, derived: { ...derived, path: settled.fragment } }, session);
   } catch (error) {
     session.signal.throwIfAborted();
     return skippedBy(error);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from '../../../core/cache.js';
-import { measureError } from '../../../core/errors.js';
-import { runTool } from '../../../core/tool.js';
+import { cached, isCached } from '../../../core/cache.js';
+import type { JsonValue } from '../../../core/json.js';
+import { KeptFiles } from '../../archive/kept-files.js';
 import type { NamedEntry } from '../tree.js';
 import type { UsedContainer } from '../types.js';
 import { type FetchImage, copyImage, fetchManifest } from './fetch.js';
+import { documentsIn, keepLayers } from './layers.js';
 import { guestManifest, requireGuestPlatform } from './manifest.js';
 import { parseReference } from './reference.js';
-import { requireOciTools } from './tools.js';
-import { keepTree, keptTree } from './unpacked.js';
+import { type Named, type RunTags, recallTag, rememberTag, runTags } from './tags.js';
 
 /** How to get an image. */
 export interface ContainerOptions {
@@ -19,6 +19,10 @@ export interface ContainerOptions {
   signal?: AbortSignal | undefined;
   /** Called with what is being done. */
   onProgress?: ((text: string) => void) | undefined;
+  /** Called with a fact that a reader of the results must know, one sentence. */
+  onNote?: ((text: string) => void) | undefined;
+  /** The tags of the run; of this image alone when missing. */
+  tags?: RunTags | undefined;
 }
 
 /** A root file system from a container image. */
@@ -29,55 +33,51 @@ export interface Container {
 }
 
 /**
- * Gives the root file system of a container image, fetched and unpacked once for each manifest. No right is needed.
- * @throws BenchError `OCI_REFERENCE` (exit 2), or `OCI_*` (exit 3).
+ * Gives the root file system of a container image, fetched and unpacked once for each manifest. No right is needed, and no
+ * registry for an image that is there: what a tag named is remembered.
+ * @throws BenchError `OCI_REFERENCE` (exit 2), or `OCI_*` and `ARCHIVE_*` (exit 3).
  */
 export async function containerImage(image: string, options: ContainerOptions): Promise<Container> {
-  const { appDir, signal, onProgress } = options;
+  const { appDir, signal, onProgress, tags = runTags() } = options;
   const what = { reference: parseReference(image, appDir), image, signal };
-  await requireOciTools(signal);
-  const manifest = guestManifest(await fetchManifest(what), image);
+  // With the path that a local reference is relative to.
+  const key = JSON.stringify(what.reference);
+  const named = tags.named.get(key) ?? namedBy(what, options);
+  tags.named.set(key, named);
+  const { document, fresh } = await named;
+  const manifest = guestManifest(document, image);
   const { dir } = await cached({
     kind: 'oci',
     label: `container image ${image}`,
-    inputs: { format: 1, manifest },
+    inputs: inputsOf(manifest),
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`fetching the container image ${image}`);
       await unpack(what, manifest, into);
     },
   });
-  return { entries: await keptTree(dir), used: { reference: image, manifest } };
+  if (fresh) await rememberTag(what.reference, document);
+  return { entries: await (await KeptFiles.open(dir)).all(), used: { reference: image, manifest } };
 }
 
-async function unpack(what: FetchImage, manifest: string, into: string): Promise<void> {
+const inputsOf = (manifest: string): JsonValue => ({ format: 2, manifest });
+
+/** What a reference names; for a tag what it named before, when the cache still has that image. */
+async function namedBy(what: FetchImage, { tags, onNote }: ContainerOptions): Promise<Named> {
+  const { reference, image } = what;
+  const known = tags?.refresh === true ? undefined : await recallTag(reference);
+  if (known === undefined || !(await isCached('oci', inputsOf(guestManifest(known.document, image)))))
+    return { document: await fetchManifest(what), fresh: true };
+  onNote?.(`${image} is the image that it named on ${known.asked}; --refresh asks its registry again`);
+  return { document: known.document, fresh: false };
+}
+
+async function unpack(what: FetchImage, digest: string, into: string): Promise<void> {
   const { image, signal } = what;
-  const [layout, bundle] = [join(into, 'layout'), join(into, 'bundle')];
-  await copyImage(what, manifest, layout);
-  requireGuestPlatform(await configOf(layout, image), image);
-  await runTool('umoci', ['unpack', '--rootless', '--image', `${layout}:image`, bundle], {
-    signal,
-    code: 'OCI_UNPACK',
-    next: 'Look at what umoci says above; it takes layers that are packed with gzip or not at all.',
-  });
-  await keepTree(join(bundle, 'rootfs'), into);
-  await rm(bundle, { recursive: true });
+  const layout = join(into, 'layout');
+  await copyImage(what, digest, layout);
+  const { manifest, config } = await documentsIn(layout, image);
+  requireGuestPlatform(config, image);
+  await keepLayers(layout, manifest, into, { image, signal });
   await rm(layout, { recursive: true });
-}
-
-/** The configuration of the only image of a layout. */
-async function configOf(layout: string, image: string): Promise<Buffer> {
-  const blob = async (digest: string | undefined): Promise<Buffer> => {
-    if (digest?.startsWith('sha256:') === true) {
-      return await readFile(join(layout, 'blobs', 'sha256', digest.slice('sha256:'.length)));
-    }
-    throw measureError('OCI_MANIFEST', `${image} has no configuration.`, 'Look at it with `skopeo inspect`.');
-  };
-  const index = JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')) as {
-    manifests?: { digest?: string }[];
-  };
-  const manifest = JSON.parse((await blob(index.manifests?.[0]?.digest)).toString('utf8')) as {
-    config?: { digest?: string };
-  };
-  return await blob(manifest.config?.digest);
 }
