@@ -7,7 +7,8 @@ import { packagePath } from './paths.js';
 export type YamlSchema = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project';
 
 /** Schemas of the files of a run. */
-export type RunSchema = 'run-plan' | 'run-record' | 'run-trial' | 'run-provenance' | 'run-claims' | 'run-profile';
+export type RunSchema =
+  'run-plan' | 'run-record' | 'run-trial' | 'run-provenance' | 'run-claims' | 'run-profile';
 
 /** How thorough a validator is: `all` for files that people write, `first` for files that only a program writes. */
 type Thoroughness = 'all' | 'first';

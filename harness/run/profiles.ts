@@ -61,7 +61,10 @@ async function makeProfile(
   onStep(cellName(step));
   try {
     const image = await images.image(step.system, step.app, scenario);
-    const made = await profileStep({ plan, step, scenario, image, host, signal }, plan.profile?.tree ?? false);
+    const made = await profileStep(
+      { plan, step, scenario, image, host, signal },
+      plan.profile?.tree ?? false,
+    );
     if (made.failure !== undefined) {
       const { code, message, next } = made.failure;
       throw measureError(code, message, next);

@@ -35,7 +35,10 @@ const ABSOLUTE = 0xfff1;
 export function buildElf({ type = 2, sections, symbols = [] }: BuiltElf): Buffer {
   const names = table(['', ...sections.map(({ name }) => name), '.symtab', '.strtab', '.shstrtab']);
   const strings = table(['', ...symbols.map(({ name }) => name)]);
-  const entries = Buffer.concat([Buffer.alloc(24), ...symbols.map((one) => symbolBytes(one, sections, strings))]);
+  const entries = Buffer.concat([
+    Buffer.alloc(24),
+    ...symbols.map((one) => symbolBytes(one, sections, strings)),
+  ]);
   const headers = 64 + 56 * sections.length;
   const placed: { bytes: Buffer; offset: number }[] = [];
   let end = headers;
@@ -81,7 +84,12 @@ export function buildElf({ type = 2, sections, symbols = [] }: BuiltElf): Buffer
   return elf;
 }
 
-function writeSegment(elf: Buffer, at: number, { code, address, loaded, bytes }: BuiltSection, offset: number): void {
+function writeSegment(
+  elf: Buffer,
+  at: number,
+  { code, address, loaded, bytes }: BuiltSection,
+  offset: number,
+): void {
   elf.writeUInt32LE(1, at);
   elf.writeUInt32LE(code ? 5 : 4, at + 4);
   elf.writeBigUInt64LE(BigInt(offset), at + 8);

@@ -16,7 +16,10 @@ export class EventCounter {
     this.#events = events;
   }
 
-  /** @param taskName name of a task by its number. */
+  /**
+   * What happened in a phase.
+   * @param taskName name of a task by its number.
+   */
   eventsOf({ counts, idle, switches }: RawPhase, taskName: (number: number) => string): ProfileEvents {
     const found: Counted = {
       interrupts: new Map(),

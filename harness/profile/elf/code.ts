@@ -7,12 +7,17 @@ import { type ElfSymbol, readSymbols } from './symbols.js';
 
 /**
  * All code of a file by name: functions by their symbols; where there are none, functions by their offsets; and between those, the
- * section, e.g. `[.plt]`.
+ * section, e.g. `[.plt]`, whose entries are no functions although the table of frames has them.
  * @param symbols of the same code, e.g. from a file of debug symbols; the file's own when missing.
  */
 export function codeOf(elf: ElfFile, symbols: readonly ElfSymbol[] = readSymbols(elf)): CodeRanges {
   const named = functionsOf(elf, symbols).sort((a, b) => (a.start < b.start ? -1 : 1));
-  return new CodeRanges(filledWith(filledWith(named, framesOf(elf)), sectionsOf(elf)));
+  const sections = sectionsOf(elf);
+  const entries = sections.filter(({ name }) => name.startsWith('[.plt'));
+  const frames = framesOf(elf).filter(
+    ({ start }) => !entries.some((one) => start >= one.start && start < one.end),
+  );
+  return new CodeRanges(filledWith(filledWith(named, frames), sections));
 }
 
 function sectionsOf({ sections }: ElfFile): CodeRange[] {

@@ -39,13 +39,17 @@ export interface ElfFile {
 export const ET_EXEC = 2;
 /** Type of a library, or of a program that is loaded anywhere. */
 export const ET_DYN = 3;
+/** Type of a segment that is loaded. */
 export const PT_LOAD = 1;
+/** `.dynamic` of a program or library. */
 export const PT_DYNAMIC = 2;
+/** Path of the dynamic linker. */
 export const PT_INTERP = 3;
 /** Flag of a segment with code. */
 export const PF_X = 1;
-/** Flags of a section that is loaded, and of one with code. */
+/** Flag of a section that is loaded. */
 export const SHF_ALLOC = 2;
+/** Flag of a section with code. */
 export const SHF_EXECINSTR = 4;
 /** Type of a section without bytes in the file. */
 export const SHT_NOBITS = 8;

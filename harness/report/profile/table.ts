@@ -6,6 +6,7 @@ import { columns, fold, left, right } from '../terminal/width.js';
 /** A column of a table in a terminal. */
 export interface TableColumn<Row> {
   head: string;
+  /** What stands in it for a row. */
   text: (row: Row) => string;
   /** Numbers stand to the right. */
   side: 'left' | 'right';

@@ -80,7 +80,10 @@ export async function bisectOptions(
   const cell = await chooseCell(metric, { ...wishes, system: from }, environment);
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   const wanted = catalogue.resolveLinux(from).source ?? wishes.kernelSource;
-  const kernelSource = await findSource(wanted, { signal, fetching: wishes.dryRun === true ? 'look' : 'fetch' });
+  const kernelSource = await findSource(wanted, {
+    signal,
+    fetching: wishes.dryRun === true ? 'look' : 'fetch',
+  });
   session.hint = 'the same command; what was measured is kept';
   const file = await loadAblation();
   const work = await mkdtemp(join(await plainFolder('work'), 'config-'));

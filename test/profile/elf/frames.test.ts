@@ -24,7 +24,10 @@ async function compiled(dir: string, ...flags: string[]): Promise<{ whole: ElfFi
   await writeFile(source, SOURCE);
   await runTool('gcc', ['-O1', ...flags, '-o', whole, source], { code: 'TEST_PROGRAM' });
   await runTool('strip', ['--strip-all', '-o', stripped, whole], { code: 'TEST_PROGRAM' });
-  return { whole: readElf(await readFile(whole), 'whole'), stripped: readElf(await readFile(stripped), 'stripped') };
+  return {
+    whole: readElf(await readFile(whole), 'whole'),
+    stripped: readElf(await readFile(stripped), 'stripped'),
+  };
 }
 
 /** Whole numbers below one. */
@@ -37,7 +40,10 @@ describe('functions of a stripped program', function () {
     it(`are known by their offsets: ${flags.join(' ')}`, () =>
       inTemp(async (dir) => {
         const { whole, stripped } = await compiled(dir, ...flags);
-        assert.equal(readSymbols(stripped).some(({ name }) => name === 'hidden'), false);
+        assert.equal(
+          readSymbols(stripped).some(({ name }) => name === 'hidden'),
+          false,
+        );
         const frames = framesOf(stripped);
         const code = codeOf(stripped);
         for (const name of ['hidden', 'other', 'main']) {
@@ -47,7 +53,12 @@ describe('functions of a stripped program', function () {
           assert.equal(Number((frame?.end ?? 0n) - symbol.address), symbol.size, name);
           assert.equal(code.at(symbol.address + 1n)?.name, `0x${symbol.address.toString(16)}`);
         }
-        assert.equal(codeOf(whole).at(frames[0]?.start ?? 0n)?.name.startsWith('0x'), false);
+        assert.equal(
+          codeOf(whole)
+            .at(frames[0]?.start ?? 0n)
+            ?.name.startsWith('0x'),
+          false,
+        );
       }));
   }
 
@@ -59,8 +70,7 @@ describe('functions of a stripped program', function () {
       const next = below(seeded(3));
       for (let round = 0; round < 300; round++) {
         const bytes = Buffer.from(stripped.bytes);
-        for (let change = 0; change < 5; change++)
-          bytes[section.offset + next(section.size)] = next(256);
+        for (let change = 0; change < 5; change++) bytes[section.offset + next(section.size)] = next(256);
         const frames = framesOf({ ...stripped, bytes });
         frames.forEach(({ start, end }, index) => {
           assert.ok(end > start && start >= (frames[index - 1]?.end ?? 0n));

@@ -58,7 +58,9 @@ describe('what happens in a kernel', () => {
     assert.deepEqual(names('softirqs'), ['9 rcu']);
     assert.equal(kernelEvents(kernel).get(addressOf('asm_exc_page_fault'))?.name, 'page_fault');
     const interrupts = names('interrupts');
-    assert.ok(['irq 0', 'irq 15', 'vector 32', 'apic_timer_interrupt'].every((name) => interrupts.includes(name)));
+    assert.ok(
+      ['irq 0', 'irq 15', 'vector 32', 'apic_timer_interrupt'].every((name) => interrupts.includes(name)),
+    );
     const entry = (vector: number): bigint => addressOf('irq_entries_start') + BigInt(8 * (vector - 32));
     assert.equal(kernelEvents(kernel).get(entry(48))?.name, 'irq 0');
     assert.equal(kernelEvents(kernel).get(entry(235))?.name, 'vector 235');
@@ -73,10 +75,13 @@ describe('what happens in a kernel', () => {
   });
 
   it('finds longer entries in a kernel that checks indirect jumps', () => {
-    const wide = smallKernel(['early_idt_handler_array', 'irq_entries_start'], [
-      { name: 'early_idt_handler_array', address: addressOf('early_idt_handler_array'), size: 32 * 13 },
-      { name: 'irq_entries_start', address: addressOf('irq_entries_start'), size: 204 * 16 },
-    ]);
+    const wide = smallKernel(
+      ['early_idt_handler_array', 'irq_entries_start'],
+      [
+        { name: 'early_idt_handler_array', address: addressOf('early_idt_handler_array'), size: 32 * 13 },
+        { name: 'irq_entries_start', address: addressOf('irq_entries_start'), size: 204 * 16 },
+      ],
+    );
     const found = kernelEvents(kernelOf(buildElf(wide), ''));
     assert.equal(found.get(addressOf('irq_entries_start') + 16n * 16n)?.name, 'irq 0');
     assert.equal(found.get(addressOf('early_idt_handler_array') + 14n * 13n)?.name, 'page_fault (early)');

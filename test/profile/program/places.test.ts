@@ -13,7 +13,10 @@ function randomBytes(seed: number, length: number): Buffer {
 }
 
 function program(name: string, address: bigint, bytes: Buffer, type: 2 | 3 = 2): Program {
-  return programOf(name, readElf(buildElf({ type, sections: [{ name: '.text', address, bytes, code: true }] }), name));
+  return programOf(
+    name,
+    readElf(buildElf({ type, sections: [{ name: '.text', address, bytes, code: true }] }), name),
+  );
 }
 
 let count = 0;
@@ -57,7 +60,10 @@ describe('code of programs', () => {
 
   it('is unknown when it is in no file, or too short to tell', () => {
     const programs = [program('/one', 0x1000n, one, 3)];
-    const blocks = [block(0x7f0000000000, randomBytes(3, 40)), block(0x7f0000001300, one.subarray(0x300, 0x302))];
+    const blocks = [
+      block(0x7f0000000000, randomBytes(3, 40)),
+      block(0x7f0000001300, one.subarray(0x300, 0x302)),
+    ];
     assert.deepEqual(found(blocks, programs), [undefined, undefined]);
   });
 
