@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { hasCode, makeFolder, writeError } from '../core/files.js';
 import { requireFormat } from '../core/format.js';
 import { compactJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
+import { readRegular } from '../core/regular-file.js';
 import type { Measured } from './types.js';
 
 /** What a search has measured so far, kept in a file. */
@@ -16,6 +17,9 @@ export interface Journal {
   add(id: string, what: Measured): Promise<void>;
 }
 
+/** Longest journal that is read, bytes: far more than one with a line for each commit of a kernel. */
+const LONGEST = 64 * 1024 * 1024;
+
 /**
  * Opens the journal of a search, or begins one: a line says what is searched for, then one for each point. A last line that a
  * killed process did not finish is left out: its point is measured again.
@@ -23,10 +27,11 @@ export interface Journal {
  * @throws BenchError (exit 2) `BISECT_JOURNAL` for the journal of another search, or a line that no search wrote; `FORMAT_UNKNOWN`.
  */
 export async function openJournal(path: string, question: string): Promise<Journal> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return '';
+  const bytes = await readRegular(path, { most: LONGEST }).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return Buffer.alloc(0);
     throw error;
   });
+  const text = bytes.toString('utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const lines = whole.split('\n').filter((line) => line !== '');
   const measured = readLines(lines, path, question);

@@ -24,6 +24,12 @@ const BROKEN: Record<string, string[][]> = {
   resume: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
   report: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
   import: [['@garbage'], ['x=@garbage'], ['x=/nowhere'], ['x=@log', '--out', '/proc/nope']],
+  profile: [['nope'], ['redis'], ['boot', '--clock', 'wall'], ['boot', '--out', '/proc/nope']],
+  bisect: [
+    ['nope'],
+    ['boot.guest', '--good', 'nope', '--bad', 'nope'],
+    ['boot.guest', '--from', 'nope', '--to', 'nope'],
+  ],
   build: [['nope'], ['constructor'], ['--kernel-source', '/nowhere']],
   list: [['--nope'], ['nope']],
   doctor: [['--nope'], []],
