@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../../core/cache.js';
 import { KeptFiles } from '../../archive/kept-files.js';
@@ -10,6 +10,9 @@ import { documentsIn, keepLayers } from './layers.js';
 import { guestManifest, requireGuestPlatform } from './manifest.js';
 import { parseReference } from './reference.js';
 import { requireOciTool } from './tools.js';
+
+/** Names the layers of an image, beside its files. */
+const LAYERS = 'layers.json';
 
 /** How to get an image. */
 export interface ContainerOptions {
@@ -39,14 +42,15 @@ export async function containerImage(image: string, options: ContainerOptions): 
   const { dir } = await cached({
     kind: 'oci',
     label: `container image ${image}`,
-    inputs: { format: 2, manifest },
+    inputs: { format: 3, manifest },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`fetching the container image ${image}`);
       await unpack(what, manifest, into);
     },
   });
-  return { entries: await (await KeptFiles.open(dir)).all(), used: { reference: image, manifest } };
+  const layers = JSON.parse(await readFile(join(dir, LAYERS), 'utf8')) as string[];
+  return { entries: await (await KeptFiles.open(dir)).all(), used: { reference: image, manifest, layers } };
 }
 
 async function unpack(what: FetchImage, digest: string, into: string): Promise<void> {
@@ -56,5 +60,6 @@ async function unpack(what: FetchImage, digest: string, into: string): Promise<v
   const { manifest, config } = await documentsIn(layout, image);
   requireGuestPlatform(config, image);
   await keepLayers(layout, manifest, into, { image, signal });
+  await writeFile(join(into, LAYERS), JSON.stringify(manifest.layers.map(({ digest }) => digest)));
   await rm(layout, { recursive: true });
 }
