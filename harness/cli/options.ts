@@ -54,6 +54,10 @@ export const runOptions = (): Option[] => [
     '--set <parameter=value>',
     "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
   ).argParser((text, before: string[] | undefined) => [...(before ?? []), text]),
+  option(
+    '--packages-from <run>',
+    'make images from the packages and container images of an earlier run, or not at all',
+  ),
   ...measuringOptions(),
 ];
 

@@ -6,6 +6,7 @@ import type { Scenario, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import { chosenMetrics, requireMetrics } from './metrics.js';
+import type { PinnedPackages } from './pinned.js';
 import type { Plan, PlanStep } from './types.js';
 
 /** What the user decides about a run. */
@@ -28,6 +29,8 @@ export interface PlanOptions {
   /** Guest memory in MiB instead of the scenario's. */
   memoryMib?: number | undefined;
   kernelSource?: string | undefined;
+  /** What the images must be made from; whatever is there when missing. */
+  pinned?: PinnedPackages | undefined;
 }
 
 /**
@@ -64,6 +67,7 @@ export function makePlan(
     hosts: [...options.hosts],
     monitor: options.monitor,
     kernelSource: options.kernelSource,
+    pinned: options.pinned,
     scenarios: chosen,
     steps,
   };

@@ -12,6 +12,7 @@ import type {
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { Ablation, DerivedSystem } from './ablation.js';
+import type { PinnedPackages } from './pinned.js';
 
 /** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
 export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
@@ -64,6 +65,8 @@ export interface Plan {
   monitor: OneLine;
   /** Kernel source as the user named it; missing for the default. */
   kernelSource?: OneLine | undefined;
+  /** What the images must be made from; whatever is there when missing. */
+  pinned?: PinnedPackages | undefined;
   /** Set when the run was made from logs of others: nothing is booted for it. */
   imported?: Imported;
   /** Scenarios with the user's changes applied. */

@@ -6,6 +6,8 @@ import { fitsClock, makePlan } from '../../plan/plan.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Scenario } from '../../scenario/types.js';
 import { type RunWishes, startRun } from '../../workflow/measure.js';
+import { findRun } from '../../workflow/find-run.js';
+import { pinnedFrom } from '../../workflow/pinned-from.js';
 import { planTarget } from '../../workflow/target.js';
 import type { Session } from '../../workflow/session.js';
 
@@ -19,6 +21,7 @@ export interface RunCommandOptions extends RunWishes {
   memory?: number | undefined;
   set?: string[] | undefined;
   kernelSource?: string | undefined;
+  packagesFrom?: string | undefined;
 }
 
 /** `lupine-bench run <scenario...>`. */
@@ -33,11 +36,15 @@ export async function runCommand(
   const wanted = all ? await scenarios.names() : [...new Set(names)];
   const loaded = await Promise.all(wanted.map((name) => scenarios.load(name)));
   const { system, app, metric, boots, memory, kernelSource, set = [] } = options;
+  const pinned =
+    options.packagesFrom === undefined
+      ? undefined
+      : await pinnedFrom(await findRun(options.packagesFrom, options.out ?? environment.results));
   const target = await planTarget({ ...options, scenarios: loaded }, environment, session);
   const chosen = applySettings(all ? withoutUnsupported(loaded, target.clock, session) : loaded, set);
   const plan = makePlan(chosen, catalogue, {
     ...target,
-    ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource },
+    ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
   });
   return await startRun({ plan, catalogue }, environment, options, session);
 }

@@ -101,7 +101,10 @@ function closing({ summary }: ReportModel): string[] {
   // An imported system has none.
   const booted = summary.systems.filter(({ cmdline }) => cmdline !== '');
   const lines = booted.map(({ name, cmdline }) => [plain(name), code(cmdline)]);
-  const facts = summary.provenance.map(({ label, value }) => [plain(label), code(value)]);
+  const facts = summary.provenance.map(({ label, value, file }) => [
+    plain(label),
+    file === undefined ? code(value) : `[${plain(value)}](${file})`,
+  ]);
   return [
     ...(failed.length > 0 ? ['## Failures', table(heads, failed)] : []),
     ...(summary.notes.length > 0
