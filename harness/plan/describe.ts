@@ -104,8 +104,8 @@ export async function describePlan(
   return { text: `${lines.join('\n')}\n`, data: { kernels, buildSeconds, bootSeconds } };
 }
 
-function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>): number {
-  const known = history[cellName(step)];
+function stepSeconds(plan: Plan, step: PlanStep, history: ReadonlyMap<string, number>): number {
+  const known = history.get(cellName(step));
   if (known !== undefined) return known / 1000;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   return scenario === undefined ? 0 : workloadOf(scenario).expectedSeconds;

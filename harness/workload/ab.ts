@@ -115,8 +115,8 @@ export function parsePercentiles(text: string, name: string): Latencies {
   const times: number[] = [];
   for (const line of lines) {
     const [, percent, time = ''] = /^([0-9]+),([0-9]+\.[0-9]{3})$/.exec(line) ?? [];
-    const value = Number(time);
-    if (Number(percent) !== times.length || value < (times.at(-1) ?? 0)) {
+    const value = printedNumber(time);
+    if (value === undefined || Number(percent) !== times.length || value < (times.at(-1) ?? 0)) {
       throw unexpectedOutput(name, line, `the time of ${times.length} per cent`);
     }
     times.push(value);

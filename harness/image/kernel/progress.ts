@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomic } from '../../core/files.js';
-import { prettyJson } from '../../core/json.js';
 import { cacheFolder } from '../../core/cache-folder.js';
+import { isDuration, isRecord, readRemembered, writeRemembered } from '../../core/remembered.js';
 
 /** How long a build of a kernel took on this machine. */
 export interface BuildHistory {
@@ -23,27 +21,29 @@ const reference: BuildHistory[] = [
 ];
 
 /** Earlier builds on this machine by system name; empty when there are none or the file is unreadable. */
-export async function readHistory(): Promise<Record<string, BuildHistory>> {
-  try {
-    return JSON.parse(await readFile(await historyPath(), 'utf8')) as Record<string, BuildHistory>;
-  } catch {
-    return {};
-  }
+export async function readHistory(): Promise<ReadonlyMap<string, BuildHistory>> {
+  return await readRemembered(await historyPath(), isBuild);
 }
 
-/** Remembers a build for the next estimate. */
+/** Steps are divided by, and times waited for: nothing that is zero is of use. */
+function isBuild(value: unknown): value is BuildHistory {
+  if (!isRecord(value)) return false;
+  const { steps, seconds, asked } = value;
+  return [steps, seconds, asked].every((part) => isDuration(part) && part > 0);
+}
+
+/** Remembers a build for the next estimate; a build never fails for it. */
 export async function rememberBuild(system: string, build: BuildHistory): Promise<void> {
-  const history = { ...(await readHistory()), [system]: build };
-  // Only an estimate: a build never fails for it.
-  await writeAtomic(await historyPath(), prettyJson(history)).catch(() => undefined);
+  const history = new Map(await readHistory());
+  await writeRemembered(await historyPath(), history.set(system, build));
 }
 
 /** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */
 export async function estimateBuild(system: string, asked: number): Promise<BuildHistory> {
   const history = await readHistory();
-  const own = history[system];
+  const own = history.get(system);
   if (own !== undefined) return own;
-  const known = Object.values(history).length > 0 ? Object.values(history) : reference;
+  const known = history.size > 0 ? [...history.values()] : reference;
   const near = known.reduce((a, b) => (Math.abs(b.asked - asked) < Math.abs(a.asked - asked) ? b : a));
   // Half of a kernel is the same for all; the rest grows with what is asked for.
   const scale = 0.5 + (0.5 * asked) / near.asked;
