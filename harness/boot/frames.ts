@@ -97,10 +97,7 @@ export class ConsoleReader {
     this.#kernel.take(Buffer.from(parsed.inserted, 'latin1'));
     const { frame } = parsed;
     if (!this.#isOurs(frame)) {
-      this.#spoil(
-        'foreign',
-        () => `frame ${frame.sequence} (${frame.type}) does not have the nonce of this boot`,
-      );
+      this.#spoil('foreign', () => `frame ${frame.sequence} (${frame.type}) does not have the nonce of this boot`);
       return;
     }
     const why = this.#reader.take(frame);

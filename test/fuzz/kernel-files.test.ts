@@ -40,7 +40,7 @@ describe('fuzzed files that images are made from', function () {
   });
   it('kernels as ELF files are refused, or packed', () => {
     fc.assert(
-      fc.property(damagedBytes(tinyGuest()), (bytes) => {
+      fc.property(damagedBytes(Buffer.from(tinyGuest())), (bytes) => {
         const packed = readOrRefuse(() => packKernel(bytes));
         if (packed !== undefined) assert.ok(packed.length <= 4 * 2 ** 20);
       }),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { recordFault, trialFault } from '../../harness/run/check-record.js';
+import type { BootResult } from '../../harness/boot/types.js';
 import type { StoredRecord, StoredTrial } from '../../harness/run/record.js';
 import { planOf } from '../support/plan-of.js';
 
@@ -12,7 +13,7 @@ const RECORD: StoredRecord = {
   ...{ format: 1, step, clock: 'deterministic', host: 'local', plan: digest },
   values: { 'boot.guest': 5 },
 };
-const result = { ending: 'ok', clock: 'wall', argv: [], hostMs: 1 } as const;
+const result: BootResult = { ending: 'ok', clock: 'wall', argv: [], hostMs: 1 };
 const failure = { code: 'X', message: 'no.', next: 'Look.' };
 
 const FAULTS: Readonly<Record<string, [change: Partial<StoredRecord>, fault: RegExp]>> = {
