@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AppMount, AppSetting, AppUser, FunctionalCheck, Readiness, ResourceLimit } from './types.js';
+import type { FunctionalCheck, Readiness } from './check-types.js';
+import type { AppMount, AppSetting, AppUser, ResourceLimit } from './types.js';
 
 /** A device node to make. */
 export interface JobNode {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Job } from '../app/job.js';
 import { DEFAULT_LIMITS } from '../app/render-job.js';
-import type { FunctionalCheck } from '../app/types.js';
+import type { FunctionalCheck } from '../app/check-types.js';
 import type { ExpectedReport } from './request.js';
 
 /** What the report of a guest must show that was given this job. */

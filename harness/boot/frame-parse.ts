@@ -39,7 +39,10 @@ export class FrameParser {
     return this.#examined;
   }
 
-  /** @param body at most a few thousand characters. */
+  /**
+   * Reads what stood between two marks; nothing when it is no frame.
+   * @param body at most a few thousand characters.
+   */
   parse(body: string): ParsedFrame | undefined {
     const whole = this.#whole(body);
     return whole === undefined ? this.#withoutInsertion(body) : { frame: whole, inserted: '' };

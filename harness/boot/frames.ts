@@ -97,7 +97,10 @@ export class ConsoleReader {
     this.#kernel.take(Buffer.from(parsed.inserted, 'latin1'));
     const { frame } = parsed;
     if (!this.#isOurs(frame)) {
-      this.#spoil('foreign', () => `frame ${frame.sequence} (${frame.type}) does not have the nonce of this boot`);
+      this.#spoil(
+        'foreign',
+        () => `frame ${frame.sequence} (${frame.type}) does not have the nonce of this boot`,
+      );
       return;
     }
     const why = this.#reader.take(frame);
@@ -136,7 +139,7 @@ function appLines({ stdout, stderr }: AppOutput): string[] {
       .slice(-LAST_CHARACTERS)
       .split('\n')
       .map(withoutReturn)
-      .map((line) => printable(line)),
+      .map((line) => printable(line, 2048)),
   );
   return lines.filter((line) => line.trim() !== '').map((line) => `app: ${line}`);
 }

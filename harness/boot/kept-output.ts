@@ -22,6 +22,7 @@ export class KeptOutput {
     return undefined;
   }
 
+  /** All of it, read as UTF-8. */
   text(): string {
     return this.#bytes.toString('utf8', 0, this.#length);
   }

@@ -57,9 +57,12 @@ export class KernelLog {
     const all = this.#tail.toString('latin1', 0, this.#kept).split('\n');
     // The first one is not whole.
     const whole = this.#dropped ? all.slice(1) : all;
-    return whole.filter((line) => line.trim() !== '').map((line) => printable(withoutReturn(line), LINE_BYTES));
+    return whole
+      .filter((line) => line.trim() !== '')
+      .map((line) => printable(withoutReturn(line), LINE_BYTES));
   }
 
+  /** Takes the next bytes, in pieces of any size. */
   take(bytes: Uint8Array): void {
     this.#keep(bytes);
     const line = this.#line;

@@ -42,6 +42,9 @@ const APP_BYTES = 128 * 1024;
 const OUT_BYTES = 1024 * 1024;
 const ERR_BYTES = 64 * 1024;
 
+/** What all programs of a boot may print together, bytes: it is kept in memory and in a record. */
+const ALL_BYTES = 16 * 1024 * 1024;
+
 /** What it drops of one, bytes: no guest prints more. */
 const MOST_DROPPED = 2n ** 48n;
 
@@ -65,6 +68,7 @@ export class ReportReader {
   readonly #err = new KeptOutput(APP_BYTES);
   readonly #dropped = new Map<string, number>();
   #frames = 0;
+  #printed = 0;
   #client: OpenClient | undefined;
   #error: GuestError | undefined;
   #end: 'ok' | 'failed' | undefined;
@@ -113,15 +117,15 @@ export class ReportReader {
       case 'app-err-dropped':
         return this.#drop(type, text);
       case 'app-out':
-        return this.#out.add(payload);
+        return this.#keep(this.#out, payload);
       case 'app-err':
-        return this.#err.add(payload);
+        return this.#keep(this.#err, payload);
       case 'client':
         return this.#beginClient(text);
       case 'client-out':
-        return this.#client === undefined ? 'there is no client' : this.#client.out.add(payload);
+        return this.#keep(this.#client?.out, payload);
       case 'client-err':
-        return this.#client === undefined ? 'there is no client' : this.#client.err.add(payload);
+        return this.#keep(this.#client?.err, payload);
       case 'client-end':
         return this.#endClient(text);
       case 'error':
@@ -131,6 +135,12 @@ export class ReportReader {
       default:
         return 'unknown type';
     }
+  }
+
+  #keep(output: KeptOutput | undefined, piece: Buffer): string | undefined {
+    if (output === undefined) return 'there is no client';
+    this.#printed += piece.length;
+    return this.#printed > ALL_BYTES ? `more than ${ALL_BYTES} bytes were printed by all` : output.add(piece);
   }
 
   #event(text: string): string | undefined {

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include <sys/types.h>
 
-enum { MOST = 32 };
+enum { MOST = 256 };
 
 /* Values of an option that may be given more than once. */
 struct list {

@@ -66,6 +66,8 @@ int probe(char **devices)
     else
         user.own_user = tried("user", user, NULL);
     view.view = 1;
+    /* As in every view that a monitor gets. */
+    view.read_only.items[view.read_only.count++] = "/usr";
     /* In a user namespace /proc is given only to who has processes of its own. */
     view.own_processes = geteuid() != 0;
     user.view = processes.view = tried("view", view, NULL);

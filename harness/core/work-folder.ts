@@ -9,11 +9,11 @@ const FORGOTTEN_MS = 2 * 24 * 3600 * 1000;
 /**
  * A fresh folder for the files of one build, in the cache that gets the result and with a path that any build system can
  * bear. What killed builds of the same thing left is removed, so only who holds the lock of that thing may call this.
- * @param what digest of what is built, or another word of letters and digits that nobody else builds meanwhile.
+ * @param what digest of what is built, or another name that nobody else builds under meanwhile.
  */
 export async function workFolder(what: string): Promise<string> {
   const parent = await plainFolder('work');
-  const prefix = `${what.slice(0, 16)}-`;
+  const prefix = `${what.slice(0, 16).replaceAll(/[^A-Za-z0-9]/g, '-')}-`;
   for (const name of await readdir(parent)) {
     const path = join(parent, name);
     if (name.startsWith(prefix) || (await isForgotten(path)))

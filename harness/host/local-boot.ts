@@ -31,6 +31,9 @@ export interface LocalBoot {
   keep?: KeepConsole | undefined;
 }
 
+/** What is read of a console that is too long, bytes, from the end. */
+const LAST_BYTES = 64 * 1024;
+
 /** What stands for the UUID of a machine in command lines that are kept. */
 const MACHINE_UUID = '<uuid>';
 
@@ -75,8 +78,12 @@ async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootResult> {
   const { awaited, watch, finish } = observerOf(request.observer)(nonce, request.bound);
   const spec = { ...specOf(boot, tap), uuid, consolePath, awaited, watch };
   const exit = await monitor.run(spec, signal);
-  await cutConsole(consolePath, request.consoleBytes);
-  const decoded = await finish((start) => createReadStream(consolePath, { start }));
+  const bytes = await cutConsole(consolePath, request.consoleBytes);
+  // A guest that was stopped for printing too much has no result, whatever else it printed: its last words do.
+  const first = exit.kind === 'console-limit' ? bytes - LAST_BYTES : 0;
+  const decoded = await finish((taken) =>
+    createReadStream(consolePath, { start: Math.max(first, taken, 0) }),
+  );
   const result = judgeBoot({ ...exit, argv: portable(exit.argv, dir, uuid) }, decoded, request);
   if (result.failure !== undefined) await requireFreeSpace(dir);
   await keep?.(withoutNonce(createReadStream(consolePath), nonce));
@@ -101,11 +108,12 @@ function portable(argv: readonly string[], dir: string, uuid: string): string[] 
   return argv.map((word) => word.replaceAll(dir, BOOT_FOLDER).replaceAll(uuid, MACHINE_UUID));
 }
 
-/** Leaves a console of the length that it may have; one that was never begun is empty. */
-async function cutConsole(path: string, bytes: number): Promise<void> {
+/** Leaves a console of the length that it may have, and gives that; one that was never begun is empty. */
+async function cutConsole(path: string, most: number): Promise<number> {
   const { size } = await stat(path).catch(() => ({ size: -1 }));
   if (size < 0) await writeFile(path, '');
-  else if (size > bytes) await truncate(path, bytes);
+  else if (size > most) await truncate(path, most);
+  return Math.min(Math.max(size, 0), most);
 }
 
 /** A console cut off by a full disk looks like a guest that fell silent: that is no result. */

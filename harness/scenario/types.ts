@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AppName, Count, Ordinal, SystemPattern } from '../core/names.js';
+import type { AppName, Count, MetricName, Ordinal, SystemPattern } from '../core/names.js';
+import type { LongText, PlainName, ShortText } from '../core/text-types.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 
-/** Numbers of the workload by name; each workload declares its own, and the loader refuses all others. */
+/**
+ * Numbers of the workload by name; each workload declares its own, and the loader refuses all others.
+ * @propertyNames {"pattern": "^[a-z][a-z0-9_]{0,39}$"}
+ */
 export type ScenarioParameters = Record<string, number>;
 
 /** A metric that a scenario takes. */
 export interface ScenarioMetric {
   /** Dotted name that the workload declares, e.g. `boot.guest`. */
-  name: string;
+  name: MetricName;
   /** What a reader sees on the chart, instead of what the workload calls it. */
-  title?: string;
+  title?: ShortText;
 }
 
 /** A scenario as its file has it: which workload, which systems, which parameters, which metrics. */
@@ -22,9 +26,9 @@ export interface ScenarioDeclaration {
    */
   name: string;
   /** Headline of the report. */
-  title: string;
+  title: ShortText;
   /** What is measured and how, one or two sentences for the reader of the report. */
-  description: string;
+  description: LongText;
   /** What is done in the boots. */
   workload: string;
   /**
@@ -36,14 +40,14 @@ export interface ScenarioDeclaration {
    * Apps of `scenarios/apps/` or of the project, each measured on every system.
    * @minItems 1
    */
-  apps: string[];
+  apps: PlainName[];
   /**
    * Systems of `kernel/systems.yaml` or of the project; `lupine-<app>` stands for the variant made for the app.
    * @minItems 1
    */
-  systems: string[];
+  systems: SystemPattern[];
   /** System to which the others are normalised. */
-  baseline: string;
+  baseline: SystemPattern;
   /**
    * Boots of each system.
    * @minimum 1

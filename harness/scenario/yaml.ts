@@ -3,11 +3,19 @@ import type { ErrorObject } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
-import { displayPath } from '../core/paths.js';
+import { oncePer } from '../core/once.js';
+import { displayPath, packageRoot } from '../core/paths.js';
 import { readRegular } from '../core/regular-file.js';
 import { type YamlSchema, mostSpecific, validatorOf } from '../core/schema.js';
 import { type Said, describeSchemaError } from './messages.js';
 import { LONGEST_YAML, parseYaml } from './yaml-document.js';
+
+/** A file's content, before any schema. */
+interface Parsed {
+  value: unknown;
+  document: Document;
+  lines: LineCounter;
+}
 
 /** What is wrong with a file that fits its schema. */
 export interface Fault extends Said {
@@ -47,11 +55,9 @@ export async function readYaml<T>(
   schema: YamlSchema,
   faultOf: (value: T) => Fault | undefined = () => undefined,
 ): Promise<YamlFile<T>> {
-  const text = await readText(path);
-  const lines = new LineCounter();
-  const parsed = parseYaml(text, lines);
-  if ('code' in parsed) throw configError(parsed.code, path, lines.linePos(parsed.offset), parsed);
-  const { document, value } = parsed;
+  const { value, document, lines } = await (path.startsWith(`${packageRoot}/`)
+    ? parseOwn(path)
+    : parse(path));
   const validate = await validatorOf(schema, 'all');
   const errors = validate(value) ? [] : (validate.errors ?? []);
   const refuse = (error: ErrorObject): never => {
@@ -70,6 +76,17 @@ export async function readYaml<T>(
     at: (place) => `${placeName(path, lineOf(place))}: "${place.join('.')}"`,
     error,
   };
+}
+
+/** Files that come with the program do not change while it runs. */
+const parseOwn = oncePer(parse);
+
+async function parse(path: string): Promise<Parsed> {
+  const text = await readText(path);
+  const lines = new LineCounter();
+  const parsed = parseYaml(text, lines);
+  if ('code' in parsed) throw configError(parsed.code, path, lines.linePos(parsed.offset), parsed);
+  return { value: parsed.value, document: parsed.document, lines };
 }
 
 /** Found by `if … then …`, which is there for editors. */

@@ -23,7 +23,7 @@ export const SANDBOX = [
  * serial port, and isa-debug-exit.
  * @param sandbox {@link SANDBOX}, or nothing where that cannot be had.
  */
-export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string[] = SANDBOX): string[] {
+export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string[]): string[] {
   return [
     program,
     ...sandbox,

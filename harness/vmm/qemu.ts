@@ -38,7 +38,7 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     devices: ['serial', 'virtio-blk', 'virtio-net'],
     kernels: ['elf-pvh', 'bzimage'],
     version: () => qemuVersion(program),
-    argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
+    argv: async (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec, (await sandbox()).words)],
     run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),
     protection: async (signal) => qemuProtection(await hostAbilities(signal), (await sandbox()).refused),
   };

@@ -103,7 +103,7 @@ export interface Monitor extends MonitorTraits {
   /** What keeps it from this host should a guest take it over. */
   protection(signal?: AbortSignal): Promise<Protection>;
   /** Command line for a machine, program first. */
-  argv(spec: VmSpec): string[];
+  argv(spec: VmSpec): Promise<string[]>;
   /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */
   run(spec: VmSpec, signal?: AbortSignal): Promise<VmExit>;
 }

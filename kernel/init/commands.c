@@ -8,8 +8,7 @@ enum { TOKEN_LIMIT = 64 };
 
 static struct launch launch;
 static char *tokens[TOKEN_LIMIT + 1];
-static size_t lengths[TOKEN_LIMIT];
-static size_t count;
+static size_t lengths[TOKEN_LIMIT], count;
 static unsigned line_number;
 
 _Noreturn static void bad_line(const char *why)

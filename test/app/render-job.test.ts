@@ -107,6 +107,11 @@ describe('job file', () => {
 
   const impossible: [string, Partial<Job>, RegExp][] = [
     ['a relative command', { app: { ...JOB.app, argv: ['app'] } }, /absolute path/],
+    [
+      'a name that is too long to be reported',
+      { checks: [{ name: 'ä'.repeat(96), line: 'x' }] },
+      /more than 190 bytes/,
+    ],
     ['no command', { app: { ...JOB.app, argv: [] } }, /absolute path/],
     ['no readiness', { ready: {} }, /exactly one of tcp, exit and line/],
     ['two kinds of readiness', { ready: { tcp: 1, exit: 0 } }, /exactly one/],

@@ -19,7 +19,10 @@ const EACH = 4;
 const ONCE = 128 * 1024;
 
 /** Floods of which most is kept by who keeps all of it. */
-const LARGE = ['start marks on lines of their own', 'lines of one letter'];
+const LARGE = [
+  ...['start marks on lines of their own', 'lines of one letter'],
+  'clients that print as much as they may',
+];
 
 describe('a hostile console', () => {
   for (const [name, flood] of Object.entries(FLOODS)) {

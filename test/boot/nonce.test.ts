@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { NO_NONCE, newNonce, withoutNonce } from '../../harness/boot/nonce.js';
-import { qemuArgv } from '../../harness/vmm/qemu-argv.js';
+import { SANDBOX, qemuArgv } from '../../harness/vmm/qemu-argv.js';
 
 /** Pieces of a text, cut at these places. */
 async function* cut(text: string, ...places: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -40,12 +40,12 @@ describe('the nonce of a boot', () => {
       consolePath: 'c',
     } as const;
     const { uuid, nonce } = newNonce();
-    const argv = qemuArgv('qemu', { ...spec, uuid });
+    const argv = qemuArgv('qemu', { ...spec, uuid }, SANDBOX);
     assert.deepEqual(argv.slice(argv.indexOf('-uuid')).slice(0, 2), ['-uuid', uuid]);
     assert.ok(!argv.some((word) => word.includes(nonce)));
     assert.deepEqual(
       argv.filter((word) => word !== '-uuid' && word !== uuid),
-      qemuArgv('qemu', spec),
+      qemuArgv('qemu', spec, SANDBOX),
     );
   });
 

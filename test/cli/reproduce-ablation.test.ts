@@ -8,7 +8,7 @@ import type { ClaimsDocument } from '../../harness/claim/result.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { ABLATION } from '../ablation/fixture.js';
 import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
-import { lupineBench } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 import { inTemp } from '../support/temp.js';
 
 const FRAGMENT = 'CONFIG_CRYPTO=y\n';
@@ -58,14 +58,14 @@ describe('a run of ablate', function () {
     inTemp(async (dir) => {
       const run = await ablationRun(dir);
       const args = ['reproduce', '--run', run, '--claim', 'image-size', '--json'];
-      const { exitCode, stdout, stderr } = await lupineBench(args);
+      const { exitCode, stdout, stderr } = await benchHere(args);
       assert.equal(exitCode, EXIT.ok, stderr);
       const { claims } = JSON.parse(stdout) as ClaimsDocument;
       assert.deepEqual(
         claims.map(({ id, verdict }) => [id, verdict]),
         [['image-size', 'holds']],
       );
-      const shown = await lupineBench(['report', run]);
+      const shown = await benchHere(['report', run]);
       assert.equal(shown.exitCode, EXIT.ok, shown.stderr);
     }));
 });

@@ -13,7 +13,7 @@ import { clientParts } from '../../harness/load/confined-client.js';
 import { startIn } from '../../harness/load/process.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import { qemuParts } from '../../harness/vmm/qemu-protection.js';
-import { attackedSpec, attacker, byClient, byMonitor } from '../support/attack.js';
+import { HOST_NETWORK, attackedSpec, attacker, byClient, byMonitor } from '../support/attack.js';
 import { type Running, becomes, processes } from '../support/processes.js';
 import { inPlainTemp } from '../support/temp.js';
 
@@ -36,7 +36,10 @@ describe('a program that takes more than its share', function () {
     inPlainTemp(async (dir) => {
       const console = join(dir, 'console');
       assert.match(await byMonitor(dir, 'extend', `${512 * MIB} ${console}`), /^denied\nFile too large/);
-      assert.ok((await stat(console)).size < 512 * MIB);
+      const program = await attacker(dir, 'overrun');
+      const { kind } = await createQemu(program).run(await attackedSpec(dir, `${512 * MIB} ${console}`));
+      assert.equal(kind, 'console-limit');
+      assert.equal((await stat(console)).size, 0);
     }));
 
   it('cannot fill the disk with its output, as a client', () =>
@@ -127,12 +130,7 @@ describe('what a program of others is started with', function () {
       await execa('cp', ['-L', libc, join(folder, 'libc.so.6')]);
       const argv = ['./ld.so', '--library-path', '.', './client'];
       // As in a load, where two programs of the host come before it.
-      const network = {
-        name: 'tap0',
-        pid: process.pid,
-        enter: ['nsenter', '--'],
-        close: () => Promise.resolve(),
-      };
+      const network = { ...HOST_NETWORK, enter: ['nsenter', '--'] };
       const [cpu = 0] = (await cpuLayout()).allowed;
       const program = { argv, folder, env: { LD_PRELOAD: join(folder, 'evil.so') } };
       const { child } = await startIn({ network, cpu }, program, 'pipe', new AbortController().signal);

@@ -145,11 +145,10 @@ static int write_output(char **words)
 }
 
 /* `OFFSET PATH`: a file that is as long, though there is nothing in it. */
-static int extend_file(char **words)
+static int overrun_file(char **words)
 {
     char *path = strchr(words[0], ' ');
     int fd = path == NULL ? -1 : open(path + 1, O_WRONLY | O_CREAT, 0600);
-    signal(SIGXFSZ, SIG_IGN);
     return fd < 0 ? -1 : (int)pwrite(fd, "x", 1, atol(words[0]));
 }
 
@@ -171,6 +170,12 @@ static int stay_behind(char **words)
     return 0;
 }
 
+static int extend_file(char **words)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    return overrun_file(words);
+}
+
 int main(int argc, char **argv)
 {
     struct {
@@ -184,6 +189,7 @@ int main(int argc, char **argv)
         { "flood", write_output },       { "stay", stay_behind },
         { "serve", serve_local },
         { "extend", extend_file },
+        { "overrun", overrun_file },
     };
     const char *slash = strrchr(argv[0], '/'), *name = slash == NULL ? argv[0] : slash + 1;
     char **words = NULL;

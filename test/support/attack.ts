@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from 'node:child_process';
+import type { StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, copyFile, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,9 @@ import { execa } from 'execa';
 import { cached } from '../../harness/core/cache.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { runTool } from '../../harness/core/tool.js';
-import { confinedClient } from '../../harness/load/confined-client.js';
+import { cpuLayout } from '../../harness/host/cpus.js';
+import type { GuestNetwork } from '../../harness/load/guest-network.js';
+import { startIn } from '../../harness/load/process.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import type { VmSpec } from '../../harness/vmm/types.js';
 import { tinyGuest } from './tiny-guest.js';
@@ -57,16 +59,31 @@ export async function byMonitor(
   return stderr.trim();
 }
 
-/** Lets a client of a load try something, in a folder as the programs of a load are in. */
-export async function byClient(dir: string, attack: string, words = ''): Promise<Outcome> {
+/** A network that is the host's own, for what takes place in no other. */
+export const HOST_NETWORK: GuestNetwork = {
+  name: 'none',
+  pid: process.pid,
+  enter: [],
+  close: () => Promise.resolve(),
+};
+
+/** Lets a client of a load try something, in a folder as the programs of a load are in; what it prints goes to the file `output`. */
+export async function byClient(
+  dir: string,
+  attack: string,
+  words = '',
+  network = HOST_NETWORK,
+): Promise<Outcome> {
   const folder = join(dir, 'programs');
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
   await attacker(folder, attack);
-  const [file, args] = await confinedClient({ argv: [`./${attack}`, '-append', words], folder });
   const output = await open(join(dir, 'output'), 'w');
-  const { stderr } = spawn(file, args, { stdio: ['ignore', output.fd, 'pipe'] });
-  const said = stderr === null ? '' : await text(stderr);
+  const [cpu = 0] = (await cpuLayout()).allowed;
+  const program = { argv: [`./${attack}`, '-append', words], folder };
+  const stdio: StdioOptions = ['ignore', output.fd, 'pipe'];
+  const { child } = await startIn({ network, cpu }, program, stdio, new AbortController().signal);
+  const said = child.stderr === null ? '' : await text(child.stderr);
   await output.close();
   return said.trim();
 }

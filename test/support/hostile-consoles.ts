@@ -22,6 +22,18 @@ const broken = (n: number): string => {
   return `${frame.slice(0, 40)}kernel\n${frame.slice(40)}`;
 };
 
+/** One client after the other, each with as much output as PID 1 keeps. */
+function clientFrame(n: number): string {
+  const within = n % 1400;
+  const [type, payload] =
+    within === 0
+      ? (['client', 'c'] as const)
+      : within === 1399
+        ? (['client-end', '0'] as const)
+        : (['client-out', 'x'.repeat(740)] as const);
+  return encodeFrame(5 + n, type, payload);
+}
+
 /** Consoles that cost most where each byte is looked at again and again, or where all of it is kept. */
 export const FLOODS: Readonly<Record<string, Flood>> = {
   'start marks without an end': { again: '<~lupine ' },
@@ -54,6 +66,7 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
     again: (n) => encodeFrame(5 + n, 'app-out', 'x'.repeat(700)),
   },
   'output of one byte a frame': { first: READY, again: (n) => encodeFrame(5 + n, 'app-out', 'x') },
+  'clients that print as much as they may': { first: READY, again: clientFrame },
   'clients without end': {
     first: READY,
     again: (n) => encodeFrame(5 + n, n % 2 === 0 ? 'client' : 'client-end', n % 2 === 0 ? 'c' : '0'),

@@ -67,7 +67,7 @@ describe('QEMU, confined', function () {
       const spec = await attackedSpec(dir, '');
       const { argv } = await createQemu().run(spec);
       assert.deepEqual(argv.slice(0, 3), ['qemu-system-x86_64', ...SANDBOX]);
-      assert.deepEqual(argv, createQemu().argv(spec));
+      assert.deepEqual(argv, await createQemu().argv(spec));
       assert.ok(argv.includes(spec.kernel));
     }));
 

@@ -49,9 +49,17 @@ describe('a run that is continued here', function () {
   it('needs no word when it names nothing that is built', () => withRun(PLAN, (ask) => ask()));
 
   for (const [what, plan, named] of [
-    ['a kernel source', { ...PLAN, kernelSource: 'http://a/linux.tar#sha256=00' }, /kernel source: http:\/\/a/],
+    [
+      'a kernel source',
+      { ...PLAN, kernelSource: 'http://a/linux.tar#sha256=00' },
+      /kernel source: http:\/\/a/,
+    ],
     ['a source in a folder', { ...PLAN, kernelSource: '../linux' }, /kernel source: \.\.\/linux/],
-    ['Kconfig options in its folder', DERIVED, /Kconfig options of microvm-net: kernels\/microvm-net\.config/],
+    [
+      'Kconfig options in its folder',
+      DERIVED,
+      /Kconfig options of microvm-net: kernels\/microvm-net\.config/,
+    ],
   ] as const) {
     it(`is refused when it names ${what} and was made elsewhere, unless the user knows it`, () =>
       withRun(plan, async (ask, folder) => {

@@ -7,6 +7,7 @@ import { type TarEntry, type Unpacked, readTar } from './tar.js';
 
 /** An archive to keep the files of. */
 export interface KeptArchive {
+  /** Opens what is to be unpacked. */
   open(): Promise<Unpacked>;
 }
 

@@ -2,13 +2,12 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
-import { plainEnvironment } from '../../core/child.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
 import { cacheFolder } from '../../core/cache-folder.js';
 import { type Progress, silent } from '../../core/progress.js';
+import { toolVersion } from '../../core/tool-version.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables, parseConfig } from './config.js';
@@ -210,10 +209,4 @@ async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<
 function loadedEnd(kernel: Buffer): number {
   const loads = readElf(kernel).filter(({ type }) => type === PT_LOAD);
   return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
-}
-
-/** First line of `<tool> --version`; `missing` when there is no such tool. */
-export async function toolVersion(tool: string): Promise<string> {
-  const { stdout, exitCode } = await execa(tool, ['--version'], { env: plainEnvironment, reject: false });
-  return exitCode === 0 ? (stdout.split('\n')[0] ?? '') : 'missing';
 }

@@ -7,7 +7,7 @@ import type { JsonValue } from '../../core/json.js';
 import { cacheFolder } from '../../core/cache-folder.js';
 import { packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
-import { toolVersion } from '../kernel/build.js';
+import { toolVersion } from '../../core/tool-version.js';
 import { inWorkFolder } from '../../core/work-folder.js';
 import { type Patch, applySeries, readSeries } from './series.js';
 import { findSourcePackage } from './source.js';
