@@ -7,13 +7,14 @@ import { lupineBench } from '../support/cli.js';
 import { planOf } from '../support/plan-of.js';
 import { inTemp } from '../support/temp.js';
 
+const STEP = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'hello', boot: 1 } as const;
+
 describe('lupine-bench resume of a run that somebody else made', function () {
   this.timeout(60_000);
 
   it('builds nothing from what it names, unless it is told that this is known', () =>
     inTemp(async (dir) => {
-      const step = { n: 1, kind: 'boot', scenario: 'boot', system: 'microvm', app: 'hello', boot: 1 } as const;
-      const plan = { ...planOf(step), kernelSource: '/nowhere/linux.tar' };
+      const plan = { ...planOf(STEP), kernelSource: '/nowhere/linux.tar' };
       const { dir: run } = await createRun(dir, plan, new Date(0));
       const env = { LUPINE_BENCH_CACHE: join(dir, 'cache') };
       const asked = await lupineBench(['resume', run], env);
@@ -24,5 +25,13 @@ describe('lupine-bench resume of a run that somebody else made', function () {
       );
       const told = await lupineBench(['resume', run, '--trust-plan'], env);
       assert.match(told.stderr, /^error SOURCE_MISSING: \/nowhere\/linux\.tar does not exist/m);
+    }));
+  it('looks for no source in the folder of the user, whatever it is told', () =>
+    inTemp(async (dir) => {
+      const { dir: run } = await createRun(dir, { ...planOf(STEP), kernelSource: 'linux.tar' }, new Date(0));
+      const env = { LUPINE_BENCH_CACHE: join(dir, 'cache') };
+      const { exitCode, stderr } = await lupineBench(['resume', run, '--trust-plan'], env);
+      assert.equal(exitCode, EXIT.usage);
+      assert.match(stderr, /^error SOURCE_RELATIVE: the run \S+ names the kernel source linux\.tar/m);
     }));
 });

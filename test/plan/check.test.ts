@@ -33,7 +33,7 @@ const FAULTS: Readonly<Record<string, [plan: Plan, fault: RegExp]>> = {
   'numbers that do not count up': [withStep({ n: 2 }), /"steps\.0\.n" is 2, expected 1/],
   'a step twice': [withStep({ ...step, n: 2 }, 1), /"steps\.1" stands twice/],
   'a step of no scenario': [withStep({ scenario: 'constructor' }), /"steps\.0" is of no scenario/],
-  'a step with an app that its scenario has not': [withStep({ app: 'redis' }), /has the app redis/],
+  'a step with an app that its scenario has not': [withStep({ app: 'nginx' }), /has the app nginx/],
   'a step of another kind': [withStep({ kind: 'import' }), /is of the kind import, expected boot/],
   'a boot that was not asked for': [withStep({ boot: 1000 }), /is boot 1000 of/],
   'a scenario twice': [{ ...PLAN, scenarios: [...PLAN.scenarios, ...PLAN.scenarios] }, /"boot" stands twice/],

@@ -17,7 +17,10 @@ export function damaged(text: string): fc.Arbitrary<string> {
   const change = fc.record({
     at: place,
     to: place,
-    put: fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('', '9', '-1', '"', '\n', '\0')),
+    put: fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.constantFrom('', '9', '-1', '"', '\n', '\0'),
+    ),
     how: fc.constantFrom('replace', 'cut', 'double', 'end'),
   });
   return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) =>
@@ -41,7 +44,7 @@ export function damagedBytes(bytes: Buffer): fc.Arbitrary<Buffer> {
   const most = fc.oneof({ weight: 4, arbitrary: fc.constant(bytes.length) }, fc.nat({ max: bytes.length }));
   return fc.tuple(fc.array(change, { maxLength: 6 }), most).map(([changes, length]) => {
     const copy = Buffer.from(bytes);
-    for (const { at, value, length: many } of changes) copy.fill(value, at, at + many);
+    for (const { at, value, length: many } of changes) copy.fill(value, at, Math.min(at + many, copy.length));
     return copy.subarray(0, length);
   });
 }

@@ -8,7 +8,7 @@ import type { Plan } from '../../harness/plan/types.js';
 import { RunFolder, createRun } from '../../harness/run/folder.js';
 import { rememberPlan } from '../../harness/run/own-plans.js';
 import { createEnvironment } from '../../harness/environment/environment.js';
-import { requireTrustedPlan } from '../../harness/workflow/trust-plan.js';
+import { namesInputs, requireTrustedPlan } from '../../harness/workflow/trust-plan.js';
 import { failsWith } from '../support/errors.js';
 import { planOf } from '../support/plan-of.js';
 import { inProject } from '../support/project.js';
@@ -54,7 +54,7 @@ describe('a run that is continued here', function () {
       { ...PLAN, kernelSource: 'http://a/linux.tar#sha256=00' },
       /kernel source: http:\/\/a/,
     ],
-    ['a source in a folder', { ...PLAN, kernelSource: '../linux' }, /kernel source: \.\.\/linux/],
+    ['a source in a folder', { ...PLAN, kernelSource: '/a/linux' }, /kernel source: \/a\/linux/],
     [
       'Kconfig options in its folder',
       DERIVED,
@@ -69,6 +69,14 @@ describe('a run that is continued here', function () {
         await ask();
       }));
   }
+
+  for (const kernelSource of ['../linux', 'linux.tar', 'file:///a/linux.tar', '~/linux', ''])
+    it(`is refused when its source is "${kernelSource}", which is elsewhere for everybody, also when it is trusted`, () =>
+      withRun({ ...PLAN, kernelSource }, async (ask, folder) => {
+        await rememberPlan(await folder.planDigest());
+        for (const trusted of [false, true])
+          await failsWith(ask({ trusted }), 'SOURCE_RELATIVE', EXIT.usage, /names the kernel source/);
+      }));
 
   it('is refused with other options than it was planned with, also when it is trusted', () =>
     withRun(DERIVED, async (ask, folder) => {
@@ -89,6 +97,10 @@ describe('a run that is continued here', function () {
         };
         await ask(join(dir, 'linux'));
         await failsWith(ask(join(dir, 'other')), 'PLAN_NAMES_FILES', EXIT.usage);
+        assert.equal(
+          namesInputs({ ...PLAN, kernelSource: join(dir, 'linux') }, environment.catalogue),
+          false,
+        );
       }),
     ));
 
@@ -96,6 +108,5 @@ describe('a run that is continued here', function () {
     withRun(DERIVED, async (ask) => {
       await rememberPlan('0'.repeat(64));
       await failsWith(ask(), 'PLAN_NAMES_FILES', EXIT.usage);
-      assert.ok(true);
     }));
 });
