@@ -23,7 +23,10 @@ const LMBENCH = 'Simple syscall: 0.0373 microseconds\n';
 
 /** Texts near what a client prints, and texts that only have its words. */
 const near = (whole: string): fc.Arbitrary<string> =>
-  fc.oneof(damaged(whole), textOf([...whole.split('\n').map((line) => `${line}\n`), ...whole.split(/\b/), '1e999']));
+  fc.oneof(
+    damaged(whole),
+    textOf([...whole.split('\n').map((line) => `${line}\n`), ...whole.split(/\b/), '1e999']),
+  );
 
 const areFinite = (values: readonly unknown[]): void => {
   for (const value of values) {
@@ -96,8 +99,32 @@ describe('fuzzed output of a client', function () {
     const readers = RUNS.flatMap(({ values }) => Object.values(values));
     const texts = fc.oneof(
       near(LMBENCH),
-      textOf(['1.048576 ', '1.05 ', '12.50\n', '0k\t', '1k\t', '4k\t', '10k\t', '200\t', '3000', '\n', '0', 'size=0k ovr=1.00']),
-      textOf(['\n"size=', '0', 'k ovr=', '1.25', '\n', '2', ' ', '3.50', 'Pipe bandwidth: ', '12.50 MB/sec\n']),
+      textOf([
+        '1.048576 ',
+        '1.05 ',
+        '12.50\n',
+        '0k\t',
+        '1k\t',
+        '4k\t',
+        '10k\t',
+        '200\t',
+        '3000',
+        '\n',
+        '0',
+        'size=0k ovr=1.00',
+      ]),
+      textOf([
+        '\n"size=',
+        '0',
+        'k ovr=',
+        '1.25',
+        '\n',
+        '2',
+        ' ',
+        '3.50',
+        'Pipe bandwidth: ',
+        '12.50 MB/sec\n',
+      ]),
     );
     fc.assert(
       fc.property(texts, fc.constantFrom(...readers), (text, reader) => {

@@ -17,7 +17,14 @@ const WHOLE = [oldRun(1, 2), newRun(3, 4), abOutput(false), abOutput(true), wrkO
 const LINES = WHOLE.flatMap((text) => text.split('\n').map((line) => `${line}\n`));
 const PIECES = [
   ...LINES,
-  ...['$ redis-benchmark -n 5 -P 16\n', 'ERR x\n', 'Error: Connection refused\n', 'Killed\n', '\r', '\u001b[31m'],
+  ...[
+    '$ redis-benchmark -n 5 -P 16\n',
+    'ERR x\n',
+    'Error: Connection refused\n',
+    'Killed\n',
+    '\r',
+    '\u001b[31m',
+  ],
   ...['Cluster has 3 master nodes:\n', 'ab: x\n', 'unable to connect to x\n', '"__proto__","1.0"\n', '\n'],
   ...['9'.repeat(400), '"SET","1e999"\n', `"SET","${'9'.repeat(400)}.00"\n`, '0', '-1', 'nan', 'inf'],
 ];

@@ -16,7 +16,10 @@ const PLAN = sealedJson(planOf(step));
 const KINDS = ['plan', 'record', 'trial', 'provenance', 'claims'] as const satisfies RunFileKind[];
 const runs = { numRuns: fuzzRuns };
 
-async function read(text: string, kind: RunFileKind): Promise<Awaited<ReturnType<typeof checkRunFile>> | undefined> {
+async function read(
+  text: string,
+  kind: RunFileKind,
+): Promise<Awaited<ReturnType<typeof checkRunFile>> | undefined> {
   try {
     return await checkRunFile(text, 'a.json', kind);
   } catch (error) {
@@ -44,7 +47,10 @@ const failure = fc.record({
 const record = fc.record({
   ...{ format: fc.constant(1), step: fc.constant(step), clock: fc.constant('deterministic') },
   ...{ host: fc.constant('local'), plan: fc.constant('a'.repeat(64)) },
-  values: fc.dictionary(fc.constantFrom('boot.guest', 'boot.ready'), fc.double({ noDefaultInfinity: true, noNaN: true })),
+  values: fc.dictionary(
+    fc.constantFrom('boot.guest', 'boot.ready'),
+    fc.double({ noDefaultInfinity: true, noNaN: true }),
+  ),
   result: fc.record({
     ending: fc.constantFrom<BootEnding>('ok', 'panic', 'timeout'),
     ...{ failure, report, clock: fc.constant('deterministic'), argv: fc.array(text), hostMs: fc.nat() },
@@ -55,12 +61,27 @@ describe('fuzzed files of a run', function () {
   this.timeout(600_000);
 
   it('are refused, or are what they were, whatever the text is', async () => {
-    const pieces = ['{', '}', '[', ']', ',', ':', '"format"', '1', '"digest"', '"steps"', 'null', '"__proto__"', '1e999'];
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"format"',
+      '1',
+      '"digest"',
+      '"steps"',
+      'null',
+      '"__proto__"',
+      '1e999',
+    ];
     const any = fc.oneof(textOf(pieces), damaged(PLAN), fc.json({ maxDepth: 6 }));
     await fc.assert(
       fc.asyncProperty(any, fc.constantFrom(...KINDS), async (given, kind) => {
         const outcome = await read(given, kind);
-        if (outcome !== undefined && 'value' in outcome) assert.equal(sealedJson(outcome.value as object), PLAN);
+        if (outcome !== undefined && 'value' in outcome)
+          assert.equal(sealedJson(outcome.value as object), PLAN);
       }),
       runs,
     );

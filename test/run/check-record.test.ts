@@ -48,7 +48,10 @@ describe('a record', () => {
       result: { ...result, clock: 'deterministic' },
     };
     assert.equal(trialFault(trial, { mib: 8, boot: 1 }, expected), undefined);
-    for (const name of [{ mib: 9, boot: 1 }, { mib: 8, boot: 2 }])
+    for (const name of [
+      { mib: 9, boot: 1 },
+      { mib: 8, boot: 2 },
+    ])
       assert.equal(trialFault(trial, name, expected), 'it is of another trial');
     assert.match(trialFault({ ...trial, plan: '' }, trial, expected) ?? '', /another plan/);
   });

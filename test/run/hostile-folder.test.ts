@@ -121,7 +121,12 @@ describe('a run folder of somebody else', function () {
         const plan = await run.folder.plan();
         const steps = plan.steps.map((step, index) => (index === 0 ? { ...step, n } : step));
         await writeFile(run.folder.path('plan.json'), sealedJson({ ...plan, steps }));
-        await failsWith(report(run), 'RUN_DAMAGED', EXIT.usage, /plan\.json cannot be used: "steps\.0\.n" is/);
+        await failsWith(
+          report(run),
+          'RUN_DAMAGED',
+          EXIT.usage,
+          /plan\.json cannot be used: "steps\.0\.n" is/,
+        );
       }
       await rm(join(other, 'file.json'));
     }),
