@@ -62,7 +62,7 @@ export interface Plan {
   hosts?: OneLine[] | undefined;
   /** Monitor that runs the guests. */
   monitor: OneLine;
-  /** Kernel source as the user named it; missing for the default. */
+  /** Kernel source: an absolute path or a URL, with the digest that the user named; missing for the default. */
   kernelSource?: OneLine | undefined;
   /** Set when the run was made from logs of others: nothing is booted for it. */
   imported?: Imported;

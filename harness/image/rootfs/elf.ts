@@ -28,8 +28,18 @@ interface Segment {
   size: number;
 }
 
-/** Reads a 64-bit x86 ELF file; `undefined` for any other file. */
+/** Reads a 64-bit x86 ELF file; `undefined` for any other file, and for one whose tables are not all in it. */
 export function readElf(bytes: Buffer): ElfDynamics | undefined {
+  try {
+    return readTables(bytes);
+  } catch (error) {
+    // A place outside of the file: no dynamic linker would take it either.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function readTables(bytes: Buffer): ElfDynamics | undefined {
   if (bytes.length < 64 || bytes.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
   if (bytes[4] !== CLASS_64 || bytes[5] !== LITTLE_ENDIAN || bytes.readUInt16LE(18) !== MACHINE_X86_64) {
     return undefined;
