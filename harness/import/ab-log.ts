@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { countOf, rateOf, readAb } from '../workload/ab.js';
+import { rateOf, readAb } from '../workload/ab.js';
+import { numberOf } from '../workload/printed-lines.js';
 import { type NumberedLine, type PrintedText, unfitOutput } from '../workload/printed-text.js';
 import { abRules, abSettings } from './ab-settings.js';
 import { clientDeath, isShellDeath } from './death.js';
@@ -84,7 +85,7 @@ function read(printed: PrintedText, kept: boolean): ReadEntry {
   const found = readAb(printed);
   const rate = rateOf(found, printed);
   const [requests, clients, pageBytes, body] = ['complete', 'clients', 'length', 'body'].map((field) =>
-    countOf(found, field),
+    numberOf(printed, found, field),
   ) as [number, number, number, number];
   // A time limit, or connections that are kept, end a test amid other requests, whose bytes are counted already.
   const [least, most] = [requests * pageBytes, (requests + clients) * pageBytes];
@@ -92,9 +93,9 @@ function read(printed: PrintedText, kept: boolean): ReadEntry {
     throw unfitOutput(printed, `HTML transferred: ${body} bytes`, `${least}, one page for each request`);
   }
   // A server may close a kept connection after a number of requests, so not every request need be on a kept one.
-  if (kept && countOf(found, 'kept') === 0) {
+  if (kept && numberOf(printed, found, 'kept') === 0) {
     throw unfitOutput(printed, `${KEPT} 0`, 'kept connections');
   }
   const test = kept ? 'sess' : 'conn';
-  return { values: { [`throughput.${test}`]: rate }, settings: abSettings(found) };
+  return { values: { [`throughput.${test}`]: rate }, settings: abSettings(printed, found) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PrintedFields } from '../workload/printed-lines.js';
-import { countOf } from '../workload/ab.js';
+import { type PrintedFields, numberOf } from '../workload/printed-lines.js';
+import type { PrintedText } from '../workload/printed-text.js';
 import { printable } from '../core/printable.js';
 import { near, valueOf } from './settings.js';
 import type { SettingRule, Settings } from './types.js';
@@ -52,21 +52,23 @@ export const abRules: ReadonlyMap<string, SettingRule> = new Map([
   [SENT, near(SENT, { factor: 1.05, plus: 256 })],
 ]);
 
-/** How a run of ab was made, as far as it says. */
-export function abSettings(found: PrintedFields): Settings {
-  const requests = countOf(found, 'complete');
+/**
+ * How a run of ab was made, as far as it says.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) for a number that is too long.
+ */
+export function abSettings(printed: PrintedText, found: PrintedFields): Settings {
+  const count = (field: string): number => numberOf(printed, found, field);
+  const requests = count('complete');
   const variable = found.has('variable');
   const tls = found.get('tls');
   return {
     [REQUESTS]: requests,
-    clients: countOf(found, 'clients'),
-    'bytes of the page': variable ? 'variable' : countOf(found, 'length'),
-    [TAKEN]: Number(found.get('seconds')),
-    ...(variable ? { [ANSWER]: Math.round(countOf(found, 'body') / requests) } : {}),
+    clients: count('clients'),
+    'bytes of the page': variable ? 'variable' : count('length'),
+    [TAKEN]: count('seconds'),
+    ...(variable ? { [ANSWER]: Math.round(count('body') / requests) } : {}),
     ...(tls === undefined ? {} : { 'TLS versions': printable(tls, 100) }),
     ...(found.has('proxy') ? { proxies: 'yes' } : {}),
-    ...(found.has('sent')
-      ? { 'bodies sent': 'yes', [SENT]: Math.round(countOf(found, 'sent') / requests) }
-      : {}),
+    ...(found.has('sent') ? { 'bodies sent': 'yes', [SENT]: Math.round(count('sent') / requests) } : {}),
   };
 }

@@ -63,7 +63,7 @@ export interface Plan {
   hosts?: OneLine[] | undefined;
   /** Monitor that runs the guests. */
   monitor: OneLine;
-  /** Kernel source as the user named it; missing for the default. */
+  /** Kernel source: an absolute path or a URL, with the digest that the user named; missing for the default. */
   kernelSource?: OneLine | undefined;
   /** What the images must be made from; whatever is there when missing. */
   pinned?: PinnedPackages | undefined;

@@ -3,7 +3,7 @@ import { measureError } from '../core/errors.js';
 import { printable } from '../core/printable.js';
 import { AB_HEAD, AB_RATES } from './ab-format.js';
 import { unexpectedOutput } from './client.js';
-import { type PrintedFields, readBeginning, readLines } from './printed-lines.js';
+import { type PrintedFields, numberOf, readBeginning, readLines } from './printed-lines.js';
 import { printedNumber } from './printed-number.js';
 import { type PrintedText, placeOf, printedText, unfitOutput } from './printed-text.js';
 
@@ -36,12 +36,13 @@ export function parseAb(text: string, test: AbTest): AbResult {
   const printed = printedText(test.name, text);
   const found = readAb(printed);
   const requestsPerSecond = rateOf(found, printed);
+  const count = (field: string): number => numberOf(printed, found, field);
   const asked: [name: string, found: number, wanted: number][] = [
-    ['complete requests', countOf(found, 'complete'), test.requests],
-    ['concurrency level', countOf(found, 'clients'), test.clients],
-    ['document length', countOf(found, 'length'), test.pageBytes],
-    ['bytes of HTML', countOf(found, 'body'), test.requests * test.pageBytes],
-    ['keep-alive requests', countOf(found, 'kept'), test.keep ? test.requests : 0],
+    ['complete requests', count('complete'), test.requests],
+    ['concurrency level', count('clients'), test.clients],
+    ['document length', count('length'), test.pageBytes],
+    ['bytes of HTML', count('body'), test.requests * test.pageBytes],
+    ['keep-alive requests', count('kept'), test.keep ? test.requests : 0],
   ];
   for (const [name, is, wanted] of asked) {
     if (is !== wanted) throw unexpectedOutput(test.name, `${name}: ${is}`, String(wanted));
@@ -49,17 +50,12 @@ export function parseAb(text: string, test: AbTest): AbResult {
   return { requestsPerSecond, failed: 0 };
 }
 
-/** A count of a test with ab; 0 for one that it does not print, not a number for one that is too long to be one. */
-export function countOf(found: PrintedFields, field: string): number {
-  return printedNumber(found.get(field) ?? '0') ?? Number.NaN;
-}
-
 /**
  * Requests per second of a test with ab in which every request was answered.
  * @throws BenchError (exit 3) `REQUESTS_FAILED` with the counts, `CLIENT_OUTPUT` for a rate of zero or no number.
  */
 export function rateOf(found: PrintedFields, printed: PrintedText): number {
-  const count = (field: string): number => countOf(found, field);
+  const count = (field: string): number => numberOf(printed, found, field);
   const failed = count('failed') + count('refused') + count('unwritten');
   if (failed !== 0) {
     const reasons = found.get('reasons');
@@ -84,7 +80,7 @@ export function rateOf(found: PrintedFields, printed: PrintedText): number {
  */
 export function readAb(printed: PrintedText): PrintedFields {
   const { fields, end } = readBeginning(printed, AB_HEAD);
-  if (countOf(fields, 'complete') === 0) {
+  if (numberOf(printed, fields, 'complete') === 0) {
     throw measureError(
       'REQUESTS_FAILED',
       `${placeOf(printed)}${printed.client}: no request was completed.`,
@@ -115,8 +111,8 @@ export function parsePercentiles(text: string, name: string): Latencies {
   const times: number[] = [];
   for (const line of lines) {
     const [, percent, time = ''] = /^([0-9]+),([0-9]+\.[0-9]{3})$/.exec(line) ?? [];
-    const value = Number(time);
-    if (Number(percent) !== times.length || value < (times.at(-1) ?? 0)) {
+    const value = printedNumber(time);
+    if (value === undefined || Number(percent) !== times.length || value < (times.at(-1) ?? 0)) {
       throw unexpectedOutput(name, line, `the time of ${times.length} per cent`);
     }
     times.push(value);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type PrintedText, unexpectedLine } from './printed-text.js';
+import { printedNumber } from './printed-number.js';
+import { type PrintedText, unexpectedLine, unfitOutput } from './printed-text.js';
 
 /** One kind of line that a client prints. */
 export interface PrintedLine {
@@ -18,6 +19,17 @@ export interface PrintedChoice {
 
 /** Fields that were read, as text, by the name of the group. */
 export type PrintedFields = ReadonlyMap<string, string>;
+
+/**
+ * A number among the fields; 0 for one that was not printed.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) for one of more digits than can be held exactly.
+ */
+export function numberOf(text: PrintedText, fields: PrintedFields, field: string): number {
+  const found = fields.get(field) ?? '0';
+  const number = printedNumber(found);
+  if (number === undefined) throw unfitOutput(text, `${field}: ${found}`, 'a number of at most 15 digits');
+  return number;
+}
 
 /** What was read, and the index of the first line behind it. */
 export interface ReadLines {

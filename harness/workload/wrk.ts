@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import { readBeginning, readLines } from './printed-lines.js';
+import { numberOf, readBeginning, readLines } from './printed-lines.js';
 import { printedNumber } from './printed-number.js';
 import { type PrintedText, placeOf, unfitOutput } from './printed-text.js';
 import { WRK_LINES } from './wrk-format.js';
@@ -44,7 +44,14 @@ const BYTES = ['', 'K', 'M', 'G', 'T', 'P'];
  */
 export function parseWrk(text: PrintedText, scripted = false): WrkRun {
   const found = scripted ? readBeginning(text, WRK_LINES).fields : readLines(text, WRK_LINES);
-  const number = (field: string): number => printedNumber(found.get(field) ?? '0') ?? Number.NaN;
+  const number = (field: string): number => numberOf(text, found, field);
+  const measured = (field: string, read: (printed: string) => number): number => {
+    const printed = found.get(field) ?? '';
+    const value = read(printed);
+    if (Number.isNaN(value)) throw unfitOutput(text, `${field}: ${printed}`, 'a number with its unit');
+    return value;
+  };
+  const time = (field: string): number => measured(field, nanoseconds);
   const failed = FAILURES.filter((field) => number(field) !== 0);
   const requests = number('requests');
   if (failed.length > 0 || requests === 0) {
@@ -59,20 +66,17 @@ export function parseWrk(text: PrintedText, scripted = false): WrkRun {
   if (rate === undefined || rate === 0) {
     throw unfitOutput(text, `Requests/sec: ${found.get('rate') ?? ''}`, 'a rate above zero');
   }
-  const [p50, p99] = [found.get('p50'), found.get('p99')];
   return {
     requestsPerSecond: rate,
     threads: number('threads'),
     clients: number('clients'),
     duration: found.get('duration') ?? '',
-    seconds: nanoseconds(found.get('duration') ?? '') / 1e9,
+    seconds: time('duration') / 1e9,
     url: found.get('url') ?? '',
-    answerBytes: bytes(found.get('read') ?? '') / requests,
-    mean: nanoseconds(found.get('mean') ?? ''),
-    deviation: nanoseconds(found.get('deviation') ?? ''),
-    ...(p50 === undefined || p99 === undefined
-      ? {}
-      : { latency: { p50: nanoseconds(p50), p99: nanoseconds(p99) } }),
+    answerBytes: measured('read', bytes) / requests,
+    mean: time('mean'),
+    deviation: time('deviation'),
+    ...(found.has('p50') ? { latency: { p50: time('p50'), p99: time('p99') } } : {}),
   };
 }
 
@@ -82,7 +86,7 @@ export function lasts(duration: string, seconds: number): boolean {
   return Math.abs(nanoseconds(duration) / 1e9 - seconds) <= (unit > 1 ? unit / 2 : 0);
 }
 
-/** wrk prints a number and a unit, e.g. `1.02ms`. */
+/** wrk prints a number and a unit, e.g. `1.02ms`; not a number for anything else. */
 function nanoseconds(text: string): number {
   const [, number, unit = ''] = /^([0-9.]+)([a-z]+)$/.exec(text) ?? [];
   return Math.round((printedNumber(number) ?? Number.NaN) * (NS.get(unit) ?? Number.NaN));

@@ -48,6 +48,18 @@ describe('a log of ab', () => {
       EXIT.couldNotMeasure,
     );
   });
+  it('has no rate when a number is too long to be one', async () => {
+    const long = '9'.repeat(16);
+    for (const field of ['Concurrency Level', 'Complete requests', 'Failed requests', 'Document Length']) {
+      const text = abOutput(false).replace(new RegExp(`(${field}: +)[0-9]+`), `$1${long}`);
+      await failsWith(
+        () => read(text),
+        'CLIENT_OUTPUT',
+        EXIT.couldNotMeasure,
+        /^a\.log:1: ab printed "\w+: 9{16}" instead of a number of at most 15 digits/,
+      );
+    }
+  });
   it('has no rate with an error line amid good ones', async () => {
     const text = abOutput(false).replace(
       '\nServer Software',

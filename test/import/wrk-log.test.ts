@@ -39,6 +39,15 @@ describe('a log of wrk', () => {
       await failsWith(() => read(wrkOutput({ more: line })), 'REQUESTS_FAILED', EXIT.couldNotMeasure);
     }
   });
+  it('has no rate when a number is too long to be one', async () => {
+    const text = wrkOutput().replace('11384894 requests', `${'9'.repeat(16)} requests`);
+    await failsWith(
+      () => read(text),
+      'CLIENT_OUTPUT',
+      EXIT.couldNotMeasure,
+      /^w\.log:1: wrk printed "requests: 9{16}" instead of a number of at most 15 digits/,
+    );
+  });
   it('has no rate when it never came to its end', async () => {
     const text = wrkOutput().slice(0, wrkOutput().indexOf('Requests/sec'));
     await failsWith(() => read(text), 'CLIENT_OUTPUT', EXIT.couldNotMeasure);

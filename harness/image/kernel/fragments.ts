@@ -14,7 +14,7 @@ export interface OptionRequest {
 }
 
 // The build takes options in as a makefile, which would expand a dollar sign and run what stands in backquotes.
-const SET = /^CONFIG_([A-Z0-9_a-z]+)=(y|n|-?[0-9]+|0x[0-9a-fA-F]+|"(?:[^"\\$`]|\\["\\])*")$/;
+const SET = /^CONFIG_([A-Z0-9_a-z]+)=(y|n|-?[0-9]+|0x[0-9a-fA-F]+|"(?:[^"\\$`\p{Cc}]|\\["\\])*")$/u;
 const UNSET = /^# CONFIG_([A-Z0-9_a-z]+) is not set$/;
 
 /**

@@ -31,17 +31,18 @@ interface Segment {
 /** More than any program has: what strangers wrote may say that it needs the same name a million times. */
 const MOST = { entries: 10_000, names: 1000, length: 4096 } as const;
 
-/** Reads a 64-bit x86 ELF file; `undefined` for any other file, also for one that leads out of itself. */
+/** Reads a 64-bit x86 ELF file; `undefined` for any other file, and for one whose tables are not all in it. */
 export function readElf(bytes: Buffer): ElfDynamics | undefined {
   try {
-    return dynamicsOf(bytes);
+    return readTables(bytes);
   } catch (error) {
+    // A place outside of the file: no dynamic linker would take it either.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-function dynamicsOf(bytes: Buffer): ElfDynamics | undefined {
+function readTables(bytes: Buffer): ElfDynamics | undefined {
   if (bytes.length < 64 || bytes.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
   if (bytes[4] !== CLASS_64 || bytes[5] !== LITTLE_ENDIAN || bytes.readUInt16LE(18) !== MACHINE_X86_64) {
     return undefined;
