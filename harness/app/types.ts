@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { GuestTime, LimitNumber, OwnerNumber, Port } from './ranges.js';
 
 /**
  * A package, `name` or `name=version`, as Debian's policy has them; it is an argument of apt.
@@ -46,6 +47,7 @@ export interface AppDeclaration {
   /**
    * Room on the root disk for what the app writes, in MiB; as an initramfs the root has what the memory has. Next to none when missing.
    * @minimum 1
+   * @maximum 65536
    * @asType integer
    */
   disk_room_mib?: number;
@@ -144,29 +146,34 @@ export interface ResourceLimit {
   /** Which resource, as `ulimit` counts it: files, bytes or processes. */
   name: 'nofile' | 'memlock' | 'stack' | 'nproc' | 'core' | 'as';
   /** Soft limit. */
-  soft: number;
+  soft: LimitNumber;
   /** Hard limit; equal to the soft limit when missing. */
-  hard?: number;
+  hard?: LimitNumber;
 }
 
 /** A user by number: the guest has no user database unless the app brings one. */
 export interface AppUser {
   /** User number. */
-  uid: number;
+  uid: OwnerNumber;
   /** Group number. */
-  gid: number;
+  gid: OwnerNumber;
 }
 
 /** When an app counts as ready: exactly one member. */
 export interface Readiness {
   /** It accepts a connection on this TCP port of 127.0.0.1. */
-  tcp?: number;
-  /** It has ended with this status. */
+  tcp?: Port;
+  /**
+   * It has ended with this status.
+   * @minimum 0
+   * @maximum 255
+   * @asType integer
+   */
   exit?: number;
   /** It has printed this whole line on standard output. */
   line?: string;
   /** Guest time within which that must happen, ms; 10,000 when missing. */
-  withinMs?: number;
+  withinMs?: GuestTime;
 }
 
 /** One functional check. */
@@ -177,7 +184,7 @@ export interface TcpCheck {
   /** What a reader sees, e.g. `SET stores a value`. */
   name: string;
   /** Port of 127.0.0.1. */
-  tcp: number;
+  tcp: Port;
   /** Bytes to send. */
   send: string;
   /**
@@ -190,7 +197,7 @@ export interface TcpCheck {
   /** When the answer is judged: as soon as it fits (default), or when the app closes the connection. */
   until?: 'match' | 'close';
   /** Guest time that the exchange may take, ms; 5,000 when missing. */
-  withinMs?: number;
+  withinMs?: GuestTime;
 }
 
 /** A line that the app must have printed. */
@@ -202,7 +209,7 @@ export interface OutputCheck {
   /** Where it is printed; `stdout` when missing. */
   stream?: 'stdout' | 'stderr';
   /** Guest time to wait for it, ms; 1,000 when missing. */
-  withinMs?: number;
+  withinMs?: GuestTime;
 }
 
 /** What an answer must be; at least one member. */

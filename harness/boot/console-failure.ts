@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isBlank, rawText } from '../core/foreign.js';
+import { printable } from '../core/printable.js';
 import type { GuestError } from './frame-report.js';
 import type { KernelTrouble } from './kernel-lines.js';
 import type { BootEnding, BootFailure } from './types.js';
@@ -19,62 +21,64 @@ export interface ConsoleFacts {
 const LAST_LINES = 20;
 const LOOK = 'Look at the console log of this boot.';
 
-const ERRORS: Record<string, { ending: BootEnding; code: string; what: string; next: string }> = {
-  job: {
-    ending: 'setup-failed',
-    code: 'BOOT_JOB',
-    what: 'PID 1 cannot carry out its job',
-    next: 'Correct the app declaration or the scenario.',
-  },
-  setup: {
-    ending: 'setup-failed',
-    code: 'BOOT_SETUP',
-    what: 'the guest could not be set up',
-    next: 'Give the kernel what the app declares, or mark it optional in the app declaration.',
-  },
-  'app-start': {
-    ending: 'app-failed',
-    code: 'BOOT_APP_START',
-    what: 'the app could not be started',
-    next: 'Check the command and the files in the app declaration.',
-  },
-  'app-exit': {
-    ending: 'app-failed',
-    code: 'BOOT_APP_EXIT',
-    what: 'the app ended before its time',
-    next: 'Read what the app printed; give it more memory if it was killed (signal 9).',
-  },
-  'not-ready': {
-    ending: 'not-ready',
-    code: 'BOOT_NOT_READY',
-    what: 'the app did not become ready',
-    next: 'Read what the app printed; raise `withinMs` in the app declaration if it needs longer.',
-  },
-  'check-failed': {
-    ending: 'check-failed',
-    code: 'BOOT_CHECK_FAILED',
-    what: 'the app does not do what it should',
-    next: 'Compare the answer with the check in the app declaration.',
-  },
-  'client-start': {
-    ending: 'client-failed',
-    code: 'BOOT_CLIENT_START',
-    what: 'a client could not be started',
-    next: 'Check the command of the client in the app declaration.',
-  },
-  'client-timeout': {
-    ending: 'client-failed',
-    code: 'BOOT_CLIENT_TIMEOUT',
-    what: 'a client did not end',
-    next: 'Lower the amount of work, or raise its limit.',
-  },
-  'client-output': {
-    ending: 'client-failed',
-    code: 'BOOT_CLIENT_OUTPUT',
-    what: 'a client printed more than is kept',
-    next: 'Make it print less.',
-  },
-};
+const ERRORS = new Map<string, { ending: BootEnding; code: string; what: string; next: string }>(
+  Object.entries({
+    job: {
+      ending: 'setup-failed',
+      code: 'BOOT_JOB',
+      what: 'PID 1 cannot carry out its job',
+      next: 'Correct the app declaration or the scenario.',
+    },
+    setup: {
+      ending: 'setup-failed',
+      code: 'BOOT_SETUP',
+      what: 'the guest could not be set up',
+      next: 'Give the kernel what the app declares, or mark it optional in the app declaration.',
+    },
+    'app-start': {
+      ending: 'app-failed',
+      code: 'BOOT_APP_START',
+      what: 'the app could not be started',
+      next: 'Check the command and the files in the app declaration.',
+    },
+    'app-exit': {
+      ending: 'app-failed',
+      code: 'BOOT_APP_EXIT',
+      what: 'the app ended before its time',
+      next: 'Read what the app printed; give it more memory if it was killed (signal 9).',
+    },
+    'not-ready': {
+      ending: 'not-ready',
+      code: 'BOOT_NOT_READY',
+      what: 'the app did not become ready',
+      next: 'Read what the app printed; raise `withinMs` in the app declaration if it needs longer.',
+    },
+    'check-failed': {
+      ending: 'check-failed',
+      code: 'BOOT_CHECK_FAILED',
+      what: 'the app does not do what it should',
+      next: 'Compare the answer with the check in the app declaration.',
+    },
+    'client-start': {
+      ending: 'client-failed',
+      code: 'BOOT_CLIENT_START',
+      what: 'a client could not be started',
+      next: 'Check the command of the client in the app declaration.',
+    },
+    'client-timeout': {
+      ending: 'client-failed',
+      code: 'BOOT_CLIENT_TIMEOUT',
+      what: 'a client did not end',
+      next: 'Lower the amount of work, or raise its limit.',
+    },
+    'client-output': {
+      ending: 'client-failed',
+      code: 'BOOT_CLIENT_OUTPUT',
+      what: 'a client printed more than is kept',
+      next: 'Make it print less.',
+    },
+  }),
+);
 
 /** Names the ending of a boot from what its console showed. The gravest comes first: a panic explains all that follows. */
 export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failure?: BootFailure } {
@@ -104,9 +108,9 @@ export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failu
     );
   }
   if (error !== undefined) {
-    const known = ERRORS[error.word];
-    const what = known?.what ?? `PID 1 reported ${error.word}`;
-    const message = error.detail === '' ? what : `${what}: ${error.detail}`;
+    const known = ERRORS.get(rawText(error.word));
+    const what = known?.what ?? `PID 1 reported ${printable(error.word, 60)}`;
+    const message = isBlank(error.detail) ? what : `${what}: ${printable(error.detail)}`;
     return fail(known?.ending ?? 'garbled', known?.code ?? 'BOOT_GARBLED', message, known?.next ?? LOOK);
   }
   if (trouble !== undefined)

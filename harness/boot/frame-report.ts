@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreign } from '../core/foreign.js';
+import { countOf64, wholeNumber } from '../core/numbers.js';
+import { printable } from '../core/printable.js';
 import type { Frame } from './frame-scan.js';
-import type { ClientOutput, GuestReport } from './types.js';
+import type { GuestReport } from './types.js';
 
 /** What PID 1 gave as the reason of a failure. */
 export interface GuestError {
   /** Its word for it, e.g. `not-ready`. */
-  word: string;
+  word: Foreign;
   /** What it said beside the word. */
-  detail: string;
+  detail: Foreign;
 }
 
 /** What the app printed, kept from the end. */
 export interface AppOutput {
-  stdout: string;
-  stderr: string;
+  stdout: Foreign;
+  stderr: Foreign;
   /** Bytes of either stream that were printed earlier and not kept. */
   dropped: number;
 }
@@ -38,8 +41,8 @@ interface Reading extends ReadFrames {
 /** Reads undamaged frames in order. */
 export function readFrames(frames: readonly Frame[]): ReadFrames {
   const reading: Reading = {
-    report: { tsc: {}, tscHz: 0n, tscSource: '', clients: [], ready: false, checks: 0, notes: [] },
-    app: { stdout: '', stderr: '', dropped: 0 },
+    report: { tsc: {}, tscHz: 0n, tscSource: foreign(''), clients: [], ready: false, checks: 0, notes: [] },
+    app: { ...outputs([], []), dropped: 0 },
     out: [],
     err: [],
   };
@@ -50,8 +53,7 @@ export function readFrames(frames: readonly Frame[]): ReadFrames {
     break;
   }
   const { out, err, client, ...read } = reading;
-  read.app.stdout = Buffer.concat(out).toString('utf8');
-  read.app.stderr = Buffer.concat(err).toString('utf8');
+  Object.assign(read.app, outputs(out, err));
   if (client !== undefined && read.end !== undefined) read.nonsense ??= `client ${client.name} has no end`;
   return read;
 }
@@ -64,10 +66,7 @@ function readOne(reading: Reading, { type, payload }: Frame): string | undefined
   const second = others.join(' ');
   switch (type) {
     case 'event':
-      if (!isCount(second)) return 'no count';
-      if (report.tsc[first] !== undefined) return 'the event happened before';
-      report.tsc[first] = BigInt(second);
-      return undefined;
+      return readEvent(report.tsc, first, countOf64(second));
     case 'ready':
       report.ready = true;
       return undefined;
@@ -75,18 +74,16 @@ function readOne(reading: Reading, { type, payload }: Frame): string | undefined
       report.checks += 1;
       return undefined;
     case 'tsc-hz':
-      if (!isCount(first)) return 'no frequency';
-      report.tscHz = BigInt(first);
-      report.tscSource = second;
-      return undefined;
+      report.tscHz = countOf64(first) ?? 0n;
+      report.tscSource = foreign(second);
+      return report.tscHz > 0n ? undefined : 'no frequency';
     case 'note':
-      report.notes.push(text);
+      report.notes.push(foreign(text));
       return undefined;
     case 'app-out-dropped':
     case 'app-err-dropped':
-      if (!isCount(text)) return 'no count';
-      app.dropped += Number(text);
-      return undefined;
+      app.dropped += wholeNumber(text) ?? Number.NaN;
+      return Number.isNaN(app.dropped) ? 'no count' : undefined;
     case 'app-out':
       reading.out.push(payload);
       return undefined;
@@ -95,7 +92,7 @@ function readOne(reading: Reading, { type, payload }: Frame): string | undefined
       return undefined;
     case 'client':
       if (client !== undefined) return 'another client has not ended';
-      reading.client = { name: text, out: [], err: [] };
+      reading.client = { name: printable(text, 100), out: [], err: [] };
       return undefined;
     case 'client-out':
     case 'client-err':
@@ -103,12 +100,9 @@ function readOne(reading: Reading, { type, payload }: Frame): string | undefined
       client[type === 'client-out' ? 'out' : 'err'].push(payload);
       return undefined;
     case 'client-end':
-      if (client === undefined || !isCount(text)) return 'there is no client, or no status';
-      report.clients.push(clientOutput(client, Number(text)));
-      delete reading.client;
-      return undefined;
+      return endClient(reading, wholeNumber(text));
     case 'error':
-      reading.error = { word: first, detail: second };
+      reading.error = { word: foreign(first), detail: foreign(second) };
       return undefined;
     case 'end':
       reading.end = text === 'ok' ? 'ok' : 'failed';
@@ -120,12 +114,27 @@ function readOne(reading: Reading, { type, payload }: Frame): string | undefined
   }
 }
 
-function isCount(text: string): boolean {
-  return /^\d{1,20}$/.test(text);
+/** Every event that PID 1 knows. */
+const EVENTS = ['frame', 'pid1', 'exec', 'main', 'ready', 'done'] as const;
+
+function readEvent(tsc: GuestReport['tsc'], name: string, count: bigint | undefined): string | undefined {
+  const event = EVENTS.find((known) => known === name);
+  if (event === undefined) return 'unknown event';
+  if (count === undefined) return 'no count';
+  if (tsc[event] !== undefined) return 'the event happened before';
+  tsc[event] = count;
+  return undefined;
 }
 
-function clientOutput(client: NonNullable<Reading['client']>, status: number): ClientOutput {
-  const stdout = Buffer.concat(client.out).toString('utf8');
-  const stderr = Buffer.concat(client.err).toString('utf8');
-  return { name: client.name, status, stdout, stderr };
+function endClient(reading: Reading, status: number | undefined): string | undefined {
+  const { client, report } = reading;
+  if (client === undefined || status === undefined) return 'there is no client, or no status';
+  report.clients.push({ name: client.name, status, ...outputs(client.out, client.err) });
+  delete reading.client;
+  return undefined;
+}
+
+function outputs(out: readonly Buffer[], err: readonly Buffer[]): { stdout: Foreign; stderr: Foreign } {
+  const text = (pieces: readonly Buffer[]): Foreign => foreign(Buffer.concat(pieces).toString('utf8'));
+  return { stdout: text(out), stderr: text(err) };
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { digitsNumber, wholeNumber } from '../core/numbers.js';
+import { printable } from '../core/printable.js';
 import { crc32 } from './crc32.js';
 
 /** One message of the guest's PID 1, as `kernel/init/README.md` describes it. */
@@ -65,24 +67,24 @@ export function scanConsole(console: Buffer): ScannedConsole {
 }
 
 function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text);
+  return `"${printable(text, 60)}"`;
 }
 
 function parse(body: string): Frame | undefined {
   const match = FRAME.exec(body);
   if (match === null) return undefined;
   const [, sequence = '', type = '', length = '', crc = '', payload = ''] = match;
-  if (payload.length !== Number(length)) return undefined;
-  if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== Number.parseInt(crc, 16))
+  if (payload.length !== wholeNumber(length)) return undefined;
+  if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== digitsNumber(crc, 16, 8))
     return undefined;
   const bytes = unescape(payload);
-  return bytes === undefined ? undefined : { sequence: Number(sequence), type, payload: bytes };
+  return bytes === undefined ? undefined : { sequence: wholeNumber(sequence) ?? -1, type, payload: bytes };
 }
 
 function unescape(payload: string): Buffer | undefined {
   if (/\\(?!x[0-9a-f]{2})/.test(payload)) return undefined;
   const plain = payload.replaceAll(/\\x([0-9a-f]{2})/g, (_escape, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+    String.fromCharCode(digitsNumber(hex, 16, 2) ?? 0),
   );
   return Buffer.from(plain, 'latin1');
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { foreign } from '../core/foreign.js';
 import { consoleFailure } from './console-failure.js';
 import { type AppOutput, type GuestError, readFrames } from './frame-report.js';
 import { scanConsole } from './frame-scan.js';
@@ -27,7 +28,7 @@ export interface DecodedConsole {
 export function decodeConsole(console: Buffer): DecodedConsole {
   const { frames, rest, damage } = scanConsole(console);
   const read = readFrames(frames);
-  const kernel = kernelLines(rest);
+  const kernel = kernelLines(foreign(rest));
   const trouble = kernelTrouble(kernel);
   const { app, report, error, end } = read;
   const outcome = consoleFailure({

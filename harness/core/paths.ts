@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forTerminal } from './sinks.js';
 
 function findRoot(): string {
   let dir = dirname(fileURLToPath(import.meta.url));
@@ -50,5 +51,5 @@ function isPlain(path: string): boolean {
 /** A path as a reader wants to see it: relative to the current folder when that is shorter. */
 export function displayPath(path: string): string {
   const cwd = `${process.cwd()}/`;
-  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
+  return forTerminal(path.startsWith(cwd) ? path.slice(cwd.length) : path);
 }

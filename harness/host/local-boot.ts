@@ -92,7 +92,7 @@ function specOf(
 
 /** Folders of boots have names by chance, which must not make equal boots differ. */
 function withoutFolder(exit: VmExit, dir: string): VmExit {
-  return { ...exit, argv: exit.argv.map((word) => word.replaceAll(dir, BOOT_FOLDER)) };
+  return { ...exit, argv: exit.argv.map((word) => word.replaceAll(dir, () => BOOT_FOLDER)) };
 }
 
 /** A console cut off by a full disk looks like a guest that fell silent: that is no result. */

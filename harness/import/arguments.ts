@@ -9,6 +9,9 @@ import { readLogBytes } from './read-file.js';
 import { type KnownNames, SYSTEM_NAME, systemOf } from './system-name.js';
 import type { LogFile } from './types.js';
 
+/** Of Linux. */
+const LONGEST_PATH = 4096;
+
 /** A name without slashes before the sign: what has one is a path that happens to contain the sign. */
 const NAMED = /^([^=/]*)=(.+)$/s;
 
@@ -21,7 +24,7 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
   const logs: LogFile[] = [];
   // One after the other: many large files at once would not fit into memory.
   for (const { path, system } of asked) {
-    const shown = printable(displayPath(path));
+    const shown = printable(displayPath(path), LONGEST_PATH);
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     logs.push({ path: shown, system, sha256, text: decodeLog(bytes, shown) });

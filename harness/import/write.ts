@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeAtomic } from '../core/files.js';
+import { foreign, rawText } from '../core/foreign.js';
 import type { RunFolder } from '../run/folder.js';
 import type { ImportedRun } from './import.js';
 
@@ -19,7 +20,7 @@ export async function writeImport(
   const work = async (): Promise<void> => {
     for (const record of queue) {
       signal.throwIfAborted();
-      await writeAtomic(folder.consolePath(record.step), consoles.get(record.step.n) ?? '');
+      await writeAtomic(folder.consolePath(record.step), rawText(consoles.get(record.step.n) ?? foreign('')));
       await folder.writeRecord(record);
     }
   };

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../core/cache.js';
+import { rawText } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
 import { packagePath } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
@@ -22,7 +23,7 @@ export async function buildHelpers(signal?: AbortSignal): Promise<Helpers> {
     next: `Install gcc and libc6-dev (\`${setupCommand()}\` does).`,
     signal,
   };
-  const [compiler = ''] = (await runTool('gcc', ['--version'], tool)).split('\n');
+  const [compiler = ''] = rawText(await runTool('gcc', ['--version'], tool)).split('\n');
   const source = (name: string): string => packagePath('harness', 'load', `${name}.c`);
   const sources = await Promise.all(NAMES.map((name) => readFile(source(name), 'utf8')));
   const { dir } = await cached({

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { sourcesOf } from '../image/kernel/sources.js';
+import { ownValue } from '../core/own.js';
 import { displayPath } from '../core/paths.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { cellName, readStepHistory } from './durations.js';
@@ -105,7 +106,7 @@ export async function describePlan(
 }
 
 function stepSeconds(plan: Plan, step: PlanStep, history: Record<string, number>): number {
-  const known = history[cellName(step)];
+  const known = ownValue(history, cellName(step));
   if (known !== undefined) return known / 1000;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   return scenario === undefined ? 0 : workloadOf(scenario).expectedSeconds;

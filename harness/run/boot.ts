@@ -4,6 +4,7 @@ import type { BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
 import { writeAtomic } from '../core/files.js';
+import { rawText } from '../core/foreign.js';
 import type { ReadyStep } from './context.js';
 
 /** What one boot of a step has of its own. */
@@ -29,9 +30,9 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
   const { consolePath } = options;
   await writeAtomic(consolePath, console);
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
-    const path = consolePath.replace(/log$/, name);
-    await writeAtomic(`${path}.out`, stdout);
-    await writeAtomic(`${path}.err`, stderr);
+    const path = consolePath.replace(/log$/, () => name);
+    await writeAtomic(`${path}.out`, rawText(stdout));
+    await writeAtomic(`${path}.err`, rawText(stderr));
   }
   return withLog(result, consolePath);
 }

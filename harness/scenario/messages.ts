@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorObject } from 'ajv';
 import type { YAMLError } from 'yaml';
+import { printable } from '../core/printable.js';
+import { reasonOf } from '../core/reason.js';
+import { forTerminal } from '../core/sinks.js';
 
 /** What is wrong and what to do, without the place. */
 export interface Said {
@@ -12,22 +15,25 @@ export interface Said {
 export function describeYamlError(error: YAMLError, text: string): Said {
   if (error.code === 'DUPLICATE_KEY') {
     const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    return { message: `key "${key}" stands twice in the same map.`, next: 'Keep one of the two.' };
+    return {
+      message: `key "${printable(key, 80)}" stands twice in the same map.`,
+      next: 'Keep one of the two.',
+    };
   }
-  return { message: `not valid YAML: ${error.message}.`, next: 'Correct the syntax at that place.' };
+  return { message: `not valid YAML: ${reasonOf(error)}.`, next: 'Correct the syntax at that place.' };
 }
 
 /** Says a schema violation in words: the key, what was found, what was expected. */
 export function describeSchemaError(error: ErrorObject): Said {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
-  const where = path === '' ? 'the file' : `"${path}"`;
-  const found = error.data === undefined ? 'nothing' : JSON.stringify(error.data).slice(0, 80);
+  const where = path === '' ? 'the file' : `"${forTerminal(path, 200)}"`;
+  const found = shown(error.data);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties': {
       const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
       return {
-        message: `unknown key "${String(params['additionalProperty'])}" in ${where}.`,
+        message: `unknown key "${forTerminal(String(params['additionalProperty']), 80)}" in ${where}.`,
         next: `Known keys here: ${known.join(', ')}.`,
       };
     }
@@ -62,4 +68,11 @@ export function describeSchemaError(error: ErrorObject): Said {
         next: 'Correct the value.',
       };
   }
+}
+
+/** JSON has no words for what is no number, and writes newlines and the like as escapes. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return forTerminal(text, 80);
 }

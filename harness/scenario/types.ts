@@ -5,9 +5,24 @@ import type { WorkloadName } from '../workload/registry.js';
 /** Numbers of the workload by name; each workload declares its own, and the loader refuses all others. */
 export type ScenarioParameters = Record<string, number>;
 
+/**
+ * An app as scenarios name it.
+ * @pattern ^[a-z][a-z0-9-]{0,39}$
+ */
+export type AppReference = string;
+
+/**
+ * A system as scenarios name it, with modifiers; `lupine-<app>` stands for the variant made for the app.
+ * @pattern ^[a-z][a-z0-9<>.-]{0,63}([+][a-z0-9-]{1,39}){0,9}$
+ */
+export type SystemReference = string;
+
 /** A metric that a scenario takes. */
 export interface ScenarioMetric {
-  /** Dotted name that the workload declares, e.g. `boot.guest`. */
+  /**
+   * Dotted name that the workload declares, e.g. `boot.guest`.
+   * @pattern ^[a-z][a-z0-9_.-]{0,99}$
+   */
   name: string;
   /** What a reader sees on the chart, instead of what the workload calls it. */
   title?: string;
@@ -17,7 +32,7 @@ export interface ScenarioMetric {
 export interface ScenarioDeclaration {
   /**
    * Name on the command line; equal to the file's name without `.yaml`.
-   * @pattern ^[a-z][a-z0-9-]*$
+   * @pattern ^[a-z][a-z0-9-]{0,63}$
    */
   name: string;
   /** Headline of the report. */
@@ -35,14 +50,14 @@ export interface ScenarioDeclaration {
    * Apps of `scenarios/apps/` or of the project, each measured on every system.
    * @minItems 1
    */
-  apps: string[];
+  apps: AppReference[];
   /**
    * Systems of `kernel/systems.yaml` or of the project; `lupine-<app>` stands for the variant made for the app.
    * @minItems 1
    */
-  systems: string[];
+  systems: SystemReference[];
   /** System to which the others are normalised. */
-  baseline: string;
+  baseline: SystemReference;
   /**
    * Boots of each system.
    * @minimum 1
@@ -53,12 +68,14 @@ export interface ScenarioDeclaration {
   /**
    * Guest memory in MiB; memory-floor searches below its own ceiling instead.
    * @minimum 4
+   * @maximum 65536
    * @asType integer
    */
   memory_mib: number;
   /**
-   * Longest life of one boot on the host's clock, in seconds.
+   * Longest life of one boot on the host's clock, in seconds; a day at most.
    * @minimum 1
+   * @maximum 86400
    */
   timeout_s: number;
   /** Parameters of the workload; a missing one has the workload's default. */

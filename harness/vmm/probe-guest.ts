@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../core/cache.js';
+import { rawText } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
 import { packagePath } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
@@ -27,7 +28,7 @@ export async function buildProbeGuest(signal?: AbortSignal, gcc = 'gcc'): Promis
     next: `Install gcc and libc6-dev (\`${setupCommand()}\` does), or use --clock deterministic.`,
     signal,
   };
-  const [compiler = ''] = (await runTool(gcc, ['--version'], tool)).split('\n');
+  const [compiler = ''] = rawText(await runTool(gcc, ['--version'], tool)).split('\n');
   const sources = await Promise.all(SOURCES.map((name) => readFile(join(FOLDER, name), 'utf8')));
   const { dir } = await cached({
     kind: 'host',

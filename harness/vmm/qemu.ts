@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
+import { type Foreign, foreignLines, says } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
+import { timerMs } from '../core/numbers.js';
 import { killGroup } from '../core/tool.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
@@ -81,7 +83,7 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
   const timer = setTimeout(() => {
     stopped = 'timeout';
     end();
-  }, spec.timeoutMs);
+  }, timerMs(spec.timeoutMs));
   const stopWatching = watchConsole(spec, () => {
     stopped ??= 'lost';
     end();
@@ -116,12 +118,12 @@ const GAVE_UP = /^qemu: fatal: /m;
 function outcome(
   stopped: 'timeout' | 'lost' | undefined,
   result: { exitCode?: number | undefined; signal?: string | undefined },
-  stderr: string,
+  stderr: Foreign,
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
   // First: a time limit that came after it must not hide it.
-  if (stderr.split('\n').some(saysStopped)) return { kind: 'kvm-failed' };
+  if (foreignLines(stderr).some(saysStopped)) return { kind: 'kvm-failed' };
   if (stopped !== undefined) return { kind: stopped };
-  if (result.signal === 'SIGABRT' && GAVE_UP.test(stderr)) return { kind: 'gave-up' };
+  if (result.signal === 'SIGABRT' && says(stderr, GAVE_UP)) return { kind: 'gave-up' };
   const ownEnd = result.signal === 'SIGABRT' || result.exitCode === 1;
   if (ownEnd && kvmFailure(stderr) !== undefined) return { kind: 'kvm-failed' };
   if (result.exitCode === undefined)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BenchError, measureError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { type InspectedImage, type Outcomes, declareWorkload } from './types.js';
 
 /** `image-size`: bytes of what is loaded, and how many options made it. Nothing is booted. */
@@ -59,7 +60,7 @@ function bytesOf({ artifacts }: InspectedImage, role: string): number | BenchErr
 }
 
 function factOf({ facts }: InspectedImage, name: string): number | BenchError {
-  return facts[name] ?? lacking(`number of ${name}`);
+  return ownValue(facts, name) ?? lacking(`number of ${name}`);
 }
 
 /** A kind of system that has no such thing; its other sizes stand all the same. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign } from '../../harness/core/foreign.js';
 import { createRun } from '../../harness/run/folder.js';
 import { importLogs } from '../../harness/import/import.js';
 import { summariseRun } from '../../harness/summary/summary.js';
@@ -16,7 +17,7 @@ describe('a value that cannot be', () => {
           path: `${system}.log`,
           system,
           sha256: system,
-          text: TEXT,
+          text: foreign(TEXT),
         }));
         const { plan, records } = importLogs(files, { host: 'h' });
         const folder = await createRun(dir, plan, new Date(0));

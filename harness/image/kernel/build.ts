@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
+import { says } from '../../core/foreign.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
 import { cacheRoot } from '../../core/paths.js';
 import { type Progress, silent } from '../../core/progress.js';
@@ -172,7 +173,7 @@ async function make(
     next: 'Correct the fragment or the source as the compiler says; `lupine-bench doctor` shows missing packages.',
     log: join(cacheRoot(), 'logs', `kernel-${system.name}.log`),
     onLine: (line) => {
-      if (/^ {2}[A-Z][A-Z0-9_ ]+ /.test(line)) steps += 1;
+      if (says(line, /^ {2}[A-Z][A-Z0-9_ ]+ /)) steps += 1;
       progress.ratio(
         `building the kernel of ${system.name}`,
         Math.min(steps / expected.steps, 0.99),

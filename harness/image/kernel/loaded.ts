@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CacheEntry, cached } from '../../core/cache.js';
+import { wholeNumber } from '../../core/numbers.js';
 import { runTool } from '../../core/tool.js';
 import { packKernel } from './pack.js';
 
@@ -36,6 +37,6 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
       await writeFile(path, packKernel(stripped));
     },
   });
-  const strippedBytes = Number(await readFile(join(entry.dir, STRIPPED_SIZE), 'utf8'));
-  return { path: join(entry.dir, 'vmlinux'), strippedBytes };
+  const size = await readFile(join(entry.dir, STRIPPED_SIZE), 'utf8');
+  return { path: join(entry.dir, 'vmlinux'), strippedBytes: wholeNumber(size.trim()) ?? 0 };
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { cacheRoot } from '../../core/paths.js';
 
 /** How long a build of a kernel took on this machine. */
@@ -41,7 +42,7 @@ export async function rememberBuild(system: string, build: BuildHistory): Promis
 /** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */
 export async function estimateBuild(system: string, asked: number): Promise<BuildHistory> {
   const history = await readHistory();
-  const own = history[system];
+  const own = ownValue(history, system);
   if (own !== undefined) return own;
   const known = Object.values(history).length > 0 ? Object.values(history) : reference;
   const near = known.reduce((a, b) => (Math.abs(b.asked - asked) < Math.abs(a.asked - asked) ? b : a));

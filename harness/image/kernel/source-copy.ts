@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { attemptError } from '../../core/errors.js';
 import { hasCode, writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath, sourceRoot } from '../../core/paths.js';
 import { BATCH, type TreeFile, treeFile } from './source-tree.js';
 
@@ -47,7 +48,8 @@ export async function rememberCopy(dir: string, files: readonly TreeFile[], copy
 function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): void {
   const { path, kind } = file;
   const target = join(into, path);
-  if (before?.files[path] === idOf(file) && linked(join(before.dir, path), target)) return;
+  const same = before !== undefined && ownValue(before.files, path) === idOf(file);
+  if (same && linked(join(before.dir, path), target)) return;
   try {
     if (kind === 'link') symlinkSync(readlinkSync(join(dir, path)), target);
     else copyFileSync(join(dir, path), target);

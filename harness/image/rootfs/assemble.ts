@@ -6,7 +6,9 @@ import { WAIT_NOTIFY } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
 import { isInside } from '../../core/inside.js';
+import { digitsNumber } from '../../core/numbers.js';
 import { displayPath } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
 import { findPackages } from './apt.js';
@@ -149,16 +151,16 @@ async function readSource(source: string, within?: string): Promise<Buffer> {
   try {
     return await readFile(source);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw usageError(
       'ROOTFS_SOURCE',
-      `${displayPath(source)} cannot be read: ${why}`,
+      `${displayPath(source)} cannot be read: ${reasonOf(error)}`,
       'Put the file beside app.yaml.',
     );
   }
 }
 
 function octal(mode: string, path: string): number {
-  if (/^[0-7]{3,4}$/.test(mode)) return Number.parseInt(mode, 8);
+  const bits = /^[0-7]{3,4}$/.test(mode) ? digitsNumber(mode, 8, 4) : undefined;
+  if (bits !== undefined) return bits;
   throw usageError('ROOTFS_MODE', `${path} has the mode "${mode}".`, "Write it in octal, e.g. '0644'.");
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
+import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
 import { cpioParts } from './cpio.js';
 import { writeExt2 } from './ext2.js';
@@ -24,7 +25,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const entries = tree.entries();
   const version = { code: 'EXT2_FAILED', next: 'Install e2fsprogs.', signal };
   const says: string[] = [];
-  await runTool('mke2fs', ['-V'], { ...version, onLine: (line) => says.push(line) });
+  await runTool('mke2fs', ['-V'], { ...version, onLine: (line) => says.push(rawText(line)) });
   const room = app.disk_room_mib === undefined ? {} : { roomMib: app.disk_room_mib };
   const { dir } = await cached({
     kind: 'rootfs',

@@ -2,6 +2,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { measureError } from '../../core/errors.js';
+import { type Foreign, says } from '../../core/foreign.js';
+import { printable } from '../../core/printable.js';
 import { runTool } from '../../core/tool.js';
 import { ext2Geometry } from './ext2-geometry.js';
 import { ext2Script } from './ext2-script.js';
@@ -57,8 +59,8 @@ export async function writeExt2(
     const features = ['-O', 'none,filetype', '-I', '128', '-E', extended, '-U', UUID];
     const size = ['-b', `${blockSize}`, '-N', `${inodes}`, '-m', '0'];
     await runTool('mke2fs', ['-q', '-F', '-t', 'ext2', ...features, ...size, image, `${blocks}`], options);
-    const said: string[] = [];
-    const onLine = (line: string): void => void said.push(line);
+    const said: Foreign[] = [];
+    const onLine = (line: Foreign): void => void said.push(line);
     await runTool('debugfs', ['-w', '-f', 'script', image], { ...options, onLine });
     checkAnswers(said);
     await runTool('e2fsck', ['-f', '-n', image], options);
@@ -68,9 +70,9 @@ export async function writeExt2(
 }
 
 /** debugfs ends with 0 whatever happened; what it prints besides its version, its commands and inode numbers is an error. */
-function checkAnswers(said: readonly string[]): void {
+function checkAnswers(said: readonly Foreign[]): void {
   const usual = /^(debugfs \d|debugfs: |Allocated inode: \d+$|$)/;
-  const bad = said.find((line) => !usual.test(line));
+  const bad = said.find((line) => !says(line, usual));
   if (bad === undefined) return;
-  throw measureError('EXT2_FAILED', `debugfs could not fill the root image: ${bad}`, NEXT);
+  throw measureError('EXT2_FAILED', `debugfs could not fill the root image: ${printable(bad)}`, NEXT);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { sha256File } from '../../core/files.js';
+import { rawText } from '../../core/foreign.js';
 import { packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { GuestBinaries } from './types.js';
@@ -72,8 +73,8 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
   const { signal } = options;
   const sources = packagePath('kernel', 'init');
   const tool = { ...TOOL, cwd: sources, signal };
-  const [compiler = ''] = (await runTool('musl-gcc', ['--version'], tool)).split('\n');
-  const library = (await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();
+  const [compiler = ''] = rawText(await runTool('musl-gcc', ['--version'], tool)).split('\n');
+  const library = rawText(await runTool('musl-gcc', ['-print-file-name=libc.a'], tool)).trim();
   const hash = createHash('sha256');
   const programs = [INIT_SOURCES, HELLO_SOURCES, LISTENS_SOURCES, WAIT_NOTIFY_SOURCES];
   for (const name of [HEADERS, ...programs].flat()) {
@@ -92,8 +93,9 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       options.onProgress?.('compiling the guest programs');
-      const compile = async (name: string, flags: string[], files: string[]): Promise<string> =>
+      const compile = async (name: string, flags: string[], files: string[]): Promise<void> => {
         await runTool('musl-gcc', [...COMMON, ...flags, '-o', join(into, name), ...files], tool);
+      };
       await compile('init', INIT_FLAGS, INIT_SOURCES);
       await compile('hello', HELLO_FLAGS, HELLO_SOURCES);
       await compile('listens', [], LISTENS_SOURCES);

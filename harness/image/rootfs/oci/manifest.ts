@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import { measureError } from '../../../core/errors.js';
+import { printable } from '../../../core/printable.js';
+import { reasonOf } from '../../../core/reason.js';
 
 /** The platform of the guests, in the words of image indexes. */
 export const GUEST_PLATFORM = { architecture: 'amd64', os: 'linux' } as const;
@@ -58,7 +60,7 @@ function readJson(bytes: Buffer, image: string): Manifest {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (typeof value === 'object' && value !== null) return value;
   } catch (error) {
-    throw unreadable(image, error instanceof Error ? error.message : String(error));
+    throw unreadable(image, reasonOf(error, 200));
   }
   throw unreadable(image, 'it is no object');
 }
@@ -71,9 +73,14 @@ function unreadable(image: string, why: string): Error {
   );
 }
 
+/** A registry may say anything there. */
+function named(word: unknown): string {
+  return typeof word === 'string' ? printable(word, 40) : 'unknown';
+}
+
 function wrongPlatform(image: string, found: readonly (Platform | undefined)[]): Error {
   const words = found
-    .map((platform) => `${platform?.os ?? 'unknown'}/${platform?.architecture ?? 'unknown'}`)
+    .map((platform) => `${named(platform?.os)}/${named(platform?.architecture)}`)
     // Indexes also list descriptions of how an image was built, under a platform of this name.
     .filter((name) => name !== 'unknown/unknown');
   const { os, architecture } = GUEST_PLATFORM;
