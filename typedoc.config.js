@@ -21,5 +21,6 @@ export default {
     '@pattern',
     '@maxLength',
     '@asType',
+    '@propertyNames',
   ],
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainFolder } from '../core/cache-folder.js';
 import { usageError } from '../core/errors.js';
-import { plainTemp } from '../core/paths.js';
 import type { Progress } from '../core/progress.js';
 import { type OptionRequest, mergeFragments } from '../image/kernel/fragments.js';
 import { kconfigNeeds } from '../image/kernel/kconfig.js';
@@ -12,7 +12,7 @@ import type { KernelSource } from '../image/kernel/source.js';
 import type { Ablation, DerivedSystem, PlannedCategory, PlannedKernel, Series } from '../plan/ablation.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { LinuxSystem } from '../system/types.js';
-import { fragmentText, derivedSystem } from './fragment.js';
+import { derivedSystem } from './fragment.js';
 import { chooseCategories, wordsOf } from './load.js';
 import { differences, partition } from './partition.js';
 import type { AblationFile } from './types.js';
@@ -58,7 +58,7 @@ export async function resolveAblation(
   const [small, large] = [options.from, options.to].map((name) => tools.catalogue.resolveLinux(name));
   if (small === undefined || large === undefined) throw new Error('two names give two systems');
   requireAlike(small, large);
-  const work = await mkdtemp(join(plainTemp(), 'lupine-config-'));
+  const work = await mkdtemp(join(await plainFolder('work'), 'config-'));
   try {
     const from = await sideOf(small, work, tools);
     const to = await sideOf(large, work, tools);
@@ -80,10 +80,10 @@ export async function resolveAblation(
         const variant = variantOf(series, category, from, to);
         const settled = await settleVariant(variant, work, tools);
         const cmdline = file.categories.find(({ name }) => name === category.name)?.cmdline;
-        const system = derivedSystem(variant, series === 'add' ? cmdline : undefined);
+        const added = series === 'add' ? cmdline : undefined;
+        const { system, text } = derivedSystem(variant, settled.requests, added);
         kernels.push(outcomeOf(variant, settled.values, needs));
         derived.push(system);
-        const text = fragmentText(system, settled.requests);
         fragments.set(system.fragment, { text, path: settled.fragment });
       }
     }

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KernelArguments, LongText, ShortText } from '../core/text-types.js';
 import type { Measure } from '../plan/ablation.js';
+
+/**
+ * Names of options with spaces between them; `*` stands for any part of a name.
+ * @pattern ^[!-~]+([ \n]+[!-~]+)*\n?$
+ * @maxLength 20000
+ */
+export type OptionNames = string;
 
 /** Options that are looked at together. */
 export interface CategoryDeclaration {
@@ -9,25 +17,25 @@ export interface CategoryDeclaration {
    */
   name: string;
   /** Name for readers. */
-  title: string;
+  title: ShortText;
   /** One sentence. */
-  summary: string;
+  summary: LongText;
   /** Nearest rows of the paper's table of removed options. */
-  paper: string;
+  paper: ShortText;
   /** Put behind the command line of a kernel that gets the category: what the publisher says about its options. */
-  cmdline?: string;
+  cmdline?: KernelArguments;
   /** Options of other categories that are asked for with it when it comes alone: without them hardly any of it would. */
-  along?: string;
+  along?: OptionNames;
   /** Names of options with spaces between them; `*` stands for any part of a name. */
-  options: string;
+  options: OptionNames;
 }
 
 /** Options that belong to no category. */
 export interface KeptOptions {
   /** As in a category. */
-  options: string;
+  options: OptionNames;
   /** One sentence or two: why they stay as they are. */
-  why: string;
+  why: LongText;
 }
 
 /** `kernel/ablation.yaml`: categories of options, and by what they are priced. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AppMount, AppSetting, AppUser, FunctionalCheck, Readiness, ResourceLimit } from './types.js';
+import type { FunctionalCheck, Readiness } from './check-types.js';
+import type { AppMount, AppSetting, AppUser, ResourceLimit } from './types.js';
 
 /** A device node to make. */
 export interface JobNode {
@@ -51,6 +52,8 @@ export interface Job {
   loopback: boolean;
   ethernet?: JobInterface;
   app: JobProgram & { reportsMain: boolean };
+  /** True when app and clients keep all rights of the user root; otherwise they have those of a container's. */
+  privileged: boolean;
   ready: Readiness;
   checks: readonly FunctionalCheck[];
   clients: readonly JobClient[];

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { isInside } from '../core/inside.js';
 import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import { type Fault, loadYaml } from '../scenario/yaml.js';
@@ -11,15 +12,18 @@ import type { AppDeclaration } from './types.js';
 export interface LoadedApp {
   declaration: AppDeclaration;
   dir: string;
-  /** Folder that these must be in; missing for an app that comes with the program. */
-  within?: string | undefined;
+  /** Folder that all of them must be in, links followed: a project's, or that of the scenarios which come with the program. */
+  within: string;
+  /** True for an app of a project. */
+  own: boolean;
 }
 
 /** A folder of apps, each a folder with an `app.yaml`. */
 export interface AppFolder {
   dir: string;
   /** As in {@link LoadedApp}. */
-  within?: string | undefined;
+  within: string;
+  own: boolean;
 }
 
 /** The apps of a project. */
@@ -28,7 +32,7 @@ export interface Apps {
   names(): Promise<string[]>;
   /**
    * Reads the declaration of an app.
-   * @throws BenchError (exit 2) `APP_UNKNOWN`, `APP_TWICE`, or what its file has wrong, with file, line and key.
+   * @throws BenchError (exit 2) `APP_UNKNOWN`, `APP_TWICE`, `PATH_OUTSIDE`, or what its file has wrong, with file, line and key.
    */
   load(name: string): Promise<LoadedApp>;
 }
@@ -37,9 +41,9 @@ export interface Apps {
 export function appsIn(folders: readonly AppFolder[]): Apps {
   const list = async (): Promise<Map<string, FoundApp>> => {
     const apps = new Map<string, FoundApp>();
-    for (const { dir, within } of folders) {
+    for (const { dir, ...where } of folders) {
       for (const name of await appFolders(dir)) {
-        apps.set(name, { dir: join(dir, name), within, before: apps.get(name)?.dir });
+        apps.set(name, { dir: join(dir, name), ...where, before: apps.get(name)?.dir });
       }
     }
     return apps;
@@ -65,10 +69,23 @@ async function appFolders(dir: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
-async function readApp(name: string, { dir, within, before }: FoundApp): Promise<LoadedApp> {
+/** Files of an app that are read by their names, if they are there. */
+const NAMED_FILES = ['app.yaml', 'kernel.config'];
+
+async function readApp(name: string, { dir, within, own, before }: FoundApp): Promise<LoadedApp> {
+  for (const file of NAMED_FILES) await requireInside(join(dir, file), within);
   const faultOf = (declared: AppDeclaration): Fault | undefined => nameFault(declared, name, before);
   const declaration = await loadYaml<AppDeclaration>(join(dir, 'app.yaml'), 'app', faultOf);
-  return { declaration, dir, within };
+  return { declaration, dir, within, own };
+}
+
+async function requireInside(path: string, within: string): Promise<void> {
+  if (await isInside(path, within)) return;
+  throw usageError(
+    'PATH_OUTSIDE',
+    `${displayPath(path)} is a link that leads out of ${displayPath(within)}.`,
+    'Put the file itself into the folder.',
+  );
 }
 
 function nameFault(declared: AppDeclaration, folder: string, before?: string): Fault | undefined {

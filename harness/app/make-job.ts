@@ -47,6 +47,7 @@ export function makeJob(app: AppDeclaration, options: JobOptions): Job {
       ...(app.user === undefined ? {} : { user: app.user }),
       reportsMain: app.reportsMain ?? false,
     },
+    privileged: app.privileged ?? false,
     ready: app.ready,
     checks: app.checks,
     clients: fromHost ? [waitNotify(CLIENT_LIMIT_MS)] : jobClients(app, clients),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
 import type { Job, JobProgram } from './job.js';
-import type { Expectation, FunctionalCheck, Readiness } from './types.js';
+import type { Expectation, FunctionalCheck, Readiness } from './check-types.js';
 
 /** Guest time limits of steps that do not state their own, ms. */
 export const DEFAULT_LIMITS = { ready: 10_000, exchange: 5_000, output: 1_000 } as const;
@@ -10,6 +10,9 @@ export const DEFAULT_LIMITS = { ready: 10_000, exchange: 5_000, output: 1_000 } 
 const MAX_BYTES = 64 * 1024;
 const MAX_TOKENS = 64;
 const MAX_ENV = 62;
+
+/** It reports no more of a name, bytes: each may become four characters of a frame. */
+const MAX_NAME = 190;
 
 /** Text, or bytes that are none. */
 type Token = string | Buffer;
@@ -50,6 +53,7 @@ export function renderJob(job: Job): string {
     ...job.limits.map(({ name, soft, hard }) => ['rlimit', name, String(soft), String(hard ?? soft)]),
     ...(job.loopback ? [['loopback']] : []),
     ...ethernet(job),
+    ...(job.privileged ? [['privileged']] : []),
     ...launch(job.app),
     ...(job.app.reportsMain ? [['main-mark']] : []),
     ['app', ...job.app.argv],
@@ -61,6 +65,9 @@ export function renderJob(job: Job): string {
     ]),
     ['finish'],
   ];
+  const long = [...job.checks, ...job.clients].find(({ name }) => Buffer.byteLength(name) > MAX_NAME);
+  if (long !== undefined)
+    throw invalid(`the name "${long.name.slice(0, 40)}..." has more than ${MAX_NAME} bytes`);
   const text = lines.map((tokens) => `${tokens.map(encodeToken).join(' ')}\n`).join('');
   const longest = Math.max(...lines.map((tokens) => tokens.length));
   if (longest > MAX_TOKENS) throw invalid(`a line has ${longest} words, more than ${MAX_TOKENS}`);

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { GuestTime, LimitNumber, OwnerNumber, Port } from './ranges.js';
+import type {
+  Argument,
+  EnvironmentVariables,
+  GuestPath,
+  OctalMode,
+  PlainName,
+  RelativePath,
+  ShortText,
+} from '../core/text-types.js';
+import type { FunctionalCheck, Readiness } from './check-types.js';
 
 /**
  * A package, `name` or `name=version`, as Debian's policy has them; it is an argument of apt.
@@ -15,19 +24,18 @@ export type ComponentName = string;
 
 /** An app as `scenarios/apps/<name>/app.yaml` declares it: once, for every system. */
 export interface AppDeclaration {
-  /**
-   * Name used in scenarios and on the command line; equals the folder's name. Lower-case letters, digits and dashes.
-   * @pattern ^[a-z][a-z0-9-]{0,39}$
-   */
-  name: string;
+  /** Name used in scenarios and on the command line; equals the folder's name. */
+  name: PlainName;
   /** What a reader sees in a report, a few words. */
-  title: string;
+  title: ShortText;
   /** Debian or Ubuntu packages that hold the app, `name` or `name=version`. Only the files that it needs are taken. */
   packages?: PackageName[];
   /**
    * Container image whose root file system the guest gets whole: `docker.io/library/traefik:v2.11` or `…@sha256:<digest>` in
    * a registry, `oci:FOLDER[:TAG]` or `oci-archive:FILE[:TAG]` on this host, relative to app.yaml. The app's own files
    * replace those of the image; of the image's configuration nothing is taken.
+   * @pattern ^[a-zA-Z0-9\[][^\u0000-\u001f\u007f]*$
+   * @maxLength 1000
    */
   oci?: string;
   /**
@@ -37,9 +45,8 @@ export interface AppDeclaration {
   components?: ComponentName[];
   /**
    * App whose kernel this one runs on, so that `lupine-<app>` is that one's, or `general` for `lupine-general`. The app itself when missing.
-   * @pattern ^[a-z][a-z0-9-]{0,39}$
    */
-  kernel?: string;
+  kernel?: PlainName;
   /** Files added to the root file system. */
   files?: AppFile[];
   /** Empty directories added to the root file system. */
@@ -47,7 +54,6 @@ export interface AppDeclaration {
   /**
    * Room on the root disk for what the app writes, in MiB; as an initramfs the root has what the memory has. Next to none when missing.
    * @minimum 1
-   * @maximum 65536
    * @asType integer
    */
   disk_room_mib?: number;
@@ -60,15 +66,20 @@ export interface AppDeclaration {
   /** Resource limits of the app. */
   limits?: ResourceLimit[];
   /** The app's program and its arguments; the program is an absolute path in the guest. */
-  command: string[];
+  command: Argument[];
   /** Environment variables; there are no others. */
-  env?: Record<string, string>;
+  env?: EnvironmentVariables;
   /** Working directory, absolute; `/` when missing. */
-  cwd?: string;
+  cwd?: GuestPath;
   /** User and group that the app runs as; root when missing. */
   user?: AppUser;
+  /**
+   * True when the app needs rights of the user root that a container does not give: devices, ports, mounts, the clock. It can then
+   * write a report of its own, so its results rest on trust in it, and every report says so.
+   */
+  privileged?: boolean;
   /** Arguments after those of the command when the load comes from the host: with them the app listens on every interface. */
-  hostLoadArgs?: string[];
+  hostLoadArgs?: Argument[];
   /** Network that the app needs: none, or the loopback interface. An interface to the outside is the run's matter. */
   network: 'none' | 'loopback';
   /** True when the app writes the counter at its first instruction to the descriptor that LUPINE_TSC_FD names. */
@@ -77,27 +88,30 @@ export interface AppDeclaration {
   ready: Readiness;
   /** What the app must do to count as working; carried out in order once it is ready. */
   checks: FunctionalCheck[];
-  /** Programs that may run beside the app in the guest, by name. */
+  /**
+   * Programs that may run beside the app in the guest, by name.
+   * @propertyNames {"pattern": "^[a-z][a-z0-9_-]{0,39}$"}
+   */
   clients?: Record<string, ClientDeclaration>;
 }
 
 /** A file of the root file system. Exactly one of `content`, `source`, `package`, `folder`, `guest` and `built` says where it comes from. */
 export interface AppFile {
   /** Absolute path in the guest. */
-  path: string;
+  path: GuestPath;
   /** Permissions, octal as text, e.g. `0644`; `0644` when missing, or the package's own. */
-  mode?: string;
+  mode?: OctalMode;
   /** The file's text. */
   content?: string;
   /** A file beside app.yaml, relative to it. */
-  source?: string;
+  source?: RelativePath;
   /** Path of the file inside the app's packages. A program or library brings the libraries that it needs. */
-  package?: string;
+  package?: GuestPath;
   /**
    * Path of a folder inside the app's packages, all of whose files go below `path`, whichever of the packages they are in.
    * Programs and libraries bring the libraries that they need; links stay as they are, without what they point to.
    */
-  folder?: string;
+  folder?: GuestPath;
   /** One of the project's own guest programs. */
   guest?: 'hello' | 'listens';
   /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */
@@ -111,9 +125,9 @@ export type BuiltProgram =
 /** A directory of the root file system. */
 export interface AppDirectory {
   /** Absolute path in the guest. */
-  path: string;
+  path: GuestPath;
   /** Permissions, octal as text; `0755` when missing. */
-  mode?: string;
+  mode?: OctalMode;
 }
 
 /** Device nodes that a guest can have. */
@@ -124,8 +138,12 @@ export interface AppMount {
   /** Type as the kernel names it. */
   type: 'proc' | 'sysfs' | 'tmpfs' | 'ramfs';
   /** Absolute path in the guest. */
-  target: string;
-  /** Mount options, e.g. `size=16m`. */
+  target: GuestPath;
+  /**
+   * Mount options, e.g. `size=16m`.
+   * @pattern ^[A-Za-z0-9_=,.%:/-]*$
+   * @maxLength 200
+   */
   options?: string;
   /** True when the app also works without it: a kernel that lacks it is no failure. */
   optional?: boolean;
@@ -133,10 +151,14 @@ export interface AppMount {
 
 /** One value written before the app starts. */
 export interface AppSetting {
-  /** Absolute path below /proc/sys or /sys. */
+  /**
+   * Absolute path below /proc/sys or /sys.
+   * @pattern ^/(proc/sys|sys)(/(?![.]{1,2}(/|$))[A-Za-z0-9_.:-]+)+$
+   * @maxLength 1000
+   */
   path: string;
   /** What is written. */
-  value: string;
+  value: Argument;
   /** True when a kernel without this file is no failure. */
   optional?: boolean;
 }
@@ -145,85 +167,38 @@ export interface AppSetting {
 export interface ResourceLimit {
   /** Which resource, as `ulimit` counts it: files, bytes or processes. */
   name: 'nofile' | 'memlock' | 'stack' | 'nproc' | 'core' | 'as';
-  /** Soft limit. */
-  soft: LimitNumber;
-  /** Hard limit; equal to the soft limit when missing. */
-  hard?: LimitNumber;
+  /**
+   * Soft limit.
+   * @asType integer
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  soft: number;
+  /**
+   * Hard limit; equal to the soft limit when missing.
+   * @asType integer
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  hard?: number;
 }
 
 /** A user by number: the guest has no user database unless the app brings one. */
 export interface AppUser {
-  /** User number. */
-  uid: OwnerNumber;
-  /** Group number. */
-  gid: OwnerNumber;
-}
-
-/** When an app counts as ready: exactly one member. */
-export interface Readiness {
-  /** It accepts a connection on this TCP port of 127.0.0.1. */
-  tcp?: Port;
   /**
-   * It has ended with this status.
-   * @minimum 0
-   * @maximum 255
+   * User number.
    * @asType integer
+   * @minimum 0
+   * @maximum 4294967294
    */
-  exit?: number;
-  /** It has printed this whole line on standard output. */
-  line?: string;
-  /** Guest time within which that must happen, ms; 10,000 when missing. */
-  withinMs?: GuestTime;
-}
-
-/** One functional check. */
-export type FunctionalCheck = TcpCheck | OutputCheck;
-
-/** An exchange over one TCP connection to the app. */
-export interface TcpCheck {
-  /** What a reader sees, e.g. `SET stores a value`. */
-  name: string;
-  /** Port of 127.0.0.1. */
-  tcp: Port;
-  /** Bytes to send. */
-  send: string;
+  uid: number;
   /**
-   * How `send` and `expect` stand for bytes: as UTF-8 (default), or each character up to U+00FF as one byte (`latin1`),
-   * for protocols with bytes that no text has.
+   * Group number.
+   * @asType integer
+   * @minimum 0
+   * @maximum 4294967294
    */
-  encoding?: 'utf8' | 'latin1';
-  /** What the answer must be; every given member must hold. */
-  expect: Expectation;
-  /** When the answer is judged: as soon as it fits (default), or when the app closes the connection. */
-  until?: 'match' | 'close';
-  /** Guest time that the exchange may take, ms; 5,000 when missing. */
-  withinMs?: GuestTime;
-}
-
-/** A line that the app must have printed. */
-export interface OutputCheck {
-  /** What a reader sees, e.g. `prints its line`. */
-  name: string;
-  /** The whole line, without its newline. */
-  line: string;
-  /** Where it is printed; `stdout` when missing. */
-  stream?: 'stdout' | 'stderr';
-  /** Guest time to wait for it, ms; 1,000 when missing. */
-  withinMs?: GuestTime;
-}
-
-/** What an answer must be; at least one member. */
-export interface Expectation {
-  /** The whole answer. */
-  exact?: string;
-  /** How it begins. */
-  prefix?: string;
-  /** What it contains. */
-  contains?: string;
-  /** How it ends. */
-  suffix?: string;
-  /** How it ends: with all bytes of this file of the guest, an absolute path. */
-  suffixFile?: string;
+  gid: number;
 }
 
 /** A program that runs in the guest beside the app. */
@@ -231,7 +206,7 @@ export interface ClientDeclaration {
   /** Packages that hold it, beyond the app's own. */
   packages?: PackageName[];
   /** The program, an absolute path in the guest, and the arguments that it always gets. */
-  command: string[];
+  command: Argument[];
   /** Environment variables; there are no others. */
-  env?: Record<string, string>;
+  env?: EnvironmentVariables;
 }

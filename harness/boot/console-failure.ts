@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isBlank, rawText } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
-import type { GuestError } from './frame-report.js';
-import type { KernelTrouble } from './kernel-lines.js';
+import type { KernelTrouble } from './kernel-log.js';
+import type { GuestError } from './report-reader.js';
 import type { BootEnding, BootFailure } from './types.js';
+
+/** What is wrong with the frames of a console: they are not whole, or not those of this boot's PID 1. */
+export interface FrameFault {
+  kind: 'damaged' | 'foreign';
+  /** One sentence. */
+  what: string;
+}
 
 /** What is known about a console when its ending is to be named. */
 export interface ConsoleFacts {
   trouble: KernelTrouble | undefined;
-  /** What is wrong with its frames. */
-  damage: readonly string[];
+  /** The kernel's line about a root image that was not unpacked. */
+  unpacking: string | undefined;
+  fault: FrameFault | undefined;
   error: GuestError | undefined;
   end: 'ok' | 'failed' | undefined;
   /** True when PID 1 has written anything at all, even a frame that is damaged. */
   spoke: boolean;
-  /** Lines of the kernel and the app. */
-  lines: readonly string[];
+  /** The last lines of the kernel and the app. */
+  lines: string[];
 }
 
-const LAST_LINES = 20;
 const LOOK = 'Look at the console log of this boot.';
 
 const ERRORS = new Map<string, { ending: BootEnding; code: string; what: string; next: string }>(
@@ -82,7 +89,7 @@ const ERRORS = new Map<string, { ending: BootEnding; code: string; what: string;
 
 /** Names the ending of a boot from what its console showed. The gravest comes first: a panic explains all that follows. */
 export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failure?: BootFailure } {
-  const { trouble, damage, error, end, spoke } = facts;
+  const { trouble, unpacking, fault, error, end, spoke, lines } = facts;
   const fail = (
     ending: BootEnding,
     code: string,
@@ -90,13 +97,14 @@ export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failu
     next: string,
   ): { ending: BootEnding; failure: BootFailure } => ({
     ending,
-    failure: { code, message, next, console: facts.lines.slice(-LAST_LINES) },
+    failure: { code, message, next, console: lines },
   });
   if (trouble?.kind === 'panic')
     return fail('panic', 'BOOT_PANIC', `the guest's kernel panicked: ${trouble.line}`, LOOK);
-  if (damage[0] !== undefined)
-    return fail('garbled', 'BOOT_GARBLED', `the guest's report is damaged: ${damage[0]}`, LOOK);
-  const unpacking = facts.lines.find((line) => /^(\[ *\d+\.\d+\] )?Initramfs unpacking failed/.test(line));
+  if (fault?.kind === 'foreign')
+    return fail('garbled', 'BOOT_FORGED', `another than PID 1 wrote a report: ${fault.what}.`, LOOK);
+  if (fault !== undefined)
+    return fail('garbled', 'BOOT_GARBLED', `the guest's report is damaged: ${fault.what}`, LOOK);
   // What PID 1 then misses is no fault of the app declaration.
   if (unpacking !== undefined && end !== 'ok') {
     const message = `the root image does not fit into the guest's memory: ${unpacking}`;
@@ -108,10 +116,8 @@ export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failu
     );
   }
   if (error !== undefined) {
-    const known = ERRORS.get(rawText(error.word));
-    const what = known?.what ?? `PID 1 reported ${printable(error.word, 60)}`;
-    const message = isBlank(error.detail) ? what : `${what}: ${printable(error.detail)}`;
-    return fail(known?.ending ?? 'garbled', known?.code ?? 'BOOT_GARBLED', message, known?.next ?? LOOK);
+    const { ending, code, message, next } = reported(error);
+    return fail(ending, code, message, next);
   }
   if (trouble !== undefined)
     return fail('guest-crash', 'BOOT_OOPS', `the guest's kernel crashed: ${trouble.line}`, LOOK);
@@ -119,4 +125,22 @@ export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failu
   return spoke
     ? fail('garbled', 'BOOT_TRUNCATED', 'the guest stopped in the middle of its report.', LOOK)
     : fail('guest-crash', 'BOOT_SILENT', 'the guest ended without a word from its PID 1.', LOOK);
+}
+
+/** What PID 1 gave as the reason, in words. */
+function reported({ word, detail }: GuestError): {
+  ending: BootEnding;
+  code: string;
+  message: string;
+  next: string;
+} {
+  const known = ERRORS.get(rawText(word));
+  const what = known?.what ?? `PID 1 reported ${printable(word, 60)}`;
+  const message = isBlank(detail) ? what : `${what}: ${printable(detail)}`;
+  return {
+    ending: known?.ending ?? 'garbled',
+    code: known?.code ?? 'BOOT_GARBLED',
+    message,
+    next: known?.next ?? LOOK,
+  };
 }

@@ -1,111 +1,153 @@
 // SPDX-License-Identifier: Apache-2.0
-import { digitsNumber, wholeNumber } from '../core/numbers.js';
-import { printable } from '../core/printable.js';
-import { crc32 } from './crc32.js';
 
-/** One message of the guest's PID 1, as `kernel/init/README.md` describes it. */
-export interface Frame {
-  sequence: number;
-  type: string;
-  /** Payload with its escapes resolved. */
-  payload: Buffer;
-}
+/** What a frame begins with, as PID 1 writes it. */
+export const FRAME_START = '<~lupine ';
 
-/** A console taken apart. */
-export interface ScannedConsole {
-  frames: Frame[];
-  /** Everything outside frames, in order: firmware and kernel. One character per byte. */
-  rest: string;
-  /** What is wrong with the frames, one sentence each; empty when all are whole and none is missing. */
-  damage: string[];
-}
-
-const START = '<~lupine ';
-const END = '~>';
-
-/** How the first frame of every boot begins. */
-export const FIRST_FRAME = `${START}0 `;
-
-const FRAME = /^(\d{1,9}) ([a-z0-9-]+) (\d{1,5}) ([0-9a-f]{8}) ([\x20-\x7d]*)$/;
+/** What it ends with. */
+export const FRAME_END = '~>';
 
 /**
- * Separates frames from everything else on a console. A kernel message in the middle of a frame is taken out again when
- * the frame's own length and CRC then fit; any other damage is reported, never guessed at.
+ * Most bytes between the two marks. PID 1 writes 850 at most, and the kernel may print some lines in between; what is longer is
+ * no frame.
  */
-export function scanConsole(console: Buffer): ScannedConsole {
-  const text = console.toString('latin1');
-  const scanned: ScannedConsole = { frames: [], rest: '', damage: [] };
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf(START, at);
-    if (start < 0) break;
-    scanned.rest += text.slice(at, start);
-    const end = text.indexOf(END, start);
-    const next = text.indexOf(START, start + 1);
-    if (end < 0 || (next >= 0 && next < end)) {
-      const stop = next < 0 ? text.length : next;
-      scanned.damage.push(`a frame is cut off: ${excerpt(text.slice(start, stop))}`);
-      // What follows the cut on later lines is the kernel's.
-      const newline = text.indexOf('\n', start);
-      scanned.rest += newline < 0 || newline >= stop ? '' : text.slice(newline, stop);
-      at = stop;
-      continue;
+export const FRAME_BYTES = 16 * 1024;
+
+/** Gets a console taken apart, in order. */
+export interface FrameSink {
+  /** What stands between the marks of a frame; only good until the call ends. */
+  frame: (body: Buffer) => void;
+  /** Bytes outside of frames, of the firmware and the kernel, as they come. */
+  text: (bytes: Buffer) => void;
+  /** A frame that has no end. */
+  cut: (why: string, body: Buffer) => void;
+}
+
+const START = Buffer.from(FRAME_START, 'latin1');
+const END = Buffer.from(FRAME_END, 'latin1');
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/** Line ends that may follow a frame and belong to it: first either of `\r` and `\n`, then only `\n`. */
+type Following = 'any' | 'newline' | 'none';
+
+/**
+ * Takes a console apart as it comes, in pieces of any size. Each byte is looked at a bounded number of times, whatever the
+ * guest prints, and no more than one frame is kept.
+ */
+export class FrameScanner {
+  readonly #sink: FrameSink;
+  readonly #body = Buffer.alloc(FRAME_BYTES);
+  /** Bytes of the frame so far; undefined outside of frames. */
+  #length: number | undefined;
+  /** The last bytes, as long as they may be the beginning of a mark. */
+  #held = Buffer.alloc(0);
+  #following: Following = 'none';
+  #examined = 0;
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
+  }
+
+  /** Looks at bytes so far, each look counted. */
+  get examined(): number {
+    return this.#examined;
+  }
+
+  /** Takes the next piece of the console. */
+  take(chunk: Uint8Array): void {
+    this.#scan(Buffer.concat([this.#held, chunk]), false);
+  }
+
+  /** There is no more of it. */
+  end(): void {
+    this.#scan(this.#held, true);
+    if (this.#length !== undefined) this.#cut('cut off', this.#length);
+  }
+
+  /** @param last true when nothing follows that could complete a mark. */
+  #scan(data: Buffer, last: boolean): void {
+    const starts = this.#finder(data, START);
+    const ends = this.#finder(data, END);
+    const certain = data.length - (last ? 0 : beginningOfMark(data));
+    let at = 0;
+    while (at < certain) {
+      if (this.#following !== 'none' && this.#follows(data[at])) {
+        at += 1;
+        continue;
+      }
+      const start = starts(at);
+      const end = this.#length === undefined ? data.length : ends(at);
+      const stop = Math.min(start, end, certain);
+      const taken = this.#put(data.subarray(at, stop));
+      at += taken;
+      // Less than all: the frame was too long, and what follows is text.
+      if (at < stop || stop === certain) continue;
+      if (stop === start) {
+        if (this.#length !== undefined) this.#cut('cut off', this.#length);
+        this.#length = 0;
+        at += START.length;
+      } else {
+        this.#endFrame();
+        at += END.length;
+      }
     }
-    const body = text.slice(start + START.length, end);
-    const whole = parse(body);
-    const found = whole === undefined ? withoutInsertion(body) : { frame: whole, inserted: '' };
-    if (found === undefined) scanned.damage.push(`a frame is damaged: ${excerpt(body)}`);
-    else scanned.frames.push(found.frame);
-    scanned.rest += found?.inserted ?? '';
-    at = end + END.length;
-    if (text.startsWith('\r', at)) at += 1;
-    if (text.startsWith('\n', at)) at += 1;
+    this.#held = Buffer.from(data.subarray(certain));
   }
-  scanned.rest += text.slice(at);
-  checkSequence(scanned);
-  return scanned;
-}
 
-function excerpt(text: string): string {
-  return `"${printable(text, 60)}"`;
-}
-
-function parse(body: string): Frame | undefined {
-  const match = FRAME.exec(body);
-  if (match === null) return undefined;
-  const [, sequence = '', type = '', length = '', crc = '', payload = ''] = match;
-  if (payload.length !== wholeNumber(length)) return undefined;
-  if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== digitsNumber(crc, 16, 8))
-    return undefined;
-  const bytes = unescape(payload);
-  return bytes === undefined ? undefined : { sequence: wholeNumber(sequence) ?? -1, type, payload: bytes };
-}
-
-function unescape(payload: string): Buffer | undefined {
-  if (/\\(?!x[0-9a-f]{2})/.test(payload)) return undefined;
-  const plain = payload.replaceAll(/\\x([0-9a-f]{2})/g, (_escape, hex: string) =>
-    String.fromCharCode(digitsNumber(hex, 16, 2) ?? 0),
-  );
-  return Buffer.from(plain, 'latin1');
-}
-
-/** The kernel prints whole lines, so what it put into a frame ends with the last newline in it. */
-function withoutInsertion(body: string): { frame: Frame; inserted: string } | undefined {
-  const end = body.lastIndexOf('\n') + 1;
-  for (let start = 0; start < end; start++) {
-    const frame = parse(body.slice(0, start) + body.slice(end));
-    if (frame !== undefined) return { frame, inserted: `\n${body.slice(start, end)}` };
+  /** Finds a mark from some place on, at the end of the data where there is none; asked with growing places, it goes over them once. */
+  #finder(data: Buffer, mark: Buffer): (from: number) => number {
+    let found = -1;
+    return (from) => {
+      if (found >= from) return found;
+      const next = data.indexOf(mark, from);
+      found = next < 0 ? data.length : next;
+      this.#examined += found - from;
+      return found;
+    };
   }
-  return undefined;
-}
 
-function checkSequence({ frames, damage }: ScannedConsole): void {
-  let expected = 0;
-  for (const { sequence } of frames) {
-    if (sequence !== expected) {
-      damage.push(`frame ${expected} is missing: frame ${sequence} came instead`);
-      return;
+  #follows(byte: number | undefined): boolean {
+    const before = this.#following;
+    this.#following = byte === RETURN && before === 'any' ? 'newline' : 'none';
+    return byte === NEWLINE || (byte === RETURN && before === 'any');
+  }
+
+  /** Takes bytes between marks; gives how many of them. */
+  #put(bytes: Buffer): number {
+    this.#examined += bytes.length;
+    if (this.#length === undefined) {
+      if (bytes.length > 0) this.#sink.text(bytes);
+      return bytes.length;
     }
-    expected += 1;
+    const copied = bytes.copy(this.#body, this.#length);
+    this.#length += copied;
+    if (copied < bytes.length) this.#cut(`longer than ${FRAME_BYTES} bytes`, this.#length);
+    return copied;
   }
+
+  #endFrame(): void {
+    const body = this.#body.subarray(0, this.#length);
+    this.#length = undefined;
+    this.#following = 'any';
+    this.#sink.frame(body);
+  }
+
+  /** What follows the cut on later lines is the kernel's. */
+  #cut(why: string, length: number): void {
+    this.#length = undefined;
+    this.#examined += length;
+    const body = this.#body.subarray(0, length);
+    this.#sink.cut(why, body);
+    const newline = body.indexOf(NEWLINE);
+    if (newline >= 0) this.#sink.text(body.subarray(newline));
+  }
+}
+
+/** How many of the last bytes may be the beginning of a mark. */
+function beginningOfMark(data: Buffer): number {
+  for (let length = Math.min(START.length - 1, data.length); length > 0; length--) {
+    const tail = data.subarray(data.length - length);
+    if (tail.equals(START.subarray(0, length)) || tail.equals(END.subarray(0, length))) return length;
+  }
+  return 0;
 }

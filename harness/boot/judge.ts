@@ -4,16 +4,16 @@ import { printable } from '../core/printable.js';
 import { kvmFailure } from '../vmm/kvm-words.js';
 import type { VmExit } from '../vmm/types.js';
 import type { DecodedConsole } from './frames.js';
+import { impossibleTime, mismatch } from './report-faults.js';
 import type { BootRequest } from './request.js';
 import type { BootResult } from './types.js';
 import { vmmTime } from './vmm-time.js';
 
+/** What is judged by. */
+type JudgedRequest = Pick<BootRequest, 'clock' | 'timeoutMs' | 'consoleBytes' | 'expects'>;
+
 /** How a boot went, from how its monitor ended and from what stands on its console. */
-export function judgeBoot(
-  exit: VmExit,
-  decoded: DecodedConsole,
-  request: Pick<BootRequest, 'clock' | 'timeoutMs'>,
-): BootResult {
+export function judgeBoot(exit: VmExit, decoded: DecodedConsole, request: JudgedRequest): BootResult {
   const { ending, failure, report } = endingOf(exit, decoded, request);
   const vmmNs = vmmTime(exit.awaitedNs, report);
   return {
@@ -32,8 +32,9 @@ export function judgeBoot(
 function endingOf(
   exit: VmExit,
   decoded: DecodedConsole,
-  { timeoutMs }: Pick<BootRequest, 'timeoutMs'>,
+  request: JudgedRequest,
 ): Pick<BootResult, 'ending' | 'failure' | 'report'> {
+  const { timeoutMs, consoleBytes } = request;
   const report = decoded.report === undefined ? {} : { report: decoded.report };
   const spoke = decoded.report !== undefined || decoded.kernel.length > 0;
   const lines = decoded.kernel.slice(-20);
@@ -92,6 +93,45 @@ function endingOf(
       },
     };
   }
+  if (exit.kind === 'console-limit' && decoded.ending !== 'panic') {
+    return {
+      ...report,
+      ending: 'console-limit',
+      failure: {
+        code: 'CONSOLE_LIMIT',
+        message: `the guest printed more than ${consoleBytes} bytes on its console and was stopped.`,
+        next: 'Look at the console log, which has as much of it: what writes there without end?',
+        console: lines,
+      },
+    };
+  }
   if (decoded.failure !== undefined) return { ...report, ending: decoded.ending, failure: decoded.failure };
-  return { ...report, ending: decoded.ending };
+  return { ...report, ...reportFault(decoded, request, exit.hostMs, lines) };
+}
+
+/** Whether a guest that says that all went well did what it was told, in a time that it can have had. */
+function reportFault(
+  decoded: DecodedConsole,
+  { expects, clock, timeoutMs }: JudgedRequest,
+  hostMs: number,
+  lines: string[],
+): Pick<BootResult, 'ending' | 'failure'> {
+  const fail = (code: string, message: string): Pick<BootResult, 'ending' | 'failure'> => ({
+    ending: 'garbled',
+    failure: {
+      code,
+      message,
+      next: 'Look at the console log of this boot: it is no result.',
+      console: lines,
+    },
+  });
+  const other = mismatch(decoded, expects);
+  if (other !== undefined)
+    return fail('BOOT_REPORT_MISMATCH', `the guest did not do what was declared: ${other}.`);
+  const { report } = decoded;
+  const time =
+    report === undefined ? undefined : impossibleTime(report, expects, { clock, timeoutMs, hostMs });
+  if (time !== undefined)
+    return fail('BOOT_TIME_IMPOSSIBLE', `the guest reports times that cannot be: ${time}.`);
+  return { ending: 'ok' };
 }

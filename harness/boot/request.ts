@@ -2,6 +2,20 @@
 import type { ArtifactId } from '../core/artifact.js';
 import type { Clock } from '../metric/types.js';
 
+/** What a guest was told to do, as far as its report must show it. */
+export interface ExpectedReport {
+  /** Names of the checks that must pass, in order. */
+  checks: readonly string[];
+  /** Names of the programs that it runs beside the app, in order. */
+  clients: readonly string[];
+  /** True when the app reports the time of its own first instruction. */
+  reportsMain: boolean;
+  /** Frequency of the counter that it was told, Hz; missing when it is to find out. */
+  tscHz?: number | undefined;
+  /** All its time limits together, ms of the guest. */
+  limitMs: number;
+}
+
 /** What tells that a guest is ready, right and done: `frames` are those of our PID 1 on the serial console. */
 export type ObserverName = 'frames';
 
@@ -44,7 +58,16 @@ export interface BootRequest {
   memoryMib: number;
   /** Longest life on the host's clock, ms. */
   timeoutMs: number;
+  /** The guest is stopped when it prints more on its console, bytes. */
+  consoleBytes: number;
   observer: ObserverName;
+  /** What its report is compared with. */
+  expects: ExpectedReport;
+  /**
+   * True when a report must have the nonce of the boot; false for a kernel that cannot give it to PID 1: then the report rests
+   * on trust in the app.
+   */
+  bound: boolean;
   /** CPUs of the host on which the monitor and its virtual CPU stay; anywhere when missing. */
   cpus?: readonly number[];
   /** With it the guest has a network card, in a network of its own for the two of them; without it none. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Foreign } from '../core/foreign.js';
+import type { Count, FailureWord } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 
 /** How a boot ended. Anything but `ok` has an {@link BootFailure}. */
@@ -13,13 +14,14 @@ export type BootEnding =
   | 'check-failed'
   | 'client-failed'
   | 'timeout'
+  | 'console-limit'
   | 'vmm-failed'
   | 'garbled';
 
 /** Why a boot has no samples. */
 export interface BootFailure {
   /** Stable error code, e.g. `BOOT_PANIC`. */
-  code: string;
+  code: FailureWord;
   /** What happened, one sentence. */
   message: string;
   /** What to do next, one sentence. */
@@ -30,7 +32,7 @@ export interface BootFailure {
 
 /** The complete output of one program run in the guest, as it printed it. */
 export interface ClientOutput {
-  /** Name given in the job, e.g. `redis-benchmark`. */
+  /** Name given in the job, e.g. `redis-benchmark`; printable, whatever the guest says. */
   name: string;
   /** Exit status, or 128 + signal. */
   status: number;
@@ -61,7 +63,7 @@ export interface GuestReport {
   /** True when the app was ready. */
   ready: boolean;
   /** Number of functional checks passed; equal to the job's count when all passed. */
-  checks: number;
+  checks: Count;
   /** Optional steps that this kernel could not do, one sentence each. */
   notes: Foreign[];
 }

@@ -1,34 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
-import { hasCode } from '../core/files.js';
-import { requireFormat } from '../core/format.js';
-
-/** Formats of `claims.json` that are read. */
-const KNOWN_FORMATS = [1];
+import { requireRunFile } from '../run/run-file.js';
+import type { ClaimsDocument } from './result.js';
 
 /**
- * Ids of the claims in a `claims.json`. Undefined when there is no such file, or one that is damaged: it is derived, and the
- * next `reproduce --run` writes it again.
- * @throws BenchError `FORMAT_UNKNOWN` (exit 2).
+ * Ids of the claims in the `claims.json` of a run's folder; undefined when there is no such file.
+ * @throws BenchError (exit 2) `RUN_DAMAGED`, `RUN_UNSEALED`, `FORMAT_UNKNOWN`: what a run was judged by is not guessed.
  */
-export async function readClaimIds(path: string): Promise<string[] | undefined> {
-  let document: unknown;
-  try {
-    document = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError || hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-  requireFormat(document, KNOWN_FORMATS, path);
-  return isListOfClaims(document) ? document.claims.map(({ id }) => id) : undefined;
-}
-
-function isListOfClaims(value: unknown): value is { claims: { id: string }[] } {
-  if (typeof value !== 'object' || value === null || !('claims' in value)) return false;
-  const { claims } = value;
-  return Array.isArray(claims) && claims.every(hasId);
-}
-
-function hasId(claim: unknown): claim is { id: string } {
-  return typeof claim === 'object' && claim !== null && 'id' in claim && typeof claim.id === 'string';
+export async function readClaimIds(dir: string): Promise<string[] | undefined> {
+  const read = await requireRunFile<ClaimsDocument>(dir, 'claims.json', 'claims');
+  return read?.value.claims.map(({ id }) => id);
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ClaimName, MetricName, SystemPattern } from '../core/names.js';
+import type { LongText, PlainName, ShortText } from '../core/text-types.js';
 
 /** Where a published figure comes from; `reports/published.yaml` says what each is. */
 export type SourceId = 'SL' | 'LOG' | 'NOTE' | 'UK';
@@ -10,9 +12,9 @@ export type Difference =
 /** Where our two values come from. */
 export interface CheckedCell {
   /** Scenario of `scenarios/` that measures it. */
-  scenario: string;
-  app: string;
-  metric: string;
+  scenario: PlainName;
+  app: PlainName;
+  metric: MetricName;
 }
 
 /** What is made of our two values. */
@@ -20,9 +22,9 @@ export interface ComparedPair {
   /** Their quotient, or how much more the system has, in the metric's unit. */
   of: 'ratio' | 'difference';
   /** System whose value is judged; `lupine-<app>` stands for the variant made for the app. */
-  system: string;
+  system: SystemPattern;
   /** System that it is compared with. */
-  baseline: string;
+  baseline: SystemPattern;
 }
 
 /** A published number, and when ours is as good. */
@@ -38,14 +40,14 @@ export interface PublishedNumber {
    */
   tolerance: number;
   /** The number in the paper's terms, e.g. `4 MB, 27 %`. */
-  words: string;
+  words: ShortText;
   source: SourceId;
 }
 
 /** A part of a claim that can be measured: one number of ours against one published number. */
 export interface Check {
   /** What is compared, a few words. */
-  what: string;
+  what: ShortText;
   cell: CheckedCell;
   pair: ComparedPair;
   published: PublishedNumber;
@@ -54,30 +56,27 @@ export interface Check {
 /** A part of a claim for which nothing exists here yet. */
 export interface MissingPart {
   /** What it would say, a few words. */
-  what: string;
+  what: ShortText;
   /** Systems, apps or scenarios that it needs. */
-  needs: string;
+  needs: ShortText;
   /** True when the claim has no verdict without it. */
   decisive: boolean;
 }
 
 /** One statement of the paper. */
 export interface Claim {
-  /**
-   * Name on the command line.
-   * @pattern ^[a-z][a-z0-9-]*$
-   */
-  id: string;
+  /** Name on the command line. */
+  id: ClaimName;
   /** What the paper says, in our words, one sentence. */
-  statement: string;
+  statement: LongText;
   /** The published figure, in words. */
-  published: string;
+  published: LongText;
   /** @minItems 1 */
   sources: SourceId[];
   /** How it is measured here where that is not how the paper did it, one or two sentences. */
-  note?: string;
+  note?: LongText;
   /** Why it cannot be measured here at all; such a claim has no checks. */
-  unmeasurable?: string;
+  unmeasurable?: LongText;
   /** What our side differs in, for the reader of a verdict. */
   differs: Difference[];
   checks: Check[];

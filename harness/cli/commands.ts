@@ -6,6 +6,7 @@ import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
+import type { ResumeCommandOptions } from './commands/resume.js';
 import type { RunCommandOptions } from './commands/run.js';
 import * as options from './options.js';
 
@@ -55,9 +56,9 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   {
     signature: 'resume [run]',
     description: 'continue an interrupted run; the newest one by default',
-    options: () => [options.outOption()],
+    options: options.resumeOptions,
     run: async ({ name, options }, ...rest) =>
-      (await import('./commands/resume.js')).resumeCommand(name, options as { out?: string }, ...rest),
+      (await import('./commands/resume.js')).resumeCommand(name, options as ResumeCommandOptions, ...rest),
   },
   {
     signature: 'report [run]',

@@ -13,7 +13,7 @@ export const outOption = (): Option =>
 export const sourceOption = (): Option =>
   option(
     '--kernel-source <source>',
-    "tarball, folder, or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
+    "folder, or tarball or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
   );
 
 const dryRunOption = (): Option =>
@@ -78,6 +78,12 @@ export const ablationOptions = (): Option[] => [
   outOption(),
   sourceOption(),
   dryRunOption(),
+];
+
+/** Options of `resume`. */
+export const resumeOptions = (): Option[] => [
+  option('--trust-plan', 'build from what the run names although it was not made here'),
+  outOption(),
 ];
 
 /** Options of `import`. */

@@ -3,14 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from './errors.js';
-import { diskFull, freeBytes, hasCode, isFull, listFiles, makeFolder, sha256File } from './files.js';
+import { cacheFolder } from './cache-folder.js';
+import { diskFull, freeBytes, hasCode, isFull, listFiles, sha256File } from './files.js';
 import { type JsonValue, digestOf, prettyJson } from './json.js';
 import { acquireLock } from './lock.js';
-import { cacheRoot } from './paths.js';
+import { privateFolder, requirePrivate } from './private-folder.js';
 
-/** Rooms of the cache; each is a folder of entries named by digest. */
+/** Kinds of entry; each has a folder of entries named by digest. */
 export type CacheKind =
-  'source' | 'config' | 'kernel' | 'guest' | 'deb' | 'oci' | 'rootfs' | 'host' | 'probe';
+  'source' | 'archive' | 'config' | 'kernel' | 'guest' | 'deb' | 'oci' | 'rootfs' | 'host' | 'probe';
 
 /** What to make when the cache does not have it. */
 export interface CacheRequest {
@@ -24,8 +25,8 @@ export interface CacheRequest {
   build(dir: string): Promise<void>;
   /** `files` (default) hashes every file at each use; `presence` is for trees of tens of thousands of files. */
   verify?: 'files' | 'presence';
-  /** Another place than the cache's own, for entries whose path must be plain. */
-  root?: string;
+  /** Another folder for the entries of this kind, for those whose path must be plain. */
+  folder?: string | undefined;
   /** Called when another process is building the same entry. */
   onWait?: () => void;
   /** Called when an entry was found damaged; it is set aside and built again. */
@@ -59,29 +60,31 @@ export async function isCached(kind: CacheKind, inputs: JsonValue): Promise<bool
 export async function findCached(
   kind: CacheKind,
   inputs: JsonValue,
-  root = cacheRoot(),
+  folder?: string,
 ): Promise<string | undefined> {
-  const dir = join(root, kind, digestOf({ kind, inputs }));
-  return (await exists(join(dir, MANIFEST))) ? dir : undefined;
+  const dir = join(folder ?? (await cacheFolder(kind)), digestOf({ kind, inputs }));
+  return (await requirePrivate(dir)) && (await exists(join(dir, MANIFEST))) ? dir : undefined;
 }
 
 /**
  * Gives the entry for these inputs, building it once however many processes ask at the same time. An entry is either
  * complete or absent: it is built elsewhere and renamed. Every use checks the bytes against the manifest, and an entry
  * with a flipped byte is set aside as `<digest>.damaged` and built again.
+ * @throws BenchError `CACHE_FOREIGN` (exit 2) for a folder that others could change, and what `build` throws.
  */
 export async function cached(request: CacheRequest): Promise<CacheEntry> {
-  const room = join(request.root ?? cacheRoot(), request.kind);
+  const folder =
+    request.folder === undefined ? await cacheFolder(request.kind) : await privateFolder(request.folder);
   const digest = digestOf({ kind: request.kind, inputs: request.inputs });
-  const dir = join(room, digest);
+  const dir = join(folder, digest);
   if ((await damageOf(dir, request)) === undefined) return { dir, digest, hit: true };
-  const lock = await acquireLock(join(room, `${digest}.lock`), request.signal, request.onWait);
+  const lock = await acquireLock(join(folder, `${digest}.lock`), request.signal, request.onWait);
   try {
     const damage = await damageOf(dir, request);
     if (damage === undefined) return { dir, digest, hit: true };
     if (damage !== 'absent') await setAside(dir, `${request.label}: ${damage}`, request);
-    await removeLeftovers(room, digest);
-    const partial = join(room, `${digest}.partial-${randomBytes(3).toString('hex')}`);
+    await removeLeftovers(folder, digest);
+    const partial = join(folder, `${digest}.partial-${randomBytes(3).toString('hex')}`);
     try {
       await mkdir(partial, { mode: 0o700 });
       await request.build(partial);
@@ -89,7 +92,7 @@ export async function cached(request: CacheRequest): Promise<CacheEntry> {
       await writeManifest(partial, request);
       await rename(partial, dir);
     } catch (error) {
-      const full = await fullDisk(room, request, error);
+      const full = await fullDisk(folder, request, error);
       await rm(partial, { recursive: true, force: true });
       throw full ?? error;
     }
@@ -100,20 +103,20 @@ export async function cached(request: CacheRequest): Promise<CacheEntry> {
   }
 }
 
-/** Below this a tool that failed did so for want of room, whatever it says. */
-const LEAST_ROOM = 64 * 1024;
+/** With less free than this a tool that failed did so for want of space, whatever it says. */
+const LEAST_FREE = 64 * 1024;
 
-/** The error for a build that ended because there was no room left; nothing when something else ended it. */
+/** The error for a build that ended because no space was left; nothing when something else ended it. */
 async function fullDisk(
-  room: string,
+  folder: string,
   { label, signal }: CacheRequest,
   error: unknown,
 ): Promise<BenchError | undefined> {
   if (signal?.aborted === true || (error instanceof BenchError && error.code === 'DISK_FULL'))
     return undefined;
-  const free = await freeBytes(room).catch(() => Infinity);
-  if (!isFull(error) && free >= LEAST_ROOM) return undefined;
-  return diskFull(room, `no space left to make: ${label}`, error);
+  const free = await freeBytes(folder).catch(() => Infinity);
+  if (!isFull(error) && free >= LEAST_FREE) return undefined;
+  return diskFull(folder, `no space left to make: ${label}`, error);
 }
 
 /** What is wrong with an entry: nothing, `absent`, or words. Found sound once, it is trusted for the rest of the process. */
@@ -132,6 +135,7 @@ async function setAside(dir: string, what: string, { onDamage }: CacheRequest): 
 }
 
 async function findDamage(dir: string, verify: 'files' | 'presence'): Promise<string | undefined> {
+  await requirePrivate(dir);
   let manifest: Manifest;
   try {
     manifest = JSON.parse(await readFile(join(dir, MANIFEST), 'utf8')) as Manifest;
@@ -158,10 +162,9 @@ async function writeManifest(dir: string, request: CacheRequest): Promise<void> 
 }
 
 /** A killed build leaves its temporary folder; the next builder of the same entry, holding the lock, removes it. */
-async function removeLeftovers(room: string, digest: string): Promise<void> {
-  await makeFolder(room);
-  for (const name of await readdir(room)) {
-    if (name.startsWith(`${digest}.partial-`)) await rm(join(room, name), { recursive: true, force: true });
+async function removeLeftovers(folder: string, digest: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(`${digest}.partial-`)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -3,16 +3,11 @@
 /**
  * Wraps a command so that the kernel ends it when this process dies, even by SIGKILL. The shell closes the gap between
  * fork and prctl: a child that finds another parent than the one it was started by does not begin at all.
+ * It leaves no core file, which would be as large as a guest's memory.
  * Needs `setpriv` of util-linux, which Debian and Ubuntu mark essential.
- * @param announce true: the child writes one newline to its standard output immediately before it becomes the command,
- *   for who must know when the command itself began.
  */
-export function boundToThisProcess(
-  file: string,
-  args: readonly string[],
-  announce = false,
-): [string, string[]] {
-  const guard = `test "$PPID" = "$0" || exit 125; ${announce ? 'echo; ' : ''}exec "$@"`;
+export function boundToThisProcess(file: string, args: readonly string[]): [string, string[]] {
+  const guard = 'test "$PPID" = "$0" || exit 125; ulimit -c 0; exec "$@"';
   return ['setpriv', ['--pdeathsig', 'KILL', '--', 'sh', '-c', guard, String(process.pid), file, ...args]];
 }
 
@@ -21,7 +16,7 @@ export const plainEnvironment = {
   LC_ALL: 'C',
   LANG: 'C',
   TZ: 'UTC',
-  // Debian keeps mke2fs and others out of a user's own PATH.
+  // Debian keeps e2fsck and others out of a user's own PATH.
   PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
 } as const;
 

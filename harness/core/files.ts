@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BenchError, EXIT, measureError, usageError } from './errors.js';
@@ -94,17 +94,20 @@ export async function freeBytes(path: string): Promise<number> {
   return bavail * bsize;
 }
 
+/** What a file is written from: all at once, or piece by piece as it comes. */
+export type FileData = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file so that a reader sees either nothing or all of it, even after a crash: temporary name, fsync, rename.
  * @throws BenchError `DISK_FULL`, `FILE_ERROR` or `WRITE_FAILED`; the temporary file is gone then.
  */
-export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomic(path: string, data: FileData): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   await makeFolder(dirname(path));
   try {
-    const file = await open(temporary, 'w', 0o644);
+    const file = await open(temporary, 'wx', 0o644);
     try {
-      await file.writeFile(data);
+      await writeFile(file, data);
       await file.sync();
     } finally {
       await file.close();

@@ -41,6 +41,19 @@ export function beginning(text: Foreign, most: number): Foreign {
   return foreign(rawText(text).slice(0, most));
 }
 
+/** The last characters of a text. */
+export function ending(text: Foreign, most: number): Foreign {
+  return foreign(rawText(text).slice(-most));
+}
+
+/** A line without the carriage returns at its end, with which a serial console ends lines too. */
+export function withoutReturns(line: Foreign): Foreign {
+  const text = rawText(line);
+  let end = text.length;
+  while (text[end - 1] === '\r') end -= 1;
+  return foreign(text.slice(0, end));
+}
+
 /** True for a text that has nothing but white space. */
 export function isBlank(text: Foreign): boolean {
   return rawText(text).trim() === '';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forTerminal } from './sinks.js';
 
@@ -25,27 +25,15 @@ export function packagePath(...parts: string[]): string {
 
 /**
  * Folder for everything that can be made again: kernels, sources, root images. `LUPINE_BENCH_CACHE` names it;
- * otherwise `$XDG_CACHE_HOME/lupine-bench` or `~/.cache/lupine-bench`. Never inside the checkout by default.
+ * otherwise `$XDG_CACHE_HOME/lupine-bench` or `~/.cache/lupine-bench`. Never inside the checkout by default. Whoever puts
+ * something there asks `cacheFolder` for the place.
  */
 export function cacheRoot(): string {
   const named = process.env['LUPINE_BENCH_CACHE'];
   if (named !== undefined && named !== '') return resolve(named);
   const xdg = process.env['XDG_CACHE_HOME'];
-  return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'lupine-bench');
-}
-
-/** A folder for temporary files whose path a Makefile can hold: the kernel's build refuses spaces and colons. */
-export function plainTemp(): string {
-  return isPlain(tmpdir()) ? tmpdir() : '/tmp';
-}
-
-/** Where kernel sources are unpacked: in the cache, unless its path has spaces or colons. */
-export function sourceRoot(): string {
-  return isPlain(cacheRoot()) ? cacheRoot() : `/var/tmp/lupine-bench-${process.getuid?.() ?? 0}`;
-}
-
-function isPlain(path: string): boolean {
-  return /^[\w/.+@~-]+$/.test(path);
+  // A relative one counts as missing, as its specification has it.
+  return join(xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'lupine-bench');
 }
 
 /** A path as a reader wants to see it: relative to the current folder when that is shorter. */

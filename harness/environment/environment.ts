@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Apps, appsIn } from '../app/load.js';
 import { usageError } from '../core/errors.js';
 import { packagePath } from '../core/paths.js';
@@ -59,11 +59,11 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   const folder = resolve(parts.folder ?? '.');
   const file = findProjectFile(folder);
   const project = file === undefined ? undefined : await loadProject(file);
-  const apps = appsIn([
-    { dir: packagePath('scenarios', 'apps') },
-    ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file) }]),
-  ]);
   const builtinScenarios = packagePath('scenarios');
+  const apps = appsIn([
+    { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },
+    ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
+  ]);
   const monitors = parts.monitors ?? [createQemu()];
   const hosts = parts.hosts ?? [localHost(monitors)];
   const builtin = await loadSystems(apps);

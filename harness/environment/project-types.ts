@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KernelArguments, ShortText } from '../core/text-types.js';
 
 /**
  * Path of a file or folder in the project's folder, relative to lupine-bench.yaml.
@@ -15,21 +16,14 @@ export type ProjectPath = string;
 export type AnyPath = string;
 
 /**
- * One line of text, for readers.
- * @pattern ^[^\u0000-\u001f\u007f-\u009f]+$
- * @maxLength 200
- */
-export type Line = string;
-
-/**
  * A system of the project: one that is built here, from `base` or `config`, or a finished `kernel`. Its name has lower-case
  * letters, digits and dashes.
  */
 export interface ProjectSystem {
   /** Name for readers; that of the system when missing. */
-  title?: Line;
+  title?: ShortText;
   /** One sentence about it. */
-  summary?: Line;
+  summary?: ShortText;
   /**
    * Another system that it varies, of the program or of this project, with modifiers such as `+tiny`.
    * @pattern ^[a-z0-9][a-z0-9-]*([+][a-z0-9-]+)*$
@@ -43,12 +37,8 @@ export interface ProjectSystem {
   fragments?: ProjectPath[];
   /** Kernel source that it is built from, a tarball or the top folder of a kernel tree; nothing is written there. */
   source?: AnyPath;
-  /**
-   * Put behind the kernel command line of `base`, else behind that of lupine-base: printable ASCII, words with one space between.
-   * @pattern ^[!-~]+( [!-~]+)*$
-   * @maxLength 1000
-   */
-  cmdline?: string;
+  /** Put behind the kernel command line of `base`, else behind that of lupine-base. */
+  cmdline?: KernelArguments;
 }
 
 /** A project of one's own, `lupine-bench.yaml`: everything in it is added to what comes with the program. */

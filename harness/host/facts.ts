@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { plainEnvironment } from '../core/child.js';
 import { packagePath, packageRoot } from '../core/paths.js';
+import type { Count } from '../core/names.js';
 import { packageVersion } from '../core/version.js';
 
 /** What is known of the machine that measured. Unknown values are empty strings. */
 export interface HostFacts {
   cpu: string;
   microcode: string;
-  cores: number;
-  memoryMib: number;
+  cores: Count;
+  memoryMib: Count;
   kernel: string;
   distribution: string;
   /** Flaw and its mitigation as the host's kernel says, by flaw. */

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgeBoot } from '../boot/judge.js';
-import { type Observer, observerOf } from '../boot/observer.js';
+import { newNonce, withoutNonce } from '../boot/nonce.js';
+import { observerOf } from '../boot/observer.js';
 import type { BootRequest } from '../boot/request.js';
+import type { BootResult } from '../boot/types.js';
 import type { ArtifactRole } from '../core/artifact.js';
 import { diskFull, freeBytes } from '../core/files.js';
 import { type Driven, driveLoad } from '../load/drive.js';
 import { type GuestNetwork, openGuestNetwork } from '../load/guest-network.js';
 import { withLoad } from '../load/verdict.js';
-import type { Monitor, VmExit, VmSpec, VmTap } from '../vmm/types.js';
+import type { Monitor, VmSpec, VmTap } from '../vmm/types.js';
 import { BOOT_FOLDER } from './scratch.js';
-import type { BootOutput } from './types.js';
+import type { KeepConsole } from './types.js';
 
 /** A console is a few KiB; with less than this on the disk it may be incomplete. */
 const LEAST_ROOM = 64 * 1024;
@@ -25,14 +28,21 @@ export interface LocalBoot {
   /** Empty folder for the boot's own files. */
   dir: string;
   signal: AbortSignal;
+  keep?: KeepConsole | undefined;
 }
+
+/** What is read of a console that is too long, bytes, from the end. */
+const LAST_BYTES = 64 * 1024;
+
+/** What stands for the UUID of a machine in command lines that are kept. */
+const MACHINE_UUID = '<uuid>';
 
 /**
  * Makes one boot with a monitor of this machine, under a load from this machine when the request has one.
  * @throws BenchError `DISK_FULL`, `NAMESPACE_REFUSED`, `TAP_REFUSED`, `GUEST_NETWORK_FAILED`, `LOAD_HELPERS` (exit 3); an
  *   AbortError when interrupted.
  */
-export async function bootHere(boot: LocalBoot): Promise<BootOutput> {
+export async function bootHere(boot: LocalBoot): Promise<BootResult> {
   const { request, signal } = boot;
   if (request.load === undefined) return await runGuest(boot);
   const network = await openGuestNetwork(signal);
@@ -45,7 +55,7 @@ export async function bootHere(boot: LocalBoot): Promise<BootOutput> {
     const [booted, loaded] = await Promise.allSettled([guest, driven]);
     if (booted.status === 'rejected') throw booted.reason;
     if (loaded.status === 'rejected') throw loaded.reason;
-    return { ...booted.value, result: withLoad(booted.value.result, loaded.value) };
+    return withLoad(booted.value, loaded.value);
   } finally {
     await network.close();
   }
@@ -61,38 +71,49 @@ async function loadGuest(
   return await driveLoad({ ...load, network, dir: files('clients'), outputPath }, ended);
 }
 
-async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootOutput> {
-  const { monitor, request, dir, signal } = boot;
+async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootResult> {
+  const { monitor, request, dir, signal, keep } = boot;
   const consolePath = join(dir, 'console');
-  const observer = observerOf(request.observer);
-  const exit = await monitor.run(specOf(boot, consolePath, observer, tap), signal);
-  const console = await readFile(consolePath).catch(() => Buffer.alloc(0));
-  const result = judgeBoot(withoutFolder(exit, dir), observer.read(console), request);
+  const { nonce, uuid } = newNonce();
+  const { awaited, watch, finish } = observerOf(request.observer)(nonce, request.bound);
+  const spec = { ...specOf(boot, tap), uuid, consolePath, awaited, watch };
+  const exit = await monitor.run(spec, signal);
+  const bytes = await cutConsole(consolePath, request.consoleBytes);
+  // A guest that was stopped for printing too much has no result, whatever else it printed: its last words do.
+  const first = exit.kind === 'console-limit' ? bytes - LAST_BYTES : 0;
+  const decoded = await finish((taken) =>
+    createReadStream(consolePath, { start: Math.max(first, taken, 0) }),
+  );
+  const result = judgeBoot({ ...exit, argv: portable(exit.argv, dir, uuid) }, decoded, request);
   if (result.failure !== undefined) await requireFreeSpace(dir);
-  return { result, console };
+  await keep?.(withoutNonce(createReadStream(consolePath), nonce));
+  return result;
 }
 
-function specOf(
-  { request, files }: LocalBoot,
-  consolePath: string,
-  { awaited, isLost }: Observer,
-  tap: VmTap | undefined,
-): VmSpec {
-  const { clock, memoryMib, cmdline, timeoutMs, cpus, idle, artifacts } = request;
+function specOf({ request, files }: LocalBoot, tap: VmTap | undefined): Omit<VmSpec, 'consolePath'> {
+  const { clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, idle, artifacts } = request;
   const root = artifacts.some(({ role }) => role === 'disk')
     ? { disk: files('disk') }
     : { initramfs: files('initrd') };
   return {
     kernel: files('kernel'),
     ...root,
-    ...{ clock, memoryMib, cmdline, timeoutMs, consolePath, awaited, isLost, cpus, tap },
+    ...{ clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap },
     waitsForHost: idle === 'real',
   };
 }
 
-/** Folders of boots have names by chance, which must not make equal boots differ. */
-function withoutFolder(exit: VmExit, dir: string): VmExit {
-  return { ...exit, argv: exit.argv.map((word) => word.replaceAll(dir, () => BOOT_FOLDER)) };
+/** Folders and machines of boots have names by chance, which must not make equal boots differ. */
+function portable(argv: readonly string[], dir: string, uuid: string): string[] {
+  return argv.map((word) => word.replaceAll(dir, () => BOOT_FOLDER).replaceAll(uuid, () => MACHINE_UUID));
+}
+
+/** Leaves a console of the length that it may have, and gives that; one that was never begun is empty. */
+async function cutConsole(path: string, most: number): Promise<number> {
+  const { size } = await stat(path).catch(() => ({ size: -1 }));
+  if (size < 0) await writeFile(path, '');
+  else if (size > most) await truncate(path, most);
+  return Math.min(Math.max(size, 0), most);
 }
 
 /** A console cut off by a full disk looks like a guest that fell silent: that is no result. */

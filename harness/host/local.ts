@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { availableParallelism } from 'node:os';
 import type { BootRequest } from '../boot/request.js';
+import { hostAbilities } from '../confine/abilities.js';
 import { type ArtifactRole, artifactOf } from '../core/artifact.js';
 import { measureError, usageError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
+import { clientProtection } from '../load/confined-client.js';
 import { requireGuestNetwork } from '../load/guest-network.js';
 import { probeKvm } from '../vmm/kvm-probe.js';
 import type { Monitor } from '../vmm/types.js';
@@ -52,15 +54,19 @@ export function localHost(monitors: readonly Monitor[]): Host {
       const monitor = monitorOf(name);
       return await probeKvm(monitor, await monitor.version(), signal, { again });
     },
+    protection: async (name, signal) => ({
+      monitor: await monitorOf(name).protection(signal),
+      clients: clientProtection(await hostAbilities(signal)),
+    }),
     requireGuestNetwork,
     put: (artifact) => {
       paths.set(artifact.sha256, artifact.path);
       return Promise.resolve();
     },
-    boot: async (request, signal) =>
+    boot: async (request, signal, keep) =>
       await inBootFolder(async (dir) => {
         const files = (role: ArtifactRole): string => pathOf(request, role);
-        return await bootHere({ monitor: monitorOf(request.monitor), request, files, dir, signal });
+        return await bootHere({ monitor: monitorOf(request.monitor), request, files, dir, signal, keep });
       }),
   };
 }

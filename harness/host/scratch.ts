@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wholeNumber } from '../core/numbers.js';
-import { cacheRoot } from '../core/paths.js';
+import { cacheFolder } from '../core/cache-folder.js';
 
 /** What stands for the folder of a boot in command lines that are kept: equal boots have equal words. */
 export const BOOT_FOLDER = '<boot>';
 
 /** Works in a folder of its own below the cache, which is gone afterwards; those of killed processes are removed too. */
 export async function inBootFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const parent = join(cacheRoot(), 'boot');
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  const parent = await cacheFolder('boot');
   await removeLeftovers(parent);
   const dir = await mkdtemp(join(parent, `${process.pid}-`));
   try {

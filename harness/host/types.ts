@@ -6,6 +6,7 @@ import type { Clock } from '../metric/types.js';
 import type { MonitorTraits } from '../vmm/types.js';
 import type { ProbeOptions } from '../vmm/kvm-probe.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
+import type { Protection } from '../confine/protection.js';
 import type { CpuLayout } from './cpus.js';
 import type { HostFacts } from './facts.js';
 
@@ -14,12 +15,16 @@ export interface HostMonitor extends MonitorTraits {
   version: string;
 }
 
-/** What a boot left: everything that is known of it, as data. */
-export interface BootOutput {
-  result: BootResult;
-  /** The serial console, byte for byte. */
-  console: Uint8Array;
+/** What keeps programs of others from a host. */
+export interface HostProtection {
+  /** From the monitor, should a guest take it over. */
+  monitor: Protection;
+  /** From the programs that load an app from the host. */
+  clients: Protection;
 }
+
+/** Keeps the serial console of a boot, which comes byte for byte and in pieces: a guest may print more than memory holds. */
+export type KeepConsole = (console: AsyncIterable<Uint8Array>) => Promise<void>;
 
 /** Where virtual machines run: this machine, or another one. It takes a boot as data and gives its result as data. */
 export interface Host {
@@ -40,13 +45,16 @@ export interface Host {
   monitor(name: string): Promise<HostMonitor>;
   /** Whether a monitor runs guests under KVM here, and why; asked once and remembered, unless `again` says otherwise. */
   kvm(monitor: string, options?: ProbeOptions & { signal?: AbortSignal }): Promise<KvmAnswer>;
+  /** What keeps a monitor, and the clients of a load, from this host. @throws BenchError (exit 3) when that cannot be asked. */
+  protection(monitor: string, signal?: AbortSignal): Promise<HostProtection>;
   /** @throws BenchError (exit 3) when a load from this host cannot be made. */
   requireGuestNetwork: (signal?: AbortSignal) => Promise<void>;
   /** Gives the host an artefact; one that it has already costs nothing. */
   put(artifact: Artifact, signal?: AbortSignal): Promise<void>;
   /**
    * Makes one boot, from the start of the monitor to its end. A guest that fails is a result, not an exception.
-   * @throws BenchError (exit 3) when nothing could be booted; an AbortError when interrupted.
+   * @param keep called once, with what the guest printed; nothing keeps it when missing.
+   * @throws BenchError (exit 3) when nothing could be booted, and what `keep` throws; an AbortError when interrupted.
    */
-  boot(request: BootRequest, signal: AbortSignal): Promise<BootOutput>;
+  boot(request: BootRequest, signal: AbortSignal, keep?: KeepConsole): Promise<BootResult>;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ExpectedReport } from '../boot/request.js';
 import type { Artifact } from '../core/artifact.js';
+import type { Sha256 } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 import type { SystemKind } from '../system/types.js';
 import type { KernelImage } from './kernel/build.js';
 import type { Rootfs, UsedContainer, UsedPackage } from './rootfs/types.js';
+import type { TrustReason } from './trust.js';
 
 /** What is known of an image beside its files; missing where this kind of system cannot know it. */
 export interface ImageFacts {
@@ -32,7 +35,7 @@ export interface SystemImage {
 /** A kernel source, as the provenance of a run has it. */
 export interface SourceId {
   version: string;
-  sha256: string;
+  sha256: Sha256;
   /** False when `kernel/source.lock.json` does not list it. */
   known: boolean;
 }
@@ -51,6 +54,10 @@ export interface BootImage {
   diskRoot: string;
   packages: readonly UsedPackage[];
   container?: UsedContainer | undefined;
+  /** What the report of a boot must show. */
+  expects: ExpectedReport;
+  /** Why such a report rests on trust in the app; empty when it does not. */
+  trust: readonly TrustReason[];
 }
 
 /** Kernel arguments for a root on virtio-blk. */
@@ -70,14 +77,14 @@ export function systemImage(
 }
 
 /** A Linux kernel and a root file system together. */
-export function linuxImage(
-  kind: SystemKind,
-  system: SystemImage,
-  rootfs: Rootfs,
-  cmdline: string,
-): BootImage {
+export function linuxImage({
+  kind,
+  system,
+  rootfs,
+  ...boot
+}: Pick<BootImage, 'kind' | 'system' | 'cmdline' | 'expects' | 'trust'> & { rootfs: Rootfs }): BootImage {
   return {
-    ...{ kind, system, cmdline },
+    ...{ kind, system, ...boot },
     artifacts: [...system.artifacts, ...rootfs.artifacts],
     facts: system.facts,
     diskRoot: DISK_ROOT,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { jobClients } from '../app/make-job.js';
+import type { JobClient } from '../app/job.js';
 import type { LoadClient } from '../boot/request.js';
 import type { Artifact } from '../core/artifact.js';
 import type { AppDeclaration } from '../app/types.js';
@@ -21,7 +22,8 @@ export interface HostClients {
 
 /**
  * Clients of an app, ready to run on this host: the same programs as those in a guest, from the same packages.
- * @throws BenchError `APP_SERVES_NOTHING` (exit 2) when the app is ready without a TCP port; what unpacking throws.
+ * @throws BenchError (exit 2) `APP_SERVES_NOTHING` when the app is ready without a TCP port, `CLIENT_INVALID` for words that no program
+ *   can get; what unpacking throws.
  */
 export async function hostClients(
   app: AppDeclaration,
@@ -37,6 +39,7 @@ export async function hostClients(
     );
   }
   const wanted = jobClients(app, requests);
+  requirePassable(app, wanted);
   const programs = [...new Set(wanted.map(({ argv }) => argv[0] ?? ''))];
   const declared = Object.values(app.clients ?? {}).filter(({ command }) =>
     programs.includes(command[0] ?? ''),
@@ -55,4 +58,24 @@ export async function hostClients(
     return { name, argv: [...(commands.get(program) ?? []), ...args], env };
   });
   return { clients, port, programs: folder, packages: used };
+}
+
+/** Most variables that a client can have: what confines it takes no more. */
+const MOST_VARIABLES = 200;
+
+/** A guest's clients are checked where its job is written. */
+function requirePassable(app: AppDeclaration, clients: readonly JobClient[]): void {
+  for (const { name, argv, env } of clients) {
+    const variables = Object.entries(env);
+    const odd =
+      variables.length > MOST_VARIABLES ||
+      [...argv, ...variables.flat()].some((word) => word.includes('\0')) ||
+      variables.some(([variable]) => variable === '' || variable.includes('='));
+    if (!odd) continue;
+    throw usageError(
+      'CLIENT_INVALID',
+      `the client ${name} of the app ${app.name} has a zero byte in a word, a variable without a name, or more than ${MOST_VARIABLES} variables.`,
+      'Correct `clients:` of its app.yaml.',
+    );
+  }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setMaxListeners } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Job } from '../app/job.js';
 import { makeJob } from '../app/make-job.js';
 import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { LoadedApp } from '../app/load.js';
+import { expectedReport } from '../boot/expected.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
@@ -16,6 +19,7 @@ import type { KernelSource } from './kernel/source.js';
 import { sourcesOf } from './kernel/sources.js';
 import { buildRootfs } from './rootfs/build.js';
 import type { Rootfs } from './rootfs/types.js';
+import { type TrustReason, jobTrust, kernelTrust } from './trust.js';
 
 /** The images of a run, by name. Whoever waits for one when `stop` is called gets an AbortError. */
 export interface Images {
@@ -70,17 +74,18 @@ export function createImages(options: ImagesOptions): Images {
   const how = { signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
   const systems = new SystemImages({ catalogue, source, progress, signal });
-  const roots = new Map<string, Promise<Rootfs>>();
+  const roots = new Map<string, Promise<{ rootfs: Rootfs; job: Job }>>();
+  const trusts = new Map<string, Promise<TrustReason[]>>();
   const clients = new Map<string, Promise<HostClients>>();
 
-  const rootfs = async (appName: string, scenario: ScenarioFile): Promise<Rootfs> => {
+  const rootfs = async (appName: string, scenario: ScenarioFile): Promise<{ rootfs: Rootfs; job: Job }> => {
     const { purpose, clientsOn } = workloadOf(scenario);
     const inGuest = clientsOn === 'host' ? [] : requestsOf(scenario);
     const ethernet = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
       const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      return await buildRootfs({ app: declaration, appDir: dir, within, job, ...how });
+      return { rootfs: await buildRootfs({ app: declaration, appDir: dir, within, job, ...how }), job };
     });
   };
 
@@ -98,12 +103,14 @@ export function createImages(options: ImagesOptions): Images {
     image: async (name, app, scenario) => {
       const system = catalogue.resolve(name);
       const built = await systems.get(name);
-      return linuxImage(
-        system.kind,
-        built,
-        await rootfs(app, scenario),
-        fullCmdline(system, catalogue, clock),
-      );
+      const { rootfs: root, job } = await rootfs(app, scenario);
+      const kernel = await memo(trusts, name, () => trustOf(built));
+      return linuxImage({
+        ...{ kind: system.kind, system: built, rootfs: root },
+        cmdline: fullCmdline(system, catalogue, clock),
+        expects: expectedReport(job),
+        trust: [...kernel, ...jobTrust(job)],
+      });
     },
     clients: async (appName, scenario) => {
       if (workloadOf(scenario).clientsOn !== 'host') return undefined;
@@ -117,6 +124,12 @@ export function createImages(options: ImagesOptions): Images {
       stop.abort();
     },
   };
+}
+
+/** Why reports from a kernel rest on trust in the app, whatever the app is. */
+async function trustOf({ artifacts }: SystemImage): Promise<TrustReason[]> {
+  const config = artifacts.find(({ role }) => role === 'config');
+  return kernelTrust(config === undefined ? undefined : await readFile(config.path, 'utf8'));
 }
 
 function requestsOf(scenario: ScenarioFile): ClientRequest[] {

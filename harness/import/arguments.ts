@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type BenchError, usageError } from '../core/errors.js';
+import { type Foreign, rawText } from '../core/foreign.js';
 import { displayPath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
 import { decodeLog } from './decode.js';
@@ -22,14 +23,36 @@ const NAMED = /^([^=/]*)=(.+)$/s;
 export async function readLogs(args: readonly string[], names: KnownNames): Promise<LogFile[]> {
   const asked = args.map((arg) => askedOf(arg, names));
   const logs: LogFile[] = [];
+  let lines = 0;
   // One after the other: many large files at once would not fit into memory.
   for (const { path, system } of asked) {
     const shown = printable(displayPath(path), LONGEST_PATH);
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    logs.push({ path: shown, system, sha256, text: decodeLog(bytes, shown) });
+    const text = decodeLog(bytes, shown);
+    lines += linesIn(text);
+    if (lines > MOST_LINES) throw tooManyLines(shown, logs.length);
+    logs.push({ path: shown, system, sha256, text });
   }
   return logs;
+}
+
+/** Lines of all logs together: more than any series of runs leaves, and what a computer of today holds. */
+const MOST_LINES = 2_000_000;
+
+function linesIn(log: Foreign): number {
+  const text = rawText(log);
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+function tooManyLines(path: string, before: number): BenchError {
+  return usageError(
+    'LOG_TOO_LARGE',
+    `${path}${before === 0 ? ' has' : ' and the logs before it have'} more than ${MOST_LINES} lines.`,
+    'Give the output of the client only, and fewer logs at a time.',
+  );
 }
 
 /** The file and the system that an argument names. */

@@ -31,7 +31,8 @@ export interface AllFound {
 /**
  * Reads logs. One that holds no run, because its client died, is a run that could not measure, as long as another log tells
  * what was to be measured.
- * @throws BenchError (exit 2) `LOG_EMPTY` or `LOG_UNKNOWN` when no log can be read, `LOG_TWICE` for a log that was given twice.
+ * @throws BenchError (exit 2) `LOG_EMPTY` or `LOG_UNKNOWN` when no log can be read, `LOG_TWICE` for a log that was given twice,
+ *   `LOG_TOO_LARGE` for more runs than anybody makes.
  */
 export function findRuns(files: readonly LogFile[]): AllFound {
   const leftOut = new Map<LogFile, readonly string[]>();
@@ -50,10 +51,22 @@ export function findRuns(files: readonly LogFile[]): AllFound {
     }
   }
   const [error] = errors;
+  if (unsorted.length > MOST_RUNS) throw tooManyRuns(unsorted.length);
   if (error !== undefined && unsorted.every(({ kinds }) => kinds.length === 0)) throw error;
   refuseTwice(files, unsorted);
   const found = sortByKind(unsorted);
   return { found, leftOut };
+}
+
+/** Each becomes a step of a run, with files of its own. */
+const MOST_RUNS = 20_000;
+
+function tooManyRuns(found: number): BenchError {
+  return usageError(
+    'LOG_TOO_LARGE',
+    `the logs have ${found} runs of their clients, and ${MOST_RUNS} are the most.`,
+    'Import a part of them: a median needs far fewer.',
+  );
 }
 
 function readRun(file: LogFile, { kinds, lines, read }: LogRun): Unsorted {

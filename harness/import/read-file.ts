@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { BenchError, usageError } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
 import { reasonOf } from '../core/reason.js';
+import { kindOf, readRegular } from '../core/regular-file.js';
 import { LARGEST_LOG, tooLarge } from './decode.js';
 
 const REASONS: readonly [code: string, why: string, next: string][] = [
@@ -28,18 +29,10 @@ export async function readLogBytes(path: string, shown: string): Promise<Uint8Ar
       throw usageError('LOG_UNREADABLE', `${shown} is ${kind}, not a file.`, nextFor(found));
     }
     if (found.size > LARGEST_LOG) throw tooLarge(shown);
-    return await readFile(path);
+    return await readRegular(path, { most: LARGEST_LOG, shown });
   } catch (error) {
     throw explain(error, shown);
   }
-}
-
-/** Nothing but a file is waited for: a pipe or a terminal might never end. */
-function kindOf(found: Stats): string | undefined {
-  if (found.isFile()) return undefined;
-  if (found.isDirectory()) return 'a folder';
-  if (found.isFIFO()) return 'a pipe';
-  return found.isSocket() ? 'a socket' : 'a device';
 }
 
 function nextFor(found: Stats): string {

@@ -13,7 +13,7 @@ import { clientDeath } from './death.js';
 import { isRedis, isRedisDeath, redisLine } from './redis-lines.js';
 import { type PlacedRow, type RedisRun, redisRuns } from './redis-runs.js';
 import { redisRules, redisSettings } from './redis-settings.js';
-import { commandFor } from './session.js';
+import { commandAbove } from './session.js';
 import type { LogClient, LogKind, LogPart, ReadEntry } from './types.js';
 
 const CLIENT = 'redis-benchmark --csv';
@@ -48,10 +48,12 @@ export const redisLog: LogClient = {
   dies: isRedisDeath,
   runs: (part) => {
     const { runs, others } = redisRuns(part.lines);
+    const commands = part.commands.filter(({ client }) => client === 'redis-benchmark');
+    const own = { ...part, commands };
     // Where any run has both tests, a run with one of them has lost the other; else it was asked for one (-t set).
     const both = runs.some(({ set, get }) => set !== undefined && get !== undefined);
     return {
-      runs: runs.map((run) => ({ kinds: [kind], lines: run.lines, read: () => read(part, run, both) })),
+      runs: runs.map((run) => ({ kinds: [kind], lines: run.lines, read: () => read(own, run, both) })),
       leftOut: [...others].map((test) => printable(test, 60)),
     };
   },
@@ -67,7 +69,7 @@ function read(part: LogPart, run: RedisRun, both: boolean): ReadEntry {
   if (run.set === undefined && run.get === undefined)
     throw problem(path, run, 'there is no row of SET or GET in this run');
   const rows = asked.map((test) => valuesOf(path, run, test));
-  const command = commandFor(commands, 'redis-benchmark', run.lines[0]?.number ?? 0);
+  const command = commandAbove(commands, run.lines[0]?.number ?? 0);
   return { values: redisValues(rows), settings: redisSettings(run, rows, command) };
 }
 

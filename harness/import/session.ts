@@ -67,13 +67,15 @@ export function readSession(lines: readonly NumberedLine[]): Session {
   return { lines: kept, commands };
 }
 
-/** The last command for a client above a line. */
-export function commandFor(
-  commands: readonly Command[],
-  client: Command['client'],
-  line: number,
-): Command | undefined {
-  return commands.findLast((one) => one.client === client && one.line < line);
+/** The last of these commands above a line; by halves, because a log may have a command above each of its runs. */
+export function commandAbove(commands: readonly Command[], line: number): Command | undefined {
+  let [low, high] = [0, commands.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((commands[middle]?.line ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return commands[low - 1];
 }
 
 /** Longer lines are nothing that a shell or `time` prints, and patterns would take long over them. */

@@ -24,12 +24,9 @@ export async function runClient(
   const out = await open(`${path}.out`, EMPTY);
   const err = await open(`${path}.err`, EMPTY);
   try {
-    const status = await startIn(
-      options,
-      argv,
-      { stdio: ['ignore', out.fd, err.fd], cwd: options.dir, env },
-      signal,
-    ).ended;
+    const program = { argv, env, folder: options.dir };
+    const { ended } = await startIn(options, program, ['ignore', out.fd, err.fd], signal);
+    const status = await ended;
     return {
       name,
       status,

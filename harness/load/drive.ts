@@ -35,7 +35,7 @@ export async function driveLoad(options: LoadOptions, signal: AbortSignal): Prom
   const outputs: HostClientOutput[] = [];
   const { notify: program } = await buildHelpers();
   const ends = [GUEST_INTERFACE.address, String(NOTIFY_PORT), String(options.port)];
-  const { child, ended } = startIn(options, [program, ...ends], { stdio: 'pipe' }, signal);
+  const { child, ended } = await startIn(options, { argv: [program, ...ends] }, 'pipe', signal);
   // It ends when the guest does; what was written to it then is lost, and that is no error here.
   child.stdin?.on('error', () => undefined);
   const said = child.stderr === null ? Promise.resolve('') : text(child.stderr);

@@ -8,7 +8,8 @@ import { packagePath } from '../core/paths.js';
 import { runTool } from '../core/tool.js';
 
 const NAMES = ['guest-network', 'notify'] as const;
-const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-s'];
+/** Static: `notify` is run where there are no libraries. */
+const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-s', '-static'];
 
 /** Paths of the small programs that do on the host what Node cannot: namespaces, ioctls, sockets in a namespace. */
 export type Helpers = Record<(typeof NAMES)[number], string>;

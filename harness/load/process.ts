@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { boundToThisProcess, plainEnvironment } from '../core/child.js';
+import { plainEnvironment } from '../core/child.js';
 import { killGroup } from '../core/tool.js';
 import { pinned } from '../vmm/qemu-argv.js';
+import { type ClientProgram, confinedClient } from './confined-client.js';
 import type { LoadOptions } from './types.js';
-
-/** What a program in a guest's network is started with; `env` comes beside the plain environment. */
-export type StartSettings = Pick<SpawnOptions, 'stdio' | 'cwd' | 'env'>;
 
 /** A program in a guest's network. */
 export interface Started {
@@ -16,18 +14,21 @@ export interface Started {
   ended: Promise<number>;
 }
 
-/** Starts a program in a guest's network, on the CPU of its clients. It is killed when this process dies and when the signal says so. */
-export function startIn(
+/**
+ * Starts a program in a guest's network, confined, on the CPU of its clients. It is killed when this process dies and when the
+ * signal says so.
+ * @throws BenchError `CONFINE_HELPER` (exit 3).
+ */
+export async function startIn(
   { network, cpu }: Pick<LoadOptions, 'network' | 'cpu'>,
-  argv: readonly string[],
-  settings: StartSettings,
+  program: ClientProgram,
+  stdio: StdioOptions,
   signal: AbortSignal,
-): Started {
-  const [program = '', ...args] = argv;
-  const [guard, guarded] = boundToThisProcess(program, args);
-  const [file = '', ...words] = [...network.enter, ...pinned([cpu]), guard, ...guarded];
-  const env = { ...plainEnvironment, ...settings.env };
-  const child = spawn(file, words, { ...settings, env, detached: true });
+): Promise<Started> {
+  const [confine, confined] = await confinedClient(program);
+  const [file = '', ...words] = [...network.enter, ...pinned([cpu]), confine, ...confined];
+  // What the program is to have in its environment is in the words: until it begins, others run here with more rights.
+  const child = spawn(file, words, { stdio, env: plainEnvironment, detached: true });
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
   };

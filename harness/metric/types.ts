@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MetricName } from '../core/names.js';
 
 /** How time passes in a boot; values of different clocks are never compared. */
 export type Clock = 'deterministic' | 'wall';
@@ -33,7 +34,7 @@ export interface MetricDefinition {
 /** A metric of a scenario: the workload's definition without its text, under the title that the scenario gives it. */
 export interface MetricDeclaration extends Omit<MetricDefinition, 'definition'> {
   /** Dotted name that the workload declares, e.g. `boot.guest`. */
-  name: string;
+  name: MetricName;
 }
 
 /** One value of one metric from one boot: exactly one row of `samples.csv`. */

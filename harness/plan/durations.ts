@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../core/files.js';
 import { prettyJson } from '../core/json.js';
-import { cacheRoot } from '../core/paths.js';
+import { cacheFolder } from '../core/cache-folder.js';
 import type { PlanStep } from './types.js';
 
-const historyPath = (): string => join(cacheRoot(), 'step-history.json');
+const historyPath = async (): Promise<string> => join(await cacheFolder(), 'step-history.json');
 
 /** Name of the cell to which a step belongs. */
 export function cellName({ scenario, app, system, revision }: PlanStep): string {
@@ -16,7 +16,7 @@ export function cellName({ scenario, app, system, revision }: PlanStep): string 
 /** How long a step of each cell took on this machine last time, ms by cell; empty without a readable history. */
 export async function readStepHistory(): Promise<Record<string, number>> {
   try {
-    return JSON.parse(await readFile(historyPath(), 'utf8')) as Record<string, number>;
+    return JSON.parse(await readFile(await historyPath(), 'utf8')) as Record<string, number>;
   } catch {
     return {};
   }
@@ -26,5 +26,5 @@ export async function readStepHistory(): Promise<Record<string, number>> {
 export async function rememberStep(cell: string, ms: number): Promise<void> {
   const history = { ...(await readStepHistory()), [cell]: Math.round(ms) };
   // Only an estimate: a run never fails for it.
-  await writeAtomic(historyPath(), prettyJson(history)).catch(() => undefined);
+  await writeAtomic(await historyPath(), prettyJson(history)).catch(() => undefined);
 }

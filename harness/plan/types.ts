@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import type {
+  AppName,
+  ClaimName,
+  Count,
+  Ordinal,
+  OneLine,
+  ScenarioName,
+  Sha256,
+  SystemName,
+} from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { Ablation, DerivedSystem } from './ablation.js';
@@ -9,26 +19,26 @@ export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
 /** One entry of the plan: what becomes `boots/<n>.json`. */
 export interface PlanStep {
   /** Number in the plan, from 1; also the file's name. */
-  n: number;
+  n: Ordinal;
   kind: StepKind;
-  scenario: string;
-  system: string;
+  scenario: ScenarioName;
+  system: SystemName;
   /** Git revision of the project that the system is made from; missing where the run has only one. */
-  revision?: string | undefined;
-  app: string;
+  revision?: OneLine | undefined;
+  app: AppName;
   /** Number of the boot within its cell, from 1. */
-  boot: number;
+  boot: Ordinal;
 }
 
 /** A log file that was imported. */
 export interface ImportedFile {
   /** Name of the file, without its folder. */
   name: string;
-  sha256: string;
-  scenario: string;
-  system: string;
+  sha256: Sha256;
+  scenario: ScenarioName;
+  system: SystemName;
   /** Runs of the client in it. */
-  runs: number;
+  runs: Count;
 }
 
 /** Where the values of a run come from that made no boot itself. */
@@ -43,24 +53,24 @@ export interface Plan {
   format: 1;
   clock: Clock;
   /** Which definition of the clock gives the values; 1 when missing. */
-  clockDefinition?: number | undefined;
+  clockDefinition?: Ordinal | undefined;
   /** One sentence: why this clock. */
   clockReason: string;
   /** Identity of the host on which the boots are made; `any` under the deterministic clock, where it cannot show. */
-  host: string;
+  host: OneLine;
   /** Names of the hosts on which they are made; none for a run that was made from logs. */
-  hosts?: string[] | undefined;
+  hosts?: OneLine[] | undefined;
   /** Monitor that runs the guests. */
-  monitor: string;
+  monitor: OneLine;
   /** Kernel source as the user named it; missing for the default. */
-  kernelSource?: string | undefined;
+  kernelSource?: OneLine | undefined;
   /** Set when the run was made from logs of others: nothing is booted for it. */
   imported?: Imported;
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];
   /** Claims of the paper, by id, that are judged by this run whenever it is derived. */
-  reproduce?: { claims: string[] };
+  reproduce?: { claims: ClaimName[] };
   /** Systems that exist in this run only, with their fragments in its folder. */
   derived?: DerivedSystem[];
   /** Set when the run prices categories of options. */

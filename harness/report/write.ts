@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { makeFolder } from '../core/files.js';
+import { emptyBelow } from '../core/confined.js';
 import type { RunSummary } from '../summary/types.js';
 import { type DrawnChart, drawCharts } from './chart/charts.js';
-import { emptyFolder, writeFiles } from './files.js';
+import { writeFiles } from './files.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';
 import { buildModel } from './model/build.js';
+
+const HTML = 'report/index.html';
+const MARKDOWN = 'summary.md';
 
 /** Files of one chart. */
 export interface ChartFiles {
@@ -38,38 +41,38 @@ export async function writeReport(summary: RunSummary, outDir: string): Promise<
   const model = buildModel(summary);
   const charts = await drawCharts(model);
   const page = await pageHtml(model, charts);
-  const folder = join(outDir, 'report');
-  await emptyFolder(folder);
-  const html = join(folder, 'index.html');
-  const markdown = join(outDir, 'summary.md');
-  await writeFiles([
-    { path: html, data: page },
-    { path: markdown, data: summaryMarkdown(model) },
+  await emptyBelow(outDir, 'report');
+  await writeFiles(outDir, [
+    { path: HTML, data: page },
+    { path: MARKDOWN, data: summaryMarkdown(model) },
   ]);
-  const written = await writeCharts(charts, join(folder, 'charts'));
+  const written = await writeCharts(charts, outDir);
+  const [html, markdown] = [join(outDir, HTML), join(outDir, MARKDOWN)];
   return { html, markdown, charts: Object.fromEntries(written) };
 }
 
 /**
- * Writes charts in all their forms into a folder; gives their files by the charts' names.
+ * Writes charts in all their forms into `report/charts/` of a run's folder; gives their files by the charts' names.
  * @throws BenchError what {@link writeFiles} throws.
  */
 export async function writeCharts(
   charts: readonly DrawnChart[],
-  folder: string,
+  outDir: string,
 ): Promise<Map<string, ChartFiles>> {
-  await makeFolder(folder);
   const written = new Map<string, ChartFiles>();
   for (const { file, svg, png, spec, csv } of charts) {
-    const path = (ending: string): string => join(folder, `${file}.${ending}`);
+    const path = (ending: string): string => `report/charts/${file}.${ending}`;
     const files = { svg: path('svg'), png: path('png'), spec: path('vl.json'), csv: path('csv') };
-    await writeFiles([
+    await writeFiles(outDir, [
       { path: files.svg, data: `${svg}\n` },
       { path: files.png, data: png },
       { path: files.spec, data: spec },
       { path: files.csv, data: csv },
     ]);
-    written.set(file, files);
+    written.set(file, {
+      ...{ svg: join(outDir, files.svg), png: join(outDir, files.png) },
+      ...{ spec: join(outDir, files.spec), csv: join(outDir, files.csv) },
+    });
   }
   return written;
 }

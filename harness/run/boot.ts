@@ -3,8 +3,9 @@ import { basename } from 'node:path';
 import type { BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
-import { writeAtomic } from '../core/files.js';
 import { rawText } from '../core/foreign.js';
+import { isBound } from '../image/trust.js';
+import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
 
 /** What one boot of a step has of its own. */
@@ -23,16 +24,17 @@ export interface BootOptions {
  * @throws what the host throws, and errors of storing.
  */
 export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<BootResult> {
-  const { host, signal } = ready;
+  const { folder, host, signal } = ready;
   const files = filesOf(ready, options);
   for (const file of files) await host.put(file, signal);
-  const { result, console } = await host.boot(requestOf(ready, files, options), signal);
   const { consolePath } = options;
-  await writeAtomic(consolePath, console);
+  const result = await host.boot(requestOf(ready, files, options), signal, (console) =>
+    folder.write(consolePath, console),
+  );
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
     const path = consolePath.replace(/log$/, () => name);
-    await writeAtomic(`${path}.out`, rawText(stdout));
-    await writeAtomic(`${path}.err`, rawText(stderr));
+    await folder.write(`${path}.out`, rawText(stdout));
+    await folder.write(`${path}.err`, rawText(stderr));
   }
   return withLog(result, consolePath);
 }
@@ -50,7 +52,8 @@ function requestOf(
   const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
   const request: BootRequest = {
     ...{ monitor: plan.monitor, clock: plan.clock, observer: 'frames' },
-    ...{ idle, cmdline, memoryMib, timeoutMs },
+    ...{ idle, cmdline, memoryMib, timeoutMs, consoleBytes: CONSOLE_BYTES },
+    ...{ expects: image.expects, bound: isBound(image.trust) },
     artifacts: files.map(idOf),
   };
   if (pins !== undefined) request.cpus = pins.monitor;

@@ -10,6 +10,26 @@ export function failureOf(error: unknown): StepFailure {
   throw error;
 }
 
+/** JSON has no infinity: a value that is none, or no number, is missing, with the reason. */
+export function withoutInfinite(record: StepRecord): StepRecord {
+  const odd = Object.entries(record.values).filter(([, value]) => !Number.isFinite(value));
+  if (odd.length === 0) return record;
+  const reasons = odd.map(([metric, value]): [string, StepFailure] => [
+    metric,
+    {
+      code: 'VALUE_IMPLAUSIBLE',
+      message: `${metric} came out as ${value}.`,
+      next: 'Look at what the client printed.',
+    },
+  ]);
+  const values = Object.entries(record.values).filter(([, value]) => Number.isFinite(value));
+  return {
+    ...record,
+    values: Object.fromEntries(values),
+    missing: { ...record.missing, ...Object.fromEntries(reasons) },
+  };
+}
+
 /** Values by metric apart from the reasons why single metrics have none. */
 export function splitByOutcome(
   each: Readonly<Record<string, number | BenchError>>,

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readFile, readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { openLockBelow, renameBelow, writeBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
-import { hasCode, makeFolder, writeAtomic, writeError } from '../core/files.js';
-import { requireFormat } from '../core/format.js';
-import { prettyJson } from '../core/json.js';
+import { type FileData, hasCode, makeFolder, writeError } from '../core/files.js';
 import { type Lock, tryLock } from '../core/lock.js';
 import { displayPath } from '../core/paths.js';
+import { sealedJson } from '../core/seal.js';
+import { planFault } from '../plan/check.js';
 import type { Plan, PlanStep } from '../plan/types.js';
-import { type StepRecord, type TrialName, type TrialRecord, readRecord, writeRecord } from './record.js';
+import { withoutInfinite } from './failure.js';
+import { recordFault, trialFault } from './check-record.js';
+import type { StepRecord, StoredRecord, StoredTrial, TrialName, TrialRecord } from './record.js';
+import { type RunFile, checkRunFile, faultError, readRunFile, requireRunFile } from './run-file.js';
 
-/** A run on disk: plan, one file per finished step, consoles, provenance, and what is derived from them. */
+/**
+ * A run on disk: plan, one file per finished step, consoles, provenance, and what is derived from them. It may come from anybody:
+ * nothing in it is believed before it was looked at, and nothing is read or written through a link in it.
+ */
 export class RunFolder {
   readonly dir: string;
   /** Damaged files found so far, one sentence each. */
   readonly damage: string[] = [];
+  #plan: Promise<RunFile<Plan>> | undefined;
 
   constructor(dir: string) {
     this.dir = resolve(dir);
@@ -35,57 +43,54 @@ export class RunFolder {
     return this.path('console', `${trial === undefined ? step.n : trialFile(step, trial)}.log`);
   }
 
+  /**
+   * Writes a file of the folder, by its path.
+   * @param durable false for what can be made again.
+   * @throws BenchError as {@link writeBelow}.
+   */
+  async write(path: string, data: FileData, { durable = true } = {}): Promise<void> {
+    await writeBelow(this.dir, relative(this.dir, path), data, { durable });
+  }
+
   /** Record of a finished step; `undefined` when it is still to be made. */
   async record(step: PlanStep): Promise<StepRecord | undefined> {
-    return await readRecord<StepRecord>(this.path('boots', `${step.n}.json`), this.#onDamage);
+    const { value: plan, digest } = await this.#planFile();
+    const path = recordPath(step);
+    const read = await readRunFile<StoredRecord>(this.dir, path, 'record');
+    return await this.#sound(path, read, (record) => recordFault(record, { plan, digest, step }));
   }
 
   /** Record of a finished trial. */
   async trial(step: PlanStep, trial: TrialName): Promise<TrialRecord | undefined> {
-    return await readRecord<TrialRecord>(this.#trialPath(step, trial), this.#onDamage);
+    const { value: plan, digest } = await this.#planFile();
+    const path = trialPath(step, trial);
+    const read = await readRunFile<StoredTrial>(this.dir, path, 'trial');
+    return await this.#sound(path, read, (record) => trialFault(record, trial, { plan, digest, step }));
   }
 
   /** Stores a finished step. */
-  async writeRecord(record: StepRecord): Promise<void> {
-    await writeRecord(this.path('boots', `${record.step.n}.json`), record);
+  async writeRecord(record: StepRecord, { durable = true } = {}): Promise<void> {
+    const stored: StoredRecord = { ...withoutInfinite(record), plan: await this.planDigest() };
+    await writeBelow(this.dir, recordPath(record.step), sealedJson(stored), { durable });
   }
 
   /** Stores a finished trial. */
   async writeTrial(record: TrialRecord): Promise<void> {
-    await writeRecord(this.#trialPath(record.step, record), record);
+    const stored: StoredTrial = { ...record, plan: await this.planDigest() };
+    await writeBelow(this.dir, trialPath(record.step, record), sealedJson(stored));
   }
 
   /**
    * The plan.
-   * @throws BenchError (exit 2) `RUN_MISSING`, `RUN_DAMAGED` or `FORMAT_UNKNOWN`.
+   * @throws BenchError (exit 2) `RUN_MISSING`, `RUN_DAMAGED`, `RUN_UNSEALED` or `FORMAT_UNKNOWN`.
    */
   async plan(): Promise<Plan> {
-    let text: string;
-    try {
-      text = await readFile(this.path('plan.json'), 'utf8');
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-      throw usageError(
-        'RUN_MISSING',
-        `${displayPath(this.dir)} is not a run: it has no plan.json.`,
-        'Name a folder below results/.',
-      );
-    }
-    const plan = this.#parsed(text);
-    requireFormat(plan, [1], this.path('plan.json'));
-    return plan;
+    return (await this.#planFile()).value;
   }
 
-  #parsed(text: string): Plan {
-    try {
-      return JSON.parse(text) as Plan;
-    } catch {
-      throw usageError(
-        'RUN_DAMAGED',
-        `${displayPath(this.path('plan.json'))} is not complete JSON.`,
-        'Start a new run; the boots in this one remain readable.',
-      );
-    }
+  /** Digest of the plan. @throws as {@link plan}. */
+  async planDigest(): Promise<string> {
+    return (await this.#planFile()).digest;
   }
 
   /**
@@ -93,8 +98,14 @@ export class RunFolder {
    * @throws BenchError `RUN_BUSY` (exit 2).
    */
   async lock(): Promise<Lock> {
-    const lock = await tryLock(this.path('.lock'));
-    if (lock !== undefined) return lock;
+    const file = await openLockBelow(this.dir, '.lock');
+    try {
+      // By its descriptor: the name may be a link by now.
+      const lock = await tryLock(`/proc/${process.pid}/fd/${file.fd}`);
+      if (lock !== undefined) return lock;
+    } finally {
+      await file.close();
+    }
     throw usageError(
       'RUN_BUSY',
       `${displayPath(this.dir)} is being written by another process.`,
@@ -102,15 +113,50 @@ export class RunFolder {
     );
   }
 
-  #trialPath(step: PlanStep, trial: TrialName): string {
-    return this.path('boots', `${trialFile(step, trial)}.json`);
+  /** Read once: what follows must all be of the same plan. */
+  #planFile(): Promise<RunFile<Plan>> {
+    this.#plan ??= readPlan(this.dir);
+    return this.#plan;
   }
 
-  readonly #onDamage = (path: string, why: string): void => {
+  /** What was read, or nothing for what is damaged: that is set aside, named, and its boot is made again by `resume`. */
+  async #sound<T>(
+    path: string,
+    read: Awaited<ReturnType<typeof readRunFile<T>>>,
+    faultOf: (value: T) => string | undefined,
+  ): Promise<T | undefined> {
+    if (read === undefined) return undefined;
+    const why = 'value' in read ? faultOf(read.value) : read.why;
+    if (why === undefined && 'value' in read) return read.value;
+    const kept = `${basename(path)}.damaged`;
+    await renameBelow(this.dir, path, kept);
     this.damage.push(
-      `${displayPath(path)} was damaged (${why}); it is kept as ${basename(path)}.damaged and its boot is made again by resume.`,
+      `${displayPath(this.path(path))} was damaged (${why ?? ''}); it is kept as ${kept} and its boot is made again by resume.`,
     );
-  };
+    return undefined;
+  }
+}
+
+async function readPlan(dir: string): Promise<RunFile<Plan>> {
+  const read = await requireRunFile<Plan>(dir, 'plan.json', 'plan');
+  if (read === undefined) {
+    throw usageError(
+      'RUN_MISSING',
+      `${displayPath(dir)} is not a run: it has no plan.json.`,
+      'Name a folder below results/.',
+    );
+  }
+  const why = planFault(read.value);
+  if (why === undefined) return read;
+  throw faultError(join(dir, 'plan.json'), { code: 'RUN_DAMAGED', why });
+}
+
+function recordPath({ n }: PlanStep): string {
+  return `boots/${n}.json`;
+}
+
+function trialPath(step: PlanStep, trial: TrialName): string {
+  return `boots/${trialFile(step, trial)}.json`;
 }
 
 function trialFile({ n }: PlanStep, { mib, boot }: TrialName): string {
@@ -120,7 +166,8 @@ function trialFile({ n }: PlanStep, { mib, boot }: TrialName): string {
 /**
  * Makes the folder of a new run; two runs that begin in the same second get different names.
  * @param files what the plan refers to, text by path in the folder; there before the plan is.
- * @throws BenchError `DISK_FULL`, `FILE_ERROR` (exit 2) or `WRITE_FAILED`.
+ * @throws BenchError `DISK_FULL`, `FILE_ERROR` (exit 2) or `WRITE_FAILED`; `PLAN_INVALID` (exit 2) for one that could not be
+ *   read again.
  */
 export async function createRun(
   parent: string,
@@ -128,6 +175,8 @@ export async function createRun(
   now: Date,
   files: Readonly<Record<string, string>> = {},
 ): Promise<RunFolder> {
+  const sealed = sealedJson(plan);
+  await requireReadable(sealed);
   await makeFolder(parent);
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const [only] = plan.scenarios;
@@ -143,10 +192,21 @@ export async function createRun(
     }
     await makeFolder(folder.path('boots'));
     await makeFolder(folder.path('console'));
-    for (const [file, text] of Object.entries(files)) await writeAtomic(folder.path(file), text);
-    await writeAtomic(folder.path('plan.json'), prettyJson(plan));
+    for (const [file, text] of Object.entries(files)) await folder.write(folder.path(file), text);
+    await folder.write(folder.path('plan.json'), sealed);
     return folder;
   }
+}
+
+async function requireReadable(plan: string): Promise<void> {
+  const read = await checkRunFile<Plan>(plan, 'plan.json', 'plan');
+  const why = 'value' in read ? planFault(read.value) : read.why;
+  if (why === undefined) return;
+  throw usageError(
+    'PLAN_INVALID',
+    `such a run cannot be planned: ${why}.`,
+    'Correct the scenario, or what the command line says instead of it.',
+  );
 }
 
 /** The newest run below a folder, by name; `undefined` when there is none. */

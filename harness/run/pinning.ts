@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CpuLayout, chooseCpus, clientCpu, requireCpus } from '../host/cpus.js';
+import type { Count } from '../core/names.js';
 import type { Plan } from '../plan/types.js';
 
 /** CPUs of the host on which the processes of a run stay. */
 export interface Pins {
   /** For the monitor and its virtual CPU. */
-  monitor: readonly number[];
+  monitor: readonly Count[];
   /** For clients of loads from the host, apart from those; missing in a plan without such a load. */
-  client?: number | undefined;
+  client?: Count | undefined;
 }
 
 /**

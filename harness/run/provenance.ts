@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import type { ArtifactRole } from '../core/artifact.js';
 import { BenchError, EXIT } from '../core/errors.js';
-import { hasCode, writeAtomic } from '../core/files.js';
-import { requireFormat } from '../core/format.js';
-import { prettyJson } from '../core/json.js';
-import { displayPath } from '../core/paths.js';
+import type { Sha256 } from '../core/names.js';
+import { sealedJson } from '../core/seal.js';
+import { toolVersion } from '../core/tool-version.js';
 import { type HostFacts, harnessVersion } from '../host/facts.js';
-import type { Host } from '../host/types.js';
-import { toolVersion } from '../image/kernel/build.js';
+import type { Host, HostProtection } from '../host/types.js';
 import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Clock } from '../metric/types.js';
 import type { SourceId } from '../image/boot-image.js';
+import type { UsedContainer, UsedPackage } from '../image/rootfs/types.js';
 import type { Plan } from '../plan/types.js';
 import type { Pins } from './pinning.js';
 import type { RunFolder } from './folder.js';
 import type { UsedImages } from './record.js';
+import { faultError, requireRunFile } from './run-file.js';
 
 /** One system of a run. */
 export interface SystemProvenance {
   /** Digest of every input of its making. */
-  inputs: string;
+  inputs: Sha256;
   /** SHA-256 of its files by role. */
-  artifacts: Partial<Record<ArtifactRole, string>>;
+  artifacts: Partial<Record<ArtifactRole, Sha256>>;
   /** Complete kernel command line of its boots, without a root device. */
   cmdline: string;
   /** What its kernel was built from, when that is not the source of the run. */
@@ -32,10 +31,10 @@ export interface SystemProvenance {
 /** One root image of a run. */
 export interface AppProvenance {
   /** SHA-256 of its files by role. */
-  artifacts: Partial<Record<ArtifactRole, string>>;
-  packages: { name: string; version: string; sha256: string }[];
+  artifacts: Partial<Record<ArtifactRole, Sha256>>;
+  packages: UsedPackage[];
   /** Container image that the files are from, and the digest of its manifest. */
-  container?: { reference: string; manifest: string } | undefined;
+  container?: UsedContainer | undefined;
 }
 
 /** `provenance.json`: what every value of the run depends on. */
@@ -45,6 +44,8 @@ export interface Provenance {
   host: HostFacts & { name: string; identity: string };
   /** The monitor, and under the wall clock why KVM was believed to work. */
   vmm: { name: string; version: string; kvmReason?: string | undefined };
+  /** What kept the monitor and the clients from the host; missing in a run of an older version. */
+  protection?: HostProtection | undefined;
   /** Source of all kernels that have none of their own; missing when there are none. */
   kernelSource?: SourceId | undefined;
   compiler: string;
@@ -73,6 +74,7 @@ export async function collectProvenance(
     harness: { ...(await harnessVersion()), node: process.version },
     host: { name: host.name, identity: await host.identity(), ...(await host.facts()) },
     vmm: { name, version: monitorVersion, kvmReason },
+    protection: await host.protection(monitor),
     kernelSource: kernelSource === undefined ? undefined : idOfSource(kernelSource),
     compiler: await toolVersion('gcc'),
     linker: await toolVersion('ld'),
@@ -87,29 +89,29 @@ function idOfSource({ version, sha256, known }: SourceId): SourceId {
   return { version, sha256, known };
 }
 
-/** Reads the provenance of a run; `undefined` before its first boot. */
+/** As it is stored: with the digest of the plan whose run it is of. */
+export interface StoredProvenance extends Provenance {
+  plan: Sha256;
+}
+
+const FILE = 'provenance.json';
+
+/**
+ * Reads the provenance of a run; `undefined` before its first boot.
+ * @throws BenchError (exit 2) `RUN_DAMAGED`, `RUN_UNSEALED`, `FORMAT_UNKNOWN`.
+ */
 export async function readProvenance(folder: RunFolder): Promise<Provenance | undefined> {
-  const path = folder.path('provenance.json');
-  let provenance: Provenance;
-  try {
-    provenance = JSON.parse(await readFile(path, 'utf8')) as Provenance;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw new BenchError({
-      code: 'RUN_DAMAGED',
-      message: `${displayPath(path)} cannot be read.`,
-      next: 'Start a new run; the boots of this one are kept.',
-      exit: EXIT.usage,
-      cause: error,
-    });
-  }
-  requireFormat(provenance, [2], path);
-  return provenance;
+  const read = await requireRunFile<StoredProvenance>(folder.dir, FILE, 'provenance');
+  if (read === undefined) return undefined;
+  const { plan, ...provenance } = read.value;
+  if (plan === (await folder.planDigest())) return provenance;
+  throw faultError(folder.path(FILE), { code: 'RUN_DAMAGED', why: 'it belongs to another plan' });
 }
 
 /** Stores the provenance. */
 export async function writeProvenance(folder: RunFolder, provenance: Provenance): Promise<void> {
-  await writeAtomic(folder.path('provenance.json'), prettyJson(provenance));
+  const stored: StoredProvenance = { ...provenance, plan: await folder.planDigest() };
+  await folder.write(folder.path(FILE), sealedJson(stored));
 }
 
 /**

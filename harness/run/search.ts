@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BootResult } from '../boot/types.js';
+import type { BootEnding, BootResult } from '../boot/types.js';
 import { attemptError } from '../core/errors.js';
 import { cellName } from '../plan/durations.js';
 import { type Verdict, bisect } from '../workload/bisect.js';
@@ -35,10 +35,13 @@ export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'v
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };
 }
 
+/** Endings that cost a minute, and come again in each boot. */
+const HOPELESS: readonly BootEnding[] = ['timeout', 'not-ready', 'console-limit'];
+
 /** A guest that reads its pages again and again until its time is over does so in each boot, and each takes a minute. */
 function verdictOf({ passed, result }: Pick<TrialRecord, 'passed' | 'result'>): Verdict {
   if (passed) return 'worked';
-  return result.ending === 'timeout' || result.ending === 'not-ready' ? 'hopeless' : 'failed';
+  return HOPELESS.includes(result.ending) ? 'hopeless' : 'failed';
 }
 
 /** @param most the largest memory that has worked in this search; 0 before one has. */

@@ -36,7 +36,7 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
     const used = usedImages(rolesOf(workloadOf(scenario), plan.clock, image), image, clients);
     context.requireSameImages(cellName(step), used);
     ready = { ...context, step, scenario, image, clients, used };
-    record = { ...base, images: used, ...(await measure(ready)) };
+    record = { ...base, images: used, ...trustIn(image, workloadOf(scenario)), ...(await measure(ready)) };
     keep = record.result?.killed !== true;
   } catch (error) {
     context.signal.throwIfAborted();
@@ -48,6 +48,11 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
     await folder.writeRecord(record);
   }
   return record;
+}
+
+/** A look at files needs no trust in a guest. */
+function trustIn({ trust }: BootImage, { kind }: Workload): Pick<StepRecord, 'trust'> {
+  return trust.length === 0 || kind === 'inspect' ? {} : { trust };
 }
 
 /** An error whose cause lies outside of the guest says nothing about it: no record is kept, so that `resume` tries again. */
@@ -90,7 +95,11 @@ async function measure(
     consolePath: folder.consolePath(step),
   });
   requireKvm(`boot ${step.boot} of ${cellName(step)}`, result);
-  if (result.failure !== undefined) return { values: {}, result, failure: result.failure };
+  if (result.failure !== undefined) {
+    // The last lines of the console are in the result.
+    const { code, message, next } = result.failure;
+    return { values: {}, result, failure: { code, message, next } };
+  }
   return valuesOf(ready, workload, result);
 }
 

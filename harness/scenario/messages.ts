@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorObject } from 'ajv';
-import type { YAMLError } from 'yaml';
-import { printable } from '../core/printable.js';
-import { reasonOf } from '../core/reason.js';
 import { forTerminal } from '../core/sinks.js';
 
 /** What is wrong and what to do, without the place. */
@@ -11,23 +8,11 @@ export interface Said {
   next: string;
 }
 
-/** Says a YAML parser error in words. */
-export function describeYamlError(error: YAMLError, text: string): Said {
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    return {
-      message: `key "${printable(key, 80)}" stands twice in the same map.`,
-      next: 'Keep one of the two.',
-    };
-  }
-  return { message: `not valid YAML: ${reasonOf(error)}.`, next: 'Correct the syntax at that place.' };
-}
-
 /** Says a schema violation in words: the key, what was found, what was expected. */
 export function describeSchemaError(error: ErrorObject): Said {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
   const where = path === '' ? 'the file' : `"${forTerminal(path, 200)}"`;
-  const found = shown(error.data);
+  const found = foundWords(error.data);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -70,9 +55,10 @@ export function describeSchemaError(error: ErrorObject): Said {
   }
 }
 
-/** JSON has no words for what is no number, and writes newlines and the like as escapes. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return forTerminal(text, 80);
+/** What stands there instead, short: a list or map may be of any size and depth. */
+function foundWords(data: unknown): string {
+  if (data === undefined) return 'nothing';
+  if (Array.isArray(data)) return data.length === 0 ? '[]' : 'a list';
+  if (typeof data === 'object' && data !== null) return Object.keys(data).length === 0 ? '{}' : 'a map';
+  return JSON.stringify(typeof data === 'string' ? data.slice(0, 200) : data).slice(0, 80);
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AppName, Count, MetricName, Ordinal, SystemPattern } from '../core/names.js';
+import type { LongText, PlainName, ShortText } from '../core/text-types.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 
-/** Numbers of the workload by name; each workload declares its own, and the loader refuses all others. */
+/**
+ * Numbers of the workload by name; each workload declares its own, and the loader refuses all others.
+ * @propertyNames {"pattern": "^[a-z][a-z0-9_]{0,39}$"}
+ */
 export type ScenarioParameters = Record<string, number>;
 
 /**
@@ -19,13 +24,10 @@ export type SystemReference = string;
 
 /** A metric that a scenario takes. */
 export interface ScenarioMetric {
-  /**
-   * Dotted name that the workload declares, e.g. `boot.guest`.
-   * @pattern ^[a-z][a-z0-9_.-]{0,99}$
-   */
-  name: string;
+  /** Dotted name that the workload declares, e.g. `boot.guest`. */
+  name: MetricName;
   /** What a reader sees on the chart, instead of what the workload calls it. */
-  title?: string;
+  title?: ShortText;
 }
 
 /** A scenario as its file has it: which workload, which systems, which parameters, which metrics. */
@@ -36,9 +38,9 @@ export interface ScenarioDeclaration {
    */
   name: string;
   /** Headline of the report. */
-  title: string;
+  title: ShortText;
   /** What is measured and how, one or two sentences for the reader of the report. */
-  description: string;
+  description: LongText;
   /** What is done in the boots. */
   workload: string;
   /**
@@ -50,14 +52,14 @@ export interface ScenarioDeclaration {
    * Apps of `scenarios/apps/` or of the project, each measured on every system.
    * @minItems 1
    */
-  apps: AppReference[];
+  apps: PlainName[];
   /**
    * Systems of `kernel/systems.yaml` or of the project; `lupine-<app>` stands for the variant made for the app.
    * @minItems 1
    */
-  systems: SystemReference[];
+  systems: SystemPattern[];
   /** System to which the others are normalised. */
-  baseline: SystemReference;
+  baseline: SystemPattern;
   /**
    * Boots of each system.
    * @minimum 1
@@ -88,9 +90,27 @@ export interface ScenarioDeclaration {
 }
 
 /** A scenario with everything that its workload declares of its metrics; part of `plan.json`. */
-export interface ScenarioFile extends Omit<ScenarioDeclaration, 'workload' | 'metrics'> {
+export interface ScenarioFile extends Omit<
+  ScenarioDeclaration,
+  'workload' | 'apps' | 'systems' | 'baseline' | 'boots' | 'metrics' | 'memory_mib' | 'timeout_s'
+> {
   workload: WorkloadName;
+  /** @minItems 1 */
+  apps: AppName[];
+  /** @minItems 1 */
+  systems: SystemPattern[];
+  baseline: SystemPattern;
+  /** Boots of each system; of what was read from logs the most of any. */
+  boots: Ordinal;
   metrics: MetricDeclaration[];
+  /** Guest memory in MiB; 0 where nothing is booted. */
+  memory_mib: Count;
+  /**
+   * Longest life of one boot on the host's clock, in seconds; 0 where nothing is booted.
+   * @minimum 0
+   * @maximum 1000000
+   */
+  timeout_s: number;
   /** Parameters that were changed for this run (`--set`), with the value that they would have had. */
   changed?: ScenarioParameters;
 }

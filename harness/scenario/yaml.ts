@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { type Document, LineCounter, isMap, isPair, isScalar, parseDocument } from 'yaml';
+import type { ErrorObject } from 'ajv';
+import { type Document, LineCounter, isMap, isPair, isScalar } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
-import { displayPath, packagePath } from '../core/paths.js';
-import { type Said, describeSchemaError, describeYamlError } from './messages.js';
+import { oncePer } from '../core/once.js';
+import { displayPath, packageRoot } from '../core/paths.js';
+import { readRegular } from '../core/regular-file.js';
+import { type YamlSchema, mostSpecific, validatorOf } from '../core/schema.js';
+import { type Said, describeSchemaError } from './messages.js';
+import { LONGEST_YAML, parseYaml } from './yaml-document.js';
 
-/** Schemas under `harness/schema/`, generated from the TypeScript types. */
-export type SchemaName = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project';
-
-/** Promises, so that many files that are read at once share one compilation. */
-const validators = new Map<SchemaName, Promise<ValidateFunction>>();
+/** A file's content, before any schema. */
+interface Parsed {
+  value: unknown;
+  document: Document;
+  lines: LineCounter;
+}
 
 /** What is wrong with a file that fits its schema. */
 export interface Fault extends Said {
@@ -33,7 +37,7 @@ export interface YamlFile<T> {
 /** The value of {@link readYaml}. */
 export async function loadYaml<T>(
   path: string,
-  schema: SchemaName,
+  schema: YamlSchema,
   faultOf?: (value: T) => Fault | undefined,
 ): Promise<T> {
   return (await readYaml(path, schema, faultOf)).value;
@@ -43,24 +47,18 @@ export async function loadYaml<T>(
  * Reads a YAML file and checks it against a schema.
  * @param faultOf looks for what a schema cannot say, or not as well; its fault is reported instead of the ones that
  *   conditions of the schema find.
- * @throws BenchError (exit 2) `FILE_MISSING`, `YAML_SYNTAX` (also for a duplicate key), `YAML_INVALID` or a fault's code, each
- *   naming file, line, column and key, and what was expected.
+ * @throws BenchError (exit 2) `FILE_MISSING`, `FILE_UNREADABLE`, `FILE_KIND`, `FILE_TOO_LARGE`; `YAML_SYNTAX` (also for a
+ *   duplicate key), `YAML_LIMIT`, `YAML_INVALID` or a fault's code, each naming file, line, column and key, and what was expected.
  */
 export async function readYaml<T>(
   path: string,
-  schema: SchemaName,
+  schema: YamlSchema,
   faultOf: (value: T) => Fault | undefined = () => undefined,
 ): Promise<YamlFile<T>> {
-  const text = await readText(path);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const at = lines.linePos(syntax.pos[0]);
-    throw configError('YAML_SYNTAX', path, at, describeYamlError(syntax, text));
-  }
-  const value: unknown = document.toJS();
-  const validate = await validatorFor(schema);
+  const { value, document, lines } = await (path.startsWith(`${packageRoot}/`)
+    ? parseOwn(path)
+    : parse(path));
+  const validate = await validatorOf(schema, 'all');
   const errors = validate(value) ? [] : (validate.errors ?? []);
   const refuse = (error: ErrorObject): never => {
     const at = lines.linePos(offsetOf(document, placeOf(error)));
@@ -80,6 +78,17 @@ export async function readYaml<T>(
   };
 }
 
+/** Files that come with the program do not change while it runs. */
+const parseOwn = oncePer(parse);
+
+async function parse(path: string): Promise<Parsed> {
+  const text = await readText(path);
+  const lines = new LineCounter();
+  const parsed = parseYaml(text, lines);
+  if ('code' in parsed) throw configError(parsed.code, path, lines.linePos(parsed.offset), parsed);
+  return { value: parsed.value, document: parsed.document, lines };
+}
+
 /** Found by `if … then …`, which is there for editors. */
 function isConditional({ schemaPath, keyword }: ErrorObject): boolean {
   return keyword === 'if' || schemaPath.includes('/then/');
@@ -87,8 +96,9 @@ function isConditional({ schemaPath, keyword }: ErrorObject): boolean {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readRegular(path, { most: LONGEST_YAML })).toString('utf8');
   } catch (error) {
+    if (error instanceof BenchError) throw error;
     const missing = hasCode(error, 'ENOENT');
     throw new BenchError({
       code: missing ? 'FILE_MISSING' : 'FILE_UNREADABLE',
@@ -98,30 +108,6 @@ async function readText(path: string): Promise<string> {
       cause: error,
     });
   }
-}
-
-async function validatorFor(name: SchemaName): Promise<ValidateFunction> {
-  const known = validators.get(name) ?? compileSchema(name);
-  validators.set(name, known);
-  return await known;
-}
-
-async function compileSchema(name: SchemaName): Promise<ValidateFunction> {
-  const file = packagePath('harness', 'schema', `${name}.schema.json`);
-  const schema = JSON.parse(await readFile(file, 'utf8')) as object;
-  // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
-  // longer than all the rest of a command's start.
-  const quick = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
-  return new Ajv({ allErrors: true, verbose: true, ...quick }).compile(schema);
-}
-
-/** A union reports each branch it tried; the deepest error is the one a reader means. An unknown key comes first. */
-function mostSpecific(errors: readonly ErrorObject[]): ErrorObject {
-  const depth = (error: ErrorObject): number =>
-    error.instancePath.split('/').length * 2 + (error.keyword === 'additionalProperties' ? 1 : 0);
-  const [first, ...rest] = errors;
-  if (first === undefined) throw new Error('the validator failed without an error');
-  return rest.reduce((best, error) => (depth(error) > depth(best) ? error : best), first);
 }
 
 /** Keys from the file's root to the offending value, or for an unknown key to that key. */

@@ -3,6 +3,7 @@ import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Plan } from '../plan/types.js';
 import type { Provenance } from '../run/provenance.js';
 import type { StepRecord } from '../run/record.js';
+import { trustNotes } from './trust-notes.js';
 
 /** Facts that a reader of the numbers must know, one sentence each. Never a date or a run id. */
 export function runNotes(plan: Plan, records: readonly StepRecord[], provenance?: Provenance): string[] {
@@ -10,6 +11,7 @@ export function runNotes(plan: Plan, records: readonly StepRecord[], provenance?
     `Clock: ${plan.clock}. ${plan.clockReason}`,
     ...definitionNotes(plan),
     ...sourceNotes(provenance),
+    ...trustNotes(records),
     ...floorNotes(records),
   ];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Sample } from '../metric/types.js';
+import { varies } from '../metric/units.js';
 
 /** A value that is kept out of the statistics. */
 export interface RefusedSample extends Omit<Sample, 'value'> {
@@ -12,18 +13,21 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 
 /**
  * Samples that statistics can be made of, and the others with the reason: one absurd value costs its own cell, not the
- * whole report. A record may have anything, also `null`, which is what JSON makes of infinity.
+ * whole report. No metric is ever below zero, and sizes and counts are whole.
  */
 export function plausible(samples: readonly Sample[]): { samples: Sample[]; refused: RefusedSample[] } {
-  const good = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= LARGEST;
   return {
-    samples: samples.filter(({ value }) => good(value)),
+    samples: samples.filter((sample) => isPlausible(sample)),
     refused: samples
-      .filter(({ value }) => !good(value))
+      .filter((sample) => !isPlausible(sample))
       .map(({ value, ...sample }) => ({
         ...sample,
         code: 'VALUE_IMPLAUSIBLE',
-        message: `The record says ${String(value)} for ${sample.metric}, which is not a number up to 2^53.`,
+        message: `The record says ${value} ${sample.unit} for ${sample.metric}, which is not a ${varies(sample.unit) ? '' : 'whole '}number from 0 to 2^53.`,
       })),
   };
+}
+
+function isPlausible({ value, unit }: Sample): boolean {
+  return value >= 0 && value <= LARGEST && (varies(unit) || Number.isInteger(value));
 }

@@ -184,7 +184,7 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
   const loaded = await Promise.all((await apps.names()).map((app) => apps.load(app)));
   const kernels = new Map(loaded.map(({ declaration }) => [declaration.name, kernelOf(declaration)]));
-  const own = loaded.filter(({ within }) => within !== undefined);
+  const own = loaded.filter((app) => app.own);
   return new SystemCatalogue({
     file,
     kernels,

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KernelArguments, LongText, ShortText } from '../core/text-types.js';
 import type { Clock } from '../metric/types.js';
+
+/**
+ * A file or folder relative to `kernel/`; `<app>` is replaced by the app's name.
+ * @pattern ^([.][.]/)?([a-z0-9_-]+|<app>)(/([a-z0-9_-]+|<app>))*([.]config|[.]patch)?$
+ * @maxLength 200
+ */
+export type KernelPath = string;
 
 /** One system, or the pattern `lupine-<app>`, as `kernel/systems.yaml` declares it. */
 export interface SystemDeclaration {
   /** Name for readers. */
-  title: string;
+  title: ShortText;
   /** One sentence. */
-  summary: string;
+  summary: LongText;
   /**
    * One word for the systems that belong together.
-   * @pattern ^[a-z][a-z0-9-]*$
    */
-  family: string;
+  family: FamilyName;
   /** True for a system that reports are about: drawn in the accent colour, and first choice for the ratios on top. */
   subject?: boolean;
   /** Make target that fills the options which no fragment names. */
@@ -20,42 +27,61 @@ export interface SystemDeclaration {
    * Fragments below `kernel/`, a later one wins; `<app>` is replaced by the app's name.
    * @minItems 1
    */
-  fragments: string[];
+  fragments: KernelPath[];
   /** Kernel command line that the system's publisher recommends. */
-  cmdline: string;
+  cmdline: KernelArguments;
 }
+
+/**
+ * One word for systems that belong together.
+ * @pattern ^[a-z][a-z0-9-]*$
+ */
+export type FamilyName = string;
+
+/**
+ * A variable of the kernel's `make`: `NAME=value`, the value printable ASCII without `$`, which make would expand.
+ * @pattern ^[A-Z][A-Za-z0-9_.]*=[ -#%-~]*$
+ * @maxLength 500
+ */
+export type MakeVariable = string;
 
 /** A `+modifier`: more fragments, or more of the command line, on top of any kernel built here. */
 export interface ModifierDeclaration {
   /** Name for readers, added to the system's. */
-  title: string;
+  title: ShortText;
   /** One sentence. */
-  summary: string;
+  summary: LongText;
   /** Fragments put after those of the system. */
-  fragments?: string[];
+  fragments?: KernelPath[];
   /** Added to the system's own command line. */
-  cmdline?: string;
+  cmdline?: KernelArguments;
   /** Variables for the kernel's `make`, each `NAME=value`. */
-  make?: string[];
+  make?: MakeVariable[];
   /** Patches to the kernel source in order, below `kernel/`: files, or folders whose `*.patch` are taken in order of name. */
-  patches?: string[];
+  patches?: KernelPath[];
   /** Families of the systems that it can be added to; any system when missing. */
-  applies_to?: string[];
+  applies_to?: FamilyName[];
   /** What a reader must know of a system with this modifier, by clock; shown beside its values. */
-  notes?: Partial<Record<Clock, string>>;
+  notes?: Partial<Record<Clock, LongText>>;
 }
 
 /** What every system gets under a clock. */
 export interface ClockDeclaration {
   /** Appended to the system's own command line. */
-  cmdline: string;
+  cmdline: KernelArguments;
 }
 
 /** The file `kernel/systems.yaml`. */
 export interface SystemCatalogueFile {
-  /** Systems by name, in the order of the report. */
+  /**
+   * Systems by name, in the order of the report.
+   * @propertyNames {"pattern": "^[a-z][a-z0-9-]*(<app>)?$"}
+   */
   systems: Record<string, SystemDeclaration>;
-  /** Modifiers by name, without the plus. */
+  /**
+   * Modifiers by name, without the plus.
+   * @propertyNames {"pattern": "^[a-z][a-z0-9-]*$"}
+   */
   modifiers: Record<string, ModifierDeclaration>;
   /** Additions by clock. */
   clocks: Record<Clock, ClockDeclaration>;

@@ -4,7 +4,7 @@ import { hostname, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomic } from '../core/files.js';
 import { digestOf, prettyJson } from '../core/json.js';
-import { cacheRoot } from '../core/paths.js';
+import { cacheFolder } from '../core/cache-folder.js';
 import { buildProbeGuest } from './probe-guest.js';
 import { type KvmAnswer, judgeProbe } from './probe-verdict.js';
 import type { Monitor } from './types.js';
@@ -45,7 +45,7 @@ export async function probeKvm(
   // Not remembered: rights and modules change without a reboot.
   if (!usable) return { kvm: false, kvmReason: `${device()} is missing or may not be opened by this user.` };
   const key = digestOf({ host: hostname(), kernel: release(), version, probe: PROBE_VERSION });
-  const file = join(cacheRoot(), 'probe', `kvm-${key.slice(0, 16)}.json`);
+  const file = join(await cacheFolder('probe'), `kvm-${key.slice(0, 16)}.json`);
   const remembered = again ? undefined : await readAnswer(file);
   if (remembered !== undefined) return remembered;
   const answer = await tryKvm(vmm, signal);

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { boundToThisProcess, plainEnvironment } from '../core/child.js';
+import { hostAbilities } from '../confine/abilities.js';
+import { plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
 import { type Foreign, foreignLines, says } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
 import { timerMs } from '../core/numbers.js';
 import { killGroup } from '../core/tool.js';
+import { confinedQemu } from './confined-qemu.js';
+import { type ConsoleVerdict, watchConsole } from './console-watch.js';
 import { keepErrors } from './error-tail.js';
 import { kvmFailure, saysStopped } from './kvm-words.js';
 import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
+import { qemuProtection } from './qemu-protection.js';
+import { type QemuSandbox, trySandbox } from './sandbox.js';
 import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
@@ -23,6 +27,12 @@ const DUMP_MS = 200;
  * @param program name or path of the binary.
  */
 export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ?? PROGRAM): Monitor {
+  let tried: Promise<QemuSandbox> | undefined;
+  const sandbox = async (): Promise<QemuSandbox> => {
+    tried ??= trySandbox(program);
+    tried.catch(() => (tried = undefined));
+    return await tried;
+  };
   return {
     name: 'qemu',
     clocks: ['deterministic', 'wall'],
@@ -30,8 +40,9 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     devices: ['serial', 'virtio-blk', 'virtio-net'],
     kernels: ['elf-pvh', 'bzimage'],
     version: () => qemuVersion(program),
-    argv: (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec)],
-    run: (spec, signal) => runQemu(qemuArgv(program, spec), spec, signal),
+    argv: async (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec, (await sandbox()).words)],
+    run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),
+    protection: async (signal) => qemuProtection(await hostAbilities(signal), (await sandbox()).refused),
   };
 }
 
@@ -52,13 +63,17 @@ export async function qemuVersion(program: string): Promise<string> {
   return version;
 }
 
-async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Promise<VmExit> {
+async function runQemu(
+  program: string,
+  spec: VmSpec,
+  sandbox: QemuSandbox,
+  signal?: AbortSignal,
+): Promise<VmExit> {
+  const [confine, confined] = await confinedQemu(program, spec, sandbox, signal);
   signal?.throwIfAborted();
-  const [program = '', ...args] = qemu;
   const timed = spec.clock === 'wall';
-  const guarded = boundToThisProcess(program, args, timed);
   // Pinned first: between the announcement and QEMU there is no other program.
-  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), guarded[0], ...guarded[1]];
+  const [file = '', ...words] = [...(spec.tap?.enter ?? []), ...pinned(spec.cpus), confine, ...confined];
   const began = process.hrtime.bigint();
   const child = execa(file, words, {
     env: plainEnvironment,
@@ -70,41 +85,55 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
     stderr: 'pipe',
     buffer: false,
   });
-  const timedConsole = child.stdout === null ? undefined : keepConsole(child.stdout, spec);
-  let stopped: 'timeout' | 'lost' | undefined;
+  let stopped: Stopped | undefined;
   const end = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
+  const stop = (why: Stopped): void => {
+    stopped ??= why;
+    end();
+  };
+  const timedConsole =
+    child.stdout === null ? undefined : keepConsole(child.stdout, spec, () => stop('console-limit'));
   // QEMU prints the CPU's registers behind the line, and then stays alive with the machine paused.
   let dumping: NodeJS.Timeout | undefined;
   const errors = keepErrors(child.stderr, saysStopped, () => {
     dumping = setTimeout(end, DUMP_MS);
   });
   const timer = setTimeout(() => {
-    stopped = 'timeout';
-    end();
+    stop('timeout');
   }, timerMs(spec.timeoutMs));
-  const stopWatching = watchConsole(spec, () => {
-    stopped ??= 'lost';
-    end();
-  });
+  const over = new AbortController();
+  // Never rejects: what it cannot look at stops the guest, and is thrown where somebody waits.
+  const watched = watchConsole(spec, over.signal).then(
+    (verdict) => {
+      if (verdict !== undefined) stop(verdict);
+    },
+    (error: unknown) => {
+      end();
+      return { error };
+    },
+  );
   signal?.addEventListener('abort', end, { once: true });
   try {
     const result = await child;
+    over.abort();
+    const fault = await watched;
     const awaitedNs = await timedConsole?.();
     const stderr = await errors.ended();
     signal?.throwIfAborted();
+    if (fault !== undefined) throw fault.error;
     return {
       ...outcome(stopped, result, stderr),
       stderr,
-      argv: [...pinned(spec.cpus), ...qemu],
+      argv: [...pinned(spec.cpus), ...qemuArgv(program, spec, sandbox.words)],
       ...(awaitedNs === undefined ? {} : { awaitedNs }),
       hostMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
   } finally {
     clearTimeout(timer);
     clearTimeout(dumping);
-    stopWatching();
+    over.abort();
     signal?.removeEventListener('abort', end);
   }
 }
@@ -115,8 +144,11 @@ async function runQemu(qemu: string[], spec: VmSpec, signal?: AbortSignal): Prom
  */
 const GAVE_UP = /^qemu: fatal: /m;
 
+/** Why a guest was stopped by this process. */
+type Stopped = 'timeout' | ConsoleVerdict;
+
 function outcome(
-  stopped: 'timeout' | 'lost' | undefined,
+  stopped: Stopped | undefined,
   result: { exitCode?: number | undefined; signal?: string | undefined },
   stderr: Foreign,
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
@@ -124,6 +156,7 @@ function outcome(
   if (foreignLines(stderr).some(saysStopped)) return { kind: 'kvm-failed' };
   if (stopped !== undefined) return { kind: stopped };
   if (result.signal === 'SIGABRT' && says(stderr, GAVE_UP)) return { kind: 'gave-up' };
+  if (result.signal === 'SIGXFSZ') return { kind: 'console-limit' };
   const ownEnd = result.signal === 'SIGABRT' || result.exitCode === 1;
   if (ownEnd && kvmFailure(stderr) !== undefined) return { kind: 'kvm-failed' };
   if (result.exitCode === undefined)
@@ -133,22 +166,5 @@ function outcome(
   return {
     kind: result.exitCode >= 125 && result.exitCode <= 127 ? 'vmm-failed' : 'exited',
     status: result.exitCode,
-  };
-}
-
-const WATCH_MS = 500;
-
-/** Calls `onLost` when the guest was lost at two looks in a row: a panic gets the time to end the machine itself. */
-function watchConsole({ consolePath, isLost }: VmSpec, onLost: () => void): () => void {
-  if (isLost === undefined) return () => undefined;
-  let looks = 0;
-  const look = async (): Promise<void> => {
-    const console = await readFile(consolePath).catch(() => Buffer.alloc(0));
-    looks = isLost(console) ? looks + 1 : 0;
-    if (looks === 2) onLost();
-  };
-  const timer = setInterval(() => void look(), WATCH_MS);
-  return () => {
-    clearInterval(timer);
   };
 }

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Foreign } from '../core/foreign.js';
+import type { Protection } from '../confine/protection.js';
 import type { Clock } from '../metric/types.js';
+
+/** What a guest may print on its serial console where nobody says otherwise, bytes; a boot prints a few thousand. */
+export const CONSOLE_BYTES = 64 * 1024 * 1024;
 
 /** A tap device that a guest's network card is connected to. */
 export interface VmTap {
   name: string;
   /** Prefix of a command that is to run in the network namespace of the device. */
   enter: readonly string[];
+}
+
+/** Looks at a console while its guest runs. */
+export interface ConsoleWatch {
+  /** Takes what has been added, in pieces of any size. */
+  take(chunk: Uint8Array): void;
+  /** True for a guest that will not end by itself any more. */
+  isLost(): boolean;
 }
 
 /** One virtual machine to run. All paths are absolute. */
@@ -23,25 +35,29 @@ export interface VmSpec {
   waitsForHost?: boolean | undefined;
   /** Longest life on the host's clock, ms. */
   timeoutMs: number;
+  /** UUID of the machine, which a guest can read by port I/O only; all zeros when missing. */
+  uuid?: string | undefined;
   /** File that receives the serial console, byte for byte. */
   consolePath: string;
+  /** A guest that prints more is stopped; {@link CONSOLE_BYTES} when missing. */
+  consoleBytes?: number | undefined;
   /** CPUs of the host on which the VMM and its virtual CPU stay; anywhere when missing. */
   cpus?: readonly number[] | undefined;
   /** Network card; none when missing. */
   tap?: VmTap | undefined;
   /** Text on the console whose first arrival is timed, under the wall clock. */
   awaited?: string | undefined;
-  /** Asked with the console so far, twice a second: true ends a guest that will not end by itself any more. */
-  isLost?: ((console: Buffer) => boolean) | undefined;
+  /** Looks at the console twice a second; a guest that is lost is ended. */
+  watch?: ConsoleWatch | undefined;
 }
 
 /** How the VMM process ended. */
 export interface VmExit {
   /**
-   * `gave-up`: the VMM ended itself because the guest did what it cannot emulate. `kvm-failed`: the host's KVM stopped the
+   * `lost` and `console-limit`: the guest was stopped. `gave-up`: the VMM ended itself because the guest did what it cannot emulate. `kvm-failed`: the host's KVM stopped the
    * machine, or refused it; `stderr` has the line that says so.
    */
-  kind: 'exited' | 'timeout' | 'lost' | 'gave-up' | 'kvm-failed' | 'vmm-failed';
+  kind: 'exited' | 'timeout' | 'lost' | 'console-limit' | 'gave-up' | 'kvm-failed' | 'vmm-failed';
   /** Exit status when `exited`. */
   status?: number;
   /** Signal that ended the VMM, when one did. */
@@ -85,8 +101,10 @@ export interface Monitor extends MonitorTraits {
    * @throws BenchError when it is not there (exit 3).
    */
   version(): Promise<string>;
+  /** What keeps it from this host should a guest take it over. */
+  protection(signal?: AbortSignal): Promise<Protection>;
   /** Command line for a machine, program first. */
-  argv(spec: VmSpec): string[];
+  argv(spec: VmSpec): Promise<string[]>;
   /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */
   run(spec: VmSpec, signal?: AbortSignal): Promise<VmExit>;
 }

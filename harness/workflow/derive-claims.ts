@@ -29,5 +29,5 @@ export async function writeClaimsOf(
 /** Claims that a run is judged by: as planned, or as asked of it later; `undefined` when it never was. */
 export async function claimsAskedOf(folder: RunFolder): Promise<string[] | undefined> {
   const { reproduce } = await folder.plan();
-  return reproduce?.claims ?? (await readClaimIds(folder.path('claims.json')));
+  return reproduce?.claims ?? (await readClaimIds(folder.dir));
 }

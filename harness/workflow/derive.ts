@@ -2,7 +2,6 @@
 import { priceCategories } from '../ablation/prices.js';
 import type { AblationDocument } from '../ablation/result.js';
 import type { ClaimsDocument } from '../claim/result.js';
-import { writeAtomic } from '../core/files.js';
 import { prettyJson } from '../core/json.js';
 import { writeAblation, writeReport } from '../report/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
@@ -31,8 +30,8 @@ export async function writeDerived(
   ids?: readonly string[],
 ): Promise<Derived> {
   const summary = await summariseRun(folder, catalogue);
-  await writeAtomic(folder.path('run.json'), prettyJson(summary));
-  await writeAtomic(folder.path('samples.csv'), samplesCsv(summary.samples));
+  await folder.write(folder.path('run.json'), prettyJson(summary));
+  await folder.write(folder.path('samples.csv'), samplesCsv(summary.samples));
   await writeReport(summary, folder.dir);
   const { ablation } = await folder.plan();
   const prices = ablation === undefined ? undefined : priceCategories(summary, ablation);

@@ -38,7 +38,7 @@ export async function kvmState(
 
 /** Systems whose kernel the cache has. */
 async function builtSystems({ catalogue }: Environment, signal: AbortSignal): Promise<string[]> {
-  const source = await findSource(undefined, signal, 'look').catch(() => undefined);
+  const source = await findSource(undefined, { signal, fetching: 'look' }).catch(() => undefined);
   if (source === undefined) return [];
   const asked = catalogue.names().map(async (name) => {
     const system = catalogue.resolve(name);

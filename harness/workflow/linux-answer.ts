@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../core/files.js';
 import { digestOf, prettyJson } from '../core/json.js';
-import { cacheRoot } from '../core/paths.js';
+import { cacheFolder } from '../core/cache-folder.js';
 import type { Host } from '../host/types.js';
 import { readAnswer } from '../vmm/kvm-probe.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
@@ -36,5 +36,5 @@ export async function forgetLinuxAnswer(question: LinuxQuestion): Promise<void> 
 async function fileOf({ host, monitor }: LinuxQuestion): Promise<string> {
   const { version } = await host.monitor(monitor);
   const key = digestOf({ host: await host.identity(), monitor, version, proof: PROOF_VERSION });
-  return join(cacheRoot(), 'probe', `linux-${key.slice(0, 16)}.json`);
+  return join(await cacheFolder('probe'), `linux-${key.slice(0, 16)}.json`);
 }

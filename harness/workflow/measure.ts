@@ -10,12 +10,14 @@ import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
 import { KVM_FAILED } from '../run/kvm-failure.js';
+import { rememberPlan } from '../run/own-plans.js';
 import { makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
 import { rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
+import { namesInputs } from './trust-plan.js';
 import { stepAdvice, stepLine } from './step-line.js';
 
 /** How the user wants a run to be made. */
@@ -54,6 +56,7 @@ export async function startRun(
   }
   await requireUsableCpus(plan, environment, wishes);
   const folder = await createRun(wishes.out ?? environment.results, plan, new Date(), files);
+  if (namesInputs(plan, environment.catalogue)) await rememberPlan(await folder.planDigest());
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}; clock: ${plan.clock}. ${plan.clockReason}`,
   );

@@ -6,8 +6,10 @@ import { BenchError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { Images } from '../image/images.js';
+import { isBound } from '../image/trust.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
+import { CONSOLE_BYTES } from '../vmm/types.js';
 import { type LinuxQuestion, readLinuxAnswer, rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
 
@@ -88,9 +90,10 @@ async function bootOnce(
     artifacts: files.map(idOf),
     cmdline: `${image.cmdline} ${image.diskRoot}`,
     memoryMib,
-    timeoutMs: LINUX_LIMIT_MS,
+    ...{ timeoutMs: LINUX_LIMIT_MS, consoleBytes: CONSOLE_BYTES },
+    ...{ expects: image.expects, bound: isBound(image.trust) },
   };
-  return (await host.boot(request, signal)).result;
+  return await host.boot(request, signal);
 }
 
 function answerOf(system: string, { failure }: BootResult): KvmAnswer {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Count } from '../core/names.js';
 import { measureError } from '../core/errors.js';
 
 /** One value of a search, and what became of its boots. */
 export interface Trial {
-  mib: number;
+  mib: Count;
   /** Boots made with it. */
-  boots: number;
+  boots: Count;
   /** Those that worked. One is enough: then it passed. */
-  worked: number;
+  worked: Count;
 }
 
 /** What became of one boot. `hopeless` is a failure that another boot would not mend. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { grouped } from '../core/grouped.js';
 import { outputOf } from './client.js';
 import { WAYS, parseMicro, perRound } from './micro.js';
 import { type ClientRequest, declareWorkload } from './types.js';
@@ -45,7 +46,7 @@ export const kmlFades = declareWorkload({
     WORKS.map((work) => [
       metricOf(work),
       {
-        title: `${work === 0 ? 'No work' : `${work.toLocaleString('en')} instructions of work`} and one getppid`,
+        title: `${work === 0 ? 'No work' : `${grouped(String(work))} instructions of work`} and one getppid`,
         definition: `time of ${work} instructions of work and one getppid() ${WAYS.libc}; mean of all rounds by the time stamp counter, to a thousandth.`,
         ...{ unit: 'ns', direction: 'lower' },
       },

@@ -8,8 +8,7 @@ enum { TOKEN_LIMIT = 64 };
 
 static struct launch launch;
 static char *tokens[TOKEN_LIMIT + 1];
-static size_t lengths[TOKEN_LIMIT];
-static size_t count;
+static size_t lengths[TOKEN_LIMIT], count;
 static unsigned line_number;
 
 _Noreturn static void bad_line(const char *why)
@@ -52,7 +51,10 @@ static int do_tsc_hz(void)
 
 static int do_mount(void)
 {
-    return setup_mount(tokens[1], tokens[2], count > 3 ? tokens[3] : tokens[1], count > 4 ? tokens[4] : "");
+    int error = setup_mount(tokens[1], tokens[2], count > 3 ? tokens[3] : tokens[1], count > 4 ? tokens[4] : "");
+    if (error == 0)
+        confine_mounted(tokens[1], tokens[2]);
+    return error;
 }
 
 static int do_node(void)
@@ -85,6 +87,12 @@ static int do_loopback(void)
 static int do_interface(void)
 {
     return network_interface(tokens[1], tokens[2], tokens[3], count > 4 ? tokens[4] : NULL);
+}
+
+static int do_privileged(void)
+{
+    confine_nothing();
+    return 0;
 }
 
 static int do_env(void)
@@ -120,6 +128,7 @@ static int do_app(void)
 {
     if (app.pid != 0)
         bad_line("there is an app already");
+    confine_guest();
     int error = process_start(&app, tokens + 1, &launch);
     if (error != 0)
         report_failure_errno("app-start", tokens[1], error);
@@ -181,6 +190,7 @@ static const struct command {
     { "write", 3, 3, do_write },
     { "loopback", 1, 1, do_loopback },
     { "interface", 4, 5, do_interface },
+    { "privileged", 1, 1, do_privileged },
     { "env", 2, 2, do_env },
     { "cwd", 2, 2, do_cwd },
     { "user", 3, 3, do_user },

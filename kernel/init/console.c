@@ -2,7 +2,7 @@
 /*
  * The way out of the guest: the first serial port by port I/O, because the kernel may have no tty at all, else
  * /dev/kmsg, else /dev/console, which may lead nowhere without telling. Port access is raised only while writing,
- * so that no context switch of a measured app has an I/O bitmap to care for.
+ * so that no context switch of a measured app has an I/O bitmap to care for, and no program inherits it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,9 +25,16 @@ enum {
     /* QEMU ends with (value << 1) | 1: 33 and 35, which its own failures (1) and signals never give. */
     VALUE_OK = 16,
     VALUE_FAILED = 17,
+    /* QEMU's firmware configuration: a selector of 16 bits, and a byte of what it selects for each read. */
+    CONFIG = 0x510,
+    CONFIG_PORTS = 2,
+    CONFIG_SIGNATURE = 0,
+    CONFIG_UUID = 2,
     /* A port without a UART reads 0xff or 0 for ever; a byte of a real one takes 87 us. */
     POLL_LIMIT = 1000000,
 };
+
+uint8_t boot_nonce[8];
 
 static enum { CLOSED, PORT, CONSOLE, KMSG } state;
 static bool is_kmsg;
@@ -53,11 +60,36 @@ static void allow_kmsg(void)
         setup_write(setting, "on\n");
 }
 
+static void read_config(unsigned short selector, uint8_t *bytes, size_t length)
+{
+    outw(selector, CONFIG);
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = inb(CONFIG + 1);
+}
+
+/*
+ * The machine's UUID is new in each boot, and only who may use ports can read it. Without it the nonce is zero: whoever
+ * reads the frames knows for which kernels that is good enough.
+ */
+static void read_nonce(void)
+{
+    static bool done;
+    uint8_t signature[4];
+    if (done || ioperm(CONFIG, CONFIG_PORTS, 1) < 0)
+        return;
+    done = true;
+    read_config(CONFIG_SIGNATURE, signature, sizeof(signature));
+    if (memcmp(signature, "QEMU", sizeof(signature)) == 0)
+        read_config(CONFIG_UUID, boot_nonce, sizeof(boot_nonce));
+    ioperm(CONFIG, CONFIG_PORTS, 0);
+}
+
 void console_begin(void)
 {
     if (state != CLOSED)
         return;
     if (ioperm(UART, UART_PORTS, 1) == 0 && inb(UART + LINE_STATUS) != 0xff) {
+        read_nonce();
         state = PORT;
         return;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Frames: `<~lupine SEQ TYPE LENGTH CRC PAYLOAD~>` and a newline. LENGTH counts the payload as written, CRC is
+ * Frames: `<~lupine NONCE SEQ TYPE LENGTH CRC PAYLOAD~>` and a newline. LENGTH counts the payload as written, CRC is
  * the CRC-32 of `SEQ TYPE PAYLOAD`. In the payload every byte outside printable ASCII, the backslash and the
  * tilde are written \xHH: neither mark can occur in it, whatever an app prints.
  */
@@ -64,6 +64,9 @@ static void write_frame(const char *type, const struct text *payload)
 
     text_start(&line, data, sizeof(data));
     text_add(&line, "<~lupine ");
+    for (size_t i = 0; i < sizeof(boot_nonce); i++)
+        add_hex(&line, boot_nonce[i], 2);
+    text_add(&line, " ");
     text_bytes(&line, head.data, head.length);
     text_number(&line, payload->length);
     text_add(&line, " ");

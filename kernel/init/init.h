@@ -65,6 +65,9 @@ extern uint64_t main_tsc;
 extern uint64_t exec_tsc;
 extern int mark_fd;
 
+/* What binds frames to this boot. */
+extern uint8_t boot_nonce[8];
+
 /* console.c */
 void console_begin(void);
 void console_write(const char *bytes, size_t length);
@@ -104,6 +107,14 @@ int setup_rlimit(const char *name, uint64_t soft, uint64_t hard);
 int setup_write(const char *path, const char *value);
 int network_loopback(void);
 int network_interface(const char *name, const char *address, const char *netmask, const char *gateway);
+
+/* confine.c */
+void confine_nothing(void);
+void confine_devices(void);
+void confine_mounted(const char *type, const char *target);
+void confine_guest(void);
+int confine_program(const struct launch *launch);
+void confine_report(void);
 
 /* process.c */
 int process_start(struct process *process, char **argv, struct launch *launch);

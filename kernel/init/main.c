@@ -24,6 +24,7 @@ int main(void)
     }
     occupy_low_descriptors();
     pump_start();
+    confine_devices();
     char *at = job_read(job_path);
     for (unsigned number = 1; at != NULL; number++) {
         char *newline = strchr(at, '\n');

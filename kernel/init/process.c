@@ -62,6 +62,9 @@ _Noreturn static void child_run(int in, int out, int err, int mark, char **argv,
         (syscall(SYS_setgroups, 0, NULL) < 0 || syscall(SYS_setgid, launch->gid) < 0 ||
          syscall(SYS_setuid, launch->uid) < 0))
         goto failed;
+    errno = confine_program(launch);
+    if (errno != 0)
+        goto failed;
     exec_tsc = rdtsc();
     execve(argv[0], argv, launch->env);
 failed:
@@ -104,6 +107,7 @@ int process_start(struct process *process, char **argv, struct launch *launch)
     memset(launch, 0, sizeof(*launch));
     if (process != &app)
         exec_tsc = earlier_exec;
+    confine_report();
     if (error != 0) {
         close_all((int[]){ fds[OUT_READ], fds[ERR_READ], fds[MARK_READ] }, 3);
         return error;

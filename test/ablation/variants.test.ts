@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { fragmentText, derivedSystem } from '../../harness/ablation/fragment.js';
+import { createHash } from 'node:crypto';
+import { derivedSystem } from '../../harness/ablation/fragment.js';
 import { type Side, drifted, outcomeOf, variantOf } from '../../harness/ablation/variants.js';
 import { parseFragment } from '../../harness/image/kernel/fragments.js';
 import type { PlannedCategory } from '../../harness/plan/ablation.js';
@@ -90,20 +91,21 @@ describe('a kernel with one category', () => {
     assert.deepEqual(followed, [{ name: 'CRC32', from: 'n', to: 'y' }]);
   });
   it('becomes a system with a fragment that reads as what Kconfig took', () => {
-    const system = derivedSystem(ADDED, 'nfs.off');
+    const requests = [
+      { name: 'NFS', value: 'y', origin: '' },
+      { name: 'OLD', value: 'n', origin: '' },
+    ];
+    const { system, text } = derivedSystem(ADDED, requests, 'nfs.off');
     assert.deepEqual(system, {
       name: 'small+files',
       title: 'small, with Files',
       summary: 'The category "files" of kernel/ablation.yaml put on top of small.',
       base: 'small',
       fragment: 'kernels/small+files.config',
+      sha256: createHash('sha256').update(text).digest('hex'),
       cmdline: 'nfs.off',
     });
-    const requests = [
-      { name: 'NFS', value: 'y', origin: '' },
-      { name: 'OLD', value: 'n', origin: '' },
-    ];
-    const read = parseFragment(fragmentText(system, requests), 'a.config');
+    const read = parseFragment(text, 'a.config');
     assert.deepEqual(
       read.map(({ name, value }) => `${name}=${value}`),
       ['NFS=y', 'OLD=n'],

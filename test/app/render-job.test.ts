@@ -12,6 +12,7 @@ const JOB: Job = {
   limits: [],
   loopback: false,
   app: { argv: ['/app'], env: {}, reportsMain: false },
+  privileged: false,
   ready: { exit: 0 },
   checks: [],
   clients: [],
@@ -35,6 +36,7 @@ describe('job file', () => {
       loopback: true,
       ethernet: { name: 'eth0', address: '10.0.0.2', netmask: '255.255.255.0', gateway: '10.0.0.1' },
       app: { argv: ['/a b', ''], env: { A: '1 2' }, cwd: '/c', user: { uid: 1, gid: 2 }, reportsMain: true },
+      privileged: false,
       ready: { tcp: 80, withinMs: 5 },
       checks: [
         {
@@ -105,6 +107,11 @@ describe('job file', () => {
 
   const impossible: [string, Partial<Job>, RegExp][] = [
     ['a relative command', { app: { ...JOB.app, argv: ['app'] } }, /absolute path/],
+    [
+      'a name that is too long to be reported',
+      { checks: [{ name: 'ä'.repeat(96), line: 'x' }] },
+      /more than 190 bytes/,
+    ],
     ['no command', { app: { ...JOB.app, argv: [] } }, /absolute path/],
     ['no readiness', { ready: {} }, /exactly one of tcp, exit and line/],
     ['two kinds of readiness', { ready: { tcp: 1, exit: 0 } }, /exactly one/],

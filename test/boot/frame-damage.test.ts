@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type DecodedConsole, decodeConsole } from '../../harness/boot/frames.js';
-import { encodeFrame, encodeFrames } from '../support/frames.js';
+import { GOOD_FRAMES, encodeFrame, encodeFrames, failedFrames } from '../support/frames.js';
 import { seeded } from '../support/random.js';
 
-const FRAMES = encodeFrames([
-  ['event', 'frame 300'],
-  ['event', 'pid1 100'],
-  ['ready', ''],
-  ['check', 'GET'],
-  ['client', 'c'],
-  ['client-out', '"GET","29069.77","0.870"\n'],
-  ['client-end', '0'],
-  ['tsc-hz', '1000000000 job'],
-  ['app-out', 'served\n'],
-  ['end', 'ok'],
-]);
+const FRAMES = encodeFrames(GOOD_FRAMES);
 const WHOLE = FRAMES.join('');
 const RESULT = resultOf(decodeConsole(Buffer.from(WHOLE)));
 
@@ -93,12 +82,7 @@ describe('damaged frames', () => {
 
   it('inside what an app printed are text', () => {
     const lies = [...FRAMES, encodeFrame(3, 'end', 'ok'), '<~lupine ', '~>', '\\x7e>', '\\'].join('\n');
-    const console = encodeFrames([
-      ['event', 'frame 5'],
-      ['app-out', lies],
-      ['error', 'not-ready not ready after 5 ms'],
-      ['end', 'failed-before-ready'],
-    ]).join('');
+    const console = failedFrames('not-ready not ready after 5 ms', ['app-out', lies]);
     const decoded = decodeConsole(Buffer.from(console));
     assert.equal(decoded.ending, 'not-ready');
     assert.equal(decoded.app.stdout, lies);
@@ -118,8 +102,8 @@ describe('damaged frames', () => {
 
   it('a terabyte of claims costs nothing: lengths and numbers are bounded', () => {
     for (const text of [
-      '<~lupine 99999999999999999999 event 1 00000000 x~>',
-      '<~lupine 0 event 99999999 00000000 x~>',
+      '<~lupine 0000000000000000 99999999999999999999 event 1 00000000 x~>',
+      '<~lupine 0000000000000000 0 event 99999999 00000000 x~>',
     ]) {
       assert.equal(decodeConsole(Buffer.from(text)).ending, 'garbled');
     }

@@ -10,13 +10,13 @@ describe('the time to PID 1 of a boot', function () {
   this.timeout(KERNEL_TIMEOUT);
 
   it('is taken in a boot under the wall clock, between the start of the VMM and its end', async () => {
-    const { artifacts } = await rootOf('hello', { clock: 'wall' });
+    const { rootfs, job } = await rootOf('hello', { clock: 'wall' });
     const { result: boot } = await bootLocally({
       with: standIn(),
       kernel: await guestKernel(),
-      files: [artifactOf(artifacts, 'disk')],
+      files: [artifactOf(rootfs.artifacts, 'disk')],
       cmdline: `reboot=t panic=-1 earlyprintk=serial,ttyS0,115200,keep quiet ${DISK_ROOT}`,
-      ...{ clock: 'wall', idle: 'real' },
+      ...{ clock: 'wall', idle: 'real', job },
     });
     assert.equal(boot.ending, 'ok', boot.failure?.message);
     const { vmmNs = 0, hostMs } = boot;

@@ -8,6 +8,7 @@ import { packagePath } from '../../harness/core/paths.js';
 /** The layers of `harness/`, a folder each, in the order in which data flows; CONTRIBUTING.md has the same. None imports from a later one. */
 export const LAYERS = [
   'core',
+  'confine',
   'metric',
   'workload',
   'scenario',

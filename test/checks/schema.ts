@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, writeFile } from 'node:fs/promises';
-import { createGenerator } from 'ts-json-schema-generator';
+import {
+  DEFAULT_CONFIG,
+  SchemaGenerator,
+  createFormatter,
+  createParser,
+  createProgram,
+} from 'ts-json-schema-generator';
 import { packagePath } from '../../harness/core/paths.js';
+import { withOwnTypes } from './schema-types.js';
 import { withWorkloads } from './workload-schema.js';
 
 const schemas = {
@@ -12,26 +19,34 @@ const schemas = {
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
   ablation: ['harness/ablation/types.ts', 'AblationFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
+  'run-plan': ['harness/plan/types.ts', 'Plan'],
+  'run-record': ['harness/run/record.ts', 'StoredRecord'],
+  'run-trial': ['harness/run/record.ts', 'StoredTrial'],
+  'run-provenance': ['harness/run/provenance.ts', 'StoredProvenance'],
+  'run-claims': ['harness/claim/result.ts', 'ClaimsDocument'],
 } as const;
 
-/** A kind of YAML file that has a schema. */
+/** A kind of file that has a schema. */
 type SchemaKind = keyof typeof schemas;
 
 const ALL = Object.keys(schemas) as SchemaKind[];
 
-/** The JSON Schema (draft-07) of these kinds of YAML files, by path, generated from the TypeScript types and the workloads' declarations. */
+/** The JSON Schema (draft-07) of these kinds of files, by path, generated from the TypeScript types and the workloads' declarations. */
 function generateSchemas(kinds: readonly SchemaKind[] = ALL): Map<string, string> {
   const files = new Map<string, string>();
   for (const name of kinds) {
     const [path, type] = schemas[name];
-    const schema = createGenerator({
+    const config = {
+      ...DEFAULT_CONFIG,
       path: packagePath(path),
       tsconfig: packagePath('tsconfig.json'),
       type,
       skipTypeCheck: true,
-      additionalProperties: false,
       extraTags: ['asType'],
-    }).createSchema(type);
+    };
+    const program = createProgram(config);
+    const parser = createParser(program, config, withOwnTypes);
+    const schema = new SchemaGenerator(program, parser, createFormatter(config), config).createSchema(type);
     files.set(
       packagePath(`harness/schema/${name}.schema.json`),
       `${JSON.stringify(name === 'scenario' ? withWorkloads(schema) : schema, null, 2)}\n`,

@@ -54,7 +54,10 @@ export async function faultyLines(lines: readonly string[]): Promise<Faults> {
   return { compiler: byLine(await compile(text)), linter: byLine(await lint(text)) };
 }
 
-type Fault = { line: number; said: string };
+interface Fault {
+  line: number;
+  said: string;
+}
 
 async function compile(text: string): Promise<Fault[]> {
   const config = packagePath('tsconfig.json');

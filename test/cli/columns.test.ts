@@ -7,9 +7,9 @@ import { packageRoot } from '../../harness/core/paths.js';
 
 const MAIN = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
-/** Lines of `list` on a terminal that reports this many columns. */
-async function listOn(columns: number): Promise<string[]> {
-  const command = `stty cols ${columns}; exec node '${MAIN}' list`;
+/** What a command prints on a terminal that reports this many columns, in lines. */
+async function linesOf(argument: 'list' | '--help', columns: number): Promise<string[]> {
+  const command = `stty cols ${columns}; exec node '${MAIN}' ${argument}`;
   const { stdout } = await execa('script', ['-qec', command, '/dev/null'], { stdin: 'ignore' });
   return stdout.split(/\r?\n/).map((line) => line.trimEnd());
 }
@@ -24,10 +24,12 @@ describe('the columns of a terminal', function () {
     assert.equal(columnsOf({ isTTY: false, columns: 0 }), 100);
   });
   it('are asked of the real one: none is as 80', async () => {
-    assert.deepEqual(await listOn(0), await listOn(80));
+    const lines = await linesOf('--help', 0);
+    assert.deepEqual(lines, await linesOf('--help', 80));
+    assert.notDeepEqual(lines, await linesOf('--help', 100));
   });
   it('may be few: a table is not broken at every word', async () => {
-    const lines = await listOn(20);
+    const lines = await linesOf('list', 20);
     const at = lines.indexOf('  lupine-base');
     assert.deepEqual(lines.slice(at, at + 5), [
       '  lupine-base',

@@ -104,10 +104,10 @@ describe('a folder for runs that cannot be written', function () {
 describe('what nobody catches', function () {
   this.timeout(60_000);
 
-  /** `list`, with code that runs when its first line is printed. */
-  const listWith = (code: string): ReturnType<typeof lupineBench> => {
+  /** `--help`, with code that runs when its first line is printed. */
+  const helpWith = (code: string): ReturnType<typeof lupineBench> => {
     const hook = `const w=process.stdout.write;process.stdout.write=function(...a){process.stdout.write=w;${code};return w.apply(this,a)}`;
-    return lupineBench(['list'], {
+    return lupineBench(['--help'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}`,
     });
   };
@@ -118,14 +118,14 @@ describe('what nobody catches', function () {
     ['a thrown text', 'setImmediate(()=>{throw "boom"})'],
   ] as const) {
     it(`such as ${what} ends with a message and exit 3`, async () => {
-      const { exitCode, stderr } = await listWith(code);
+      const { exitCode, stderr } = await helpWith(code);
       assert.equal(exitCode, 3, stderr);
       assert.match(stderr, /^error INTERNAL: this is a defect of lupine-bench\.\n {2}next: .*\n.*boom/);
     });
   }
 
   it('such as a full disk behind stdout is named, exit 3', async () => {
-    const command = 'exec node "$0" list > /dev/full';
+    const command = 'exec node "$0" --help > /dev/full';
     const main = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
     const { exitCode, stderr } = await execa('sh', ['-c', command, main], { reject: false });
     assert.equal(exitCode, 3);

@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { abOutput } from '../support/ab-output.js';
-import { lupineBench, onlyRun, samplesOfOnlyRun } from '../support/cli.js';
+import { onlyRun, samplesOfOnlyRun } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 import { inTemp } from '../support/temp.js';
 
 describe('lupine-bench import', () => {
@@ -14,14 +15,14 @@ describe('lupine-bench import', () => {
       await writeFile(join(dir, 'redis.microvm.log'), '"SET","100.0"\n"GET","200.0"\n'.repeat(3));
       await writeFile(join(dir, 'other'), '"SET","150.0"\n"GET","300.0"\n'.repeat(2));
       const files = [join(dir, 'redis.microvm.log'), `osv=${join(dir, 'other')}`];
-      const { exitCode, stdout } = await lupineBench(['import', ...files, '--host', 'lab', '--out', out]);
+      const { exitCode, stdout } = await benchHere(['import', ...files, '--host', 'lab', '--out', out]);
       assert.equal(exitCode, EXIT.ok);
       assert.match(stdout, /osv +150 req\/s +50 % more \(1\.50×\)/);
       const run = await onlyRun(out);
       const before = await samplesOfOnlyRun(out);
       assert.match(before, /^redis,osv,,redis,throughput\.get,req\/s,higher,wall,,lab,2,300$/m);
       assert.match(await readFile(join(run, 'summary.md'), 'utf8'), /nothing was booted/);
-      assert.equal((await lupineBench(['resume', run])).exitCode, EXIT.ok);
+      assert.equal((await benchHere(['resume', run])).exitCode, EXIT.ok);
       assert.equal(await samplesOfOnlyRun(out), before);
     });
   });
@@ -29,16 +30,16 @@ describe('lupine-bench import', () => {
     await inTemp(async (dir) => {
       const file = join(dir, 'microvm.log');
       await writeFile(file, abOutput(false) + abOutput(false, { 'Failed requests': '9' }));
-      const { exitCode, stdout } = await lupineBench(['import', `microvm=${file}`, '--out', dir]);
+      const { exitCode, stdout } = await benchHere(['import', `microvm=${file}`, '--out', dir]);
       assert.equal(exitCode, EXIT.couldNotMeasure);
       assert.match(stdout, /REQUESTS_FAILED/);
     });
   });
   it('names a file that it cannot read, or whose system it is not told', async () => {
-    const missing = await lupineBench(['import', 'microvm=/no/such/file']);
+    const missing = await benchHere(['import', 'microvm=/no/such/file']);
     assert.equal(missing.exitCode, EXIT.usage);
     assert.match(missing.stderr, /LOG_UNREADABLE.*\/no\/such\/file/s);
-    const nameless = await lupineBench(['import', 'file']);
+    const nameless = await benchHere(['import', 'file']);
     assert.match(nameless.stderr, /LOG_SYSTEM_UNKNOWN.*microvm=file/s);
   });
 });

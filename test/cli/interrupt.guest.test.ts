@@ -14,8 +14,7 @@ const STAGES: readonly [name: string, tool: string, argument: string][] = [
   ['building a kernel', 'make', ' bzImage '],
   ['stripping a kernel', 'strip', ' --strip-all '],
   ['compiling PID 1', 'musl-gcc', '/init start.S '],
-  ['making a root image', 'mke2fs', ' -q '],
-  ['filling a root image', 'debugfs', ' -w '],
+  ['checking a root image', 'e2fsck', ' -f -n '],
   ['a boot', 'qemu-system-x86_64', ' -initrd '],
   ['a search', 'qemu-system-x86_64', ' virtio-blk-device'],
 ];

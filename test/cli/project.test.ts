@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdir, readFile, readdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import { packagePath, packageRoot } from '../../harness/core/paths.js';
-import { lupineBench } from '../support/cli.js';
+import { sealedJson } from '../../harness/core/seal.js';
+import { benchHere } from '../support/cli-here.js';
 import { appFile, bootScenario, inProject, writeFiles } from '../support/project.js';
+import { withScriptedRun } from '../support/scripted-run.js';
 import { inTemp } from '../support/temp.js';
 
 const LINES = [
@@ -21,7 +23,7 @@ const FILES = {
 };
 
 /** `lupine-bench` called in a folder. */
-const inFolder = (cwd: string, ...args: string[]) => lupineBench(args, {}, cwd);
+const inFolder = (cwd: string, ...args: string[]) => benchHere(args, {}, cwd);
 
 describe('lupine-bench in the folder of a project', function () {
   this.timeout(60_000);
@@ -70,7 +72,7 @@ describe('lupine-bench in the folder of a project', function () {
       const dir = await realpath(temp);
       await writeFiles(dir, { 'microvm.log': FILES['microvm.log'] });
       const npm = { INIT_CWD: dir, npm_package_json: packagePath('package.json') };
-      const { exitCode, stdout, stderr } = await lupineBench(
+      const { exitCode, stdout, stderr } = await benchHere(
         ['import', 'microvm=microvm.log'],
         npm,
         packageRoot,
@@ -99,16 +101,17 @@ describe('lupine-bench in the folder of a project', function () {
       assert.match(stderr, /KERNEL_FILE: the kernel of done, bzImage, is neither/);
     }));
   it('says in which project a run is known that another folder does not know', () =>
-    inProject(LINES, FILES, async (dir) => {
-      await writeFiles(dir, {
-        'results/a/plan.json': JSON.stringify({ format: 1, steps: [{ system: 'mine' }] }),
-      });
+    withScriptedRun({ scenario: 'boot', boots: 1 }, async ({ folder }) => {
+      const { digest: _old, ...plan } = JSON.parse(
+        (await readFile(folder.path('plan.json'), 'utf8')).replaceAll('lupine-hello', 'mine'),
+      ) as { digest: string };
+      await writeFile(folder.path('plan.json'), sealedJson(plan));
       await inTemp(async (elsewhere) => {
-        const { exitCode, stderr } = await inFolder(elsewhere, 'report', join(dir, 'results', 'a'));
+        const { exitCode, stderr } = await inFolder(elsewhere, 'report', folder.dir);
         assert.equal(exitCode, EXIT.usage);
         assert.match(
           stderr,
-          /SYSTEM_UNKNOWN: the run a has the system "mine".*\n {2}next: .*folder of the project/,
+          /SYSTEM_UNKNOWN: the run .* has the system "mine".*\n {2}next: .*folder of the project/,
         );
       });
     }));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { makePlan } from '../../harness/plan/plan.js';
 import { withDerived } from '../../harness/plan/derived.js';
 import { createRun } from '../../harness/run/folder.js';
@@ -7,8 +8,10 @@ import type { ClaimsDocument } from '../../harness/claim/result.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { ABLATION } from '../ablation/fixture.js';
 import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
-import { lupineBench } from '../support/cli.js';
+import { benchHere } from '../support/cli-here.js';
 import { inTemp } from '../support/temp.js';
+
+const FRAGMENT = 'CONFIG_CRYPTO=y\n';
 
 /** A system that only its run knows, as `ablate` makes one for each category. */
 const DERIVED = {
@@ -17,6 +20,7 @@ const DERIVED = {
   summary: 'A system of a test.',
   base: 'lupine-general',
   fragment: 'kernels/lupine-general+crypto.config',
+  sha256: createHash('sha256').update(FRAGMENT).digest('hex'),
 };
 const SYSTEMS = ['microvm', 'lupine-hello', 'lupine-general', DERIVED.name];
 
@@ -36,7 +40,7 @@ async function ablationRun(dir: string): Promise<string> {
     kernels: kernel === undefined ? [] : [{ ...kernel, category: 'crypto', system: DERIVED.name }],
   };
   const folder = await createRun(dir, { ...plan, derived: [DERIVED], ablation }, new Date(0), {
-    [DERIVED.fragment]: 'CONFIG_CRYPTO=y\n',
+    [DERIVED.fragment]: FRAGMENT,
   });
   for (const step of plan.steps) {
     const bytes = step.system === 'microvm' ? 20e6 : 5e6;
@@ -54,14 +58,14 @@ describe('a run of ablate', function () {
     inTemp(async (dir) => {
       const run = await ablationRun(dir);
       const args = ['reproduce', '--run', run, '--claim', 'image-size', '--json'];
-      const { exitCode, stdout, stderr } = await lupineBench(args);
+      const { exitCode, stdout, stderr } = await benchHere(args);
       assert.equal(exitCode, EXIT.ok, stderr);
       const { claims } = JSON.parse(stdout) as ClaimsDocument;
       assert.deepEqual(
         claims.map(({ id, verdict }) => [id, verdict]),
         [['image-size', 'holds']],
       );
-      const shown = await lupineBench(['report', run]);
+      const shown = await benchHere(['report', run]);
       assert.equal(shown.exitCode, EXIT.ok, shown.stderr);
     }));
 });

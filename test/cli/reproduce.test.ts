@@ -19,6 +19,11 @@ interface Made {
   change?: Partial<Plan>;
 }
 
+const kernelBytes = (stripped: number): Record<string, number> => ({
+  'image.kernel_stripped': stripped,
+  'image.kernel': stripped * 0.6,
+});
+
 /** A finished run of the claim image-size as the command would leave it, made without building anything. */
 async function imageSizeRun(dir: string, { bytes = 5e6, change = {} }: Made = {}): Promise<RunFolder> {
   const catalogue = await builtinSystems();
@@ -27,15 +32,19 @@ async function imageSizeRun(dir: string, { bytes = 5e6, change = {} }: Made = {}
   const scenarios = await scenariosFor(claims, 'deterministic', nameFor, (name) =>
     builtinScenarios.load(name),
   );
-  const plan = makePlan(scenarios, catalogue, {
+  // The two that the claim and its figure ask for; each further one is more to draw.
+  const measured = scenarios.map((one) => ({
+    ...one,
+    metrics: one.metrics.filter(({ name }) => name in kernelBytes(bytes)),
+  }));
+  const plan = makePlan(measured, catalogue, {
     clock: 'deterministic',
     clockReason: 'Chosen by a test.',
     ...ANYWHERE,
   });
   const folder = await createRun(dir, { ...plan, ...change }, new Date(0));
   for (const step of plan.steps) {
-    const [stripped, loaded] = step.system === 'microvm' ? [20e6, 12e6] : [bytes, bytes / 2];
-    const values = { 'image.kernel_stripped': stripped, 'image.kernel': loaded };
+    const values = step.system === 'microvm' ? kernelBytes(20e6) : kernelBytes(bytes);
     await folder.writeRecord({ format: 1, step, clock: 'deterministic', host: 'local', values });
   }
   return folder;

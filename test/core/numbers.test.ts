@@ -10,8 +10,41 @@ import { fuzzRuns } from '../support/fuzz.js';
 
 /** What JavaScript takes for a number, or gives one for, and nobody here writes. */
 const ODD = [
-  ...['9'.repeat(400), '1e999', '1e3', '1E3', '0x10', '0b1', '0o7', '1_000', 'Infinity', 'NaN', '-Infinity', 'inf', 'nan'],
-  ...['', ' ', ' 7', '7 ', '7\n', '+7', '-7', '-0', '１０', '٣', '1.', '.5', '1.5.2', '1,5', '1 000', '0x', 'null', '7\u0000'],
+  ...[
+    '9'.repeat(400),
+    '1e999',
+    '1e3',
+    '1E3',
+    '0x10',
+    '0b1',
+    '0o7',
+    '1_000',
+    'Infinity',
+    'NaN',
+    '-Infinity',
+    'inf',
+    'nan',
+  ],
+  ...[
+    '',
+    ' ',
+    ' 7',
+    '7 ',
+    '7\n',
+    '+7',
+    '-7',
+    '-0',
+    '１０',
+    '٣',
+    '1.',
+    '.5',
+    '1.5.2',
+    '1,5',
+    '1 000',
+    '0x',
+    'null',
+    '7\u0000',
+  ],
   ...['9007199254740993', '99999999999999999999', '1'.repeat(16)],
 ];
 
@@ -30,10 +63,16 @@ describe('a number of others', () => {
       assert.equal(decimalNumber(text), undefined);
     });
   it('is in its range, or none', () => {
-    assert.deepEqual(['0', '1', '9', '10'].map((text) => wholeNumber(text, 1, 9)), [undefined, 1, 9, undefined]);
+    assert.deepEqual(
+      ['0', '1', '9', '10'].map((text) => wholeNumber(text, 1, 9)),
+      [undefined, 1, 9, undefined],
+    );
     assert.equal(countOf64('18446744073709551616'), undefined);
     assert.equal(countOf64('-1'), undefined);
-    assert.deepEqual([digitsNumber('8', 8, 4), digitsNumber('FF', 16, 2), digitsNumber('123', 16, 2)], Array(3).fill(undefined));
+    assert.deepEqual(
+      [digitsNumber('8', 8, 4), digitsNumber('FF', 16, 2), digitsNumber('123', 16, 2)],
+      Array(3).fill(undefined),
+    );
   });
   it('is finite whatever the text', () => {
     const digits = fc.stringMatching(/^[-+0-9.eExXa-fINn_ １]{0,40}$/);

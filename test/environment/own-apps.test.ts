@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeJob } from '../../harness/app/make-job.js';
 import { EXIT } from '../../harness/core/errors.js';
@@ -75,10 +75,43 @@ describe('apps and scenarios of a project', () => {
           assembleTree({ app: { ...declaration, files: [{ path: '/hello', source }] }, appDir, within, job });
         const { tree } = await assemble('../../build/program');
         assert.ok(tree.entries().some(({ path }) => path === 'hello'));
-        await symlink('/etc/passwd', join(dir, 'build', 'link'));
-        for (const source of ['../../../x', '/etc/passwd', '../../build/link']) {
+        await symlink('/etc/shadow', join(dir, 'build', 'link'));
+        await symlink('/etc', join(dir, 'build', 'folder'));
+        await symlink('link', join(dir, 'build', 'chain'));
+        const outside = [
+          ...['../../../x', '/etc/shadow', '/proc/self/environ', '../../build/link', '../../build/chain'],
+          ...['../../build/folder/shadow', '../../build/folder/none/shadow'],
+        ];
+        for (const source of outside)
           await failsWith(assemble(source), 'PATH_OUTSIDE', EXIT.usage, /which app\.yaml names/);
-        }
       },
     ));
+  it('take container images from their project only, with all that is in a layout', () =>
+    inProject(
+      ['{}'],
+      { 'apps/ours/app.yaml': appFile('ours'), 'layout/index.json': '{}', 'layout/blobs/sha256/x': '' },
+      async (dir, environment) => {
+        const { declaration, dir: appDir, within } = await (await environment()).apps.load('ours');
+        const job = makeJob(declaration, { clock: 'deterministic', purpose: 'boot', clients: [] });
+        const assemble = (oci: string) => assembleTree({ app: { ...declaration, oci }, appDir, within, job });
+        await symlink('/etc/shadow', join(dir, 'layout', 'blobs', 'sha256', 'y'));
+        await symlink('/etc', join(dir, 'elsewhere'));
+        for (const image of [
+          'oci:../../layout:1',
+          'oci:/etc',
+          'oci-archive:../../elsewhere/shadow',
+          'oci:../../elsewhere',
+        ])
+          await failsWith(assemble(image), 'PATH_OUTSIDE', EXIT.usage, /which app\.yaml names/);
+      },
+    ));
+  for (const file of ['app.yaml', 'kernel.config']) {
+    it(`are themselves of their project: ${file} is no link to elsewhere`, () =>
+      inProject(['{}'], { 'apps/ours/app.yaml': appFile('ours') }, async (dir, environment) => {
+        const path = join(dir, 'apps', 'ours', file);
+        await rm(path, { force: true });
+        await symlink('/etc/shadow', path);
+        await failsWith(environment(), 'PATH_OUTSIDE', EXIT.usage, /is a link that leads out of/);
+      }));
+  }
 });

@@ -74,7 +74,7 @@ describe('an app from a container image', function () {
           ['dash'],
         );
         for (const disk of [false, true]) {
-          const { result } = await bootGuest({ rootfs: first, disk });
+          const { result } = await bootGuest({ rootfs: first, job: options.job, disk });
           assert.equal(result.ending, 'ok', result.failure?.message);
           assert.equal(result.report?.checks, app.checks.length);
         }

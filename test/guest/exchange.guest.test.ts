@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { rawText } from '../../harness/core/foreign.js';
 import type { JobClient } from '../../harness/app/job.js';
-import type { Expectation, TcpCheck } from '../../harness/app/types.js';
+import type { Expectation, TcpCheck } from '../../harness/app/check-types.js';
 import { type GuestBoot, KERNEL_TIMEOUT, bootTestApp, guestKernel } from '../support/guest.js';
 
 /** Boots the server that always gives `answer` and checks it. */

@@ -9,9 +9,7 @@ const FORM = /^(\w+(?: \d+)?(?: (?:libc|trap))?) (\d+) (\d+)$/;
 /** Runs the client in a guest; instructions per round by what was called, the smallest where a line occurs again. */
 async function measure(...args: string[]): Promise<Map<string, number>> {
   const client = { client: 'micro', args };
-  const { result } = await bootGuest({
-    rootfs: await rootOf('micro', { purpose: 'load', clients: [client] }),
-  });
+  const { result } = await bootGuest(await rootOf('micro', { purpose: 'load', clients: [client] }));
   assert.equal(result.ending, 'ok', result.failure?.message);
   const [run] = result.report?.clients ?? [];
   assert.ok(run);

@@ -114,8 +114,8 @@ describe('PID 1 and its job', function () {
   });
 
   it('a disk root and a root in memory hold the same job', async () => {
-    const rootfs = await rootOf('hello');
-    const disk = await bootGuest({ rootfs, disk: true });
+    const root = await rootOf('hello');
+    const disk = await bootGuest({ ...root, disk: true });
     assert.equal(disk.result.ending, 'ok', disk.result.failure?.message);
   });
 });

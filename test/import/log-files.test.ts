@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
+import { foreign } from '../../harness/core/foreign.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { readLogs } from '../../harness/import/arguments.js';
 import { importLogs } from '../../harness/import/import.js';
@@ -46,8 +48,38 @@ describe('a file given as a log', () => {
     await inTemp(async (dir) => {
       const path = join(dir, 'large');
       await writeFile(path, '');
-      await truncate(path, 64 * 1024 * 1024 + 1);
-      await refused(path, /more than 64 MiB/, 'LOG_TOO_LARGE');
+      for (const size of [64 * 1024 * 1024 + 1, 10 * 2 ** 30]) {
+        await truncate(path, size);
+        await refused(path, /more than 64 MiB/, 'LOG_TOO_LARGE');
+      }
     });
+  });
+  it('has 64 MiB at most when it is unpacked, of which no more is made', async () => {
+    await inTemp(async (dir) => {
+      const path = join(dir, 'bomb.gz');
+      // A mebibyte of zeros packs into a thousand bytes, and packed files may follow each other.
+      const packed = gzipSync(Buffer.alloc(2 ** 20));
+      await writeFile(path, Buffer.concat(Array.from({ length: 500 }, () => packed)));
+      const before = process.memoryUsage.rss();
+      await refused(path, /more than 64 MiB/, 'LOG_TOO_LARGE');
+      assert.ok(process.memoryUsage.rss() - before < 250 * 2 ** 20);
+    });
+  });
+  it('has two million lines at most, with the logs before it', async () => {
+    await inTemp(async (dir) => {
+      const paths = ['a', 'b'].map((name) => join(dir, name));
+      for (const path of paths) await writeFile(path, '\n'.repeat(1_100_000));
+      const both = paths.map((path) => `osv=${path}`);
+      await failsWith(readLogs(both, NAMES), 'LOG_TOO_LARGE', EXIT.usage, /b and the logs before it have/);
+      await writeFile(join(dir, 'c'), '\n'.repeat(2_100_000));
+      await refused(join(dir, 'c'), /c has more than 2000000 lines/, 'LOG_TOO_LARGE');
+    });
+  });
+  it('has twenty thousand runs at most, each of which becomes files', async () => {
+    const text = oldRun(1, 2).repeat(20_001);
+    await failsWith(
+      () => importLogs([{ path: 'a', system: 'a', sha256: 'a', text: foreign(text) }], { host: 'lab' }),
+      ...(['LOG_TOO_LARGE', EXIT.usage, /have 20001 runs/] as const),
+    );
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, EXIT } from '../../harness/core/errors.js';
-import { plainTemp } from '../../harness/core/paths.js';
+import { plainFolder } from '../../harness/core/cache-folder.js';
 import { configure } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
@@ -19,7 +19,7 @@ describe('KML: what its Kconfig excludes', function () {
   let dir = '';
 
   before(async () => {
-    dir = await mkdtemp(join(plainTemp(), 'lupine-kml-excluded-'));
+    dir = await mkdtemp(join(await plainFolder('work'), 'kml-excluded-'));
   });
   after(async () => {
     await rm(dir, { recursive: true, force: true });

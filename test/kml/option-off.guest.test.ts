@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { rawText } from '../../harness/core/foreign.js';
-import { plainTemp } from '../../harness/core/paths.js';
+import { plainFolder } from '../../harness/core/cache-folder.js';
 import { runTool } from '../../harness/core/tool.js';
 import { configure, fixedVariables } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
@@ -70,7 +70,7 @@ if (full) {
 
     it('has the instructions of an unpatched one', async () => {
       const source = await unpackSource(await findSource(undefined));
-      const dir = await mkdtemp(join(plainTemp(), 'lupine-kml-off-'));
+      const dir = await mkdtemp(join(await plainFolder('work'), 'kml-off-'));
       try {
         const patched = join(dir, 'source');
         await runTool('cp', ['-a', '--reflink=auto', source, patched], { code: 'COPY' });

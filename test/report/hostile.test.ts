@@ -14,8 +14,8 @@ import { type CellParts, runOf, same, scenario } from './fixture-parts.js';
 const TITLE = "$& $1 $` $' $$";
 
 /** Names that every object has something under, and a title that is a replacement pattern. */
-function names(cells: CellParts[]): RunSummary {
-  const named = ['__proto__', 'constructor'].map((name) => scenario(name, TITLE, '', 'toString'));
+function names(cells: CellParts[], scenarios: readonly string[] = ['__proto__', 'constructor']): RunSummary {
+  const named = scenarios.map((name) => scenario(name, TITLE, '', 'toString'));
   const metrics = named.map(({ name }) => ({
     ...{ scenario: name, app: 'valueOf', metric: 'hasOwnProperty.__proto__', title: TITLE },
     ...{ unit: 'vns' as const, direction: 'lower' as const, cells },
@@ -92,9 +92,9 @@ describe('a report of hostile input', function () {
         [...SYSTEMS, { system: 'odd', values }],
         [{ system: 'toString', values }, ...SYSTEMS.slice(1)],
       ]) {
-        const files = await written(names(cells));
+        const files = await written(names(cells, ['__proto__']));
         assert.doesNotMatch(files.get('summary.md') ?? '', /NaN|undefined|null/);
-        assert.equal([...files.keys()].filter((file) => file.endsWith('.svg')).length, 2);
+        assert.equal([...files.keys()].filter((file) => file.endsWith('.svg')).length, 1);
       }
     });
   }

@@ -3,12 +3,18 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeReport } from '../../harness/report/index.js';
+import { listFiles } from '../../harness/core/files.js';
+import { type ReportFiles, writeReport } from '../../harness/report/index.js';
+import { sharedFolder } from '../support/shared-folder.js';
 import * as fixtures from './fixture.js';
 
 describe('writeReport', function () {
   this.timeout(60_000);
   let folder = '';
+  let written: ReportFiles | undefined;
+  const shared = sharedFolder(async (dir) => {
+    written = await writeReport(fixtures.threeSystems(), join(dir, 'threeSystems'));
+  });
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lupine-bench-report-'));
@@ -17,29 +23,26 @@ describe('writeReport', function () {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('writes the page, the summary and four files per chart', async () => {
-    const files = await writeReport(fixtures.threeSystems(), folder);
-    assert.deepEqual((await readdir(folder)).sort(), ['report', 'summary.md']);
-    assert.deepEqual((await readdir(join(folder, 'report'))).sort(), ['charts', 'index.html']);
-    assert.equal((await readdir(join(folder, 'report', 'charts'))).length, 24);
-    const { svg, png, spec, csv } = files.charts['redis-throughput'] ?? {};
-    for (const path of [files.html, files.markdown, svg, png, spec, csv]) {
+    const one = join(shared.dir, 'threeSystems');
+    assert.deepEqual((await readdir(one)).sort(), ['report', 'summary.md']);
+    assert.deepEqual((await readdir(join(one, 'report'))).sort(), ['charts', 'index.html']);
+    assert.equal((await readdir(join(one, 'report', 'charts'))).length, 24);
+    const { svg, png, spec, csv } = written?.charts['redis-throughput'] ?? {};
+    for (const path of [written?.html, written?.markdown, svg, png, spec, csv]) {
       assert.ok((await readFile(path ?? '')).length > 100, path);
     }
   });
 
   it('writes the same bytes for the same run', async () => {
-    for (const name of ['threeSystems', 'wallClock', 'hostile'] as const) {
-      await writeReport(fixtures[name](), join(folder, 'a', name));
-      await writeReport(fixtures[name](), join(folder, 'b', name));
+    await writeReport(fixtures.threeSystems(), join(folder, 'threeSystems'));
+    for (const name of ['wallClock', 'hostile'] as const) {
+      await writeReport(fixtures[name](), join(shared.dir, name));
+      await writeReport(fixtures[name](), join(folder, name));
     }
-    const paths = (await readdir(join(folder, 'a'), { recursive: true, withFileTypes: true })).filter((e) =>
-      e.isFile(),
-    );
-    assert.ok(paths.length > 30);
-    for (const entry of paths) {
-      const path = join(entry.parentPath, entry.name);
-      const other = path.replace(join(folder, 'a'), join(folder, 'b'));
-      assert.ok((await readFile(path)).equals(await readFile(other)), path);
+    const files = await listFiles(shared.dir);
+    assert.ok(files.length > 30);
+    for (const file of files) {
+      assert.ok((await readFile(join(shared.dir, file))).equals(await readFile(join(folder, file))), file);
     }
   });
 

@@ -16,7 +16,7 @@ const record: StepRecord = {
   step,
   clock: 'deterministic',
   host: 'local',
-  images: { artifacts: { kernel: 'aa', initrd: 'bb' }, cmdline: 'quiet' },
+  images: { artifacts: { kernel: 'a'.repeat(64), initrd: 'b'.repeat(64) }, cmdline: 'quiet' },
   values: { 'boot.guest': 5 },
 };
 const now = new Date('2026-01-02T03:04:05Z');
@@ -29,7 +29,7 @@ describe('run folder', () => {
     'gives two runs of the same second different names',
     inRun(async (folder, dir) => {
       const other = await createRun(dir, plan, now);
-      assert.deepEqual([folder.id, other.id], ['20260102-030405-all', '20260102-030405-all-2']);
+      assert.deepEqual([folder.id, other.id], ['20260102-030405-boot', '20260102-030405-boot-2']);
       assert.equal((await latestRun(dir))?.id, other.id);
     }),
   );

@@ -65,7 +65,7 @@ function provenanceOf(version: string): Provenance {
       ...{ distribution: 'd', kernel: 'k', mitigations: {} },
     },
     vmm: { name: 'qemu', version },
-    kernelSource: { version: '6.1', sha256: '00', known: true },
+    kernelSource: { version: '6.1', sha256: '0'.repeat(64), known: true },
     ...{ compiler: 'gcc', linker: 'ld', systems: {}, apps: {}, commands: {} },
   };
 }

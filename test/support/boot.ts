@@ -1,39 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BootRequest } from '../../harness/boot/request.js';
+import type { Job } from '../../harness/app/job.js';
+import { expectedReport } from '../../harness/boot/expected.js';
+import type { BootRequest, ExpectedReport } from '../../harness/boot/request.js';
+import type { BootResult } from '../../harness/boot/types.js';
 import { type Artifact, artifactAt, idOf } from '../../harness/core/artifact.js';
 import { localHost } from '../../harness/host/local.js';
-import type { BootOutput } from '../../harness/host/types.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
-import type { Monitor } from '../../harness/vmm/types.js';
+import { CONSOLE_BYTES, type Monitor } from '../../harness/vmm/types.js';
 
 /** What a test boots. */
 export interface TestBoot
-  extends Pick<BootRequest, 'cmdline'>, Partial<Omit<BootRequest, 'artifacts' | 'cmdline'>> {
+  extends Pick<BootRequest, 'cmdline'>, Partial<Omit<BootRequest, 'artifacts' | 'cmdline' | 'expects'>> {
   /** Path of a kernel as a VMM loads it. */
   kernel: string;
   /** The root, and programs that load the app from the host. */
   files: readonly Artifact[];
+  /** What the guest is to do; nothing when missing. */
+  job?: Job | undefined;
   /** The monitor to take; QEMU when missing. */
   with?: Monitor;
   signal?: AbortSignal;
 }
 
+/** A boot, and what was kept of its console. */
+export interface TestBootOutput {
+  result: BootResult;
+  console: Buffer;
+}
+
+/** A guest that does nothing. */
+const NOTHING: ExpectedReport = { checks: [], clients: [], reportsMain: false, limitMs: 0 };
+
 /** Boots a guest on this machine, with instructions counted unless the test says otherwise. */
 export async function bootLocally({
   kernel,
   files,
+  job,
   with: monitor,
   signal,
   ...own
-}: TestBoot): Promise<BootOutput> {
+}: TestBoot): Promise<TestBootOutput> {
   const host = localHost([monitor ?? createQemu()]);
   const all = [await artifactAt('kernel', kernel), ...files];
   for (const file of all) await host.put(file);
   const request: BootRequest = {
     ...{ monitor: 'qemu', clock: 'deterministic', idle: 'skipped', observer: 'frames' },
-    ...{ memoryMib: 256, timeoutMs: 60_000 },
+    ...{ memoryMib: 256, timeoutMs: 60_000, consoleBytes: CONSOLE_BYTES, bound: true },
     ...own,
+    expects: job === undefined ? NOTHING : expectedReport(job),
     artifacts: all.map(idOf),
   };
-  return await host.boot(request, signal ?? new AbortController().signal);
+  const pieces: Uint8Array[] = [];
+  const result = await host.boot(request, signal ?? new AbortController().signal, async (console) => {
+    for await (const piece of console) pieces.push(piece);
+  });
+  return { result, console: Buffer.concat(pieces) };
 }

@@ -5,7 +5,9 @@ import { scenariosIn } from '../../harness/scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
 
 /** The apps that come with the program. */
-export const builtinApps = appsIn([{ dir: packagePath('scenarios', 'apps') }]);
+export const builtinApps = appsIn([
+  { dir: packagePath('scenarios', 'apps'), within: packagePath('scenarios'), own: false },
+]);
 
 /** The scenarios that come with it. */
 export const builtinScenarios = scenariosIn([packagePath('scenarios')]);

@@ -62,7 +62,7 @@ export async function unfinished(cache: string): Promise<{ bare: string[]; parti
   const found = { bare: [] as string[], partial: [] as string[] };
   for (const room of await readdir(cache, { withFileTypes: true })) {
     // Folders of boots have no manifest; the next boot removes those of processes that are gone.
-    if (!room.isDirectory() || ['logs', 'boot'].includes(room.name)) continue;
+    if (!room.isDirectory() || ['logs', 'boot', 'work'].includes(room.name)) continue;
     for (const entry of await readdir(join(cache, room.name), { withFileTypes: true })) {
       const path = join(room.name, entry.name);
       if (!entry.isDirectory()) continue;

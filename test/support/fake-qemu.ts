@@ -47,11 +47,11 @@ export interface FakeQemu {
   probeSays?: string;
   /** What becomes of a probe that did not end well, and of every Linux guest. */
   lie: KvmLie;
-  /** Linux guests that run, with TCG in KVM's place, before the first one is lied to; none when missing. */
+  /** Linux guests that run, with TCG in KVM's place, before the first one is lied to; none when missing. Counted as {@link guestsOf}. */
   honest?: number;
 }
 
-/** Guests that such a QEMU was to run under KVM, in order. */
+/** Guests that such a QEMU was to run under KVM, in order. It can note them only with LUPINE_BENCH_CONFINE=off. */
 export async function guestsOf(program: string): Promise<string[]> {
   const text = await readFile(`${program}.guests`, 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
@@ -81,11 +81,11 @@ for word; do
 done
 [ "$accel" = kvm ] || exec qemu-system-x86_64 "$@"
 if [ "$(wc -c <"$kernel")" -lt ${SMALL} ]; then
-echo probe >>'${program}.guests'
+{ echo probe >>'${program}.guests'; } 2>/dev/null
 ${probe}
 fi
-echo linux >>'${program}.guests'
-[ "$(grep -c linux '${program}.guests')" -gt ${honest} ] || exec '${TCG}' "$@"
+{ echo linux >>'${program}.guests'; } 2>/dev/null
+[ "$(grep -cs linux '${program}.guests' || echo 1)" -gt ${honest} ] || exec '${TCG}' "$@"
 ${LIES[lie]}
 `;
   await writeFile(program, script, { mode: 0o755 });

@@ -17,6 +17,7 @@ import { DISK_ROOT, fullCmdline } from '../../harness/image/boot-image.js';
 import { artifactOf } from '../../harness/core/artifact.js';
 import { bootLocally } from './boot.js';
 import { builtinApps, builtinSystems } from './builtin.js';
+import { CONSOLE_BYTES } from '../../harness/vmm/types.js';
 
 /** One kernel serves all guest tests: lupine-general runs every app. */
 const SYSTEM = 'lupine-general';
@@ -47,15 +48,26 @@ export interface GuestBoot {
 /** What to boot. */
 export interface GuestBootOptions {
   rootfs: Rootfs;
+  /** What it was built to do; its report is compared with it. */
+  job?: Job | undefined;
   /** Root as a disk, without instruction counting. */
   disk?: boolean;
   /** Replaces `rw` in the kernel's arguments for a disk. */
   readOnly?: boolean;
   memoryMib?: number;
+  /** It is stopped when it prints more on its console. */
+  consoleBytes?: number;
 }
 
 /** Boots the test kernel with a root image to its end, within a minute. */
-export async function bootGuest({ rootfs, disk, readOnly, memoryMib }: GuestBootOptions): Promise<GuestBoot> {
+export async function bootGuest({
+  rootfs,
+  job,
+  disk,
+  readOnly,
+  memoryMib,
+  consoleBytes,
+}: GuestBootOptions): Promise<GuestBoot> {
   const catalogue = await builtinSystems();
   const cmdline = fullCmdline(catalogue.resolve(SYSTEM), catalogue, 'deterministic');
   const diskRoot = readOnly === true ? DISK_ROOT.replace(' rw ', ' ro ') : DISK_ROOT;
@@ -66,19 +78,23 @@ export async function bootGuest({ rootfs, disk, readOnly, memoryMib }: GuestBoot
     idle: disk === true ? 'real' : 'skipped',
     cmdline: disk === true ? `${cmdline} ${diskRoot}` : cmdline,
     memoryMib: memoryMib ?? 256,
+    consoleBytes: consoleBytes ?? CONSOLE_BYTES,
+    job,
   });
-  const bytes = Buffer.from(console);
-  return { result, decoded: decodeConsole(bytes), console: bytes };
+  return { result, decoded: decodeConsole(console), console };
 }
 
-/** Root image of a declared app. */
-export async function rootOf(name: string, options: Partial<JobOptions> = {}): Promise<Rootfs> {
+/** Root image of a declared app, and its job. */
+export async function rootOf(
+  name: string,
+  options: Partial<JobOptions> = {},
+): Promise<{ rootfs: Rootfs; job: Job }> {
   const { declaration, dir } = await builtinApps.load(name);
   const job = makeJob(declaration, { clock: 'deterministic', purpose: 'boot', ...options });
-  return await buildRootfs({ app: declaration, appDir: dir, job });
+  return { rootfs: await buildRootfs({ app: declaration, appDir: dir, job }), job };
 }
 
-const TEST_APPS = ['liar', 'misbehave', 'server'] as const;
+const TEST_APPS = ['hostile', 'liar', 'misbehave', 'server', 'tries'] as const;
 
 /** Programs of `test/guest/apps`. */
 export type TestApp = (typeof TEST_APPS)[number];
@@ -89,6 +105,7 @@ export async function bootTestApp(
   args: readonly string[],
   change: Partial<AppDeclaration> = {},
   edit: (job: Job) => Job = (job) => job,
+  boot: Partial<GuestBootOptions> = {},
 ): Promise<GuestBoot> {
   const app: AppDeclaration = {
     name,
@@ -103,7 +120,8 @@ export async function bootTestApp(
   const extra = await Promise.all(
     TEST_APPS.map(async (app) => ({ path: `/${app}`, source: await compile(app), mode: 0o755 })),
   );
-  return await bootGuest({ rootfs: await buildRootfs({ app, appDir: SOURCES, job, extra }) });
+  const rootfs = await buildRootfs({ app, appDir: SOURCES, job, extra });
+  return await bootGuest({ rootfs, job, ...boot });
 }
 
 async function compile(name: TestApp): Promise<string> {

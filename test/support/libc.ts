@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { makeJob } from '../../harness/app/make-job.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import { cached } from '../../harness/core/cache.js';
 import { sha256File } from '../../harness/core/files.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { runTool } from '../../harness/core/tool.js';
-import { inScratch } from '../../harness/image/native/scratch.js';
+import { inWorkFolder } from '../../harness/core/work-folder.js';
 import { LDSO, buildSysroot } from '../../harness/image/native/sysroot.js';
 import { makeToolchain } from '../../harness/image/native/toolchain.js';
 import { buildRootfs } from '../../harness/image/rootfs/build.js';
@@ -44,7 +44,7 @@ export async function bootLibcTests(linking: 'static' | 'dynamic'): Promise<Gues
     ...['/libc-test', '/bin/sh'].map((path) => ({ path, source: program, mode: 0o755 })),
   ];
   const job = makeJob(app, { clock: 'deterministic', purpose: 'boot' });
-  return await bootGuest({ rootfs: await buildRootfs({ app, appDir: SOURCES, job, extra }) });
+  return await bootGuest({ rootfs: await buildRootfs({ app, appDir: SOURCES, job, extra }), job });
 }
 
 async function compile(linking: 'static' | 'dynamic'): Promise<string> {
@@ -59,7 +59,7 @@ async function compile(linking: 'static' | 'dynamic'): Promise<string> {
       sources: await Promise.all(names.map((name) => sha256File(join(SOURCES, name)))),
     },
     build: (into) =>
-      inScratch(async (work) => {
+      inWorkFolder(basename(into), async (work) => {
         const env = await makeToolchain({ sysroot, work });
         const flags = ['-std=gnu11', '-Os', '-s', '-Wall', '-Wextra', '-Werror'];
         if (linking === 'static') flags.push('-static');

@@ -67,6 +67,7 @@ export async function bootLoaded(
     files: [artifactOf(rootfs.artifacts, 'disk'), clients.programs],
     cmdline: `${cmdline} ${DISK_ROOT}`,
     ...{ clock: 'wall', idle: 'real', timeoutMs: 120_000 },
+    job,
     load: { clients: clients.clients, port: clients.port, cpu },
   });
   return result;

@@ -43,3 +43,39 @@ export async function becomes(holds: () => Promise<boolean>, hopeless?: () => bo
 export async function isGone(pid: number): Promise<boolean> {
   return await becomes(async () => (await processes()).every((one) => one.pid !== pid));
 }
+
+/** What the kernel says of a process's rights. */
+export interface Rights {
+  uid: number;
+  /** Effective capabilities, a mask in hexadecimal. */
+  capabilities: string;
+  noNewPrivileges: boolean;
+  /** 2: system calls are filtered. */
+  seccomp: number;
+}
+
+/** Rights of a running process; nothing when it has ended. */
+export async function rightsOf(pid: number): Promise<Rights | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const field = (name: string): string => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? '';
+  if (status === '') return undefined;
+  return {
+    uid: Number(field('Uid')),
+    capabilities: field('CapEff'),
+    noNewPrivileges: field('NoNewPrivs') === '1',
+    seccomp: Number(field('Seccomp')),
+  };
+}
+
+/** Rights of the machine that a process runs, once its system calls are filtered; nothing when that never comes. */
+export async function rightsOfQemu(parent: number): Promise<Rights | undefined> {
+  let rights: Rights | undefined;
+  await becomes(async () => {
+    const machine = (await processes()).find(
+      (one) => one.parent === parent && /^qemu-system.* -kernel /.test(one.command),
+    );
+    rights = machine === undefined ? undefined : await rightsOf(machine.pid);
+    return rights?.seccomp === 2;
+  });
+  return rights;
+}

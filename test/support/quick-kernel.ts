@@ -2,6 +2,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { sha256File } from '../../harness/core/files.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { LINKED } from '../../harness/image/kernel/loaded.js';
 import { pathOfRole } from './artifacts.js';
@@ -19,7 +20,7 @@ bzImage:
 /**
  * Packs a tree that goes through every stage of a kernel's build in a moment and gives the real kernel of lupine-hello.
  * It knows the options that the fragments of a system name.
- * @returns the tarball's path.
+ * @returns the tarball as `--kernel-source` takes it, with its digest.
  */
 export async function quickTarball(dir: string, system = 'lupine-hello'): Promise<string> {
   const [kernel] = await needKernels('lupine-hello');
@@ -35,5 +36,5 @@ export async function quickTarball(dir: string, system = 'lupine-hello'): Promis
   await writeFile(join(tree, 'Kconfig'), options.map(({ name }) => `config ${name}\n`).join(''));
   const path = join(dir, 'linux-quick.tar');
   await execa('tar', ['-cf', path, '-C', dir, 'linux-quick']);
-  return path;
+  return `${path}#sha256=${await sha256File(path)}`;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { BootRequest } from '../../harness/boot/request.js';
 import type { BootEnding, BootResult } from '../../harness/boot/types.js';
@@ -57,12 +58,14 @@ export function scriptedHost(
       kvm instanceof Error
         ? Promise.reject(kvm)
         : Promise.resolve(kvm ?? { kvm: true, kvmReason: 'a script.' }),
+    protection: () =>
+      Promise.resolve({ monitor: { has: ['a script'], lacks: [] }, clients: { has: [], lacks: ['all'] } }),
     requireGuestNetwork: () => Promise.resolve(),
     put: ({ sha256 }) => {
       given.add(sha256);
       return Promise.resolve();
     },
-    boot: async (request, signal) => {
+    boot: async (request, signal, keep) => {
       signal.throwIfAborted();
       const absent = request.artifacts.find(({ sha256 }) => !given.has(sha256));
       if (absent !== undefined) throw new Error(`the host was never given the ${absent.role}`);
@@ -73,7 +76,9 @@ export function scriptedHost(
         const parts = script(request, requests.length, signal);
         // A turn of the event loop: boots that may run side by side do.
         await setImmediate();
-        return { result: { ...working(request), ...(await parts) }, console: Buffer.from('console') };
+        const result = { ...working(request), ...(await parts) };
+        await keep?.(Readable.from([Buffer.from('console')]));
+        return result;
       } finally {
         running -= 1;
       }

@@ -2,6 +2,7 @@
 import type { Artifact, ArtifactRole } from '../../harness/core/artifact.js';
 import { digestOf } from '../../harness/core/json.js';
 import { DISK_ROOT } from '../../harness/image/boot-image.js';
+import type { TrustReason } from '../../harness/image/trust.js';
 import type { Images } from '../../harness/image/images.js';
 import { workloadOf } from '../../harness/workload/registry.js';
 
@@ -11,12 +12,15 @@ export interface ScriptedImagesParts {
   version?: string;
   /** Asked before an image is given; what it throws, the image throws. */
   before?: (system: string) => void;
+  /** Why reports rest on trust in the app. */
+  trust?: readonly TrustReason[];
 }
 
 /** Images without files: digests of their names. The command line names system and app, for scripts of boots. */
 export function scriptedImages({
   version = 'a',
   before = () => undefined,
+  trust = [],
 }: ScriptedImagesParts = {}): Images {
   const file = (role: ArtifactRole, of: string): Artifact => ({
     ...{ role, path: `/nowhere/${of}`, bytes: 1 },
@@ -28,7 +32,12 @@ export function scriptedImages({
   });
   return {
     source: () =>
-      Promise.resolve({ path: '/nowhere/linux.tar', sha256: 'cc', version: 'a source', known: true }),
+      Promise.resolve({
+        path: '/nowhere/linux.tar',
+        sha256: digestOf('a source'),
+        version: 'a source',
+        known: true,
+      }),
     order: (systems) => Promise.resolve([...new Set(systems)]),
     begin: (systems) => Promise.resolve([...new Set(systems)]),
     system: (name) => Promise.resolve(systemOf(name)),
@@ -40,6 +49,8 @@ export function scriptedImages({
         ...{ kind: 'linux', system, facts: { loadedEnd: 0 }, packages: [] },
         artifacts: [...system.artifacts, file('initrd', app), file('disk', app)],
         ...{ cmdline: `system=${name} app=${app}`, diskRoot: DISK_ROOT },
+        expects: { checks: [], clients: [], reportsMain: false, limitMs: 0 },
+        trust,
       };
     },
     clients: (app, scenario) => {

@@ -8,6 +8,6 @@ export async function onSmallDisk(
   command: readonly string[],
 ): Promise<{ stdout: string; stderr: string; exitCode?: number }> {
   const namespaces = process.getuid?.() === 0 ? ['--mount'] : ['--map-root-user', '--mount'];
-  const mount = `mount -t tmpfs -o size=${size} tmpfs "$0" && exec "$@"`;
+  const mount = `mount -t tmpfs -o size=${size},mode=700 tmpfs "$0" && exec "$@"`;
   return await execa('unshare', [...namespaces, 'sh', '-c', mount, dir, ...command], { reject: false });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -23,27 +23,23 @@ export async function stuckTool(dir: string, tool: string, text: string): Promis
   const own = join(dir, `stuck-${count}`);
   await mkdir(own, { recursive: true });
   const { stdout: real } = await execa('sh', ['-c', 'command -v "$0"', tool], { env: plainEnvironment });
-  const mark = join(own, 'called');
   // A length of sleep that nobody else has: the call can be found by it.
   const sleep = `${8000 + count}.${process.pid}`;
-  const script = `#!/bin/sh\ncase " $* " in *'${text}'*) : >'${mark}'; exec sleep ${sleep};; esac\nexec '${real}' "$@"\n`;
+  const script = `#!/bin/sh\ncase " $* " in *'${text}'*) exec sleep ${sleep};; esac\nexec '${real}' "$@"\n`;
   await writeFile(join(own, tool), script, { mode: 0o755 });
-  const called = (): Promise<boolean> =>
-    access(mark).then(
-      () => true,
-      () => false,
-    );
+  // Looked for from outside: a confined tool can leave no mark.
+  const sleeps = async (): Promise<boolean> =>
+    (await execa('pgrep', ['-f', `^sleep ${sleep}`], { reject: false })).exitCode === 0;
   return {
     path: `${own}${delimiter}${process.env['PATH'] ?? ''}`,
     reached: async (ended) => {
       const over = ended.then(() => true);
-      while (!(await called())) if (await Promise.race([over, setTimeout(50, false)])) return await called();
+      while (!(await sleeps())) if (await Promise.race([over, setTimeout(50, false)])) return await sleeps();
       return true;
     },
     gone: async () => {
       for (let look = 0; look < 100; look += 1) {
-        const { exitCode } = await execa('pgrep', ['-f', `^sleep ${sleep}`], { reject: false });
-        if (exitCode !== 0) return true;
+        if (!(await sleeps())) return true;
         await setTimeout(50);
       }
       return false;

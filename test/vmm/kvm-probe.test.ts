@@ -6,12 +6,13 @@ import { localHost } from '../../harness/host/local.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import type { KvmAnswer } from '../../harness/vmm/probe-verdict.js';
 import { type FakeQemu, fakeQemu } from '../support/fake-qemu.js';
+import { linkedCache } from '../support/linked-cache.js';
 import { inTemp, withCache, withEnvironment } from '../support/temp.js';
 
-/** Runs a test with a cache of its own and a device that can be opened anywhere. */
+/** Runs a test with a cache that remembers nothing and a device that can be opened anywhere. */
 const withDevice = <T>(test: (dir: string) => Promise<T>): Promise<T> =>
-  inTemp((dir) =>
-    withCache(join(dir, 'cache'), () =>
+  inTemp(async (dir) =>
+    withCache(await linkedCache(dir), () =>
       withEnvironment('LUPINE_BENCH_KVM_DEVICE', '/dev/null', () => test(dir)),
     ),
   );

@@ -40,13 +40,11 @@ describe('qemu', () => {
 
   it('gives a guest a network card on a tap device only where it is to have one, never with vhost-net', async () => {
     const spec = await inTemp((dir) => tinySpec(dir));
-    const argv = (tap?: VmSpec['tap']): string =>
-      createQemu('qemu')
-        .argv({ ...spec, ...(tap === undefined ? {} : { tap }) })
-        .join(' ');
-    assert.doesNotMatch(argv(), /netdev/);
+    const argv = async (tap?: VmSpec['tap']): Promise<string> =>
+      (await createQemu('qemu').argv({ ...spec, tap })).join(' ');
+    assert.doesNotMatch(await argv(), /netdev/);
     assert.match(
-      argv({ name: 'tap9', enter: [] }),
+      await argv({ name: 'tap9', enter: [] }),
       /-netdev tap,id=net,ifname=tap9,\S*,vhost=off -device virtio-net-device,/,
     );
   });
@@ -91,9 +89,8 @@ describe('qemu', () => {
     }));
 
   it('fixes everything that could vary under the deterministic clock', async () => {
-    const argv = createQemu('qemu')
-      .argv(await inTemp((dir) => tinySpec(dir)))
-      .join(' ');
+    const spec = await inTemp((dir) => tinySpec(dir));
+    const argv = (await createQemu('qemu').argv(spec)).join(' ');
     for (const flag of [
       '-icount shift=0,sleep=off',
       '-seed 1',

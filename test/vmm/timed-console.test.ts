@@ -7,15 +7,16 @@ import { keepConsole } from '../../harness/vmm/timed-console.js';
 import { inTemp } from '../support/temp.js';
 
 /** Sends pieces through a console of its own; gives the file's text and the time. */
-const send = (pieces: readonly string[], file: string, awaited?: string) =>
+const send = (pieces: readonly string[], file: string, awaited?: string, consoleBytes?: number) =>
   inTemp(async (dir) => {
+    const full: string[] = [];
     const stdout = new PassThrough({ highWaterMark: 16 });
     const consolePath = join(dir, file);
-    const end = keepConsole(stdout, { consolePath, ...(awaited === undefined ? {} : { awaited }) });
+    const end = keepConsole(stdout, { consolePath, awaited, consoleBytes }, () => full.push('full'));
     for (const piece of pieces) stdout.write(piece, 'latin1');
     stdout.end();
     const ns = await end();
-    return { ns, text: await readFile(consolePath, 'latin1').catch(() => undefined) };
+    return { ns, full, text: await readFile(consolePath, 'latin1').catch(() => undefined) };
   });
 
 describe('a timed console', () => {
@@ -32,6 +33,20 @@ describe('a timed console', () => {
     const { ns, text } = await send(pieces, 'console', 'something');
     assert.deepEqual([ns, text?.length], [undefined, 40_000]);
     assert.equal((await send(pieces, 'console')).ns, undefined);
+  });
+  it('keeps as much as it may, and says once that there was more', async () => {
+    const { text, full } = await send(['\n', 'abc', 'def', 'ghi', 'jkl'], 'console', undefined, 5);
+    assert.deepEqual([text, full], ['abcde', ['full']]);
+    const exact = await send(['\nabcde'], 'console', undefined, 5);
+    assert.deepEqual([exact.text, exact.full], ['abcde', []]);
+  });
+  it('keeps all of what comes faster than it can be written', async () => {
+    const pieces = [
+      '\n',
+      ...Array.from({ length: 200 }, (_, n) => String.fromCharCode(n + 32).repeat(65_536)),
+    ];
+    const { text, full } = await send(pieces, 'console');
+    assert.deepEqual([text, full], [pieces.slice(1).join(''), []]);
   });
   it('reads on when the file cannot be written', async () => {
     const { ns, text } = await send(['\n', 'something'], 'no/such/folder', 'something');

@@ -18,7 +18,9 @@ const PERCENTILES = [
 ].join('\n');
 
 const CALLS = ['null', 'read', 'write', 'pipe'].flatMap((call) => [`${call} libc`, `${call} trap`]);
-const MICRO = ['micro 1', 'empty 1000 3000', ...CALLS.map((row) => `${row} 1000 200000`), 'done', ''].join('\n');
+const MICRO = ['micro 1', 'empty 1000 3000', ...CALLS.map((row) => `${row} 1000 200000`), 'done', ''].join(
+  '\n',
+);
 
 interface Target {
   what: string;
@@ -38,14 +40,24 @@ const TARGETS: Target[] = [
     outputs: (stdout) => [{ name: 'redis-benchmark', stdout }],
   },
   {
-    ...{ what: 'ab', workload: 'nginx', parameters: { requests: AB_REQUESTS, clients: 50 }, good: abOutput(false) },
+    ...{
+      what: 'ab',
+      workload: 'nginx',
+      parameters: { requests: AB_REQUESTS, clients: 50 },
+      good: abOutput(false),
+    },
     outputs: (stdout) => [
       { name: 'ab-conn', stdout, stderr: PERCENTILES },
       { name: 'ab-sess', stdout: abOutput(true), stderr: PERCENTILES },
     ],
   },
   {
-    ...{ what: 'ab -e', workload: 'nginx', parameters: { requests: AB_REQUESTS, clients: 50 }, good: PERCENTILES },
+    ...{
+      what: 'ab -e',
+      workload: 'nginx',
+      parameters: { requests: AB_REQUESTS, clients: 50 },
+      good: PERCENTILES,
+    },
     outputs: (stderr) => [
       { name: 'ab-conn', stdout: abOutput(false), stderr },
       { name: 'ab-sess', stdout: abOutput(true), stderr: PERCENTILES },
@@ -68,9 +80,9 @@ const TARGETS: Target[] = [
 ];
 
 function read({ workload, parameters, metrics, outputs }: Target, text: string, tscHz?: bigint): unknown[] {
-  const { readEach, read: readAll } = workloadOf({ workload });
+  const found = workloadOf({ workload });
   const measured = { clock: 'wall' as const, parameters, report: guestReport(outputs(text), tscHz) };
-  return Object.values(readEach?.(measured, metrics ?? []) ?? readAll?.(measured) ?? {});
+  return Object.values(found.readEach?.(measured, metrics ?? []) ?? found.read?.(measured) ?? {});
 }
 
 describe('the output of a client that is not as it should be', function () {
@@ -83,10 +95,17 @@ describe('the output of a client that is not as it should be', function () {
         fc.property(mutated(target.good), (text) => {
           for (const value of outcomesOf(target, text)) {
             if (value instanceof BenchError) {
-              assert.ok(['CLIENT_OUTPUT', 'REQUESTS_FAILED', 'CLIENT_FAILED'].includes(value.code), value.code);
+              assert.ok(
+                ['CLIENT_OUTPUT', 'REQUESTS_FAILED', 'CLIENT_FAILED'].includes(value.code),
+                value.code,
+              );
               assert.equal(value.exit, EXIT.couldNotMeasure);
               assert.match(value.message, /^[\x20-\x7e]*$/);
-            } else assert.ok(Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 2 ** 53, String(value));
+            } else
+              assert.ok(
+                Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 2 ** 53,
+                String(value),
+              );
           }
         }),
         { numRuns: fuzzRuns },

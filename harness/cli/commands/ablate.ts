@@ -5,7 +5,7 @@ import { type ResolvedAblation, resolveAblation } from '../../ablation/resolve.j
 import { scenariosOf } from '../../ablation/scenarios.js';
 import type { ExitCode } from '../../core/errors.js';
 import { ownValue } from '../../core/own.js';
-import { findSource } from '../../image/kernel/source.js';
+import { sourcesOf } from '../../image/kernel/sources.js';
 import type { Measure, Series } from '../../plan/ablation.js';
 import { withDerived } from '../../plan/derived.js';
 import { makePlan } from '../../plan/plan.js';
@@ -44,8 +44,8 @@ export async function ablateCommand(
   const { catalogue } = environment;
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   session.hint = 'the same command; finished configurations are kept';
-  const wanted = catalogue.resolveLinux(from).source ?? kernelSource;
-  const source = await findSource(wanted, signal, options.dryRun === true ? 'look' : 'fetch');
+  const sources = sourcesOf(kernelSource, signal, options.dryRun === true ? 'look' : 'fetch');
+  const source = await sources(catalogue.resolveLinux(from));
   const resolved = await resolveAblation(
     file,
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT, BenchError, type ExitCode } from '../../core/errors.js';
+import type { Protection } from '../../confine/protection.js';
 import { freeBytes } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
 import { existing } from '../../core/inside.js';
@@ -95,11 +96,15 @@ async function packageFindings(): Promise<Finding[]> {
 
 async function sourceFinding(): Promise<Finding> {
   try {
-    const { version, sha256, known } = await findSource(undefined, undefined, 'look');
+    const { version, sha256, known } = await findSource(undefined, { fetching: 'look', unlisted: 'allowed' });
     const detail = `${version}, SHA-256 ${sha256.slice(0, 16)}…`;
     return known
       ? { state: 'ok', what: 'kernel source', detail }
-      : { state: 'note', what: 'kernel source', detail: `${detail}; not in kernel/source.lock.json` };
+      : {
+          state: 'note',
+          what: 'kernel source',
+          detail: `${detail}; not in kernel/source.lock.json, so runs ask for it by its digest`,
+        };
   } catch (error) {
     return {
       state: 'missing',
@@ -119,7 +124,11 @@ async function monitorFindings(
   try {
     const { version } = await host.monitor(name);
     const kvm = await kvmFinding({ host, monitor: name }, options, environment, session);
-    return [{ state: 'ok', what: name, detail: version }, kvm];
+    return [
+      { state: 'ok', what: name, detail: version },
+      kvm,
+      ...(await protectionFindings(host, name, session)),
+    ];
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return [{ state: 'missing', what: name, detail: error.message }];
@@ -150,6 +159,25 @@ function consequence(tiny: KvmAnswer, linux: KvmAnswer | undefined): string {
   if (tiny.kvm && linux?.kvm === true) return 'So the wall clock is the default.';
   const emulated = tiny.emulated === true ? 'KVM is emulated here: its times say nothing. ' : '';
   return `${emulated}So the deterministic clock is the default.`;
+}
+
+/** What keeps programs of others from this host: nothing of it is needed to measure. */
+async function protectionFindings(host: Host, monitor: string, { signal }: Session): Promise<Finding[]> {
+  try {
+    const { monitor: ofMonitor, clients } = await host.protection(monitor, signal);
+    return [
+      protectionFinding(`${monitor} confined`, ofMonitor),
+      protectionFinding('clients confined', clients),
+    ];
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    return [{ state: 'note', what: `${monitor} confined`, detail: `${error.message} ${error.next}` }];
+  }
+}
+
+function protectionFinding(what: string, { has, lacks }: Protection): Finding {
+  const missing = lacks.length === 0 ? '' : `; not: ${lacks.join('; ')}`;
+  return { state: lacks.length === 0 ? 'ok' : 'note', what, detail: `${has.join(', ')}${missing}` };
 }
 
 async function loadFinding(host: Host, { signal }: Session): Promise<Finding> {

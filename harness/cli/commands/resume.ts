@@ -5,12 +5,20 @@ import { catalogueOf } from '../../workflow/catalogue-of.js';
 import { findRun } from '../../workflow/find-run.js';
 import { continueRun } from '../../workflow/measure.js';
 import type { Session } from '../../workflow/session.js';
+import { requireTrustedPlan } from '../../workflow/trust-plan.js';
 import { showRun } from '../../workflow/show.js';
+
+/** Options of `resume`, as the command line gives them. */
+export interface ResumeCommandOptions {
+  out?: string;
+  json?: boolean;
+  trustPlan?: boolean;
+}
 
 /** `lupine-bench resume [run]`. */
 export async function resumeCommand(
   run: string | undefined,
-  options: { out?: string; json?: boolean },
+  options: ResumeCommandOptions,
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
@@ -19,6 +27,7 @@ export async function resumeCommand(
   const catalogue = catalogueOf(folder, plan, environment);
   // Nothing is booted for logs: what is there is all there is.
   if (plan.imported !== undefined) return await showRun({ folder, catalogue, json: options.json }, session);
+  await requireTrustedPlan(folder, environment, options.trustPlan === true);
   session.progress.note(`resuming ${folder.id}`);
   return await continueRun({ folder, plan, catalogue }, environment, options, session);
 }

@@ -2,14 +2,13 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
-import { plainEnvironment } from '../../core/child.js';
 import { says } from '../../core/foreign.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 import { type Progress, silent } from '../../core/progress.js';
+import { toolVersion } from '../../core/tool-version.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables, parseConfig } from './config.js';
@@ -119,7 +118,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
       const source = await sourceOf(kernelSource, system.patches, signal);
       const objects = request.objects ?? new KernelObjects();
       const family = await familyOf(system, kernelSource.sha256);
-      const work = await objects.take(family, basename(dir).slice(0, 16));
+      const work = await objects.take(family, basename(dir));
       try {
         await make(source, work, await mergeFragments(system.fragments), request, progress);
         await copyFile(join(work.path, 'arch/x86/boot/bzImage'), join(dir, 'bzImage'));
@@ -171,7 +170,7 @@ async function make(
     signal,
     code: 'KERNEL_BUILD',
     next: 'Correct the fragment or the source as the compiler says; `lupine-bench doctor` shows missing packages.',
-    log: join(cacheRoot(), 'logs', `kernel-${system.name}.log`),
+    log: join(await cacheFolder('logs'), `kernel-${system.name}.log`),
     onLine: (line) => {
       if (says(line, /^ {2}[A-Z][A-Z0-9_ ]+ /)) steps += 1;
       progress.ratio(
@@ -211,10 +210,4 @@ async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<
 function loadedEnd(kernel: Buffer): number {
   const loads = readElf(kernel).filter(({ type }) => type === PT_LOAD);
   return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
-}
-
-/** First line of `<tool> --version`; `missing` when there is no such tool. */
-export async function toolVersion(tool: string): Promise<string> {
-  const { stdout, exitCode } = await execa(tool, ['--version'], { env: plainEnvironment, reject: false });
-  return exitCode === 0 ? (stdout.split('\n')[0] ?? '') : 'missing';
 }

@@ -14,7 +14,8 @@ export interface OptionRequest {
   origin: string;
 }
 
-const SET = /^CONFIG_([A-Z0-9_a-z]+)=(y|n|-?[0-9]+|0x[0-9a-fA-F]+|"(?:[^"\\]|\\.)*")$/;
+// The build takes options in as a makefile, which would expand a dollar sign and run what stands in backquotes.
+const SET = /^CONFIG_([A-Z0-9_a-z]+)=(y|n|-?[0-9]+|0x[0-9a-fA-F]+|"(?:[^"\\$`]|\\["\\])*")$/;
 const UNSET = /^# CONFIG_([A-Z0-9_a-z]+) is not set$/;
 
 /**
@@ -34,7 +35,7 @@ export function parseFragment(text: string, path: string): OptionRequest[] {
       throw usageError(
         'FRAGMENT_INVALID',
         `${origin}: "${line}" ${module ? 'asks for a module; these kernels have none' : 'is not a Kconfig option'}.`,
-        'Write CONFIG_NAME=y, =n, a number or a quoted string.',
+        'Write CONFIG_NAME=y, =n, a number or a quoted string without $ and `.',
       );
     }
     const before = seen.get(name);

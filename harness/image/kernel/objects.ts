@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { plainTemp } from '../../core/paths.js';
+import { rm } from 'node:fs/promises';
+import { workFolder } from '../../core/work-folder.js';
 
 /** A folder with the objects of one kernel, configured and perhaps compiled. */
 export interface WorkFolder {
@@ -24,7 +23,7 @@ export class KernelObjects {
     this.#kept = undefined;
     if (kept?.family === family) return { path: kept.path, compiled: true };
     if (kept !== undefined) await removeFolder(kept.path);
-    return { path: await freshFolder(digest), compiled: false };
+    return { path: await workFolder(digest), compiled: false };
   }
 
   /** Keeps a folder in which a build has succeeded, for the next kernel of the family. */
@@ -44,13 +43,4 @@ export class KernelObjects {
 /** Removes a folder of objects. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
-}
-
-/** A fresh folder for the objects of one build; what a killed build of the same kernel left is removed. */
-async function freshFolder(digest: string): Promise<string> {
-  const prefix = `lupine-kernel-${digest}-`;
-  for (const name of await readdir(plainTemp())) {
-    if (name.startsWith(prefix)) await removeFolder(join(plainTemp(), name));
-  }
-  return await mkdtemp(join(plainTemp(), prefix));
 }

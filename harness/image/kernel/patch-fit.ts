@@ -7,12 +7,19 @@ import { plainEnvironment } from '../../core/child.js';
 import { type BenchError, measureError, usageError } from '../../core/errors.js';
 import { hasCode } from '../../core/files.js';
 import { type Foreign, foreign, foreignLines, partsOf, trimmed } from '../../core/foreign.js';
-import { displayPath, sourceRoot } from '../../core/paths.js';
 import { printable } from '../../core/printable.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { displayPath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { type Patch, readPatches } from './patch-files.js';
-import { type KernelSource, unpackSource, unpackedSource } from './source.js';
+import {
+  type KernelSource,
+  TAR_OPTIONS,
+  requireSoundSource,
+  unpackSource,
+  unpackedSource,
+} from './source.js';
 
 /** The files of a source that patches change, as they are afterwards. */
 export interface PatchedFiles {
@@ -38,7 +45,7 @@ export async function patchFiles(
     kind: 'source',
     label: `patched files of ${kernelSource.version}`,
     inputs: { patched: 'files', source: kernelSource.sha256, patches: patches.map(({ sha256 }) => sha256) },
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       await fetchFiles(touched, kernelSource, into, signal);
@@ -77,7 +84,8 @@ async function fetchFiles(
       : await unpackSource(kernelSource, signal);
   if (source === undefined) {
     const wanted = files.map((file) => `*/${file}`);
-    const options = ['--strip-components=1', '--no-same-owner', '--wildcards', '--no-wildcards-match-slash'];
+    await requireSoundSource(kernelSource, signal);
+    const options = [...TAR_OPTIONS, '--wildcards', '--no-wildcards-match-slash'];
     const args = ['-xf', kernelSource.path, ...options, '-C', into, ...wanted];
     // A file that the source lacks makes tar fail at the end; patch then says which and why it matters.
     await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' }).catch((error: unknown) => {

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST, cached } from '../../core/cache.js';
-import { sourceRoot } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
 import { runTool } from '../../core/tool.js';
 import { patchFiles } from './patch-fit.js';
 import { readPatches } from './patch-files.js';
@@ -30,7 +30,7 @@ export async function sourceOf(
     kind: 'source',
     label: `patched source ${kernelSource.version}`,
     inputs: await patchedInputs(kernelSource, patches),
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeAtomic } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
 import { ownValue } from '../../core/own.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 
 /** How long a build of a kernel took on this machine. */
 export interface BuildHistory {
@@ -15,7 +15,7 @@ export interface BuildHistory {
   asked: number;
 }
 
-const historyPath = (): string => join(cacheRoot(), 'build-history.json');
+const historyPath = async (): Promise<string> => join(await cacheFolder(), 'build-history.json');
 
 /** What was seen on another machine (2 cores, gcc 12): the start for a machine without history. */
 const reference: BuildHistory[] = [
@@ -26,7 +26,7 @@ const reference: BuildHistory[] = [
 /** Earlier builds on this machine by system name; empty when there are none or the file is unreadable. */
 export async function readHistory(): Promise<Record<string, BuildHistory>> {
   try {
-    return JSON.parse(await readFile(historyPath(), 'utf8')) as Record<string, BuildHistory>;
+    return JSON.parse(await readFile(await historyPath(), 'utf8')) as Record<string, BuildHistory>;
   } catch {
     return {};
   }
@@ -36,7 +36,7 @@ export async function readHistory(): Promise<Record<string, BuildHistory>> {
 export async function rememberBuild(system: string, build: BuildHistory): Promise<void> {
   const history = { ...(await readHistory()), [system]: build };
   // Only an estimate: a build never fails for it.
-  await writeAtomic(historyPath(), prettyJson(history)).catch(() => undefined);
+  await writeAtomic(await historyPath(), prettyJson(history)).catch(() => undefined);
 }
 
 /** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */

@@ -7,7 +7,8 @@ import { attemptError } from '../../core/errors.js';
 import { hasCode, writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
 import { ownValue } from '../../core/own.js';
-import { displayPath, sourceRoot } from '../../core/paths.js';
+import { plainFolder } from '../../core/cache-folder.js';
+import { displayPath } from '../../core/paths.js';
 import { BATCH, type TreeFile, treeFile } from './source-tree.js';
 
 /** The last copy of a tree, in the cache. */
@@ -42,7 +43,7 @@ export async function copyTree(
 export async function rememberCopy(dir: string, files: readonly TreeFile[], copy: string): Promise<void> {
   const known: Copy = { dir: copy, files: Object.fromEntries(files.map((file) => [file.path, idOf(file)])) };
   // Only saves room: a build never fails for it.
-  await writeAtomic(noteOf(dir), JSON.stringify(known)).catch(() => undefined);
+  await writeAtomic(await noteOf(dir), JSON.stringify(known)).catch(() => undefined);
 }
 
 function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): void {
@@ -85,12 +86,12 @@ function idOf({ kind, sha256 }: TreeFile): string {
 
 async function lastCopy(dir: string): Promise<Copy | undefined> {
   try {
-    return JSON.parse(await readFile(noteOf(dir), 'utf8')) as Copy;
+    return JSON.parse(await readFile(await noteOf(dir), 'utf8')) as Copy;
   } catch {
     return undefined;
   }
 }
 
-function noteOf(dir: string): string {
-  return join(sourceRoot(), 'trees', `${digestOf(dir).slice(0, 16)}.json`);
+async function noteOf(dir: string): Promise<string> {
+  return join(await plainFolder('trees'), `${digestOf(dir).slice(0, 16)}.json`);
 }

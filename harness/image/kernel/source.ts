@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createWriteStream } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { plainFolder } from '../../core/cache-folder.js';
 import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import { displayPath, packagePath, sourceRoot } from '../../core/paths.js';
+import { displayPath, packagePath } from '../../core/paths.js';
+import { printable } from '../../core/printable.js';
 import { runTool } from '../../core/tool.js';
+import { requireSoundOnce } from '../archive/sound.js';
 import { copyTree, rememberCopy } from './source-copy.js';
+import { SOURCE_PACKAGE, downloadSource, downloadSourcePackage, requireDigest } from './source-download.js';
 import { type TreeFile, readTree } from './source-tree.js';
 
 /** A kernel source, found and identified. */
@@ -30,28 +31,41 @@ interface SourceLock {
   sources: { package: string; version: string; upstream: string; file: string; sha256: string }[];
 }
 
-const PACKAGE = 'linux-source-6.1';
-const MISSING_NEXT =
-  'Install the Debian package linux-source-6.1, or give a tarball or folder of Linux 6.1 with --kernel-source (Ubuntu has no such package).';
-const INSTALLED = `/usr/src/${PACKAGE}.tar.xz`;
+/** How to look for a source. */
+export interface FindOptions {
+  signal?: AbortSignal | undefined;
+  /** `look` never downloads; `fetch` when missing. */
+  fetching?: 'fetch' | 'look' | undefined;
+  /** Whether a tarball that the lock file does not list will do; only one that is named with its digest when missing. */
+  unlisted?: 'allowed' | undefined;
+}
 
 /**
- * Finds the kernel source: a tarball, a folder with a kernel tree, a URL with `#sha256=<hex>`, or (default) Debian's package, installed or downloaded.
- * @param fetching `look` never downloads.
- * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST` or `SOURCE_URL` with what to do; of a folder what {@link readTree} throws.
+ * Finds the kernel source: a tarball, a folder with a kernel tree, a URL with `#sha256=<hex>`, or (default) Debian's package,
+ * installed or downloaded.
+ * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST`, `SOURCE_URL` or `SOURCE_UNLISTED` with what to do; of a folder what
+ *   {@link readTree} throws.
  */
-export async function findSource(
-  wanted: string | undefined,
-  signal?: AbortSignal,
-  fetching: 'fetch' | 'look' = 'fetch',
-): Promise<KernelSource> {
+export async function findSource(wanted?: string, options: FindOptions = {}): Promise<KernelSource> {
+  const { signal, unlisted } = options;
   if (wanted !== undefined && (await isFolder(wanted))) return await treeSource(resolve(wanted), signal);
-  const path = await fetchSource(wanted, fetching, signal);
+  const [place, digest] = wanted?.split('#sha256=') ?? [];
+  const path = await fetchSource(place, digest, options);
   const sha256 = await sha256File(path);
   const lock = JSON.parse(await readFile(packagePath('kernel', 'source.lock.json'), 'utf8')) as SourceLock;
   const entry = lock.sources.find((source) => source.sha256 === sha256);
   const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
+  if (entry === undefined && digest === undefined && unlisted === undefined)
+    throw unknownSource(path, sha256);
   return { path, sha256, version, known: entry !== undefined };
+}
+
+function unknownSource(path: string, sha256: string): Error {
+  return usageError(
+    'SOURCE_UNLISTED',
+    `kernel/source.lock.json does not list the kernel source ${displayPath(path)}: nobody has measured with it, and whoever made it decides what is built.`,
+    `If it is the one that you mean, name it with its digest: --kernel-source ${displayPath(path)}#sha256=${sha256}`,
+  );
 }
 
 async function treeSource(path: string, signal?: AbortSignal): Promise<KernelSource> {
@@ -59,25 +73,20 @@ async function treeSource(path: string, signal?: AbortSignal): Promise<KernelSou
 }
 
 async function fetchSource(
-  wanted: string | undefined,
-  fetching: 'fetch' | 'look',
-  signal?: AbortSignal,
+  place: string | undefined,
+  digest: string | undefined,
+  { signal, fetching = 'fetch' }: FindOptions,
 ): Promise<string> {
-  if (wanted === undefined) {
-    if (await isFile(INSTALLED)) return INSTALLED;
-    if (fetching === 'look') throw missingPackage();
-    return await downloadPackage(signal);
+  const { installed, next } = SOURCE_PACKAGE;
+  if (place === undefined) {
+    if (await isFile(installed)) return installed;
+    if (fetching === 'fetch') return await downloadSourcePackage(signal);
+    throw measureError('SOURCE_MISSING', `the kernel source ${installed} is not on this machine.`, next);
   }
-  const [place = '', digest] = wanted.split('#sha256=');
+  if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) throw digestFault(place);
   if (/^https?:/.test(place)) {
-    if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) {
-      throw usageError(
-        'SOURCE_URL',
-        `the source ${place} comes without its digest.`,
-        'Append #sha256=<64 hex digits>.',
-      );
-    }
-    return await downloadUrl(place, digest, signal);
+    if (digest === undefined || !URL.canParse(place)) throw digestFault(place);
+    return await downloadSource(place, digest, signal);
   }
   const path = resolve(place);
   if (!(await isFile(path))) {
@@ -91,77 +100,17 @@ async function fetchSource(
   return path;
 }
 
-function missingPackage(): Error {
-  return measureError(
-    'SOURCE_MISSING',
-    `the kernel source ${INSTALLED} is not on this machine.`,
-    MISSING_NEXT,
+function digestFault(place: string): Error {
+  return usageError(
+    'SOURCE_URL',
+    `the source ${printable(place, 300)} comes without its digest, or is no address.`,
+    'Append #sha256=<64 hex digits>.',
   );
-}
-
-async function downloadPackage(signal?: AbortSignal): Promise<string> {
-  const entry = await cached({
-    kind: 'deb',
-    label: PACKAGE,
-    inputs: { package: PACKAGE },
-    ...(signal === undefined ? {} : { signal }),
-    build: async (dir) => {
-      const options = {
-        cwd: dir,
-        signal,
-        code: 'SOURCE_MISSING',
-        next: MISSING_NEXT,
-      };
-      await runTool('apt-get', ['download', '-qq', PACKAGE], options);
-      const deb = (await readdir(dir)).find((file) => file.endsWith('.deb')) ?? '';
-      await runTool('dpkg-deb', ['-x', deb, 'tree'], options);
-      await runTool('mv', [`tree${INSTALLED}`, '.'], options);
-      await runTool('rm', ['-r', 'tree', deb], options);
-    },
-  });
-  return join(entry.dir, basename(INSTALLED));
-}
-
-async function downloadUrl(url: string, digest: string, signal?: AbortSignal): Promise<string> {
-  const name = basename(new URL(url).pathname);
-  const entry = await cached({
-    kind: 'source',
-    label: name,
-    inputs: { url: name, sha256: digest },
-    ...(signal === undefined ? {} : { signal }),
-    build: async (dir) => {
-      const response = await fetch(url, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-        throw measureError(
-          'SOURCE_URL',
-          `${url} could not be fetched.`,
-          'Check the address and the network.',
-          error,
-        );
-      });
-      if (!response.ok || response.body === null) {
-        throw measureError('SOURCE_URL', `${url} answered ${response.status}.`, 'Check the address.');
-      }
-      await pipeline(Readable.fromWeb(response.body), createWriteStream(join(dir, name)));
-      await requireDigest(join(dir, name), digest);
-    },
-  });
-  return join(entry.dir, name);
-}
-
-async function requireDigest(path: string, digest: string): Promise<void> {
-  const found = await sha256File(path);
-  if (found !== digest) {
-    throw usageError(
-      'SOURCE_DIGEST',
-      `${displayPath(path)} has SHA-256 ${found}, expected ${digest}.`,
-      'Fetch the file again, or correct the digest if you trust this file.',
-    );
-  }
 }
 
 /** Folder of a tarball that was unpacked before; `undefined` when it was not. */
 export async function unpackedSource({ sha256 }: KernelSource): Promise<string | undefined> {
-  return await findCached('source', { sha256 }, sourceRoot());
+  return await findCached('source', { sha256 }, await plainFolder('source'));
 }
 
 /**
@@ -173,7 +122,7 @@ export async function unpackSource(kernelSource: KernelSource, signal?: AbortSig
     kind: 'source',
     label: `source ${kernelSource.version}`,
     inputs: { sha256: kernelSource.sha256 },
-    root: sourceRoot(),
+    folder: await plainFolder('source'),
     verify: 'presence',
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
@@ -181,7 +130,8 @@ export async function unpackSource(kernelSource: KernelSource, signal?: AbortSig
         await copyTree(kernelSource.path, kernelSource.files, dir, signal);
         return;
       }
-      const args = ['-xf', kernelSource.path, '--strip-components=1', '--no-same-owner', '-C', dir];
+      await requireSoundSource(kernelSource, signal);
+      const args = ['-xf', kernelSource.path, ...TAR_OPTIONS, '-C', dir];
       await runTool('tar', args, { signal, code: 'SOURCE_UNPACK' });
       if (!(await isFile(join(dir, 'Kconfig')))) {
         throw usageError(
@@ -196,6 +146,16 @@ export async function unpackSource(kernelSource: KernelSource, signal?: AbortSig
     await rememberCopy(kernelSource.path, kernelSource.files, entry.dir);
   }
   return entry.dir;
+}
+
+/** Nothing of who packed it, and nothing above the folder. */
+export const TAR_OPTIONS = ['--strip-components=1', '--no-same-owner', '--no-same-permissions'] as const;
+
+/** Looks at a tarball that nobody has listed, before tar unpacks it. @throws BenchError `ARCHIVE_*` (exit 3). */
+export async function requireSoundSource(source: KernelSource, signal?: AbortSignal): Promise<void> {
+  const { path, sha256, known } = source;
+  if (!known)
+    await requireSoundOnce({ path, what: `the kernel source ${displayPath(path)}`, signal }, sha256);
 }
 
 async function isFolder(path: string): Promise<boolean> {

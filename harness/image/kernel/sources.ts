@@ -16,8 +16,11 @@ export function sourcesOf(
   fetching: 'fetch' | 'look' = 'fetch',
 ): FindSourceOf {
   const found = new Map<string | undefined, Promise<KernelSource>>();
-  return async ({ source = wanted }) => {
-    const known = found.get(source) ?? findSource(source, signal, fetching);
+  return async ({ source: own }) => {
+    const source = own ?? wanted;
+    // What a project names is its user's own, whatever it is.
+    const unlisted = own === undefined ? undefined : 'allowed';
+    const known = found.get(source) ?? findSource(source, { signal, fetching, unlisted });
     found.set(source, known);
     return await known;
   };

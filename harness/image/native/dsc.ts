@@ -10,11 +10,11 @@ export interface SourceControl {
 
 /** Reads a `.dsc`, signed or not; `undefined` when it lacks what identifies a package. */
 export function parseDsc(text: string): SourceControl | undefined {
-  const name = /^Source: (\S+)$/m.exec(text)?.[1];
+  const name = /^Source: ([a-z0-9][a-z0-9.+-]*)$/m.exec(text)?.[1];
   const version = /^Version: (\S+)$/m.exec(text)?.[1];
   const list = /^Checksums-Sha256:((?:\n [^\n]+)+)/m.exec(text)?.[1];
   if (name === undefined || version === undefined || list === undefined) return undefined;
-  const files = [...list.matchAll(/^ ([0-9a-f]{64}) \d+ ([\w.+~-]+)$/gm)];
+  const files = [...list.matchAll(/^ ([0-9a-f]{64}) \d+ (\w[\w.+~-]*)$/gm)];
   return {
     name,
     version,

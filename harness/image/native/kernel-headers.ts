@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { measureError } from '../../core/errors.js';
 import { findPackages } from '../rootfs/apt.js';
 import { unpackedPackage } from '../rootfs/deb.js';
@@ -8,6 +8,13 @@ import type { UsedPackage } from '../rootfs/types.js';
 import type { NativeOptions } from './types.js';
 
 const PACKAGE = 'linux-libc-dev';
+
+/** Folders of headers, and where the package has them. */
+const PARTS = [
+  ['linux', 'usr/include/linux'],
+  ['asm-generic', 'usr/include/asm-generic'],
+  ['asm', 'usr/include/x86_64-linux-gnu/asm'],
+] as const;
 
 /** Finds the package with the kernel's headers for programs. @throws BenchError `PACKAGES_UNRESOLVED` (exit 3). */
 export async function findKernelHeaders(options: NativeOptions): Promise<UsedPackage> {
@@ -25,9 +32,14 @@ export async function copyKernelHeaders(
   into: string,
   options: NativeOptions,
 ): Promise<void> {
-  const root = await unpackedPackage({ ...headers, depends: [], provides: [] }, options);
-  const include = join(root, 'usr', 'include');
-  for (const part of ['linux', 'asm-generic'])
-    await cp(join(include, part), join(into, part), { recursive: true });
-  await cp(join(include, 'x86_64-linux-gnu', 'asm'), join(into, 'asm'), { recursive: true });
+  const files = await unpackedPackage({ ...headers, depends: [], provides: [] }, options);
+  for (const [part, from] of PARTS) {
+    for (const name of files.below(from)) {
+      const found = await files.entry(`${from}/${name}`);
+      if (found?.kind !== 'file') continue;
+      const path = join(into, part, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, found.data);
+    }
+  }
 }

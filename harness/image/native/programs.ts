@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BuiltProgram } from '../../app/types.js';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { listFiles, sha256File } from '../../core/files.js';
-import { cacheRoot, packagePath } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
+import { packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 import type { UsedPackage } from '../rootfs/types.js';
 import { copyKernelHeaders, findKernelHeaders } from './kernel-headers.js';
 import { type Recipe, recipeOf } from './recipes.js';
-import { inScratch } from './scratch.js';
+import { inWorkFolder } from '../../core/work-folder.js';
 import { findSourcePackage } from './source.js';
 import { type Sysroot, buildSysroot } from './sysroot.js';
 import { makeToolchain } from './toolchain.js';
@@ -83,7 +84,7 @@ export async function makePrograms(
   into: string,
   options: NativeOptions = {},
 ): Promise<void> {
-  await inScratch((work) => make(parts, work, into, options));
+  await inWorkFolder(basename(into), (work) => make(parts, work, into, options));
 }
 
 async function make(parts: Ingredients, work: string, into: string, options: NativeOptions): Promise<void> {
@@ -103,7 +104,7 @@ async function make(parts: Ingredients, work: string, into: string, options: Nat
     cwd: tree,
     env: { ...env, OUT: into, JOBS: String(availableParallelism()) },
     signal,
-    log: join(cacheRoot(), 'logs', `native-${recipe.name}.log`),
+    log: join(await cacheFolder('logs'), `native-${recipe.name}.log`),
     code: 'PROGRAM_BUILD',
     next: `Correct kml/apps/${recipe.name}.sh or the source as the compiler says.`,
   });

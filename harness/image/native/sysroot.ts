@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import type { JsonValue } from '../../core/json.js';
-import { cacheRoot, packagePath } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
+import { packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
-import { toolVersion } from '../kernel/build.js';
-import { inScratch } from './scratch.js';
+import { toolVersion } from '../../core/tool-version.js';
+import { inWorkFolder } from '../../core/work-folder.js';
 import { type Patch, applySeries, readSeries } from './series.js';
 import { findSourcePackage } from './source.js';
 import type { NativeOptions, SourcePackage } from './types.js';
@@ -62,7 +63,7 @@ export async function buildSysroot(options: SysrootOptions = {}): Promise<Sysroo
     inputs,
     ...(signal === undefined ? {} : { signal }),
     onWait: () => options.onProgress?.('another process is building musl; waiting for it'),
-    build: (into) => inScratch((work) => make({ musl, patches, into, work, options })),
+    build: (into) => inWorkFolder(basename(into), (work) => make({ musl, patches, into, work, options })),
   });
   return { dir, digest, musl, patches, compiler };
 }
@@ -86,7 +87,7 @@ async function make(parts: {
     signal,
     code: 'MUSL_BUILD',
     next: 'Correct kml/musl or the compiler as it says.',
-    log: join(cacheRoot(), 'logs', 'musl.log'),
+    log: join(await cacheFolder('logs'), 'musl.log'),
   };
   const configuration = ['--prefix=/', `--syslibdir=/lib`, '--disable-gcc-wrapper', `CFLAGS=${FLAGS}`];
   await runTool('./configure', configuration, tool);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
@@ -28,7 +28,10 @@ export async function makeToolchain(parts: ToolchainParts): Promise<Record<strin
   const bin = join(work, 'bin');
   await mkdir(bin);
   const specs = join(work, 'musl.specs');
-  const places = [join(sysroot.dir, 'include'), join(sysroot.dir, 'lib'), LDSO];
+  // The compiler's specs have no way to quote what the cache's own path may have.
+  const plain = join(work, 'sysroot');
+  await symlink(sysroot.dir, plain);
+  const places = [join(plain, 'include'), join(plain, 'lib'), LDSO];
   const tool = { signal, code: 'MUSL_SPECS' };
   const text = await runTool('sh', [join(sysroot.dir, 'specs.sh'), ...places], tool);
   // The compiler counts the empty lines at the end, and the output comes without its last newline.

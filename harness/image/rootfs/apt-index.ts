@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 import { componentLists } from './component-lists.js';
 import { ownCacheOptions, privateAptOptions } from './private-apt.js';
 
@@ -36,9 +36,9 @@ export async function machineIndex(
       code: 'COMPONENT_LISTS',
       signal,
     });
-    return { options, lists: join(cacheRoot(), name, 'lists') };
+    return { options, lists: await cacheFolder(name, 'lists') };
   }
-  const options = await ownCacheOptions(join(cacheRoot(), 'apt'), {
+  const options = await ownCacheOptions(await cacheFolder('apt'), {
     'Dir::Cache::pkgcache': 'pkgcache.bin',
     'Dir::Cache::srcpkgcache': 'srcpkgcache.bin',
   });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 import type { PackageRecord } from './apt-records.js';
 
 /** What was asked of apt: the packages of a declaration, and the components to look in. */
@@ -26,7 +26,7 @@ export async function rememberPackages(
   question: PackageQuestion,
   { lists, records }: RememberedPackages,
 ): Promise<void> {
-  const path = fileOf(question);
+  const path = await fileOf(question);
   const text = JSON.stringify({ format: FORMAT, lists, records });
   if ((await readFile(path, 'utf8').catch(() => '')) === text) return;
   // Only a help for later: no image fails for it.
@@ -36,7 +36,7 @@ export async function rememberPackages(
 /** What was remembered; `undefined` when nothing was, or nothing that can be read. */
 export async function recallPackages(question: PackageQuestion): Promise<RememberedPackages | undefined> {
   try {
-    const found = JSON.parse(await readFile(fileOf(question), 'utf8')) as RememberedPackages & {
+    const found = JSON.parse(await readFile(await fileOf(question), 'utf8')) as RememberedPackages & {
       format: number;
     };
     return found.format === FORMAT ? found : undefined;
@@ -45,7 +45,7 @@ export async function recallPackages(question: PackageQuestion): Promise<Remembe
   }
 }
 
-function fileOf({ names, components }: PackageQuestion): string {
+async function fileOf({ names, components }: PackageQuestion): Promise<string> {
   const key = digestOf({ names: [...names].sort(), components: [...components].sort() });
-  return join(cacheRoot(), 'deb', `resolved-${key}.json`);
+  return join(await cacheFolder('deb'), `resolved-${key}.json`);
 }

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
 import { WAIT_NOTIFY } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
-import { isInside } from '../../core/inside.js';
 import { digitsNumber } from '../../core/numbers.js';
 import { displayPath } from '../../core/paths.js';
-import { reasonOf } from '../../core/reason.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
 import { findPackages } from './apt.js';
+import { readAppFile, requireOwnImage } from './app-files.js';
 import { type ClosureOptions, addFolder, addProgram, addWithNeeds, packageFile } from './closure.js';
 import { unpackedPackage } from './deb.js';
 import { buildGuest } from './guest.js';
@@ -35,6 +34,7 @@ export interface Assembled {
  */
 export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
   const { app, appDir, job, signal, onProgress, onNote } = options;
+  if (app.oci !== undefined) await requireOwnImage(app.oci, options);
   const image =
     app.oci === undefined ? undefined : await containerImage(app.oci, { appDir, signal, onProgress });
   const tree = new Tree(image?.entries);
@@ -115,7 +115,7 @@ async function addFile(
   file: AppFile,
   guest: GuestBinaries,
   closure: ClosureOptions,
-  { appDir, within }: RootfsOptions,
+  options: RootfsOptions,
 ): Promise<void> {
   const { path, content, source, guest: program } = file;
   requireOneSource(file);
@@ -133,29 +133,10 @@ async function addFile(
     closure.tree.add(path, { kind: 'file', mode, data: await readFile(guest[program].path) });
   }
   if (source !== undefined)
-    await addProgram(path, { mode, data: await readSource(resolve(appDir, source), within) }, closure);
+    await addProgram(path, { mode, data: await readAppFile(source, options) }, closure);
   if (file.package !== undefined) {
     const found = await packageFile(file.package, closure);
     await addProgram(path, { mode: file.mode === undefined ? found.mode : mode, data: found.data }, closure);
-  }
-}
-
-async function readSource(source: string, within?: string): Promise<Buffer> {
-  if (within !== undefined && !(await isInside(source, within))) {
-    throw usageError(
-      'PATH_OUTSIDE',
-      `${displayPath(source)}, which app.yaml names, is outside of ${displayPath(within)}.`,
-      "Put the file into the project's folder.",
-    );
-  }
-  try {
-    return await readFile(source);
-  } catch (error) {
-    throw usageError(
-      'ROOTFS_SOURCE',
-      `${displayPath(source)} cannot be read: ${reasonOf(error)}`,
-      'Put the file beside app.yaml.',
-    );
   }
 }
 

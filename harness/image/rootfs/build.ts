@@ -3,15 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
-import { rawText } from '../../core/foreign.js';
-import { runTool } from '../../core/tool.js';
 import { cpioParts } from './cpio.js';
 import { writeExt2 } from './ext2.js';
 import { assembleTree } from './assemble.js';
 import type { Rootfs, RootfsOptions } from './types.js';
 
 /** Raise when the same tree is to give other bytes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Builds the root file system of one app and one job as an initramfs and as an ext2 image. Equal trees give equal bytes,
@@ -23,23 +21,16 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const { app, signal, onProgress } = options;
   const { tree, packages, container } = await assembleTree(options);
   const entries = tree.entries();
-  const version = { code: 'EXT2_FAILED', next: 'Install e2fsprogs.', signal };
-  const says: string[] = [];
-  await runTool('mke2fs', ['-V'], { ...version, onLine: (line) => says.push(rawText(line)) });
   const room = app.disk_room_mib === undefined ? {} : { roomMib: app.disk_room_mib };
   const { dir } = await cached({
     kind: 'rootfs',
     label: `root image ${app.name}`,
-    inputs: { format: FORMAT, tree: tree.description(), mke2fs: says[0] ?? '', ...room },
+    inputs: { format: FORMAT, tree: tree.description(), ...room },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`writing the root image of ${app.name}`);
       await writeFile(join(into, 'root.cpio'), cpioParts(entries));
-      await writeExt2(entries, join(into, 'root.ext2'), {
-        workDir: into,
-        roomMib: app.disk_room_mib,
-        signal,
-      });
+      await writeExt2(entries, join(into, 'root.ext2'), { roomMib: app.disk_room_mib, signal });
     },
   });
   return {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { runTool } from '../../core/tool.js';
+import { keepFiles } from '../archive/keep-files.js';
+import { KeptFiles } from '../archive/kept-files.js';
+import { ARCHIVE_LIMITS } from '../archive/limits.js';
+import type { Unpacked } from '../archive/tar.js';
+import { toolOutput } from '../archive/unpack.js';
 import { type AptOptions, aptOptions } from './apt.js';
 import type { PackageRecord } from './apt-records.js';
 import { aptEnvironment } from './private-apt.js';
@@ -16,16 +21,17 @@ export interface FetchOptions extends AptOptions {
 }
 
 /**
- * Gives the folder of a package's files, downloaded and unpacked once.
- * @throws BenchError `PACKAGE_DOWNLOAD`, `PACKAGE_CHECKSUM` or `PACKAGE_UNPACK` (exit 3).
+ * Gives the files of a package, downloaded and read once. What a package brings for the machine that it is installed on (its
+ * scripts) is not looked at, and nothing of it is unpacked to the file system.
+ * @throws BenchError `PACKAGE_DOWNLOAD`, `PACKAGE_CHECKSUM` or `ARCHIVE_*` (exit 3).
  */
-export async function unpackedPackage(record: PackageRecord, options: FetchOptions): Promise<string> {
+export async function unpackedPackage(record: PackageRecord, options: FetchOptions): Promise<KeptFiles> {
   const { name, version, sha256 } = record;
   const { signal } = options;
   const { dir } = await cached({
     kind: 'deb',
     label: `package ${name} ${version}`,
-    inputs: { format: 1, sha256 },
+    inputs: { format: 2, sha256 },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       options.onProgress?.(`downloading package ${name} ${version}`);
@@ -46,11 +52,33 @@ export async function unpackedPackage(record: PackageRecord, options: FetchOptio
       const deb = join(download, file);
       const found = await sha256File(deb);
       if (found !== sha256) throw checksumError(record, found);
-      await runTool('dpkg-deb', ['-x', deb, join(into, 'root')], { signal, code: 'PACKAGE_UNPACK' });
+      await keepPackage(deb, `package ${name} ${version}`, into, signal);
       await rm(download, { recursive: true });
     },
   });
-  return join(dir, 'root');
+  return await KeptFiles.open(dir);
+}
+
+/** Keeps the files of a package file. @throws BenchError `ARCHIVE_*` (exit 3). */
+export async function keepPackage(
+  deb: string,
+  what: string,
+  into: string,
+  signal?: AbortSignal,
+  limits = ARCHIVE_LIMITS,
+): Promise<void> {
+  await keepFiles([{ open: () => packageContents(deb, what) }], into, {
+    what,
+    limits,
+    layers: false,
+    signal,
+  });
+}
+
+/** The tar archive in a package file. */
+export async function packageContents(deb: string, what: string): Promise<Unpacked> {
+  const { size } = await stat(deb);
+  return { chunks: toolOutput('dpkg-deb', ['--fsys-tarfile', deb], what), packed: () => size };
 }
 
 function checksumError({ name, version, sha256 }: PackageRecord, found: string): Error {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { Artifact } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
@@ -33,6 +33,9 @@ export interface HostProgramsOptions {
   onNote?: ((text: string) => void) | undefined;
 }
 
+/** Folder of an entry in which the programs are. The entry itself is closed to every other user of the host, this one is not. */
+const PROGRAMS = 'programs';
+
 /**
  * Unpacks programs for this host: program, dynamic linker and libraries are the bytes that a guest would run. Nothing is
  * installed, and no library of the host is used.
@@ -50,10 +53,12 @@ export async function unpackPrograms(options: HostProgramsOptions): Promise<Host
   const { dir, digest } = await cached({
     kind: 'host',
     label: `programs for this host: ${programs.join(', ')}`,
-    inputs: { format: 1, tree: tree.description() },
+    inputs: { format: 2, tree: tree.description() },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      for (const entry of entries) await writeEntry(into, entry);
+      const programs = join(into, PROGRAMS);
+      await mkdirOpen(programs);
+      for (const entry of entries) await writeEntry(programs, entry);
     },
   });
   const libraries = [
@@ -61,15 +66,24 @@ export async function unpackPrograms(options: HostProgramsOptions): Promise<Host
   ];
   const commands = new Map(programs.map((program) => [program, commandOf(program, entries, libraries)]));
   const bytes = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.data.length : 0), 0);
-  const folder: Artifact = { role: 'clients', path: dir, sha256: digest, bytes };
+  const folder: Artifact = { role: 'clients', path: join(dir, PROGRAMS), sha256: digest, bytes };
   return { folder, commands, packages: packages.used() };
 }
 
 async function writeEntry(into: string, entry: NamedEntry): Promise<void> {
   const path = join(into, entry.path);
-  if (entry.kind === 'directory') await mkdir(path, { recursive: true });
-  else if (entry.kind === 'file') await writeFile(path, entry.data, { mode: entry.mode });
-  else await symlink(inside(entry.path, entry.target), path);
+  if (entry.kind === 'directory') await mkdirOpen(path);
+  else if (entry.kind === 'symlink') await symlink(inside(entry.path, entry.target), path);
+  else {
+    await writeFile(path, entry.data, { flag: 'wx' });
+    // For a user who is neither the owner nor of the group, whatever the umask says, and with no set-user-ID bit.
+    await chmod(path, (entry.mode & 0o111) === 0 ? 0o644 : 0o755);
+  }
+}
+
+async function mkdirOpen(path: string): Promise<void> {
+  await mkdir(path);
+  await chmod(path, 0o755);
 }
 
 /** A link from the root would lead to the host's own files. */

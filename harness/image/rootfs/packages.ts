@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lstat, readFile, readdir, readlink, realpath } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
-import { hasCode } from '../../core/files.js';
+import type { KeptFiles } from '../archive/kept-files.js';
 import type { PackageRecord } from './apt-records.js';
 import type { UsedPackage } from './types.js';
 
@@ -10,8 +8,8 @@ export type PackageFile = { owner: string } & (
   { kind: 'file'; mode: number; data: Buffer } | { kind: 'symlink'; target: string }
 );
 
-/** Gives the folder of a package's unpacked files. */
-export type Unpack = (record: PackageRecord) => Promise<string>;
+/** Gives the files of a package. */
+export type Unpack = (record: PackageRecord) => Promise<Pick<KeptFiles, 'entry' | 'below'>>;
 
 /** Folders that some releases keep at the top and others below /usr. */
 const MERGED = /^usr\/(?=(?:bin|sbin|lib|lib64)\/)/;
@@ -20,7 +18,7 @@ const MERGED = /^usr\/(?=(?:bin|sbin|lib|lib64)\/)/;
 export class Packages {
   readonly #records: ReadonlyMap<string, PackageRecord>;
   readonly #unpack: Unpack;
-  readonly #roots = new Map<string, string>();
+  readonly #opened = new Map<string, Awaited<ReturnType<Unpack>>>();
   readonly #used = new Set<string>();
 
   constructor(records: ReadonlyMap<string, PackageRecord>, unpack: Unpack) {
@@ -67,10 +65,9 @@ export class Packages {
   async below(folder: string, owners: readonly string[]): Promise<string[]> {
     const found = new Set<string>();
     for (const owner of owners) {
-      const root = await this.#open(owner);
-      if (root === undefined) continue;
+      const files = await this.#open(owner);
       for (const variant of variants(folder)) {
-        for (const name of await namesBelow(root, variant)) found.add(name);
+        for (const name of files?.below(variant) ?? []) found.add(name);
       }
     }
     return [...found].sort();
@@ -85,60 +82,28 @@ export class Packages {
   }
 
   async #lookup(owner: string, path: string): Promise<PackageFile | undefined> {
-    const root = await this.#open(owner);
-    if (root === undefined) return undefined;
+    const files = await this.#open(owner);
     for (const variant of variants(path)) {
-      const found = await readEntry(root, variant);
-      if (found === undefined) continue;
+      const found = await files?.entry(variant);
+      if (found === undefined || found.kind === 'directory') continue;
       this.#used.add(owner);
-      return { owner, ...found };
+      if (found.kind === 'symlink') return { owner, ...found };
+      return { owner, ...found, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755 };
     }
     return undefined;
   }
 
-  async #open(name: string): Promise<string | undefined> {
-    const known = this.#roots.get(name);
+  async #open(name: string): Promise<Awaited<ReturnType<Unpack>> | undefined> {
+    const known = this.#opened.get(name);
     if (known !== undefined) return known;
     const record = this.#records.get(name);
     if (record === undefined) return undefined;
-    const root = await realpath(await this.#unpack(record));
-    this.#roots.set(name, root);
-    return root;
+    const files = await this.#unpack(record);
+    this.#opened.set(name, files);
+    return files;
   }
 }
 
 function variants(path: string): string[] {
   return MERGED.test(path) ? [path, path.replace(MERGED, '')] : [path];
-}
-
-async function namesBelow(root: string, folder: string): Promise<string[]> {
-  const top = join(root, folder);
-  try {
-    if ((await realpath(top)) !== top) return [];
-    const entries = await readdir(top, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-      .map((entry) => relative(top, join(entry.parentPath, entry.name)));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
-type Entry = { kind: 'file'; mode: number; data: Buffer } | { kind: 'symlink'; target: string };
-
-/** A link among the folders of a package must not lead to the host's own files. */
-async function readEntry(root: string, path: string): Promise<Entry | undefined> {
-  try {
-    const file = join(root, path);
-    const folder = await realpath(dirname(file));
-    if (folder !== root && !folder.startsWith(root + sep)) return undefined;
-    const stat = await lstat(file);
-    if (stat.isSymbolicLink()) return { kind: 'symlink', target: await readlink(file) };
-    if (!stat.isFile()) return undefined;
-    return { kind: 'file', mode: (stat.mode & 0o111) === 0 ? 0o644 : 0o755, data: await readFile(file) };
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../core/files.js';
 import { acquireLock } from '../../core/lock.js';
-import { cacheRoot } from '../../core/paths.js';
+import { cacheFolder } from '../../core/cache-folder.js';
 import { runTool } from '../../core/tool.js';
 
 /** One of apt's source lists: the file's name, which says its format, and its text. */
@@ -77,7 +77,7 @@ export async function privateAptOptions(options: PrivateAptOptions): Promise<str
 }
 
 async function refresh({ name, derive, code, signal }: PrivateAptOptions): Promise<string[]> {
-  const dir = join(cacheRoot(), name);
+  const dir = await cacheFolder(name);
   const lock = await acquireLock(join(dir, 'lock'), signal);
   try {
     const lists = join(dir, 'sources.list.d');

@@ -123,27 +123,44 @@ export class Tree {
   }
 }
 
-/** Longest name and longest target of a link that ext2 and Linux take, bytes. */
-const LONGEST = { name: 255, target: 4095 };
+/** Longest name, path and target of a link that a guest's kernel takes, bytes. */
+const LONGEST = { name: 255, path: 4095 } as const;
+
+/** Name of the entry with which every cpio archive ends: the kernel would pass over a file of this name. */
+const END_OF_ARCHIVE = 'TRAILER!!!';
 
 /**
- * Lets nothing into a tree that its images cannot hold or that a tool which writes them could take for something else: names
- * and targets of links come from packages and container images of strangers.
+ * Lets nothing into a tree that its images cannot hold or that whoever reads them could take for something else: names and
+ * targets of links come from packages and container images of strangers.
  * @throws BenchError `ROOTFS_NAME` (exit 2).
  */
 function requireWritable(path: string, entry: TreeEntry): TreeEntry {
-  const target = entry.kind === 'symlink' ? entry.target : '';
-  const long =
-    path.split('/').some((name) => Buffer.byteLength(name) > LONGEST.name) ||
-    Buffer.byteLength(target) > LONGEST.target;
-  if (!long && !hasControl(path) && !hasControl(target) && (entry.kind !== 'symlink' || target !== ''))
+  const target = entry.kind === 'symlink' ? entry.target : undefined;
+  const names = path.split('/');
+  if (
+    names.every(isName) &&
+    isText(path) &&
+    path !== END_OF_ARCHIVE &&
+    (target === undefined || (target !== '' && isText(target) && !hasControl(target)))
+  )
     return entry;
-  const shown = printable(`/${path}${target === '' ? '' : ` -> ${target}`}`, 200);
+  const shown = printable(`/${path}${target === undefined ? '' : ` -> ${target}`}`, 200);
   throw usageError(
     'ROOTFS_NAME',
-    `${shown} cannot be in a root file system: it is too long, empty, or has control characters.`,
+    `${shown} cannot be in a root file system: it is too long, empty, leads upwards, or has control characters.`,
     'Do not use this package or container image: no honest one has such a name.',
   );
+}
+
+function isName(name: string): boolean {
+  const known = name === '' || name === '.' || name === '..';
+  return !known && Buffer.byteLength(name) <= LONGEST.name && !hasControl(name);
+}
+
+/** Short enough, and the same when it is read again: a lone surrogate has no bytes of its own. */
+function isText(text: string): boolean {
+  const bytes = Buffer.from(text);
+  return bytes.length <= LONGEST.path && bytes.toString('utf8') === text;
 }
 
 function hasControl(text: string): boolean {

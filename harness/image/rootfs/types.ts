@@ -2,13 +2,14 @@
 import type { Job } from '../../app/job.js';
 import type { AppDeclaration } from '../../app/types.js';
 import type { Artifact } from '../../core/artifact.js';
+import type { Sha256 } from '../../core/names.js';
 
 /** A package whose files are in an image, or from which a program in it was built here. */
 export interface UsedPackage {
   name: string;
   version: string;
   /** Of the package file; of the `.dsc` for a source package. */
-  sha256: string;
+  sha256: Sha256;
   /** Only of a source package. */
   source?: UsedSource;
 }
@@ -58,7 +59,7 @@ export interface RootfsOptions {
   app: AppDeclaration;
   /** Folder of app.yaml. */
   appDir: string;
-  /** Folder that files beside app.yaml must be in; any place is meant when missing. */
+  /** Folder that all files which the app names must be in; any place is meant when missing. */
   within?: string | undefined;
   job: Job;
   /** Files beside those of the declaration. */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import type { AblationDocument } from '../../ablation/result.js';
 import { prettyJson } from '../../core/json.js';
 import { forReport } from '../format/for-report.js';
@@ -17,11 +16,11 @@ import { ablationPage } from './page.js';
 export async function writeAblation(prices: AblationDocument, outDir: string): Promise<void> {
   const document = forReport(prices);
   const charts = await drawPrices(document);
-  await writeCharts(charts, join(outDir, 'report', 'charts'));
-  await writeFiles([
-    { path: join(outDir, 'report', 'ablation.html'), data: await ablationPage(document, charts) },
-    { path: join(outDir, 'ablation.md'), data: ablationMarkdown(document) },
-    { path: join(outDir, 'ablation.csv'), data: tableCsv(document, document.tables) },
-    { path: join(outDir, 'ablation.json'), data: prettyJson(prices) },
+  await writeCharts(charts, outDir);
+  await writeFiles(outDir, [
+    { path: 'report/ablation.html', data: await ablationPage(document, charts) },
+    { path: 'ablation.md', data: ablationMarkdown(document) },
+    { path: 'ablation.csv', data: tableCsv(document, document.tables) },
+    { path: 'ablation.json', data: prettyJson(prices) },
   ]);
 }

@@ -3,8 +3,8 @@ import type { Check } from '../../claim/types.js';
 import type { CheckResult, ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import type { MeasuredComparison as OwnNumber } from '../../comparison/index.js';
 import type { Verdict } from '../../claim/verdict.js';
+import { grouped } from '../../core/grouped.js';
 import { ratioWords } from '../format/comparison.js';
-import { grouped } from '../format/number.js';
 import { scaleOf, withUnit } from '../format/scale.js';
 import { isAbsent } from '../model/problem.js';
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import type { Figure } from '../../claim/figures.js';
 import type { ClaimsDocument } from '../../claim/result.js';
-import { writeAtomic } from '../../core/files.js';
-import { prettyJson } from '../../core/json.js';
+import { writeBelow } from '../../core/confined.js';
+import { sealedJson } from '../../core/seal.js';
 import { forReport } from '../format/for-report.js';
 import { writeFiles } from '../files.js';
 import { writeCharts } from '../write.js';
@@ -25,12 +24,12 @@ export interface ClaimsReport {
 export async function writeClaims(report: ClaimsReport, outDir: string): Promise<void> {
   const { document, figures } = forReport(report);
   const charts = await drawFigures(document, figures.drawn);
-  await writeCharts(charts, join(outDir, 'report', 'charts'));
-  await writeFiles([
-    { path: join(outDir, 'report', 'claims.html'), data: await claimsPage(document, charts, figures.left) },
-    { path: join(outDir, 'claims.md'), data: claimsMarkdown(document, figures.drawn) },
-    { path: join(outDir, 'claims.csv'), data: claimsCsv(document) },
+  await writeCharts(charts, outDir);
+  await writeFiles(outDir, [
+    { path: 'report/claims.html', data: await claimsPage(document, charts, figures.left) },
+    { path: 'claims.md', data: claimsMarkdown(document, figures.drawn) },
+    { path: 'claims.csv', data: claimsCsv(document) },
   ]);
   // The others are made from the same; this one says by which claims the run is judged, and so comes whole or not at all.
-  await writeAtomic(join(outDir, 'claims.json'), prettyJson(report.document));
+  await writeBelow(outDir, 'claims.json', sealedJson(report.document));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rounded } from '../../core/numbers.js';
+import { grouped } from '../../core/grouped.js';
 
 /** A number with about three significant digits or, from 100, as a whole number with thousands separators. */
 export function threeDigits(value: number): string {
@@ -12,22 +13,6 @@ export function threeDigits(value: number): string {
 /** A number as it was measured, to four decimals, with thousands separators; the CSV files have every digit. */
 export function exact(value: number): string {
   return grouped(String(rounded(value, 4)));
-}
-
-/** Commas between groups of three digits before the decimal point. */
-export function grouped(digits: string): string {
-  if (!/^-?\d+(\.\d+)?$/.test(digits)) return digits;
-  const [whole = '', fraction] = digits.split('.');
-  const sign = whole.startsWith('-') ? '-' : '';
-  const separated = sign + threes(whole.slice(sign.length)).join(',');
-  return fraction === undefined ? separated : `${separated}.${fraction}`;
-}
-
-/** Digits from the left, three in each but the first. */
-function threes(digits: string): string[] {
-  const first = digits.length % 3;
-  const others = digits.slice(first).match(/\d{3}/g) ?? [];
-  return first === 0 ? others : [digits.slice(0, first), ...others];
 }
 
 /** A ratio as a number: `1.23×`, `0.21×`, `0.034×`, `12.3×`. */

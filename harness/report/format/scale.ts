@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Unit } from '../../metric/types.js';
-import { grouped, threeDigits } from './number.js';
+import { grouped } from '../../core/grouped.js';
+import { threeDigits } from './number.js';
 
 /** How the values of one metric are written: all in the same multiple of the unit, so that they compare by eye. */
 export interface Scale {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { grouped } from '../../core/grouped.js';
 import { gainText } from '../format/gain.js';
-import { grouped } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import { problemWords } from '../model/problem.js';
 import type { Curve, CurvePoint, Panel, Row } from '../model/types.js';

@@ -30,10 +30,18 @@ async function brokenTarball(dir: string): Promise<string> {
 describe('a kernel build', function () {
   this.timeout(60_000);
 
+  it('does not begin with a source that nobody has listed, unless that is allowed', () =>
+    inTemp((dir) =>
+      withCache(join(dir, 'cache'), async () => {
+        const path = await brokenTarball(dir);
+        await failsWith(() => findSource(path), 'SOURCE_UNLISTED', EXIT.usage);
+      }),
+    ));
+
   it("shows the compiler's last lines and the place of the log when a build fails", () =>
     inTemp((dir) =>
       withCache(join(dir, 'cache'), async () => {
-        const kernelSource = await findSource(await brokenTarball(dir));
+        const kernelSource = await findSource(await brokenTarball(dir), { unlisted: 'allowed' });
         assert.equal(kernelSource.known, false);
         const building = buildKernel({ system: await systemOf(dir, 'CONFIG_A=y\n'), kernelSource });
         await failsWith(

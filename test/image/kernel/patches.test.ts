@@ -59,7 +59,10 @@ const withSource = (test: (place: Place) => Promise<void>) => (): Promise<void> 
           await writeFile(join(dir, name), text);
           return join(dir, name);
         };
-        await test({ kernelSource: await findSource(join(dir, 'linux-small.tar.xz')), patch });
+        await test({
+          kernelSource: await findSource(join(dir, 'linux-small.tar.xz'), { unlisted: 'allowed' }),
+          patch,
+        });
       }),
     'lupine-test-',
   );
@@ -171,10 +174,10 @@ describe('patches to the kernel source', function () {
       const images = createImages({
         ...options,
         loadApp: (name) => builtinApps.load(name),
-        kernelSource: kernelSource.path,
+        kernelSource: `${kernelSource.path}#sha256=${kernelSource.sha256}`,
       });
       await failsWith(images.begin(['a', 'a+kml']), 'PATCH_MISFIT', EXIT.usage);
-      assert.deepEqual(await readdir(cacheRoot()), ['source']);
+      assert.deepEqual(await readdir(cacheRoot()), ['archive', 'source']);
     }),
   );
 

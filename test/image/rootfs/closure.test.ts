@@ -10,6 +10,7 @@ import { readElf } from '../../../harness/image/rootfs/elf.js';
 import { Packages } from '../../../harness/image/rootfs/packages.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
 import { failsWith } from '../../support/errors.js';
+import { filesOf } from '../../support/kept-files.js';
 import { inTemp } from '../../support/temp.js';
 
 const LIBRARIES = 'usr/lib/x86_64-linux-gnu';
@@ -67,7 +68,7 @@ class Fixture {
     return new Packages(this.#records, async ({ name }) => {
       this.unpacked.push(name);
       await mkdir(this.path(name, ''), { recursive: true });
-      return this.path(name, '');
+      return await filesOf(this.path(name, ''), `${this.path(name, '')}.kept`);
     });
   }
 

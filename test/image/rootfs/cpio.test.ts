@@ -2,45 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpioParts } from '../../../harness/image/rootfs/cpio.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
-
-interface Entry {
-  name: string;
-  inode: number;
-  mode: number;
-  links: number;
-  size: number;
-  data: string;
-  others: number[];
-}
-
-/** Reads an archive by the format's description, independently of the writer. */
-function readCpio(archive: Buffer): Entry[] {
-  const entries: Entry[] = [];
-  for (let at = 0; ;) {
-    assert.equal(archive.toString('latin1', at, at + 6), '070701', `magic at ${at}`);
-    const text = archive.toString('latin1', at + 6, at + 110);
-    assert.match(text, /^[0-9A-F]{104}$/);
-    const fields = Array.from({ length: 13 }, (_, n) => Number.parseInt(text.slice(n * 8, n * 8 + 8), 16));
-    const [inode = 0, mode = 0, uid = 0, gid = 0, links = 0, mtime = 0, size = 0, ...rest] = fields;
-    const [nameSize = 0, check = 0] = rest.slice(4);
-    const name = archive.toString('utf8', at + 110, at + 110 + nameSize - 1);
-    const start = align(at + 110 + nameSize);
-    const data = archive.toString('latin1', start, start + size);
-    if (name === 'TRAILER!!!') return entries;
-    entries.push({
-      name,
-      inode,
-      mode,
-      links,
-      size,
-      data,
-      others: [uid, gid, mtime, ...rest.slice(0, 4), check],
-    });
-    at = align(start + size);
-  }
-}
-
-const align = (offset: number): number => Math.ceil(offset / 4) * 4;
+import { type CpioEntry, readCpio } from '../../support/cpio-reader.js';
 
 describe('cpio archive', () => {
   const tree = new Tree();
@@ -52,7 +14,7 @@ describe('cpio archive', () => {
 
   it('has every entry, owned by root and without a time', () => {
     const none = [0, 0, 0, 0, 0, 0, 0, 0];
-    const entry = (name: string, inode: number, mode: number, data = ''): Entry => ({
+    const entry = (name: string, inode: number, mode: number, data = ''): CpioEntry => ({
       name,
       inode,
       mode,

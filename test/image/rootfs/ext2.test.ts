@@ -8,6 +8,7 @@ import { sha256File } from '../../../harness/core/files.js';
 import { writeExt2 } from '../../../harness/image/rootfs/ext2.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
 import { failsWith } from '../../support/errors.js';
+import { readExt2 } from '../../support/ext2-reader.js';
 import { LARGE, sampleTree } from '../../support/sample-tree.js';
 import { inTemp } from '../../support/temp.js';
 
@@ -33,7 +34,7 @@ async function writeElsewhere(
     process.umask(${umask});
     const { writeExt2 } = await import(${JSON.stringify(WRITER)});
     const { sampleTree } = await import(${JSON.stringify(SAMPLE)});
-    await writeExt2(sampleTree().entries(), ${JSON.stringify(image)}, { workDir: ${JSON.stringify(own)} });`;
+    await writeExt2(sampleTree().entries(), ${JSON.stringify(image)});`;
   const run = (before: readonly string[], text: string): ReturnType<typeof execa> => {
     const [program, ...args] = [...before, process.execPath, '--input-type=module', '-e', text];
     return execa(program, args, { cwd: own, env: surroundings });
@@ -54,7 +55,7 @@ describe('ext2 image', function () {
   it('has every entry with its bytes, owned by root', () =>
     inTemp(async (dir) => {
       const image = join(dir, 'image');
-      await writeExt2(sampleTree().entries(), image, { workDir: dir });
+      await writeExt2(sampleTree().entries(), image);
       const listing = await debugfs(image, 'ls -p /etc');
       const modes = listing.split('\n').flatMap((line) => {
         const [, , mode, uid, gid, name, size] = line.split('/');
@@ -75,7 +76,7 @@ describe('ext2 image', function () {
   it('has the same bytes whoever writes it, when and where', () =>
     inTemp(async (dir) => {
       const image = join(dir, 'image');
-      await writeExt2(sampleTree().entries(), image, { workDir: dir });
+      await writeExt2(sampleTree().entries(), image);
       const here = await sha256File(image);
       const there = { TZ: 'Pacific/Auckland', LC_ALL: 'de_DE.UTF-8', MKE2FS_CONFIG: '/nowhere' };
       assert.equal(await writeElsewhere(dir, 'another, place', there, 0o077), here);
@@ -85,7 +86,7 @@ describe('ext2 image', function () {
   it('has the room that the app asks for', () =>
     inTemp(async (dir) => {
       const image = join(dir, 'image');
-      await writeExt2(sampleTree().entries(), image, { workDir: dir, roomMib: 192 });
+      await writeExt2(sampleTree().entries(), image, { roomMib: 192 });
       const { stdout } = await execa('dumpe2fs', ['-h', image]);
       const free = (what: string): number =>
         Number(new RegExp(`^Free ${what}: +(\\d+)`, 'm').exec(stdout)?.[1]);
@@ -114,20 +115,43 @@ describe('ext2 image', function () {
           });
         });
         const image = join(dir, `${index}`);
-        await writeExt2(tree.entries(), image, { workDir: dir });
+        await writeExt2(tree.entries(), image);
         const { stdout } = await execa('dumpe2fs', ['-h', image]);
         const free = Number(/^Free blocks: +(\d+)/m.exec(stdout)?.[1]);
         assert.ok(free >= 48 && free <= 96, `${free} blocks of 4096 bytes are free in image ${index}`);
       }
     }));
 
-  it('fails with the words of the tool', () =>
+  it('says what cannot be written', () =>
     inTemp((dir) =>
       failsWith(
-        writeExt2([], join(dir, 'no', 'such', 'folder'), { workDir: dir }),
-        'EXT2_FAILED',
-        EXIT.couldNotMeasure,
-        /mke2fs/,
+        writeExt2([], join(dir, 'no', 'such', 'folder')),
+        'FILE_ERROR',
+        EXIT.usage,
+        /could not be written/,
       ),
     ));
+
+  it('spans block groups, with everything where it belongs', () =>
+    inTemp(async (dir) => {
+      const tree = sampleTree();
+      // More than the 128 MiB of one group, and a folder of several blocks.
+      const data = Buffer.alloc(2 ** 20);
+      for (let n = 0; n < 140; n++) {
+        data.fill(n);
+        tree.add(`/srv/${'n'.repeat(100)}${n}`, { kind: 'file', mode: 0o644, data: Buffer.from(data) });
+      }
+      const image = join(dir, 'image');
+      await writeExt2(tree.entries(), image);
+      assert.deepEqual(readExt2(await readFile(image)), tree.entries());
+    }));
+
+  it('keeps a folder lost+found that an image brings, and refuses anything else of that name', () =>
+    inTemp(async (dir) => {
+      const image = join(dir, 'image');
+      await writeExt2([{ path: 'lost+found', kind: 'directory', mode: 0o755 }], image);
+      assert.match(await debugfs(image, 'stat /lost+found'), /Mode: {2}0755 /);
+      const file = { path: 'lost+found', kind: 'file', mode: 0o644, data: Buffer.alloc(0) } as const;
+      await failsWith(writeExt2([file], image), 'EXT2_NAME', EXIT.usage, /lost\+found/);
+    }));
 });

@@ -42,6 +42,8 @@ const GUEST: AppDeclaration = {
   devices: ['null', 'zero'],
   directories: [{ path: '/tmp', mode: '1777' }],
   mounts: [{ type: 'proc', target: '/proc' }],
+  // It traces, samples and mounts.
+  privileged: true,
   command: ['/kml', 'idle'],
   network: 'none',
   ready: { line: 'ready' },

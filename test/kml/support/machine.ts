@@ -31,8 +31,8 @@ export interface MachineEnd {
 }
 
 /** QEMU's command line as the harness has it, with the test's changes. */
-function changedArgv(spec: VmSpec, change: MachineChange): string[] {
-  const argv = createQemu().argv(spec);
+async function changedArgv(spec: VmSpec, change: MachineChange): Promise<string[]> {
+  const argv = await createQemu().argv(spec);
   const replace = (flag: string, value: string): void => {
     const at = argv.indexOf(flag);
     if (at < 0) throw new Error(`${flag} is not on QEMU's command line: ${argv.join(' ')}`);
@@ -66,7 +66,7 @@ export async function runMachine(
   change: MachineChange,
   during?: (running: AbortSignal) => Promise<void>,
 ): Promise<MachineEnd> {
-  const [program = '', ...args] = changedArgv(spec, change);
+  const [program = '', ...args] = await changedArgv(spec, change);
   const [file, guarded] = boundToThisProcess(program, args);
   const child = execa(file, guarded, {
     env: plainEnvironment,

@@ -6,6 +6,7 @@ import { listFiles } from '../../../harness/core/files.js';
 import { writeClaims } from '../../../harness/report/index.js';
 import type { RunSummary } from '../../../harness/summary/types.js';
 import { METRICS, claimsRun } from '../../claim/fixture.js';
+import { sharedFolder } from '../../support/shared-folder.js';
 import { inTemp } from '../../support/temp.js';
 import { claimsReport } from './fixture.js';
 
@@ -21,54 +22,46 @@ function imageSize(): RunSummary {
   return { ...run, cells };
 }
 
-async function written(dir: string): Promise<string> {
-  await writeClaims(await claimsReport(), dir);
-  return dir;
-}
-
 describe('written claims', function () {
   this.timeout(120_000);
+  const shared = sharedFolder(async (dir) => writeClaims(await claimsReport(), dir));
 
   it('are the same bytes every time', () =>
-    inTemp(async (dir) => {
-      const [one, two] = [await written(join(dir, 'one')), await written(join(dir, 'two'))];
-      const files = await listFiles(one);
+    inTemp(async (two) => {
+      await writeClaims(await claimsReport(), two);
+      const files = await listFiles(shared.dir);
       assert.deepEqual(await listFiles(two), files);
       for (const file of files) {
-        assert.deepEqual(await readFile(join(one, file)), await readFile(join(two, file)), file);
+        assert.deepEqual(await readFile(join(shared.dir, file)), await readFile(join(two, file)), file);
       }
     }));
-  it('are a page, a table, data and a chart for each figure', () =>
-    inTemp(async (dir) => {
-      assert.deepEqual(await listFiles(await written(dir)), [
-        ...['claims.csv', 'claims.json', 'claims.md'],
-        ...CHARTS.flatMap((name) =>
-          ['csv', 'png', 'svg', 'vl.json'].map((end) => `report/charts/claims-${name}.${end}`),
-        ),
-        'report/claims.html',
-      ]);
-    }));
-  it('have one row of CSV per check, and one for a claim without', () =>
-    inTemp(async (dir) => {
-      const csv = await readFile(join(await written(dir), 'claims.csv'), 'utf8');
-      const { document } = await claimsReport();
-      const rows = document.claims.reduce((sum, { checks }) => sum + Math.max(1, checks.length), 0);
-      assert.equal(csv.trim().split('\n').length, rows + 1);
-      assert.match(csv, /^compat,.*cannot be measured here/m);
-    }));
-  it('mark what others published in every form', () =>
-    inTemp(async (dir) => {
-      await written(dir);
-      const read = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
-      assert.match(
-        await read('claims.md'),
-        /\| lupine \| published \(SL\) \| 2\.43× faster \(0\.41×\) \| 23\.0 ms \|/,
-      );
-      assert.match(await read('report/charts/claims-boot-time.csv'), /lupine,published,SL,/);
-      assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
-      assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
-      assert.match(await read('report/claims.html'), /Published, not measured here/);
-    }));
+  it('are a page, a table, data and a chart for each figure', async () => {
+    assert.deepEqual(await listFiles(shared.dir), [
+      ...['claims.csv', 'claims.json', 'claims.md'],
+      ...CHARTS.flatMap((name) =>
+        ['csv', 'png', 'svg', 'vl.json'].map((end) => `report/charts/claims-${name}.${end}`),
+      ),
+      'report/claims.html',
+    ]);
+  });
+  it('have one row of CSV per check, and one for a claim without', async () => {
+    const csv = await shared.read('claims.csv');
+    const { document } = await claimsReport();
+    const rows = document.claims.reduce((sum, { checks }) => sum + Math.max(1, checks.length), 0);
+    assert.equal(csv.trim().split('\n').length, rows + 1);
+    assert.match(csv, /^compat,.*cannot be measured here/m);
+  });
+  it('mark what others published in every form', async () => {
+    const { read } = shared;
+    assert.match(
+      await read('claims.md'),
+      /\| lupine \| published \(SL\) \| 2\.43× faster \(0\.41×\) \| 23\.0 ms \|/,
+    );
+    assert.match(await read('report/charts/claims-boot-time.csv'), /lupine,published,SL,/);
+    assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
+    assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
+    assert.match(await read('report/claims.html'), /Published, not measured here/);
+  });
   it('say of a bar that nobody asked for that it is not in the run, and of one that failed what happened', () =>
     inTemp(async (dir) => {
       await writeClaims(await claimsReport(imageSize()), dir);

@@ -23,6 +23,7 @@ export function fetchError(error: unknown, subject: FetchSubject): unknown {
   const said = skopeoWords(error.message);
   const fail = (code: string, what: string, next: string): BenchError =>
     measureError(code, `${what}: ${said}`, next, error);
+  if (said.includes('file too large')) return tooLarge(image);
   if (DIGEST.test(said)) {
     return fail(
       'OCI_DIGEST',
@@ -46,6 +47,16 @@ export function fetchError(error: unknown, subject: FetchSubject): unknown {
     );
   }
   return fail('OCI_FETCH', `${image} could not be fetched`, error.next);
+}
+
+/** An image of more bytes than a guest can hold. */
+export function tooLarge(image: string, mostBytes?: number): BenchError {
+  const most = mostBytes === undefined ? 'is allowed' : `${mostBytes} bytes`;
+  return measureError(
+    'OCI_TOO_LARGE',
+    `the layers of ${image} have more than ${most}.`,
+    'Use a smaller variant of the image; a guest holds its root in memory.',
+  );
 }
 
 /** skopeo ends with one line of fields; its reason is in `msg`. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cached } from '../../../core/cache.js';
 import { measureError, usageError } from '../../../core/errors.js';
 import { runTool } from '../../../core/tool.js';
 import { aptEnvironment } from '../private-apt.js';
-import { fetchError } from './fetch-error.js';
-import { GUEST_PLATFORM, digestOfBytes } from './manifest.js';
+import { ARCHIVE_LIMITS } from '../../archive/limits.js';
+import { fetchError, tooLarge } from './fetch-error.js';
+import { GUEST_PLATFORM, digestOfBytes, readManifest } from './manifest.js';
 import { type ImageReference, skopeoName } from './reference.js';
 
 /** What to fetch. */
@@ -16,6 +17,8 @@ export interface FetchImage {
   /** The reference as the app has it. */
   image: string;
   signal?: AbortSignal | undefined;
+  /** Most bytes of all its layers as they are fetched; those that a guest can hold when missing. */
+  mostBytes?: number | undefined;
 }
 
 /** A registry that does not answer a question as small as this within a minute is not there. */
@@ -50,11 +53,23 @@ export async function fetchManifest(what: FetchImage): Promise<Buffer> {
  * @throws BenchError `OCI_*` (exit 3).
  */
 export async function copyImage(what: FetchImage, digest: string, layout: string): Promise<void> {
+  await requireSmall(what, digest);
   const { name, plain } = skopeoName(what.reference, digest);
   const platform = ['--override-arch', GUEST_PLATFORM.architecture, '--override-os', GUEST_PLATFORM.os];
   const tls = plain ? ['--src-tls-verify=false'] : [];
-  const args = [...platform, 'copy', '--quiet', ...tls, name, `oci:${layout}:image`];
-  await skopeo(args, COPY_WITHIN, name, what);
+  // Relative, because a colon in the cache's own path would be taken for what stands before a tag.
+  const args = [...platform, 'copy', '--quiet', ...tls, name, `oci:${basename(layout)}:image`];
+  await skopeo(args, COPY_WITHIN, name, what, { cwd: dirname(layout) });
+}
+
+/** Looks at what the manifest says of its layers before anything of them is fetched. */
+async function requireSmall(what: FetchImage, digest: string): Promise<void> {
+  const { reference, image, mostBytes = ARCHIVE_LIMITS.bytes } = what;
+  // What is on this host already takes no room by being read.
+  if (reference.kind !== 'registry') return;
+  const { layers } = readManifest(await pinnedManifest(what, digest), image);
+  const bytes = layers.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > mostBytes) throw tooLarge(image, mostBytes);
 }
 
 async function pinnedManifest(what: FetchImage, digest: string): Promise<Buffer> {
@@ -65,7 +80,7 @@ async function pinnedManifest(what: FetchImage, digest: string): Promise<Buffer>
     inputs: { format: 1, document: digest },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
-      const bytes = await askFor(what, join(into, 'manifest'));
+      const bytes = await askFor(what, join(into, 'manifest'), digest);
       if (digestOfBytes(bytes) === digest) return;
       throw measureError(
         'OCI_DIGEST',
@@ -77,10 +92,10 @@ async function pinnedManifest(what: FetchImage, digest: string): Promise<Buffer>
   return await readFile(join(dir, 'manifest'));
 }
 
-async function askFor(what: FetchImage, file: string): Promise<Buffer> {
-  const { name, plain } = skopeoName(what.reference);
+async function askFor(what: FetchImage, file: string, digest?: string): Promise<Buffer> {
+  const { name, plain } = skopeoName(what.reference, digest);
   const args = ['inspect', '--raw', ...(plain ? ['--tls-verify=false'] : []), name];
-  await skopeo(args, ANSWER_WITHIN, name, what, file);
+  await skopeo(args, ANSWER_WITHIN, name, what, { file });
   return await readFile(file);
 }
 
@@ -92,13 +107,16 @@ async function skopeo(
   args: readonly string[],
   within: string,
   asked: string,
-  { image, signal }: FetchImage,
-  file = '/dev/null',
+  { image, signal, mostBytes = ARCHIVE_LIMITS.bytes }: FetchImage,
+  { file = '/dev/null', cwd = '/' }: { file?: string; cwd?: string },
 ): Promise<void> {
   const command = ['skopeo', '--insecure-policy', '--command-timeout', within, ...args];
+  // A registry may send more than it said; no file of the answer becomes longer than this, in blocks of 512 bytes.
+  const limit = `ulimit -f ${Math.ceil(mostBytes / 512)}`;
   try {
-    await runTool('sh', ['-c', 'exec "$@" >"$0"', file, ...command], {
+    await runTool('sh', ['-c', `${limit}; exec "$@" >"$0"`, file, ...command], {
       code: 'OCI_FETCH',
+      cwd,
       env: aptEnvironment(),
       signal,
     });

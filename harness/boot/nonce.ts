@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+
+/** What binds frames to a boot: PID 1 reads it from the machine, where no app can, and every frame has it. */
+export interface BootNonce {
+  /** UUID that the machine is given. */
+  uuid: string;
+  /** Its first eight bytes in hex, as they stand in frames. */
+  nonce: string;
+}
+
+/** What frames have where PID 1 cannot read the machine's UUID, or where it has none. */
+export const NO_NONCE = '0'.repeat(16);
+
+/** A new one, by chance: its length, and with it every instruction of a boot, is always the same. */
+export function newNonce(): BootNonce {
+  const hex = randomBytes(16).toString('hex');
+  const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { uuid, nonce: hex.slice(0, NO_NONCE.length) };
+}
+
+/** A console with {@link NO_NONCE} in the place of its nonce: that is by chance, and must not make equal boots differ. */
+export async function* withoutNonce(
+  console: AsyncIterable<Uint8Array>,
+  nonce: string,
+): AsyncGenerator<Uint8Array> {
+  let held = '';
+  for await (const chunk of console) {
+    const text = (held + Buffer.from(chunk).toString('latin1')).replaceAll(nonce, NO_NONCE);
+    // What may still be the beginning of one.
+    const certain = Math.max(0, text.length - nonce.length + 1);
+    held = text.slice(certain);
+    yield Buffer.from(text.slice(0, certain), 'latin1');
+  }
+  yield Buffer.from(held, 'latin1');
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hostAbilities } from '../confine/abilities.js';
+import { type HandedFile, confinedCommand } from '../confine/command.js';
+import { buildConfine } from '../confine/helper.js';
+import { hostProgram } from '../confine/program.js';
+import { qemuArgv } from './qemu-argv.js';
+import { qemuParts } from './qemu-protection.js';
+import type { QemuSandbox } from './sandbox.js';
+import { CONSOLE_BYTES, type VmSpec } from './types.js';
+
+/** Kept of a console beyond its limit, bytes: it is then seen that there was more. */
+const BEYOND_BYTES = 4096;
+
+/** First of the descriptors by which files are handed over. */
+const FIRST_FD = 10;
+
+/** Where what a guest changes on its root is kept meanwhile, beside the console. */
+const SCRATCH = 'scratch';
+
+/**
+ * The command that runs QEMU confined, as far as this host lets it be: under a user of its own, with nothing of the file system but
+ * system libraries and its own files, and no network but the guest's. Of a user who is not root it stays the user's.
+ * @throws BenchError `CONFINE_HELPER` (exit 3).
+ */
+export async function confinedQemu(
+  program: string,
+  spec: VmSpec,
+  { words: sandbox }: QemuSandbox,
+  signal?: AbortSignal,
+): Promise<[string, string[]]> {
+  const devices = [
+    ...(spec.clock === 'wall' ? ['/dev/kvm'] : []),
+    ...(spec.tap === undefined ? [] : ['/dev/net/tun']),
+  ];
+  const parts = qemuParts(await hostAbilities(signal), devices);
+  if (spec.tap !== undefined) parts.delete('network');
+  const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
+  const seen = parts.has('view') ? spec : throughDescriptors(spec, files);
+  // What a guest changes of its disk is kept in a file of another format, twice as long at most.
+  const written = spec.disk === undefined ? undefined : (await stat(spec.disk).catch(() => undefined))?.size;
+  return confinedCommand(await buildConfine(signal), {
+    ...(await hostProgram(program)),
+    argv: qemuArgv(program, seen, sandbox),
+    ...{ parts, devices, files },
+    scratch:
+      spec.disk !== undefined && files.length > 0 ? join(dirname(spec.consolePath), SCRATCH) : undefined,
+    fileBytes: (spec.consoleBytes ?? CONSOLE_BYTES) + BEYOND_BYTES + 2 * (written ?? 0),
+    announce: spec.clock === 'wall',
+  });
+}
+
+function filesOf({ kernel, initramfs, disk, clock, consolePath }: VmSpec): HandedFile[] {
+  const read = [kernel, initramfs, disk].filter((path) => path !== undefined);
+  const files = read.map((path): HandedFile => ({ fd: 0, path }));
+  if (clock === 'deterministic') files.push({ fd: 0, path: consolePath, written: true });
+  return files.map((file, index) => ({ ...file, fd: FIRST_FD + index }));
+}
+
+/** The machine with each handed file named by its descriptor. */
+function throughDescriptors(spec: VmSpec, files: readonly HandedFile[]): VmSpec {
+  const name = <T extends string | undefined>(path: T): T | string => {
+    const found = files.find((file) => file.path === path);
+    return found === undefined ? path : `/proc/self/fd/${found.fd}`;
+  };
+  const { kernel, initramfs, disk, consolePath } = spec;
+  return {
+    ...spec,
+    ...{ kernel: name(kernel), initramfs: name(initramfs), disk: name(disk), consolePath: name(consolePath) },
+  };
+}
