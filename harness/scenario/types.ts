@@ -10,18 +10,6 @@ import type { WorkloadName } from '../workload/registry.js';
  */
 export type ScenarioParameters = Record<string, number>;
 
-/**
- * An app as scenarios name it.
- * @pattern ^[a-z][a-z0-9-]{0,39}$
- */
-export type AppReference = string;
-
-/**
- * A system as scenarios name it, with modifiers; `lupine-<app>` stands for the variant made for the app.
- * @pattern ^[a-z][a-z0-9<>.-]{0,63}([+][a-z0-9-]{1,39}){0,9}$
- */
-export type SystemReference = string;
-
 /** A metric that a scenario takes. */
 export interface ScenarioMetric {
   /** Dotted name that the workload declares, e.g. `boot.guest`. */
@@ -34,7 +22,7 @@ export interface ScenarioMetric {
 export interface ScenarioDeclaration {
   /**
    * Name on the command line; equal to the file's name without `.yaml`.
-   * @pattern ^[a-z][a-z0-9-]{0,63}$
+   * @pattern ^[a-z][a-z0-9-]{0,99}$
    */
   name: string;
   /** Headline of the report. */
