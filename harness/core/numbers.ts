@@ -8,8 +8,8 @@ type Digits = Foreign | string | undefined;
 const text = (digits: Digits): string =>
   typeof digits === 'string' ? digits : digits === undefined ? '' : rawText(digits);
 
-/** More digits than any size, time or count here has; every such number is held exactly. */
-const MOST_DIGITS = 15;
+/** As many digits as a number that is held exactly can have; those above the largest such number are out of range. */
+const MOST_DIGITS = 16;
 
 /**
  * A whole number of decimal digits, nothing else: no sign, no hexadecimal, no exponent, no digits of other scripts, no spaces.
