@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '../core/numbers.js';
 import { parseCpuList } from '../host/cpus.js';
 
 const option = (flags: string, description: string): Option => new Option(flags, description);
@@ -19,7 +20,7 @@ const dryRunOption = (): Option =>
   option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');
 
 const bootsOption = (): Option =>
-  option('--boots <n>', 'boots of each system').argParser(wholeNumber(1, 1000));
+  option('--boots <n>', 'boots of each system').argParser(numberFrom(1, 1000));
 
 const metricOption = (): Option =>
   option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
@@ -49,7 +50,7 @@ export const runOptions = (): Option[] => [
   option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
   option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
   metricOption(),
-  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536)),
+  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(numberFrom(4, 65536)),
   option(
     '--set <parameter=value>',
     "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
@@ -103,7 +104,9 @@ export const doctorOptions = (): Option[] => [
 ];
 
 function names(text: string): string[] {
-  return text.split(',').filter((name) => name !== '');
+  const given = text.split(',').filter((name) => name !== '');
+  if (given.length > 0) return given;
+  throw new InvalidArgumentError('expected names with commas between.');
 }
 
 function cpuList(text: string): number[] {
@@ -112,10 +115,10 @@ function cpuList(text: string): number[] {
   throw new InvalidArgumentError('expected numbers of CPUs, e.g. 2,3 or 4-7.');
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number {
+function numberFrom(least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const value = wholeNumber(text, least, most);
+    if (value !== undefined) return value;
     throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
   };
 }

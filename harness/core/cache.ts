@@ -150,11 +150,12 @@ async function findDamage(dir: string, verify: 'files' | 'presence'): Promise<st
 }
 
 async function writeManifest(dir: string, request: CacheRequest): Promise<void> {
-  const files: Record<string, string> = {};
+  const files = new Map<string, string>();
   if (request.verify !== 'presence') {
-    for (const file of await listFiles(dir)) files[file] = await sha256File(join(dir, file));
+    for (const file of await listFiles(dir)) files.set(file, await sha256File(join(dir, file)));
   }
-  const manifest: Manifest = { label: request.label, inputs: request.inputs, files };
+  const { label, inputs } = request;
+  const manifest: Manifest = { label, inputs, files: Object.fromEntries(files) };
   await writeFile(join(dir, MANIFEST), prettyJson(manifest));
 }
 

@@ -13,13 +13,18 @@ const SENT = 'bytes sent for a request';
 /** Requests at which ab ends with a time limit (`-t`), whichever comes first, unless told otherwise behind it. */
 const REQUESTS_OF_A_LIMIT = 50_000;
 
+/** Seconds that a run took; infinity where that is not known. */
+function takenBy(settings: Settings): number {
+  const taken = valueOf(settings, TAKEN);
+  return typeof taken === 'number' ? taken : Number.POSITIVE_INFINITY;
+}
+
 /**
  * The time limit that a run seems to have ended at, s: it took just over a whole number of them. ab looks at the clock
  * whenever anything happens.
  */
 function limitOf(settings: Settings): number | undefined {
-  const taken = valueOf(settings, TAKEN);
-  if (typeof taken !== 'number') return undefined;
+  const taken = takenBy(settings);
   const limit = Math.floor(taken);
   return limit >= 1 && taken - limit <= Math.max(0.1, limit * 0.02) ? limit : undefined;
 }
@@ -36,9 +41,7 @@ const sameWork: SettingRule = {
 
 function endedEarly(settings: Settings, limit: number | undefined): boolean {
   return (
-    limit !== undefined &&
-    valueOf(settings, REQUESTS) === REQUESTS_OF_A_LIMIT &&
-    Number(valueOf(settings, TAKEN)) <= limit
+    limit !== undefined && valueOf(settings, REQUESTS) === REQUESTS_OF_A_LIMIT && takenBy(settings) <= limit
   );
 }
 

@@ -122,7 +122,8 @@ export class ProvenanceBook {
 /** Adds an entry unless there is one; says whether it did. */
 function keep<T>(book: Record<string, T>, key: string, make: () => T): boolean {
   if (Object.hasOwn(book, key)) return false;
-  book[key] = make();
+  // A plain assignment to __proto__ would change the book itself.
+  Object.defineProperty(book, key, { value: make(), enumerable: true, writable: true, configurable: true });
   return true;
 }
 

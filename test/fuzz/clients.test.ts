@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { foreign } from '../../harness/core/foreign.js';
 import { parseAb, parsePercentiles } from '../../harness/workload/ab.js';
 import { RUNS } from '../../harness/workload/lmbench-programs.js';
 import { parseMicro } from '../../harness/workload/micro.js';
@@ -40,7 +41,7 @@ describe('fuzzed output of a client', function () {
   it('redis-benchmark: is refused, or gives numbers', () => {
     fc.assert(
       fc.property(near(REDIS), (text) => {
-        const rows = readOrRefuse(() => parseRedisBenchmark(text, REDIS_TESTS));
+        const rows = readOrRefuse(() => parseRedisBenchmark(foreign(text), REDIS_TESTS));
         if (rows !== undefined) areFinite(Object.values(redisValues(rows)));
       }),
       runs,
@@ -51,19 +52,19 @@ describe('fuzzed output of a client', function () {
     fc.assert(
       fc.property(rate, rate, fc.integer({ min: 1, max: 1e6 }), (set, get, micros) => {
         const average = micros / 1000;
-        const [first, second] = parseRedisBenchmark(newRun(set, get, average), REDIS_TESTS);
+        const [first, second] = parseRedisBenchmark(foreign(newRun(set, get, average)), REDIS_TESTS);
         assert.deepEqual([first?.requestsPerSecond, second?.requestsPerSecond], [set, get]);
         assert.equal(first?.latency?.average, average);
       }),
       runs,
     );
-    assert.throws(() => parseRedisBenchmark(newRow('SET', 1), REDIS_TESTS));
+    assert.throws(() => parseRedisBenchmark(foreign(newRow('SET', 1)), REDIS_TESTS));
   });
   it('ab: is refused, or gives numbers', () => {
     const test = { name: 'ab-conn', requests: 2000, clients: 50, keep: false, pageBytes: 612 };
     fc.assert(
       fc.property(near(AB), (text) => {
-        const found = readOrRefuse(() => parseAb(text, test));
+        const found = readOrRefuse(() => parseAb(foreign(text), test));
         if (found !== undefined) areFinite(Object.values(found));
       }),
       runs,
@@ -71,7 +72,7 @@ describe('fuzzed output of a client', function () {
     const table = `Percentage served,Time in ms\n${Array.from({ length: 101 }, (_, at) => `${at},${at}.500\n`).join('')}`;
     fc.assert(
       fc.property(near(table), (text) => {
-        const found = readOrRefuse(() => parsePercentiles(text, 'ab'));
+        const found = readOrRefuse(() => parsePercentiles(foreign(text), 'ab'));
         if (found !== undefined) areFinite(Object.values(found));
       }),
       runs,
@@ -80,7 +81,7 @@ describe('fuzzed output of a client', function () {
   it('wrk: is refused, or gives numbers', () => {
     fc.assert(
       fc.property(near(WRK), fc.boolean(), (text, scripted) => {
-        const found = readOrRefuse(() => parseWrk(printedText('wrk', text), scripted));
+        const found = readOrRefuse(() => parseWrk(printedText('wrk', foreign(text)), scripted));
         if (found !== undefined) areFinite(Object.values(found));
       }),
       runs,
@@ -89,7 +90,7 @@ describe('fuzzed output of a client', function () {
   it('micro: is refused, or gives counts', () => {
     fc.assert(
       fc.property(near(MICRO), (text) => {
-        const found = readOrRefuse(() => parseMicro(text, ['empty', 'null'], 100));
+        const found = readOrRefuse(() => parseMicro(foreign(text), ['empty', 'null'], 100));
         for (const { rounds, ticks } of found?.values() ?? []) assert.ok(rounds === 100n && ticks > 0n);
       }),
       runs,
@@ -128,7 +129,7 @@ describe('fuzzed output of a client', function () {
     );
     fc.assert(
       fc.property(texts, fc.constantFrom(...readers), (text, reader) => {
-        const value = readOrRefuse(() => reader(text, 'lat'));
+        const value = readOrRefuse(() => reader(foreign(text), 'lat'));
         if (value !== undefined) assert.ok(value >= 0 && Number.isFinite(value), String(value));
       }),
       runs,

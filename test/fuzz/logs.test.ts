@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { foreign } from '../../harness/core/foreign.js';
 import { decodeLog } from '../../harness/import/decode.js';
 import { importLogs } from '../../harness/import/import.js';
 import { planFault } from '../../harness/plan/check.js';
@@ -37,7 +38,7 @@ describe('fuzzed logs', function () {
     await fc.assert(
       fc.asyncProperty(log, log, async (first, second) => {
         const files = [first, second].map((text, index) => ({
-          ...{ path: `${index}.log`, system: ['constructor', 'osv'][index] ?? '', text },
+          ...{ path: `${index}.log`, system: ['constructor', 'osv'][index] ?? '', text: foreign(text) },
           sha256: `${index}`.repeat(64),
         }));
         const run = readOrRefuse(() => importLogs(files, { host: 'lab' }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { abLog } from '../../harness/import/ab-log.js';
 import { linesOf } from '../../harness/import/lines.js';
 import type { LogRun, ReadEntry } from '../../harness/import/types.js';
@@ -8,7 +9,7 @@ import { abOutput } from '../support/ab-output.js';
 import { failsWith } from '../support/errors.js';
 
 const runsOf = (text: string): LogRun[] =>
-  abLog.runs({ path: 'a.log', lines: linesOf(text), commands: [] }).runs;
+  abLog.runs({ path: 'a.log', lines: linesOf(foreign(text)), commands: [] }).runs;
 const read = (text: string): ReadEntry => {
   const [run, ...others] = runsOf(text);
   assert.ok(run !== undefined && others.length === 0);

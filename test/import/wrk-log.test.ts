@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { linesOf } from '../../harness/import/lines.js';
 import type { LogRun, ReadEntry } from '../../harness/import/types.js';
 import { wrkLog } from '../../harness/import/wrk-log.js';
@@ -8,7 +9,7 @@ import { failsWith } from '../support/errors.js';
 import { wrkOutput } from '../support/wrk-output.js';
 
 const runsOf = (text: string): LogRun[] =>
-  wrkLog.runs({ path: 'w.log', lines: linesOf(text), commands: [] }).runs;
+  wrkLog.runs({ path: 'w.log', lines: linesOf(foreign(text)), commands: [] }).runs;
 const read = (text: string): ReadEntry => {
   const [run, ...others] = runsOf(text);
   assert.ok(run !== undefined && others.length === 0);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 
 /** One Kconfig option as a fragment asks for it. */
 export interface OptionRequest {
@@ -57,7 +58,7 @@ export async function mergeFragments(paths: readonly string[]): Promise<OptionRe
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       throw usageError(
         'FRAGMENT_MISSING',
-        `${displayPath(path)} cannot be read: ${String(error)}`,
+        `${displayPath(path)} cannot be read: ${reasonOf(error)}`,
         'Add the fragment; an app whose kernel needs no options of its own names another in its app.yaml: `kernel: general`.',
       );
     });

@@ -49,12 +49,8 @@ export async function rememberCopy(dir: string, files: readonly TreeFile[], copy
 function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): void {
   const { path, kind } = file;
   const target = join(into, path);
-  if (
-    before !== undefined &&
-    ownValue(before.files, path) === idOf(file) &&
-    linked(join(before.dir, path), target)
-  )
-    return;
+  const same = before !== undefined && ownValue(before.files, path) === idOf(file);
+  if (same && linked(join(before.dir, path), target)) return;
   try {
     if (kind === 'link') symlinkSync(readlinkSync(join(dir, path)), target);
     else copyFileSync(join(dir, path), target);

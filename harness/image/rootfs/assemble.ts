@@ -6,6 +6,7 @@ import { renderJob } from '../../app/render-job.js';
 import { WAIT_NOTIFY } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
+import { digitsNumber } from '../../core/numbers.js';
 import { displayPath } from '../../core/paths.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
@@ -169,6 +170,7 @@ async function addFile(
 }
 
 function octal(mode: string, path: string): number {
-  if (/^[0-7]{3,4}$/.test(mode)) return Number.parseInt(mode, 8);
+  const bits = /^[0-7]{3,4}$/.test(mode) ? digitsNumber(mode, 8, 4) : undefined;
+  if (bits !== undefined) return bits;
   throw usageError('ROOTFS_MODE', `${path} has the mode "${mode}".`, "Write it in octal, e.g. '0644'.");
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
+import { forHtml } from '../../core/sinks.js';
 import type { Chart } from '../chart/charts.js';
 import { headline } from '../model/words.js';
 import type { ReportModel } from '../model/types.js';
 import { foot } from './foot.js';
 import { head } from './head.js';
-import { type Markup, escapeText, html } from './markup.js';
+import { type Markup, html } from './markup.js';
 import { sectionHtml } from './section.js';
 
 const FOLDER = new URL('../../../../reports/', import.meta.url);
@@ -35,7 +36,7 @@ export async function fillPage({ title, header, main, footer }: PageParts): Prom
     ['page.html', 'page.css'].map((name) => readFile(new URL(name, FOLDER), 'utf8')),
   );
   const parts = new Map([
-    ['title', escapeText(title)],
+    ['title', forHtml(title)],
     ['style', style ?? ''],
     ['header', header.text],
     ['main', main.text],
