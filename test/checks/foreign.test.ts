@@ -68,18 +68,16 @@ const GOOD = [
 
 /** Modules that look at foreign text itself, each with its reason; every other one uses a sink. */
 const READERS: Readonly<Record<string, string>> = {
+  'core/host-program.ts': 'reads the version of the compiler',
   'core/foreign.ts': 'defines it',
   'core/numbers.ts': 'reads numbers',
   'boot/console-failure.ts': 'looks up what PID 1 says in a table of its words',
-  'confine/helper.ts': 'version of a compiler, for a digest',
   'image/kernel/config.ts': 'names of options, as grep finds them',
   'image/kernel/source-tree.ts': 'names of files, as git lists them',
   'image/native/source.ts': 'versions that apt offers',
   'image/native/toolchain.ts': 'specs that a script of ours wrote',
   'image/rootfs/apt-resolve.ts': 'records of packages, as apt shows them',
   'image/rootfs/guest.ts': 'version and place of a compiler, for a digest',
-  'load/helpers.ts': 'version of a compiler, for a digest',
-  'vmm/probe-guest.ts': 'version of a compiler, for a digest',
   'run/boot.ts': 'keeps outputs as they are',
   'import/arguments.ts': 'counts lines',
   'import/found.ts': 'keeps outputs as they are',

@@ -57,7 +57,7 @@ describe('a log of ab', () => {
         () => read(text),
         'CLIENT_OUTPUT',
         EXIT.couldNotMeasure,
-        /^a\.log:1: ab printed "\w+: 9{16}" instead of a number of at most 15 digits/,
+        /^a\.log:\d+: ab printed "[^"]*9{16}[^"]*" instead of /,
       );
     }
   });

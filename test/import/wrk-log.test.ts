@@ -46,7 +46,7 @@ describe('a log of wrk', () => {
       () => read(text),
       'CLIENT_OUTPUT',
       EXIT.couldNotMeasure,
-      /^w\.log:1: wrk printed "requests: 9{16}" instead of a number of at most 15 digits/,
+      /^w\.log:\d+: wrk printed "[^"]*9{16}[^"]*" instead of /,
     );
   });
   it('has no rate when it never came to its end', async () => {

@@ -57,7 +57,7 @@ describe('nginx-wrk', () => {
         () => read(good.replace(part, bad)),
         'CLIENT_OUTPUT',
         EXIT.couldNotMeasure,
-        /wrk printed ".*" instead of a (?:number|rate)/,
+        /wrk printed ".*" instead of \w/,
       );
     }
     const failures = `\n  Non-2xx or 3xx responses: ${'9'.repeat(16)}`;
