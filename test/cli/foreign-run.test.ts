@@ -21,7 +21,7 @@ describe('lupine-bench resume of a run that somebody else made', function () {
       assert.equal(asked.exitCode, EXIT.usage);
       assert.match(
         asked.stderr,
-        /^error PLAN_NAMES_FILES: the run \S+ was not made here, .*:\n {2}kernel source: \/nowhere\/linux\.tar\n {2}next: .*--trust-plan/m,
+        /^error PLAN_NAMES_FILES: the run \S+ was not made here, .*:\n {2}\| kernel source: \/nowhere\/linux\.tar\n {2}next: .*--trust-plan/m,
       );
       const told = await lupineBench(['resume', run, '--trust-plan'], env);
       assert.match(told.stderr, /^error SOURCE_MISSING: \/nowhere\/linux\.tar does not exist/m);
