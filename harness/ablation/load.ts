@@ -9,7 +9,7 @@ import type { AblationFile, CategoryDeclaration } from './types.js';
 /** Where the categories are declared. */
 export const ABLATION_FILE = packagePath('kernel', 'ablation.yaml');
 
-const PATTERN = /^[A-Z0-9_*]*[A-Za-z0-9_*]+$/;
+const PATTERN = /^[A-Za-z0-9_*]+$/;
 
 /**
  * Reads the declared categories.

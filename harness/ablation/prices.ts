@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Obstacle, compareSystems, findCell } from '../comparison/index.js';
 import { measureError } from '../core/errors.js';
+import { rounded } from '../core/numbers.js';
 import type { Ablation, Measure, PlannedKernel, Series } from '../plan/ablation.js';
 import type { RunSummary } from '../summary/types.js';
 import type { AblationDocument, Difference, Price, PriceTable } from './result.js';
@@ -91,5 +92,5 @@ function sumOf(prices: readonly Price[], whole: Difference | undefined): PriceTa
 
 /** Values have three decimals at most; a subtraction in binary must not add any. */
 function decimal(value: number): number {
-  return Number(value.toFixed(6));
+  return rounded(value, 6);
 }

@@ -46,7 +46,7 @@ export async function resolveAblation(
     const { from, to, kept, categories, needs } = await compareKernels(file, options, work, tools);
     const kernels: PlannedKernel[] = [];
     const derived: DerivedSystem[] = [];
-    const fragments: ResolvedAblation['fragments'] = {};
+    const fragments = new Map<string, { text: string; path: string }>();
     for (const series of options.series) {
       for (const category of categories.filter(({ name }) => chosen.includes(name))) {
         const variant = variantOf(series, category, from, to);
@@ -56,14 +56,14 @@ export async function resolveAblation(
         const { system, text } = derivedSystem(variant, settled.requests, added);
         kernels.push(outcomeOf(variant, settled.values, needs));
         derived.push(system);
-        fragments[system.fragment] = { text, path: settled.fragment };
+        fragments.set(system.fragment, { text, path: settled.fragment });
       }
     }
     if (kernels.length === 0) throw nothing(chosen, from.system, to.system);
     return {
       ablation: { from: from.system.name, to: to.system.name, kept, categories, kernels },
       derived,
-      fragments,
+      fragments: Object.fromEntries(fragments),
     };
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import type { Clock } from '../metric/types.js';
 import type { ClientRequest } from '../workload/types.js';
 import type { Job, JobClient, JobInterface, JobNode } from './job.js';
@@ -68,7 +69,7 @@ export function jobClients(app: AppDeclaration, requests: readonly ClientRequest
 }
 
 function client(app: AppDeclaration, request: ClientRequest): JobClient {
-  const declared = app.clients?.[request.client];
+  const declared = ownValue(app.clients ?? {}, request.client);
   if (declared === undefined) {
     const known = Object.keys(app.clients ?? {}).join(', ');
     throw usageError(

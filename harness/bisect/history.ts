@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rm } from 'node:fs/promises';
 import { BenchError, usageError } from '../core/errors.js';
+import { rawText } from '../core/foreign.js';
 import { makeFolder } from '../core/files.js';
 import { displayPath } from '../core/paths.js';
-import { printable, printableText } from '../core/printable.js';
+import { printable, visible } from '../core/printable.js';
 import { runTool } from '../core/tool.js';
 import type { BisectPoint } from './types.js';
 
@@ -95,7 +96,7 @@ const FORMAT = '--format=%H %s';
 
 function commitOf(line: string): Commit {
   const [id = '', ...words] = line.split(' ');
-  return { id, title: `${id.slice(0, 12)} ${printableText(words.join(' ')).slice(0, 200)}` };
+  return { id, title: `${id.slice(0, 12)} ${visible(words.join(' ')).slice(0, 200)}` };
 }
 
 async function commitAt({ top }: Pick<Repository, 'top'>, ref: string, signal: AbortSignal): Promise<string> {
@@ -118,10 +119,11 @@ async function git(
   signal: AbortSignal,
   env: Record<string, string> = {},
 ): Promise<string> {
-  return await runTool('git', ['-C', folder, ...args], {
+  const said = await runTool('git', ['-C', folder, ...args], {
     ...{ signal, code: 'BISECT_CHECKOUT', env: { GIT_OPTIONAL_LOCKS: '0', ...env } },
     next: 'See that the repository is whole (`git fsck`) and the disk has room.',
   });
+  return rawText(said);
 }
 
 function lines(text: string): string[] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ownValue } from '../core/own.js';
+import { isBlank, rawText } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import type { KernelTrouble } from './kernel-log.js';
 import type { GuestError } from './report-reader.js';
@@ -28,62 +28,64 @@ export interface ConsoleFacts {
 
 const LOOK = 'Look at the console log of this boot.';
 
-const ERRORS: Record<string, { ending: BootEnding; code: string; what: string; next: string }> = {
-  job: {
-    ending: 'setup-failed',
-    code: 'BOOT_JOB',
-    what: 'PID 1 cannot carry out its job',
-    next: 'Correct the app declaration or the scenario.',
-  },
-  setup: {
-    ending: 'setup-failed',
-    code: 'BOOT_SETUP',
-    what: 'the guest could not be set up',
-    next: 'Give the kernel what the app declares, or mark it optional in the app declaration.',
-  },
-  'app-start': {
-    ending: 'app-failed',
-    code: 'BOOT_APP_START',
-    what: 'the app could not be started',
-    next: 'Check the command and the files in the app declaration.',
-  },
-  'app-exit': {
-    ending: 'app-failed',
-    code: 'BOOT_APP_EXIT',
-    what: 'the app ended before its time',
-    next: 'Read what the app printed; give it more memory if it was killed (signal 9).',
-  },
-  'not-ready': {
-    ending: 'not-ready',
-    code: 'BOOT_NOT_READY',
-    what: 'the app did not become ready',
-    next: 'Read what the app printed; raise `withinMs` in the app declaration if it needs longer.',
-  },
-  'check-failed': {
-    ending: 'check-failed',
-    code: 'BOOT_CHECK_FAILED',
-    what: 'the app does not do what it should',
-    next: 'Compare the answer with the check in the app declaration.',
-  },
-  'client-start': {
-    ending: 'client-failed',
-    code: 'BOOT_CLIENT_START',
-    what: 'a client could not be started',
-    next: 'Check the command of the client in the app declaration.',
-  },
-  'client-timeout': {
-    ending: 'client-failed',
-    code: 'BOOT_CLIENT_TIMEOUT',
-    what: 'a client did not end',
-    next: 'Lower the amount of work, or raise its limit.',
-  },
-  'client-output': {
-    ending: 'client-failed',
-    code: 'BOOT_CLIENT_OUTPUT',
-    what: 'a client printed more than is kept',
-    next: 'Make it print less.',
-  },
-};
+const ERRORS = new Map<string, { ending: BootEnding; code: string; what: string; next: string }>(
+  Object.entries({
+    job: {
+      ending: 'setup-failed',
+      code: 'BOOT_JOB',
+      what: 'PID 1 cannot carry out its job',
+      next: 'Correct the app declaration or the scenario.',
+    },
+    setup: {
+      ending: 'setup-failed',
+      code: 'BOOT_SETUP',
+      what: 'the guest could not be set up',
+      next: 'Give the kernel what the app declares, or mark it optional in the app declaration.',
+    },
+    'app-start': {
+      ending: 'app-failed',
+      code: 'BOOT_APP_START',
+      what: 'the app could not be started',
+      next: 'Check the command and the files in the app declaration.',
+    },
+    'app-exit': {
+      ending: 'app-failed',
+      code: 'BOOT_APP_EXIT',
+      what: 'the app ended before its time',
+      next: 'Read what the app printed; give it more memory if it was killed (signal 9).',
+    },
+    'not-ready': {
+      ending: 'not-ready',
+      code: 'BOOT_NOT_READY',
+      what: 'the app did not become ready',
+      next: 'Read what the app printed; raise `withinMs` in the app declaration if it needs longer.',
+    },
+    'check-failed': {
+      ending: 'check-failed',
+      code: 'BOOT_CHECK_FAILED',
+      what: 'the app does not do what it should',
+      next: 'Compare the answer with the check in the app declaration.',
+    },
+    'client-start': {
+      ending: 'client-failed',
+      code: 'BOOT_CLIENT_START',
+      what: 'a client could not be started',
+      next: 'Check the command of the client in the app declaration.',
+    },
+    'client-timeout': {
+      ending: 'client-failed',
+      code: 'BOOT_CLIENT_TIMEOUT',
+      what: 'a client did not end',
+      next: 'Lower the amount of work, or raise its limit.',
+    },
+    'client-output': {
+      ending: 'client-failed',
+      code: 'BOOT_CLIENT_OUTPUT',
+      what: 'a client printed more than is kept',
+      next: 'Make it print less.',
+    },
+  }),
+);
 
 /** Names the ending of a boot from what its console showed. The gravest comes first: a panic explains all that follows. */
 export function consoleFailure(facts: ConsoleFacts): { ending: BootEnding; failure?: BootFailure } {
@@ -132,9 +134,9 @@ function reported({ word, detail }: GuestError): {
   message: string;
   next: string;
 } {
-  const known = ownValue(ERRORS, word);
-  const what = known?.what ?? `PID 1 reported ${printable(word)}`;
-  const message = detail === '' ? what : `${what}: ${printable(detail)}`;
+  const known = ERRORS.get(rawText(word));
+  const what = known?.what ?? `PID 1 reported ${printable(word, 60)}`;
+  const message = isBlank(detail) ? what : `${what}: ${printable(detail)}`;
   return {
     ending: known?.ending ?? 'garbled',
     code: known?.code ?? 'BOOT_GARBLED',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { digitsNumber, wholeNumber } from '../core/numbers.js';
 import { crc32 } from './crc32.js';
 
 /** One message of the guest's PID 1, as `kernel/init/README.md` describes it. */
@@ -55,11 +56,13 @@ export class FrameParser {
     if (match === null) return undefined;
     const [head, nonce = '', sequence = '', type = '', length = '', crc = ''] = match;
     const payload = body.slice(head.length);
-    if (payload.length !== Number(length) || !WRITTEN.test(payload)) return undefined;
-    if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== Number.parseInt(crc, 16))
+    if (payload.length !== wholeNumber(length) || !WRITTEN.test(payload)) return undefined;
+    if (crc32(Buffer.from(`${sequence} ${type} ${payload}`, 'latin1')) !== digitsNumber(crc, 16, 8))
       return undefined;
     const bytes = unescape(payload);
-    return bytes === undefined ? undefined : { nonce, sequence: Number(sequence), type, payload: bytes };
+    return bytes === undefined
+      ? undefined
+      : { nonce, sequence: wholeNumber(sequence) ?? -1, type, payload: bytes };
   }
 
   /** The kernel prints whole lines, so what it put into a frame ends with the last newline in it. */
@@ -79,7 +82,7 @@ export class FrameParser {
 function unescape(payload: string): Buffer | undefined {
   if (/\\(?!x[0-9a-f]{2})/.test(payload)) return undefined;
   const plain = payload.replaceAll(/\\x([0-9a-f]{2})/g, (_escape, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+    String.fromCharCode(digitsNumber(hex, 16, 2) ?? 0),
   );
   return Buffer.from(plain, 'latin1');
 }
@@ -88,7 +91,7 @@ function unescape(payload: string): Buffer | undefined {
 function possibleStarts(body: string, behind: string): number[] {
   const most = body.indexOf('\n');
   const [head, , , , length] = HEAD_PATTERN.exec(body.slice(0, Math.min(most, HEAD))) ?? [];
-  const inPayload = head === undefined ? -1 : head.length + Number(length) - behind.length;
+  const inPayload = head === undefined ? -1 : head.length + (wholeNumber(length) ?? 0) - behind.length;
   const inHead = Array.from({ length: Math.min(most, HEAD) + 1 }, (_, start) => start);
   return inPayload > HEAD && inPayload <= most ? [inPayload, ...inHead] : inHead;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, ending, foreignLines, withoutReturns } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import { type FrameFault, consoleFailure } from './console-failure.js';
 import { type Frame, FrameParser } from './frame-parse.js';
@@ -16,7 +17,7 @@ export interface DecodedConsole {
   /** What the guest reported, up to the first damage; missing when it never spoke. */
   report?: GuestReport;
   /** Names of the checks that passed, in order. */
-  checks: string[];
+  checks: Foreign[];
   /** What PID 1 gave as the reason, when it did. */
   error?: GuestError;
   /** What the app printed, when PID 1 came to report it. */
@@ -135,17 +136,9 @@ const LAST_CHARACTERS = 16 * 1024;
 /** The app's own last words belong to the message about its failure. */
 function appLines({ stdout, stderr }: AppOutput): string[] {
   const lines = [stdout, stderr].flatMap((text) =>
-    text
-      .slice(-LAST_CHARACTERS)
-      .split('\n')
-      .map(withoutReturn)
-      .map((line) => printable(line, 2048)),
+    foreignLines(ending(text, LAST_CHARACTERS)).map((line) => printable(withoutReturns(line), 2048)),
   );
   return lines.filter((line) => line.trim() !== '').map((line) => `app: ${line}`);
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
 function excerpt(body: Buffer): string {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { foreignLines, isBlank, partsOf, trimmed } from '../core/foreign.js';
+import { printable } from '../core/printable.js';
 import { kvmFailure } from '../vmm/kvm-words.js';
 import type { VmExit } from '../vmm/types.js';
 import type { DecodedConsole } from './frames.js';
@@ -51,7 +53,7 @@ function endingOf(
     };
   }
   if (exit.kind === 'gave-up' && decoded.ending !== 'panic') {
-    const said = /^qemu: fatal: .*$/m.exec(exit.stderr)?.[0] ?? '';
+    const said = printable(partsOf(exit.stderr, /^qemu: fatal: .*$/m)?.[0] ?? '', 200);
     return {
       ...report,
       ending: 'guest-crash',
@@ -67,8 +69,9 @@ function endingOf(
     profile === undefined || exit.kind !== 'exited' ? undefined : pluginFailure(exit.stderr, spoke);
   if (refused !== undefined)
     return { ...report, ending: 'vmm-failed', failure: { ...refused, console: lines } };
-  if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && exit.stderr.trim() !== '')) {
-    const said = exit.stderr.trim().split('\n').slice(-3).join(' / ');
+  if (exit.kind === 'vmm-failed' || (!spoke && exit.kind === 'exited' && !isBlank(exit.stderr))) {
+    const last = foreignLines(trimmed(exit.stderr)).slice(-3);
+    const said = last.map((line) => printable(line, 200)).join(' / ');
     const how =
       exit.signal === undefined
         ? `ended with status ${exit.status ?? 'unknown'}`

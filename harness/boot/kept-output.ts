@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreign } from '../core/foreign.js';
 
 /** What a program printed, as PID 1 reports it piece by piece. */
 export class KeptOutput {
@@ -23,8 +24,8 @@ export class KeptOutput {
   }
 
   /** All of it, read as UTF-8. */
-  text(): string {
-    return this.#bytes.toString('utf8', 0, this.#length);
+  text(): Foreign {
+    return foreign(this.#bytes.toString('utf8', 0, this.#length));
   }
 
   #grow(size: number): void {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { foreign, withoutReturns } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 
 /** What the kernel said about its own death. */
@@ -59,7 +60,7 @@ export class KernelLog {
     const whole = this.#dropped ? all.slice(1) : all;
     return whole
       .filter((line) => line.trim() !== '')
-      .map((line) => printable(withoutReturn(line), LINE_BYTES));
+      .map((line) => printable(withoutReturns(foreign(line)), LINE_BYTES));
   }
 
   /** Takes the next bytes, in pieces of any size. */
@@ -92,7 +93,8 @@ export class KernelLog {
     const text = this.#line.toString('latin1', 0, Math.min(length, LINE_BYTES));
     const bare = text.replace(STAMP, '');
     for (const [kind, sign] of Object.entries(SIGNS) as [keyof typeof SIGNS, RegExp][])
-      if (!this.#signs.has(kind) && sign.test(bare)) this.#signs.set(kind, printable(withoutReturn(text)));
+      if (!this.#signs.has(kind) && sign.test(bare))
+        this.#signs.set(kind, printable(withoutReturns(foreign(text)), LINE_BYTES));
   }
 
   #keep(bytes: Uint8Array): void {
@@ -109,8 +111,4 @@ export class KernelLog {
       left = left.subarray(part.length);
     }
   }
-}
-
-function withoutReturn(line: string): string {
-  return line.replace(/\r{1,8}$/, '');
 }

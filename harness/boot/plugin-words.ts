@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, partsOf, says } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import type { BootFailure } from './types.js';
 
@@ -13,16 +14,16 @@ const REFUSAL = /^.*(?:plugin|not supported in this build).*$/im;
  * with counting.
  * @param spoke whether the guest did: then the monitor has taken the plugin.
  */
-export function pluginFailure(stderr: string, spoke: boolean): Omit<BootFailure, 'console'> | undefined {
-  const own = OWN_WORDS.exec(stderr)?.[1];
+export function pluginFailure(stderr: Foreign, spoke: boolean): Omit<BootFailure, 'console'> | undefined {
+  const own = partsOf(stderr, OWN_WORDS)?.[1];
   if (own !== undefined) {
     return {
-      code: own.startsWith('too large') ? 'PROFILE_TOO_LARGE' : 'PROFILE_FAILED',
+      code: says(own, /^too large/) ? 'PROFILE_TOO_LARGE' : 'PROFILE_FAILED',
       message: `the profile could not be made: ${printable(own, 200)}.`,
       next: 'Profile without --tree, a shorter load, or see that the disk has room.',
     };
   }
-  const refusal = spoke ? undefined : REFUSAL.exec(stderr)?.[0];
+  const refusal = spoke ? undefined : partsOf(stderr, REFUSAL)?.[0];
   if (refusal === undefined) return undefined;
   return {
     code: 'PROFILE_UNSUPPORTED',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, says } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import type { Clock } from '../metric/types.js';
 import type { DecodedConsole } from './frames.js';
@@ -35,12 +36,21 @@ export function mismatch(
   );
 }
 
-function difference(what: string, found: readonly string[], expected: readonly string[]): string | undefined {
-  const at = [...found, undefined].findIndex((name, index) => name !== expected[index]);
+function difference(
+  what: string,
+  found: readonly (Foreign | string)[],
+  expected: readonly string[],
+): string | undefined {
+  const at = [...found, undefined].findIndex((name, index) => !isExpected(name, expected[index]));
   if (at < 0) return undefined;
-  const quoted = (name: string | undefined): string =>
+  const quoted = (name: Foreign | string | undefined): string =>
     name === undefined ? 'nothing' : `"${printable(name, 60)}"`;
   return `${found.length} of ${expected.length} ${what}: ${quoted(found[at])} in the place of ${quoted(expected[at])}`;
+}
+
+function isExpected(name: Foreign | string | undefined, expected: string | undefined): boolean {
+  if (name === undefined || expected === undefined) return name === expected;
+  return typeof name === 'string' ? name === expected : says(name, expected);
 }
 
 /**
@@ -57,8 +67,10 @@ export function impossibleTime(
   const counts = EVENTS.flatMap((name) => (tsc[name] === undefined ? [] : [{ name, count: tsc[name] }]));
   const early = counts.find(({ count }, at) => count < (counts[at - 1]?.count ?? 0n));
   if (early !== undefined) return `"${early.name}" is before what it follows`;
-  const asTold = told === undefined ? tscSource !== 'job' : tscSource === 'job' && tscHz === BigInt(told);
-  if (!asTold || tscHz < SLOWEST || tscHz > FASTEST) return `the counter has ${tscHz} Hz by "${tscSource}"`;
+  const asTold =
+    told === undefined ? !says(tscSource, 'job') : says(tscSource, 'job') && tscHz === BigInt(told);
+  if (!asTold || tscHz < SLOWEST || tscHz > FASTEST)
+    return `the counter has ${tscHz} Hz by "${printable(tscSource, 60)}"`;
   const ms = Number(((counts.at(-1)?.count ?? 0n) * 1000n) / tscHz);
   // A guest that is idle under the deterministic clock waits without the host: its own limits are the bound of that.
   const most = clock === 'wall' ? hostMs * TOLERANCE : hostMs * (MOST_PER_MS / 1e6) + limitMs + timeoutMs;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreign } from '../core/foreign.js';
+import { countOf64 } from '../core/numbers.js';
 import { printable } from '../core/printable.js';
 import type { Frame } from './frame-parse.js';
 import { KeptOutput } from './kept-output.js';
@@ -7,15 +9,15 @@ import type { ClientOutput, GuestReport } from './types.js';
 /** What PID 1 gave as the reason of a failure. */
 export interface GuestError {
   /** Its word for it, e.g. `not-ready`. */
-  word: string;
+  word: Foreign;
   /** What it said beside the word. */
-  detail: string;
+  detail: Foreign;
 }
 
 /** What the app printed, kept from the end. */
 export interface AppOutput {
-  stdout: string;
-  stderr: string;
+  stdout: Foreign;
+  stderr: Foreign;
   /** Bytes of either stream that were printed earlier and not kept. */
   dropped: number;
 }
@@ -26,7 +28,7 @@ export interface ReadFrames {
   report?: GuestReport;
   app: AppOutput;
   /** Names of the checks that passed, in order. */
-  checks: string[];
+  checks: Foreign[];
   error?: GuestError;
   /** How PID 1 ended the boot; missing when it did not. */
   end?: 'ok' | 'failed';
@@ -48,6 +50,9 @@ const ALL_BYTES = 16 * 1024 * 1024;
 /** What it drops of one, bytes: no guest prints more. */
 const MOST_DROPPED = 2n ** 48n;
 
+/** Characters of the name of a client; no job has a longer one, or one with others than printable ASCII. */
+const NAME_CHARACTERS = 100;
+
 /** Notes that it keeps; and more checks or clients than a job has lines for. */
 const NOTES = 16;
 const STEPS = 1000;
@@ -61,9 +66,9 @@ interface OpenClient {
 /** Reads the frames of one boot, each once and in order, and refuses what PID 1 does not write. */
 export class ReportReader {
   readonly #report: GuestReport = {
-    ...{ tsc: {}, tscHz: 0n, tscSource: '', clients: [], ready: false, checks: 0, notes: [] },
+    ...{ tsc: {}, tscHz: 0n, tscSource: foreign(''), clients: [], ready: false, checks: 0, notes: [] },
   };
-  readonly #checks: string[] = [];
+  readonly #checks: Foreign[] = [];
   readonly #out = new KeptOutput(APP_BYTES);
   readonly #err = new KeptOutput(APP_BYTES);
   readonly #dropped = new Map<string, number>();
@@ -112,7 +117,7 @@ export class ReportReader {
       case 'tsc-hz':
         return this.#frequency(text);
       case 'note':
-        return this.#report.notes.push(text) > NOTES ? 'there are too many' : undefined;
+        return this.#report.notes.push(foreign(text)) > NOTES ? 'there are too many' : undefined;
       case 'app-out-dropped':
       case 'app-err-dropped':
         return this.#drop(type, text);
@@ -146,11 +151,12 @@ export class ReportReader {
   #event(text: string): string | undefined {
     const { tsc } = this.#report;
     const [name = '', count = '', ...others] = text.split(' ');
-    if (!EVENTS.some((known) => known === name)) return 'unknown event';
-    if (tsc[name] !== undefined) return 'the event happened before';
+    const event = EVENTS.find((known) => known === name);
+    if (event === undefined) return 'unknown event';
+    if (tsc[event] !== undefined) return 'the event happened before';
     const counts = countOf(count);
     if (counts === undefined || others.length > 0) return 'no count';
-    tsc[name] = counts;
+    tsc[event] = counts;
     return undefined;
   }
 
@@ -164,7 +170,7 @@ export class ReportReader {
   #check(name: string): string | undefined {
     if (!this.#report.ready) return 'the app is not ready';
     if (this.#client !== undefined || this.#report.clients.length > 0) return 'it follows a client';
-    return this.#checks.push(name) > STEPS ? 'there are too many' : undefined;
+    return this.#checks.push(foreign(name)) > STEPS ? 'there are too many' : undefined;
   }
 
   #frequency(text: string): string | undefined {
@@ -173,7 +179,7 @@ export class ReportReader {
     if (counts === undefined || others.length > 0 || !SOURCES.includes(source)) return 'no frequency';
     if (this.#report.tscHz > 0n) return 'there is one already';
     this.#report.tscHz = counts;
-    this.#report.tscSource = source;
+    this.#report.tscSource = foreign(source);
     return undefined;
   }
 
@@ -189,7 +195,11 @@ export class ReportReader {
     if (!this.#report.ready) return 'the app is not ready';
     if (this.#client !== undefined) return 'another client has not ended';
     if (this.#report.clients.length === STEPS) return 'there are too many';
-    this.#client = { name, out: new KeptOutput(OUT_BYTES), err: new KeptOutput(ERR_BYTES) };
+    this.#client = {
+      name: printable(name, NAME_CHARACTERS),
+      out: new KeptOutput(OUT_BYTES),
+      err: new KeptOutput(ERR_BYTES),
+    };
     return undefined;
   }
 
@@ -206,16 +216,16 @@ export class ReportReader {
 
   #fail(text: string): string | undefined {
     const [word = '', ...others] = text.split(' ');
-    this.#error = { word, detail: others.join(' ') };
+    this.#error = { word: foreign(word), detail: foreign(others.join(' ')) };
     return this.#client === undefined ? undefined : 'a client has not ended';
   }
 
   #finish(text: string): string | undefined {
-    if (this.#client !== undefined) return `client ${printable(this.#client.name, 60)} has no end`;
+    if (this.#client !== undefined) return `client ${this.#client.name} has no end`;
     const { ready, tscHz, tsc } = this.#report;
     const expected = this.#error === undefined ? 'ok' : ready ? 'failed' : 'failed-before-ready';
     if (text !== expected) return 'it contradicts what came before';
-    const marked = ['pid1', 'exec', 'ready', 'done'].every((name) => tsc[name] !== undefined);
+    const marked = (['pid1', 'exec', 'ready', 'done'] as const).every((name) => tsc[name] !== undefined);
     if (text === 'ok' && !(ready && marked && tscHz > 0n)) return 'the report is not complete';
     this.#end = text === 'ok' ? 'ok' : 'failed';
     return undefined;
@@ -224,7 +234,6 @@ export class ReportReader {
 
 /** A positive count that the counter can have. */
 function countOf(text: string): bigint | undefined {
-  if (!/^[1-9]\d{0,18}$/.test(text)) return undefined;
-  const count = BigInt(text);
-  return count < 2n ** 63n ? count : undefined;
+  const count = text.startsWith('0') ? undefined : countOf64(text);
+  return count !== undefined && count < 2n ** 63n ? count : undefined;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Foreign } from '../core/foreign.js';
 import type { Count, FailureWord } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 
@@ -31,12 +32,12 @@ export interface BootFailure {
 
 /** The complete output of one program run in the guest, as it printed it. */
 export interface ClientOutput {
-  /** Name given in the job, e.g. `redis-benchmark`. */
+  /** Name given in the job, e.g. `redis-benchmark`; printable, whatever the guest says. */
   name: string;
   /** Exit status, or 128 + signal. */
   status: number;
-  stdout: string;
-  stderr: string;
+  stdout: Foreign;
+  stderr: Foreign;
 }
 
 /** The output of a client that ran on the host. */
@@ -56,7 +57,7 @@ export interface GuestReport {
   /** Frequency of the counter in Hz, as the guest determined it. */
   tscHz: bigint;
   /** Where the frequency comes from: `job`, `cpuid-15`, `hypervisor` or `calibrated`. */
-  tscSource: string;
+  tscSource: Foreign;
   /** Outputs of the clients, in order. */
   clients: ClientOutput[];
   /** True when the app was ready. */
@@ -64,7 +65,7 @@ export interface GuestReport {
   /** Number of functional checks passed; equal to the job's count when all passed. */
   checks: Count;
   /** Optional steps that this kernel could not do, one sentence each. */
-  notes: string[];
+  notes: Foreign[];
 }
 
 /** One VM run, as stored in `boots/<n>.json`. Immutable once written. */

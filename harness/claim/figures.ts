@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import { type MeasuredComparison, type Obstacle, compareSystems } from '../comparison/index.js';
 import type { Direction, Unit } from '../metric/types.js';
 import type { RunSummary } from '../summary/types.js';
@@ -94,7 +95,7 @@ function ownRows(run: RunSummary, bars: OwnBars, nameFor: NameFor): FigureRow[] 
 
 function publishedRows(bars: PublishedBars, sources: readonly Source[]): FigureRow[] {
   const origin = sources.find(({ id }) => id === bars.source);
-  const one = bars.values[bars.baseline];
+  const one = ownValue(bars.values, bars.baseline);
   if (origin === undefined || one === undefined) return [];
   return Object.entries(bars.values).map(([name, value]) => ({
     system: bars.variant === '' ? name : `${name} ${bars.variant}`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { displayPath, packagePath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import { loadYaml } from '../scenario/yaml.js';
@@ -55,7 +56,7 @@ export async function loadPublished(path: string = join(folder, 'published.yaml'
   const file = await loadYaml<PublishedFile>(path, 'published');
   for (const { panels } of file.figures) {
     for (const { title, published } of panels) {
-      const lacking = published.find(({ baseline, values }) => !(Number(values[baseline]) > 0));
+      const lacking = published.find(({ baseline, values }) => !((ownValue(values, baseline) ?? 0) > 0));
       if (lacking === undefined) continue;
       throw usageError(
         'PUBLISHED_INVALID',

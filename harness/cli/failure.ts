@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT, type FailureCode } from '../core/errors.js';
 import { hasCode, isFull } from '../core/files.js';
-import { printableLines } from './printable-lines.js';
+import { reasonOf } from '../core/reason.js';
+import { forTerminalLines } from '../core/sinks.js';
 
 /** What decides how the end of the program is told. */
 export interface Ending {
@@ -20,22 +21,28 @@ export function exitCodeOf(error: unknown, { signal }: Pick<Ending, 'signal'>): 
 
 /** What the user reads on stderr when the program ends with an error; it may quote a file or a guest. */
 export function failureText(error: unknown, session: Ending): string {
-  return printableLines(plainText(error, session));
+  return forTerminalLines(plainText(error, session));
 }
 
 function plainText(error: unknown, { signal, hint }: Ending): string {
   if (signal.aborted)
     return `interrupted; everything measured so far is kept.${hint === '' ? '' : ` Continue with: ${hint}`}\n`;
-  if (error instanceof BenchError) return `error ${error.code}: ${error.message}\n  next: ${error.next}\n`;
+  if (error instanceof BenchError)
+    return `error ${error.code}: ${quoted(error.message)}\n  next: ${quoted(error.next)}\n`;
   if (isFull(error)) {
-    const why = error instanceof Error ? error.message : '';
-    return `error DISK_FULL: ${why}.\n  next: free space on that file system, then continue with \`lupine-bench resume\`; nothing measured so far is lost.\n`;
+    return `error DISK_FULL: ${reasonOf(error)}.\n  next: free space on that file system, then continue with \`lupine-bench resume\`; nothing measured so far is lost.\n`;
   }
   if (isFileError(error)) {
-    return `error FILE_ERROR: ${error.message}.\n  next: check that this path is what you mean, exists and may be written to by you.\n`;
+    return `error FILE_ERROR: ${reasonOf(error)}.\n  next: check that this path is what you mean, exists and may be written to by you.\n`;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `error INTERNAL: this is a defect of lupine-bench.\n  next: report it with these lines.\n${detail}\n`;
+}
+
+/** Further lines, a tool's last ones for example, cannot be taken for lines of ours. */
+function quoted(message: string): string {
+  const [first = '', ...others] = message.split('\n');
+  return [first, ...others.map((line) => `  | ${line.trim()}`)].join('\n');
 }
 
 /** An error of the file system that comes from where the user pointed us, not from a defect. */

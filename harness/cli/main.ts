@@ -10,7 +10,9 @@ try {
   await start(process);
 } catch (error) {
   const why = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error START: lupine-bench could not be loaded: ${why}\n`);
+  // Said without the functions that make text safe for a terminal: they may be what is missing.
+  const words = why.replace(/[^\x20-\x7e]/g, '?');
+  process.stderr.write(`error START: lupine-bench could not be loaded: ${words}\n`);
   process.stderr.write('  next: check `node --version` (20.19 or later) and run `make setup`.\n');
   process.exitCode = COULD_NOT_MEASURE;
 }

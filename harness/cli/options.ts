@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '../core/numbers.js';
 import { parseCpuList } from '../host/cpus.js';
 
 const option = (flags: string, description: string): Option => new Option(flags, description);
@@ -19,7 +20,7 @@ const dryRunOption = (): Option =>
   option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');
 
 const bootsOption = (): Option =>
-  option('--boots <n>', 'boots of each system').argParser(wholeNumber(1, 1000));
+  option('--boots <n>', 'boots of each system').argParser(numberFrom(1, 1000));
 
 const metricOption = (): Option =>
   option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
@@ -28,7 +29,7 @@ const hostOption = (): Option =>
   option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
 
 const memoryOption = (): Option =>
-  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(wholeNumber(4, 65536));
+  option('--memory <MiB>', "guest memory instead of the scenario's").argParser(numberFrom(4, 65536));
 
 const setOption = (): Option =>
   option(
@@ -63,6 +64,10 @@ export const runOptions = (): Option[] => [
   metricOption(),
   memoryOption(),
   setOption(),
+  option(
+    '--packages-from <run>',
+    'make images from the packages and container images of an earlier run, or not at all',
+  ),
   option('--profile', 'count the instructions of one more boot of each cell: profiles/ of the run'),
   ...measuringOptions(),
 ];
@@ -121,7 +126,7 @@ export const bisectOptions = (): Option[] => [
   option('--system <name>', 'the system, when there are several'),
   option('--app <name>', 'the app, when the scenario has several'),
   option('--margin <percent>', 'of the difference between both ends: what is no change by itself')
-    .argParser(wholeNumber(1, 49))
+    .argParser(numberFrom(1, 49))
     .default(5),
   outOption(),
   sourceOption(),
@@ -147,7 +152,9 @@ export const doctorOptions = (): Option[] => [
 ];
 
 function names(text: string): string[] {
-  return text.split(',').filter((name) => name !== '');
+  const given = text.split(',').filter((name) => name !== '');
+  if (given.length > 0) return given;
+  throw new InvalidArgumentError('expected names with commas between.');
 }
 
 function cpuList(text: string): number[] {
@@ -156,10 +163,10 @@ function cpuList(text: string): number[] {
   throw new InvalidArgumentError('expected numbers of CPUs, e.g. 2,3 or 4-7.');
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number {
+function numberFrom(least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const value = wholeNumber(text, least, most);
+    if (value !== undefined) return value;
     throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
+import { forTerminal } from '../core/sinks.js';
 import { packageVersion } from '../core/version.js';
 import { COMMANDS, type CommandDeclaration } from './commands.js';
 import type { CliSession } from './session.js';
@@ -46,7 +47,11 @@ export async function createProgram(session: CliSession): Promise<Program> {
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
         if (error.exitCode === 0) return EXIT.ok;
-        throw usageError('USAGE', error.message.replace(/^error: /, ''), 'See `lupine-bench --help`.');
+        throw usageError(
+          'USAGE',
+          forTerminal(error.message.replace(/^error: /, ''), 500),
+          'See `lupine-bench --help`.',
+        );
       }
       return code;
     },

@@ -4,7 +4,7 @@ import type { Session } from '../workflow/session.js';
 import { type Progress, silent } from '../core/progress.js';
 import { columnsOf } from './columns.js';
 import { failureText } from './failure.js';
-import { printableResult } from './printable-lines.js';
+import { colouredText, resultText } from './result-text.js';
 import { terminalProgress } from './terminal-progress.js';
 
 /** A session of the command line. */
@@ -42,7 +42,10 @@ export function createSession(host: NodeJS.Process): CliSession {
     width: columnsOf(host.stdout),
     hint: '',
     print: (text) => {
-      host.stdout.write(printableResult(text));
+      host.stdout.write(resultText(text));
+    },
+    printReport: (text) => {
+      host.stdout.write(colouredText(text));
     },
     configure: ({ quiet, color }) => {
       if (color === false) session.color = false;

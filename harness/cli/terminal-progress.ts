@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../core/printable.js';
 import type { Progress } from '../core/progress.js';
+import { forTerminal, forTerminalLines } from '../core/sinks.js';
 import { clip } from '../report/terminal/width.js';
-import { printableLines } from './printable-lines.js';
 
 /** How progress is shown. */
 export interface ProgressOptions {
@@ -24,7 +23,7 @@ const STEP = '… ';
 
 /** Progress for people: bar, share and time left on a terminal; plain lines elsewhere. */
 export function terminalProgress(options: ProgressOptions): Progress {
-  const print = (text: string): void => options.write(`${printableLines(text)}\n`);
+  const print = (text: string): void => options.write(`${forTerminalLines(text)}\n`);
   let shown = false;
   let lastDrawn = -REDRAW_MS;
   // Builds go on behind boots: each stage keeps its own time and share.
@@ -46,8 +45,8 @@ export function terminalProgress(options: ProgressOptions): Progress {
     lastDrawn = options.now();
     clear();
     // A line that reaches the last column is broken by the terminal, and only its end would be erased.
-    const line = clip(`${mark}${printableText(text)}`, options.width() - 1);
-    options.write(options.color && mark === STEP ? line.replace(STEP, dim) : line);
+    const line = clip(`${mark}${forTerminal(text)}`, options.width() - 1);
+    options.write(options.color && mark === STEP ? line.replace(STEP, (step) => dim(step)) : line);
     shown = true;
   };
   return {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { type Cell, systemLabel } from './cell.js';
 import type { Side } from './side.js';
 
@@ -51,8 +52,8 @@ function parameterFields(side: Side, baseline: Side): DifferingField[] {
   const [mine, theirs] = [parametersOf(side), parametersOf(baseline)];
   return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].map((name) => ({
     field: `parameter "${name}"`,
-    value: String(mine[name] ?? ''),
-    baseline: String(theirs[name] ?? ''),
+    value: String(ownValue(mine, name) ?? ''),
+    baseline: String(ownValue(theirs, name) ?? ''),
   }));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { runTool } from '../core/tool.js';
 import { usageError } from '../core/errors.js';
+import { type Foreign, foreignLines, partsOf, says } from '../core/foreign.js';
+import { printable } from '../core/printable.js';
+import { runTool } from '../core/tool.js';
 import { buildConfine } from './helper.js';
 
 /** Parts of a confinement that a host may refuse. */
@@ -53,12 +55,14 @@ async function ask(helper: string, root: boolean, signal?: AbortSignal): Promise
   return readAbilities(await runTool(helper, ['--probe', ...DEVICES], tool), root);
 }
 
+const ANSWER = /^(\S+) (yes|no)(?: (?:confine: )?(.*))?$/;
+
 /** Reads the lines of `confine --probe`. A part of which nothing is said cannot be had. */
-export function readAbilities(said: string, root: boolean): Abilities {
+export function readAbilities(said: Foreign, root: boolean): Abilities {
   const answers = new Map<string, string | undefined>();
-  for (const line of said.split('\n')) {
-    const [, what, yes, why = ''] = /^(\S+) (yes|no)(?: (?:confine: )?(.*))?$/.exec(line) ?? [];
-    if (what !== undefined) answers.set(what, yes === 'yes' ? undefined : why);
+  for (const line of foreignLines(said)) {
+    const [, what, yes, why] = partsOf(line, ANSWER) ?? [];
+    if (what !== undefined) answers.set(printable(what), says(yes, 'yes') ? undefined : printable(why ?? ''));
   }
   const refused = PARTS.flatMap((part): [Part, string][] => {
     const why = answers.has(part) ? answers.get(part) : 'nothing is known of it';

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from './errors.js';
 import { cacheFolder } from './cache-folder.js';
-import { diskFull, freeBytes, hasCode, isFull, listFiles, sha256File } from './files.js';
+import { diskFull, freeBytes, isFull, listFiles, sha256File } from './files.js';
 import { type JsonValue, digestOf, prettyJson } from './json.js';
 import { acquireLock } from './lock.js';
 import { privateFolder, requirePrivate } from './private-folder.js';
+import { isRecord, readJson } from './remembered.js';
 
 /** Kinds of entry; each has a folder of entries named by digest. */
 export type CacheKind =
@@ -136,27 +137,25 @@ async function setAside(dir: string, what: string, { onDamage }: CacheRequest): 
 
 async function findDamage(dir: string, verify: 'files' | 'presence'): Promise<string | undefined> {
   await requirePrivate(dir);
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(await readFile(join(dir, MANIFEST), 'utf8')) as Manifest;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return (await exists(dir)) ? `${MANIFEST} is missing` : 'absent';
-    return `${MANIFEST} cannot be read`;
-  }
+  if (!(await exists(dir))) return 'absent';
+  if (!(await exists(join(dir, MANIFEST)))) return `${MANIFEST} is missing`;
+  const manifest = await readJson(join(dir, MANIFEST));
+  if (!isRecord(manifest) || !isRecord(manifest['files'])) return `${MANIFEST} cannot be read`;
   if (verify === 'presence') return undefined;
-  for (const [file, digest] of Object.entries(manifest.files)) {
+  for (const [file, digest] of Object.entries(manifest['files'])) {
     const found = await sha256File(join(dir, file)).catch(() => 'nothing readable');
-    if (found !== digest) return `${file} has SHA-256 ${found}, expected ${digest}`;
+    if (found !== digest) return `${file} has SHA-256 ${found}, expected ${String(digest)}`;
   }
   return undefined;
 }
 
 async function writeManifest(dir: string, request: CacheRequest): Promise<void> {
-  const files: Record<string, string> = {};
+  const files = new Map<string, string>();
   if (request.verify !== 'presence') {
-    for (const file of await listFiles(dir)) files[file] = await sha256File(join(dir, file));
+    for (const file of await listFiles(dir)) files.set(file, await sha256File(join(dir, file)));
   }
-  const manifest: Manifest = { label: request.label, inputs: request.inputs, files };
+  const { label, inputs } = request;
+  const manifest: Manifest = { label, inputs, files: Object.fromEntries(files) };
   await writeFile(join(dir, MANIFEST), prettyJson(manifest));
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type BenchError, usageError } from './errors.js';
 import { type FileData, hasCode, isUnwritable, makeFolder, writeError } from './files.js';
 import { displayPath } from './paths.js';
+import { reasonOf } from './reason.js';
 import { kindOf, readRegular, requireRegular } from './regular-file.js';
 
 // Files below a folder that others may have filled. Each folder on the way is opened in the one before it, and never through a
@@ -191,7 +192,7 @@ function outside(shown: string): BenchError {
 function explain(path: string, error: unknown, use: Use): unknown {
   if (use !== 'read') return writeError(path, error);
   if (hasCode(error, 'ENOENT') || !isUnwritable(error)) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   return usageError(
     'FILE_ERROR',
     `${displayPath(path)} could not be read: ${why}.`,
@@ -202,7 +203,7 @@ function explain(path: string, error: unknown, use: Use): unknown {
 /** The error with the path that the user knows instead of the one by which the kernel was asked. */
 function named(error: unknown, opened: string, folder: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || !error.message.includes(opened)) return error;
-  return Object.assign(new Error(error.message.replaceAll(opened, displayPath(folder))), {
+  return Object.assign(new Error(error.message.replaceAll(opened, () => displayPath(folder))), {
     code: error.code,
   });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stringify } from 'csv-stringify/sync';
-import { printableText } from './printable.js';
+import { forTerminal } from './sinks.js';
 
 /** One row by column; numbers are written with every digit. */
 export type CsvRecord = Readonly<Record<string, string | number | undefined>>;
@@ -16,7 +16,7 @@ export function toCsv(rows: readonly CsvRecord[], columns?: readonly string[]): 
     Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         name,
-        typeof value === 'string' ? printableText(value) : value,
+        typeof value === 'string' ? forTerminal(value) : value,
       ]),
     ),
   );

@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BenchError, EXIT, measureError, usageError } from './errors.js';
 import { displayPath } from './paths.js';
+import { reasonOf } from './reason.js';
 
 /** True for an error of Node's file system calls with this code. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
@@ -31,7 +32,7 @@ export function isUnwritable(error: unknown): boolean {
 /** The error for a path that could not be written: `DISK_FULL`, `FILE_ERROR` (exit 2) or `WRITE_FAILED`. */
 export function writeError(path: string, error: unknown): BenchError {
   if (error instanceof BenchError) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   if (isFull(error)) return diskFull(path, why, error);
   if (isUnwritable(error)) {
     return usageError(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.js';
 import { writeAtomic } from './files.js';
 import { prettyJson } from './json.js';
 import { cacheRoot } from './paths.js';
+import { isRecord, readJson } from './remembered.js';
 
 /** Numbers of earlier work on this machine, by what was done. Only for estimates, so nothing fails for them. */
 export interface History<T> {
@@ -23,13 +23,9 @@ export function historyIn<T extends number | object>(
   isEntry: (value: unknown) => value is T,
 ): History<T> {
   const read = async (): Promise<Map<string, T>> => {
-    try {
-      const all: unknown = JSON.parse(await readFile(join(cacheRoot(), file), 'utf8'));
-      if (typeof all !== 'object' || all === null) return new Map();
-      return new Map(Object.entries(all).filter((entry): entry is [string, T] => isEntry(entry[1])));
-    } catch {
-      return new Map();
-    }
+    const all = await readJson(join(cacheRoot(), file));
+    if (!isRecord(all)) return new Map();
+    return new Map(Object.entries(all).filter((entry): entry is [string, T] => isEntry(entry[1])));
   };
   return {
     read,
@@ -44,7 +40,7 @@ export function historyIn<T extends number | object>(
   };
 }
 
-/** Whether a value is a number of something that takes time or space: finite, not below zero. */
+/** Whether a value is a number of something that takes time or space: not below zero, and countable. */
 export function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { cached } from './cache.js';
+import { type Foreign, rawText } from './foreign.js';
 import { setupCommand } from './invocation.js';
 import type { JsonValue } from './json.js';
 import { runTool } from './tool.js';
@@ -14,7 +15,7 @@ export interface HostProgramRequest {
   /** What else decides the result, such as flags. */
   inputs: Record<string, JsonValue>;
   /** Compiles into a folder; `gcc` runs the compiler with these arguments. */
-  compile: (into: string, gcc: (args: readonly string[]) => Promise<string>) => Promise<unknown>;
+  compile: (into: string, gcc: (args: readonly string[]) => Promise<unknown>) => Promise<unknown>;
   /** Stable code of the error when the compiler fails or is not there. */
   code: string;
   /** What the reader can do instead of installing the compiler. */
@@ -31,8 +32,8 @@ export interface HostProgramRequest {
 export async function compiledOnHost(request: HostProgramRequest): Promise<string> {
   const { label, sources, inputs, compile, code, otherwise, signal, gcc = 'gcc' } = request;
   const next = `Install gcc and libc6-dev (\`${setupCommand()}\` does)${otherwise === undefined ? '' : `, or ${otherwise}`}.`;
-  const run = (args: readonly string[]): Promise<string> => runTool(gcc, args, { code, next, signal });
-  const [compiler = ''] = (await run(['--version'])).split('\n');
+  const run = (args: readonly string[]): Promise<Foreign> => runTool(gcc, args, { code, next, signal });
+  const [compiler = ''] = rawText(await run(['--version'])).split('\n');
   const texts = await Promise.all(sources.map((path) => readFile(path, 'utf8')));
   const { dir } = await cached({
     kind: 'host',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
+import { forJson } from './sinks.js';
 
 /** Anything that JSON can carry. */
 export type JsonValue =
@@ -20,9 +21,6 @@ export function digestOf(value: JsonValue): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
-/** What JSON may carry as it is and a terminal must not get: further control characters, and text that reorders. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
 /**
  * Indented JSON for files and terminals that people read; bigint values become decimal strings, and characters that a
  * terminal would obey are escaped, which does not change the value.
@@ -42,9 +40,5 @@ function textOf(value: unknown, indent?: number): string {
     (_key, item: unknown) => (typeof item === 'bigint' ? `${item}` : item),
     indent,
   );
-  const escaped = text.replace(
-    UNSAFE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `${escaped}\n`;
+  return `${forJson(text)}\n`;
 }

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { boundToThisProcess } from './child.js';
 import { measureError } from './errors.js';
 import { makeFolder } from './files.js';
+import { printable } from './printable.js';
 
 /** A held lock. */
 export interface Lock {
@@ -64,7 +65,7 @@ async function holdWith(path: string, flags: string[], signal?: AbortSignal): Pr
   if (exitCode === 9) return undefined;
   throw measureError(
     'LOCK_FAILED',
-    `${path} could not be locked: ${stderr}`,
+    `${path} could not be locked: ${printable(stderr)}`,
     'Check that its folder may be written to.',
   );
 }

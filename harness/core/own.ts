@@ -7,3 +7,8 @@
 export function ownValue<T>(record: Readonly<Partial<Record<string, T>>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
+
+/** Whether a name is one that every object inherits: not to be given to anything. */
+export function isInherited(name: string): boolean {
+  return name in {};
+}

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forTerminal } from './sinks.js';
 
 function findRoot(): string {
   let dir = dirname(fileURLToPath(import.meta.url));
@@ -38,5 +39,5 @@ export function cacheRoot(): string {
 /** A path as a reader wants to see it: relative to the current folder when that is shorter. */
 export function displayPath(path: string): string {
   const cwd = `${process.cwd()}/`;
-  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
+  return forTerminal(path.startsWith(cwd) ? path.slice(cwd.length) : path);
 }

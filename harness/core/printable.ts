@@ -1,29 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stripVTControlCharacters, toUSVString } from 'node:util';
+import type { Foreign } from './foreign.js';
 
-/** Control characters, line separators, bidirectional overrides and marks, and code points that XML does not allow. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu;
+/** Foreign text, or a name of any origin. */
+export type AnyText = Foreign | string;
 
 /**
- * A text from outside as one printable line in any language: names and titles come from files. Escape sequences are gone, each
- * run of other characters that have no place in a line is a space.
+ * What a terminal, a page or a picture obeys or hides instead of showing it: control characters, line separators, whatever reorders
+ * text or has no width, halves of characters, and code points that no text has. Only what tells an emoji's two forms apart may stay.
  */
-export function printableText(text: string): string {
-  return toUSVString(stripVTControlCharacters(text)).replace(UNPRINTABLE, ' ').trim();
+const UNSHOWN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu;
+
+const OUTSIDE_ASCII = /[^\x20-\x7e]/gu;
+
+/** Characters of a quotation in a message, unless a caller wants another number. */
+const LONGEST = 500;
+
+/**
+ * Foreign text as part of a message: bytes of unknown encoding in printable ASCII, each of them still to be seen. Everything else is
+ * written as `\xHH`, or `\u{HHHH}` above one byte, so that no escape sequence, no newline and no invisible character gets through.
+ * @param most longest result; what is cut off is shown as `...`.
+ */
+export function printable(text: AnyText, most = LONGEST): string {
+  return cut(text as unknown as string, most, (kept) => written(kept, OUTSIDE_ASCII));
 }
 
 /**
- * Bytes from outside that are safe to show on a terminal and in a page, each of them still to be seen: everything but printable
- * ASCII is written as `\xHH`, or `\u{HHHH}` above one byte, so that no escape sequence, no invisible character and no reversal
- * of the writing direction gets through.
+ * A text in which everything that no reader would see is written as {@link printable} writes it, and all letters of all languages stay.
  * @param most longest result; what is cut off is shown as `...`.
  */
-export function printable(text: string, most = Number.POSITIVE_INFINITY): string {
-  // Cut first: a line of a log may have millions of characters, and only the beginning is shown.
-  const shown = text.length > most ? text.slice(0, most) : text;
-  const safe = shown.replaceAll(/[^\x20-\x7e]/gu, (character) => {
+export function visible(text: AnyText, most = Number.POSITIVE_INFINITY): string {
+  return cut(text as unknown as string, most, (kept) => written(kept, UNSHOWN));
+}
+
+/** JSON text in which all of that is escaped but the newlines that indent it: its value stays the same. */
+export function visibleJson(json: string): string {
+  return json.replaceAll(UNSHOWN, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+// Cut first: a line of a log may have millions of characters, and only the beginning is shown.
+function cut(text: string, most: number, write: (kept: string) => string): string {
+  return text.length > most ? `${write(text.slice(0, most))}...` : write(text);
+}
+
+function written(text: string, unshown: RegExp): string {
+  return text.replaceAll(unshown, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });
-  return text.length > most ? `${safe}...` : safe;
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

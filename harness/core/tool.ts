@@ -5,7 +5,9 @@ import { execa } from 'execa';
 import { groupBoundToThisProcess, plainEnvironment } from './child.js';
 import { measureError } from './errors.js';
 import { hasCode, makeFolder } from './files.js';
+import { type Foreign, foreign } from './foreign.js';
 import { displayPath } from './paths.js';
+import { printable } from './printable.js';
 
 /** How to run a tool whose failure the user must understand. */
 export interface ToolOptions {
@@ -16,21 +18,23 @@ export interface ToolOptions {
   /** File that receives everything the tool prints. */
   log?: string;
   /** Called with each line of either stream. */
-  onLine?: (line: string) => void;
+  onLine?: (line: Foreign) => void;
   /** Stable code of the error thrown on failure. */
   code: string;
   /** What the reader can do after a failure. */
   next?: string;
 }
 
+/** What an error says of a tool that failed: so many lines, and so much of each. */
 const TAIL = 15;
+const LONGEST_LINE = 4000;
 
 /**
  * Runs a tool to its end in a process group of its own, which dies with this process or on abort, children included.
  * @returns standard output.
  * @throws BenchError with the given code, the tool's last lines and the log's place; an AbortError when aborted.
  */
-export async function runTool(file: string, args: readonly string[], options: ToolOptions): Promise<string> {
+export async function runTool(file: string, args: readonly string[], options: ToolOptions): Promise<Foreign> {
   options.signal?.throwIfAborted();
   const log = options.log === undefined ? undefined : await openLog(options.log);
   const [guard, guarded] = groupBoundToThisProcess(file, args);
@@ -53,17 +57,17 @@ export async function runTool(file: string, args: readonly string[], options: To
   const tail: string[] = [];
   const readLines = async (): Promise<void> => {
     for await (const line of child.iterable({ from: 'all' })) {
-      tail.push(line);
+      tail.push(printable(line, LONGEST_LINE));
       if (tail.length > TAIL) tail.shift();
       log?.write(`${line}\n`);
-      options.onLine?.(line);
+      options.onLine?.(foreign(line));
     }
   };
   try {
     await readLines().catch(() => undefined);
     const result = await child;
     options.signal?.throwIfAborted();
-    if (result.exitCode === 0) return result.stdout;
+    if (result.exitCode === 0) return foreign(result.stdout);
     const how =
       result.exitCode === undefined
         ? `was ended by ${result.signal ?? 'a signal'}`

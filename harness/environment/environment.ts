@@ -4,6 +4,7 @@ import { type Apps, appsIn } from '../app/load.js';
 import { usageError } from '../core/errors.js';
 import { packagePath } from '../core/paths.js';
 import type { Progress } from '../core/progress.js';
+import type { PinnedPackages } from '../plan/pinned.js';
 import { suggest } from '../core/suggest.js';
 import { localHost } from '../host/local.js';
 import type { Host } from '../host/types.js';
@@ -23,6 +24,8 @@ export interface ImagesRequest {
   kernelSource?: string | undefined;
   /** True asks registries again what the tags of container images name. */
   refresh?: boolean | undefined;
+  /** What packages and container images must be; whatever is there now when missing. */
+  pinned?: PinnedPackages | undefined;
   /** Other systems than the environment's own, for a run that has some of its own. */
   catalogue?: SystemCatalogue | undefined;
   progress: Progress;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isAbsolute, normalize } from 'node:path';
+import { isInherited, ownValue } from '../core/own.js';
 import type { Fault } from '../scenario/yaml.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
@@ -21,7 +22,7 @@ function systemFault(
   const at = ['systems', name];
   const { fragments = [], config } = system;
   // A name such as constructor stands for something else in every table by name.
-  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name) || name in {}) {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name) || isInherited(name)) {
     return invalid(
       at,
       `the name of a system is ${JSON.stringify(name)}.`,
@@ -71,7 +72,7 @@ function circleFault(name: string, all: Readonly<Record<string, ProjectSystem>>)
   const seen = [name];
   for (;;) {
     const last = seen.at(-1) ?? '';
-    const [base] = (Object.hasOwn(all, last) ? all[last]?.base : undefined)?.split('+') ?? [];
+    const [base] = ownValue(all, last)?.base?.split('+') ?? [];
     if (base === undefined) return undefined;
     if (base === name) {
       const said = `"${name}" is its own base: ${[...seen, base].join(' → ')}.`;

@@ -134,7 +134,7 @@ async function readCounts({ out, most }: VmProfile): Promise<Uint8Array | undefi
 
 /** Folders and machines of boots have names by chance, which must not make equal boots differ. */
 function portable(argv: readonly string[], dir: string, uuid: string): string[] {
-  return argv.map((word) => word.replaceAll(dir, BOOT_FOLDER).replaceAll(uuid, MACHINE_UUID));
+  return argv.map((word) => word.replaceAll(dir, () => BOOT_FOLDER).replaceAll(uuid, () => MACHINE_UUID));
 }
 
 /** Leaves a console of the length that it may have, and gives that; one that was never begun is empty. */

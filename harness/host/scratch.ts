@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wholeNumber } from '../core/numbers.js';
 import { cacheFolder } from '../core/cache-folder.js';
 
 /** What stands for the folder of a boot in command lines that are kept: equal boots have equal words. */
@@ -20,14 +21,14 @@ export async function inBootFolder<T>(work: (dir: string) => Promise<T>): Promis
 
 async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (!isRunning(pid)) await rm(join(parent, name), { recursive: true, force: true });
+    const pid = wholeNumber(name.split('-')[0], 1);
+    if (pid === undefined || !isRunning(pid)) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
 function isRunning(pid: number): boolean {
   try {
-    return Number.isInteger(pid) && process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (error) {
     // Somebody else's process is one that runs.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';

@@ -5,7 +5,7 @@ import type { Sha256 } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 import type { SystemKind } from '../system/types.js';
 import type { KernelImage } from './kernel/build.js';
-import type { Rootfs, UsedContainer, UsedPackage } from './rootfs/types.js';
+import type { OwnFile, Rootfs, UsedContainer, UsedPackage } from './rootfs/types.js';
 import type { TrustReason } from './trust.js';
 
 /** What is known of an image beside its files; missing where this kind of system cannot know it. */
@@ -54,6 +54,8 @@ export interface BootImage {
   diskRoot: string;
   packages: readonly UsedPackage[];
   container?: UsedContainer | undefined;
+  /** Files of the root that are neither from packages nor from a container image. */
+  own: readonly OwnFile[];
   /** What the report of a boot must show. */
   expects: ExpectedReport;
   /** Why such a report rests on trust in the app; empty when it does not. */
@@ -90,8 +92,7 @@ export function linuxImage({
     artifacts: [...system.artifacts, ...rootfs.artifacts],
     facts: system.facts,
     diskRoot: DISK_ROOT,
-    packages: rootfs.packages,
-    container: rootfs.container,
+    ...{ packages: rootfs.packages, container: rootfs.container, own: rootfs.own },
     programSymbols: rootfs.symbols,
   };
 }

@@ -28,7 +28,7 @@ export interface HostClients {
 export async function hostClients(
   app: AppDeclaration,
   requests: readonly ClientRequest[],
-  how: Pick<HostProgramsOptions, 'signal' | 'onProgress' | 'onNote'>,
+  how: Pick<HostProgramsOptions, 'pinned' | 'signal' | 'onProgress' | 'onNote'>,
 ): Promise<HostClients> {
   const port = app.ready.tcp;
   if (port === undefined) {

@@ -8,6 +8,7 @@ import type { LoadedApp } from '../app/load.js';
 import { expectedReport } from '../boot/expected.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
+import type { PinnedPackages } from '../plan/pinned.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
@@ -56,13 +57,15 @@ export interface ImagesOptions {
   kernelSource?: string | undefined;
   /** True asks registries again what the tags of container images name. */
   refresh?: boolean | undefined;
+  /** What packages and container images must be; whatever is there now when missing. */
+  pinned?: PinnedPackages | undefined;
   progress: Progress;
   signal: AbortSignal;
 }
 
 /** Images that are built on this machine, or come from its cache. */
 export function createImages(options: ImagesOptions): Images {
-  const { catalogue, clock, kernelSource, refresh, progress, loadApp } = options;
+  const { catalogue, clock, kernelSource, refresh, pinned, progress, loadApp } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   setMaxListeners(0, signal);
@@ -74,7 +77,7 @@ export function createImages(options: ImagesOptions): Images {
     if (!said.has(text)) progress.note(text);
     said.add(text);
   };
-  const how = { signal, onProgress, onNote };
+  const how = { pinned, signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
   const systems = new SystemImages({ catalogue, source, progress, signal });
   const tags = runTags(refresh);

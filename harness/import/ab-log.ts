@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { countOf, rateOf, readAb } from '../workload/ab.js';
+import { type Foreign, says } from '../core/foreign.js';
+import { rateOf, readAb } from '../workload/ab.js';
+import { numberOf } from '../workload/printed-lines.js';
 import { type NumberedLine, type PrintedText, unfitOutput } from '../workload/printed-text.js';
 import { abRules, abSettings } from './ab-settings.js';
 import { clientDeath, isShellDeath } from './death.js';
@@ -16,7 +18,7 @@ const DEATH = /^(?:\S{0,200}\/)?ab: \S|^SSL not compiled in;/;
 const PROGRESS = /^(?:Completed|Finished) [0-9]+ requests$/;
 
 /** What ab prints with `-k`, even when no connection could be kept. */
-const KEPT = 'Keep-Alive requests:';
+const KEPT = /^Keep-Alive requests:/;
 
 const VERBOSE = /^(?:LOG: |INFO: |Benchmarking .*INFO: )/;
 
@@ -44,23 +46,23 @@ function kindOf(keep: boolean): LogKind {
 const CONN = kindOf(false);
 const SESS = kindOf(true);
 
-const begins = (line: string): boolean => START.test(line) || DEATH.test(line) || isShellDeath(line);
+const begins = (line: Foreign): boolean => says(line, START) || says(line, DEATH) || isShellDeath(line);
 
 /**
  * Logs of ab, with kept connections or without, also mixed. Percentiles are not read: the printed table has whole
  * milliseconds only, too coarse to compare by.
  */
 export const abLog: LogClient = {
-  owns: (line) => START.test(line),
-  dies: (line) => DEATH.test(line),
+  owns: (line) => says(line, START),
+  dies: (line) => says(line, DEATH),
   runs: ({ path, lines }) => ({ runs: cutAt(lines, begins).map((own) => runOf(path, own)), leftOut: [] }),
 };
 
 function runOf(path: string, all: readonly NumberedLine[]): LogRun {
-  const lines = all.filter(({ text }) => !PROGRESS.test(text));
-  const kept = lines.some(({ text }) => text.startsWith(KEPT));
+  const lines = all.filter(({ text }) => !says(text, PROGRESS));
+  const kept = lines.some(({ text }) => says(text, KEPT));
   // A run that died before its totals may have been of either kind.
-  const complete = lines.some(({ text }) => text.startsWith('Total transferred:'));
+  const complete = lines.some(({ text }) => says(text, /^Total transferred:/));
   const kind = kept ? SESS : CONN;
   return {
     kinds: complete ? [kind] : [CONN, SESS],
@@ -72,11 +74,11 @@ function runOf(path: string, all: readonly NumberedLine[]): LogRun {
 function read(printed: PrintedText, kept: boolean): ReadEntry {
   const { client, file = '', lines } = printed;
   const [first] = lines;
-  if (first !== undefined && !START.test(first.text)) throw clientDeath(file, client, first);
-  if (first?.text.startsWith(' ') === true) {
+  if (first !== undefined && !says(first.text, START)) throw clientDeath(file, client, first);
+  if (says(first?.text, /^ /)) {
     throw unfitOutput(printed, 'a page of HTML', 'plain lines: it was used with -w');
   }
-  const verbose = lines.find(({ text }) => VERBOSE.test(text));
+  const verbose = lines.find(({ text }) => says(text, VERBOSE));
   if (verbose !== undefined) {
     const about = { ...printed, lines: [verbose] };
     throw unfitOutput(about, verbose.text, 'results only: it was used with -v 2 or more');
@@ -84,7 +86,7 @@ function read(printed: PrintedText, kept: boolean): ReadEntry {
   const found = readAb(printed);
   const rate = rateOf(found, printed);
   const [requests, clients, pageBytes, body] = ['complete', 'clients', 'length', 'body'].map((field) =>
-    countOf(found, field),
+    numberOf(printed, found, field),
   ) as [number, number, number, number];
   // A time limit, or connections that are kept, end a test amid other requests, whose bytes are counted already.
   const [least, most] = [requests * pageBytes, (requests + clients) * pageBytes];
@@ -92,9 +94,9 @@ function read(printed: PrintedText, kept: boolean): ReadEntry {
     throw unfitOutput(printed, `HTML transferred: ${body} bytes`, `${least}, one page for each request`);
   }
   // A server may close a kept connection after a number of requests, so not every request need be on a kept one.
-  if (kept && countOf(found, 'kept') === 0) {
-    throw unfitOutput(printed, `${KEPT} 0`, 'kept connections');
+  if (kept && numberOf(printed, found, 'kept') === 0) {
+    throw unfitOutput(printed, 'Keep-Alive requests: 0', 'kept connections');
   }
   const test = kept ? 'sess' : 'conn';
-  return { values: { [`throughput.${test}`]: rate }, settings: abSettings(found) };
+  return { values: { [`throughput.${test}`]: rate }, settings: abSettings(printed, found) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PrintedFields } from '../workload/printed-lines.js';
-import { countOf } from '../workload/ab.js';
+import { type PrintedFields, numberOf } from '../workload/printed-lines.js';
+import type { PrintedText } from '../workload/printed-text.js';
 import { printable } from '../core/printable.js';
 import { near, valueOf } from './settings.js';
 import type { SettingRule, Settings } from './types.js';
@@ -13,13 +13,18 @@ const SENT = 'bytes sent for a request';
 /** Requests at which ab ends with a time limit (`-t`), whichever comes first, unless told otherwise behind it. */
 const REQUESTS_OF_A_LIMIT = 50_000;
 
+/** Seconds that a run took; infinity where that is not known. */
+function takenBy(settings: Settings): number {
+  const taken = valueOf(settings, TAKEN);
+  return typeof taken === 'number' ? taken : Number.POSITIVE_INFINITY;
+}
+
 /**
  * The time limit that a run seems to have ended at, s: it took just over a whole number of them. ab looks at the clock
  * whenever anything happens.
  */
 function limitOf(settings: Settings): number | undefined {
-  const taken = valueOf(settings, TAKEN);
-  if (typeof taken !== 'number') return undefined;
+  const taken = takenBy(settings);
   const limit = Math.floor(taken);
   return limit >= 1 && taken - limit <= Math.max(0.1, limit * 0.02) ? limit : undefined;
 }
@@ -36,9 +41,7 @@ const sameWork: SettingRule = {
 
 function endedEarly(settings: Settings, limit: number | undefined): boolean {
   return (
-    limit !== undefined &&
-    valueOf(settings, REQUESTS) === REQUESTS_OF_A_LIMIT &&
-    Number(valueOf(settings, TAKEN)) <= limit
+    limit !== undefined && valueOf(settings, REQUESTS) === REQUESTS_OF_A_LIMIT && takenBy(settings) <= limit
   );
 }
 
@@ -52,21 +55,23 @@ export const abRules: ReadonlyMap<string, SettingRule> = new Map([
   [SENT, near(SENT, { factor: 1.05, plus: 256 })],
 ]);
 
-/** How a run of ab was made, as far as it says. */
-export function abSettings(found: PrintedFields): Settings {
-  const requests = countOf(found, 'complete');
+/**
+ * How a run of ab was made, as far as it says.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) for a number that is too long.
+ */
+export function abSettings(printed: PrintedText, found: PrintedFields): Settings {
+  const count = (field: string): number => numberOf(printed, found, field);
+  const requests = count('complete');
   const variable = found.has('variable');
   const tls = found.get('tls');
   return {
     [REQUESTS]: requests,
-    clients: countOf(found, 'clients'),
-    'bytes of the page': variable ? 'variable' : countOf(found, 'length'),
-    [TAKEN]: Number(found.get('seconds')),
-    ...(variable ? { [ANSWER]: Math.round(countOf(found, 'body') / requests) } : {}),
+    clients: count('clients'),
+    'bytes of the page': variable ? 'variable' : count('length'),
+    [TAKEN]: count('seconds'),
+    ...(variable ? { [ANSWER]: Math.round(count('body') / requests) } : {}),
     ...(tls === undefined ? {} : { 'TLS versions': printable(tls, 100) }),
     ...(found.has('proxy') ? { proxies: 'yes' } : {}),
-    ...(found.has('sent')
-      ? { 'bodies sent': 'yes', [SENT]: Math.round(countOf(found, 'sent') / requests) }
-      : {}),
+    ...(found.has('sent') ? { 'bodies sent': 'yes', [SENT]: Math.round(count('sent') / requests) } : {}),
   };
 }

@@ -2,12 +2,16 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type BenchError, usageError } from '../core/errors.js';
+import { type Foreign, rawText } from '../core/foreign.js';
 import { displayPath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
 import { decodeLog } from './decode.js';
 import { readLogBytes } from './read-file.js';
 import { type KnownNames, SYSTEM_NAME, systemOf } from './system-name.js';
 import type { LogFile } from './types.js';
+
+/** Of Linux. */
+const LONGEST_PATH = 4096;
 
 /** A name without slashes before the sign: what has one is a path that happens to contain the sign. */
 const NAMED = /^([^=/]*)=(.+)$/s;
@@ -22,7 +26,7 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
   let lines = 0;
   // One after the other: many large files at once would not fit into memory.
   for (const { path, system } of asked) {
-    const shown = printable(displayPath(path));
+    const shown = printable(displayPath(path), LONGEST_PATH);
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const text = decodeLog(bytes, shown);
@@ -36,7 +40,8 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
 /** Lines of all logs together: more than any series of runs leaves, and what a computer of today holds. */
 const MOST_LINES = 2_000_000;
 
-function linesIn(text: string): number {
+function linesIn(log: Foreign): number {
+  const text = rawText(log);
   let lines = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
   return lines;

@@ -2,12 +2,13 @@
 import { gunzipSync } from 'node:zlib';
 import { type BenchError, usageError } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
+import { type Foreign, foreign } from '../core/foreign.js';
 
 /** Largest log that is read, in bytes, packed or not: two million lines, more than any series of runs leaves. */
 export const LARGEST_LOG = 64 * 1024 * 1024;
 
 /** First bytes of what is no text, and what to do about it. */
-const FOREIGN: readonly [start: readonly number[], what: string][] = [
+const NO_TEXT: readonly [start: readonly number[], what: string][] = [
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'packed by xz'],
   [[0x42, 0x5a, 0x68], 'packed by bzip2'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'packed by zstd'],
@@ -23,10 +24,10 @@ const FOREIGN: readonly [start: readonly number[], what: string][] = [
  * @param path for messages.
  * @throws BenchError (exit 2) `LOG_UNREADABLE` naming what the file is instead, `LOG_TOO_LARGE`.
  */
-export function decodeLog(bytes: Uint8Array, path: string): string {
+export function decodeLog(bytes: Uint8Array, path: string): Foreign {
   if (bytes.length > LARGEST_LOG) throw tooLarge(path);
-  if (startsWith(bytes, [0x1f, 0x8b])) return decodeText(unpack(bytes, path), path);
-  return decodeText(bytes, path);
+  const packed = startsWith(bytes, [0x1f, 0x8b]);
+  return foreign(decodeText(packed ? unpack(bytes, path) : bytes, path));
 }
 
 /** The error for a log that is too large. */
@@ -48,11 +49,11 @@ function unpack(bytes: Uint8Array, path: string): Uint8Array {
 }
 
 function decodeText(bytes: Uint8Array, path: string): string {
-  const foreign = FOREIGN.find(([start]) => startsWith(bytes, start));
-  if (foreign !== undefined) {
+  const other = NO_TEXT.find(([start]) => startsWith(bytes, start));
+  if (other !== undefined) {
     throw usageError(
       'LOG_UNREADABLE',
-      `${path} is ${foreign[1]}.`,
+      `${path} is ${other[1]}.`,
       'Give it as text: UTF-8, UTF-16 or Latin-1, packed by gzip at most.',
     );
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, usageError } from '../core/errors.js';
+import { type Foreign, foreign, rawText } from '../core/foreign.js';
 import type { StepFailure, StepRecord } from '../run/record.js';
 import { readLog } from './read-log.js';
 import type { LogFile, LogKind, LogRun, Settings } from './types.js';
@@ -11,7 +12,7 @@ export interface Found {
   /** First line in the file, from 1. */
   line: number;
   /** What the client printed. */
-  text: string;
+  text: Foreign;
   /** Missing when the run could not be read. */
   settings?: Settings;
   outcome: Pick<StepRecord, 'values' | 'failure' | 'missing'>;
@@ -69,7 +70,7 @@ function tooManyRuns(found: number): BenchError {
 }
 
 function readRun(file: LogFile, { kinds, lines, read }: LogRun): Unsorted {
-  const text = `${lines.map((line) => line.text).join('\n')}\n`;
+  const text = foreign(`${lines.map((line) => rawText(line.text)).join('\n')}\n`);
   const one = { kinds, file, line: lines[0]?.number ?? 1, text };
   try {
     const { values, settings } = read();

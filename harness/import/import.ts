@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
+import type { Foreign } from '../core/foreign.js';
 import type { ImportedFile, Plan, PlanStep } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
 import type { ScenarioFile } from '../scenario/types.js';
@@ -21,7 +22,7 @@ export interface ImportedRun {
   plan: Plan;
   records: StepRecord[];
   /** By step number: what the client printed. */
-  consoles: Map<number, string>;
+  consoles: Map<number, Foreign>;
   /** What was passed over on purpose, one sentence each. */
   notes: string[];
 }
@@ -45,7 +46,7 @@ export function importLogs(files: readonly LogFile[], options: ImportOptions): I
   const scenarios = byKind.map(({ kind, own }) => scenarioOf(kind, own, leftOut, options));
   for (const [index, { own }] of byKind.entries()) addMissing(own, scenarios[index]?.metrics ?? []);
   const counts = new Map<string, number>();
-  const consoles = new Map<number, string>();
+  const consoles = new Map<number, Foreign>();
   const records = found.map((one, index): StepRecord => {
     const { scenario, app } = one.kind;
     const { system } = one.file;

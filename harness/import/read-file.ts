@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { BenchError, usageError } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
-import { printable } from '../core/printable.js';
+import { reasonOf } from '../core/reason.js';
 import { kindOf, readRegular } from '../core/regular-file.js';
 import { LARGEST_LOG, tooLarge } from './decode.js';
 
@@ -43,6 +43,5 @@ function explain(error: unknown, shown: string): BenchError {
   if (error instanceof BenchError) return error;
   const [, why, next] = REASONS.find(([code]) => hasCode(error, code)) ?? [];
   if (why !== undefined && next !== undefined) return usageError('LOG_UNREADABLE', `${shown} ${why}.`, next);
-  const words = printable(error instanceof Error ? error.message : String(error), 200);
-  return usageError('LOG_UNREADABLE', `${shown} cannot be read: ${words}.`, 'Check the file.');
+  return usageError('LOG_UNREADABLE', `${shown} cannot be read: ${reasonOf(error, 200)}.`, 'Check the file.');
 }

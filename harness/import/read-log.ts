@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BenchError, usageError } from '../core/errors.js';
+import { isBlank, trimmed } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import type { NumberedLine } from '../workload/printed-text.js';
 import { abLog } from './ab-log.js';
@@ -44,7 +45,7 @@ function partsOf(lines: readonly NumberedLine[]): { client: LogClient; lines: Nu
 }
 
 function unknownLog(lines: readonly NumberedLine[], path: string): BenchError {
-  const first = lines.find(({ text }) => text.trim() !== '');
+  const first = lines.find(({ text }) => !isBlank(text));
   if (first === undefined) {
     return usageError('LOG_EMPTY', `${path} has no output of a client: it is empty.`, 'Leave it out.');
   }
@@ -58,7 +59,7 @@ function unknownLog(lines: readonly NumberedLine[], path: string): BenchError {
   }
   return usageError(
     'LOG_UNKNOWN',
-    `${path}:${first.number}: "${printable(first.text.trim(), 80)}" is not how a log begins that can be read.`,
+    `${path}:${first.number}: "${printable(trimmed(first.text), 80)}" is not how a log begins that can be read.`,
     'Give the output of `redis-benchmark --csv`, ab or wrk, one run after the other.',
   );
 }

@@ -2,7 +2,13 @@
 import { type BenchError, measureError } from '../core/errors.js';
 import { printable } from '../core/printable.js';
 import type { MetricDeclaration } from '../metric/types.js';
-import { type RedisValues, REDIS_TESTS, redisValues, rowValues } from '../workload/redis-benchmark.js';
+import {
+  type RedisTest,
+  type RedisValues,
+  REDIS_TESTS,
+  redisValues,
+  rowValues,
+} from '../workload/redis-benchmark.js';
 import { clientDeath } from './death.js';
 import { isRedis, isRedisDeath, redisLine } from './redis-lines.js';
 import { type PlacedRow, type RedisRun, redisRuns } from './redis-runs.js';
@@ -11,7 +17,6 @@ import { commandAbove } from './session.js';
 import type { LogClient, LogKind, LogPart, ReadEntry } from './types.js';
 
 const CLIENT = 'redis-benchmark --csv';
-type Test = (typeof REDIS_TESTS)[number];
 
 const metrics = REDIS_TESTS.flatMap((test): MetricDeclaration[] => {
   const name = test.toLowerCase();
@@ -54,7 +59,8 @@ export const redisLog: LogClient = {
   },
 };
 
-const placedOf = (run: RedisRun, test: Test): PlacedRow | undefined => (test === 'SET' ? run.set : run.get);
+const placedOf = (run: RedisRun, test: RedisTest): PlacedRow | undefined =>
+  test === 'SET' ? run.set : run.get;
 
 function read(part: LogPart, run: RedisRun, both: boolean): ReadEntry {
   const { path, commands } = part;
@@ -67,13 +73,13 @@ function read(part: LogPart, run: RedisRun, both: boolean): ReadEntry {
   return { values: redisValues(rows), settings: redisSettings(run, rows, command) };
 }
 
-function valuesOf(path: string, run: RedisRun, test: Test): RedisValues {
+function valuesOf(path: string, run: RedisRun, test: RedisTest): RedisValues {
   const placed = placedOf(run, test);
   if (placed === undefined) {
     const side = test === 'SET' ? 'before' : 'behind';
     throw problem(path, run, `the row of ${test} is missing ${side} this line`);
   }
-  const values = rowValues(placed.row);
+  const values = rowValues(test, placed.row);
   if (typeof values !== 'string') return values;
   const { number, text } = placed.line;
   throw outputError(`${path}:${number}: ${values}: ${printable(text, 200)}`);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, isBlank, rawText, says } from '../core/foreign.js';
 import type { RedisRow } from '../workload/redis-benchmark.js';
 import type { NumberedLine } from '../workload/printed-text.js';
 import { type RedisLine, redisLine } from './redis-lines.js';
@@ -36,27 +37,30 @@ const ORDER = new Map([
   ['GET', 3],
 ]);
 const LATER = 4;
-const rankOf = (test: string): number => ORDER.get(test) ?? LATER;
+const rankOf = (test: Foreign): number => ORDER.get(rawText(test)) ?? LATER;
 
 /**
  * Sorts lines into runs by the order in which the client makes its tests: a head begins a run, and so does a test that
  * should have come earlier. So a row that is lost costs its own run, and shifts no other.
  */
-export function redisRuns(lines: readonly NumberedLine[]): { runs: RedisRun[]; others: ReadonlySet<string> } {
+export function redisRuns(lines: readonly NumberedLine[]): {
+  runs: RedisRun[];
+  others: ReadonlySet<Foreign>;
+} {
   const sorter = new RunSorter();
-  for (const line of lines) if (line.text.trim() !== '') sorter.take(line);
+  for (const line of lines) if (!isBlank(line.text)) sorter.take(line);
   return { runs: joinDeaths(sorter.runs), others: sorter.others };
 }
 
 class RunSorter {
   readonly runs: RedisRun[] = [];
   /** Tests that are not read. */
-  readonly others = new Set<string>();
+  readonly others = new Set<Foreign>();
   /** The run that may go on, and the highest rank in it. */
   #open: RedisRun | undefined;
   #rank = 0;
   /** Its tests. */
-  readonly #tests = new Set<string>();
+  readonly #tests = new Set<Foreign>();
   /** A run that ended, or only failed to ask for the server's settings: its next line tells. */
   #dying: RedisRun | undefined;
 
@@ -83,8 +87,8 @@ class RunSorter {
     const rank = rankOf(row.test);
     const run = this.#goOn(line, this.#tests.has(row.test) || rank < this.#rank);
     run.rows += 1;
-    if (row.test === 'SET') run.set = placed;
-    else if (row.test === 'GET') run.get = placed;
+    if (says(row.test, 'SET')) run.set = placed;
+    else if (says(row.test, 'GET')) run.get = placed;
     else this.others.add(row.test);
     this.#tests.add(row.test);
     this.#rank = Math.max(this.#rank, rank);
@@ -129,7 +133,7 @@ class RunSorter {
 
 /** A client that cannot ask the server for its settings, or is refused by it, says why in more than one line. */
 function goesOn({ lines, trouble }: RedisRun): boolean {
-  return lines.length > 1 || trouble?.text.endsWith(' replied with error:') === true;
+  return lines.length > 1 || says(trouble?.text, / replied with error:$/);
 }
 
 /**

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { says } from '../core/foreign.js';
+import { wholeNumber } from '../core/numbers.js';
 import type { RedisValues } from '../workload/redis-benchmark.js';
 import type { RedisRun } from './redis-runs.js';
 import type { Command } from './session.js';
@@ -58,9 +60,8 @@ export function redisSettings(
 function optionsOf({ args }: Command): Record<string, number | string> {
   return Object.fromEntries(
     OPTIONS.map(([option, name, otherwise]) => {
-      const at = args.lastIndexOf(option);
-      const value = at < 0 ? otherwise : (args[at + 1] ?? otherwise);
-      return [name, /^[0-9]{1,15}$/.test(value) ? Number(value) : otherwise];
+      const at = args.findLastIndex((arg) => says(arg, option));
+      return [name, wholeNumber(at < 0 ? otherwise : args[at + 1]) ?? otherwise];
     }),
   );
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreign, rawText } from '../core/foreign.js';
 import type { NumberedLine } from '../workload/printed-text.js';
 
 /** A command that was typed, and left in the log. */
@@ -6,7 +7,7 @@ export interface Command {
   line: number;
   client: 'redis-benchmark' | 'ab' | 'wrk';
   /** Words behind the client's name. */
-  args: readonly string[];
+  args: readonly Foreign[];
 }
 
 /** A log without what did not come from a client. */
@@ -30,7 +31,7 @@ const AROUND = [
   /^(?:real|user|sys)[\t ]+(?:[0-9]+m)?[0-9]+[.,][0-9]+s?$/,
   /^[0-9.]+user [0-9.]+system [0-9:.]+elapsed /,
   /^\([0-9]+avgtext\+[0-9]+avgdata |^[0-9]+inputs\+[0-9]+outputs /,
-  /[0-9.]s user [0-9.]+s system [0-9]+% cpu [0-9:.]+ total$/,
+  /(?<![0-9.])[0-9.]{1,12}s user [0-9.]{1,12}s system [0-9]{1,9}% cpu [0-9:.]{1,20} total$/,
   /^[0-9.]+u [0-9.]+s [0-9:.]+ [0-9.]+% /,
   /^\t[A-Z][^:]{1,60}: \S/,
   /^Script (?:started|done)(?: on |, file is )/,
@@ -44,7 +45,7 @@ const MARKS = [
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .{2,20}[0-9]{2}:[0-9]{2}:[0-9]{2}.{0,30}$/,
 ];
 
-const CLIENT = /(?:^|[\s/])(redis-benchmark|ab|wrk)(?:\s+(.*))?$/;
+const CLIENT = /(?:^|[\s/])(redis-benchmark|ab|wrk)(?:\s(.*))?$/;
 const BARE_COMMAND =
   /^(?:(?:sudo|time|nice|env|exec|timeout|taskset|numactl|chrt|docker|ip)\s.{0,300}?\s)?(?:[\w./~-]{0,200}\/)?(?:redis-benchmark|ab|wrk)\s+(?:-|.{0,300}?(?:\s-|https?:))/;
 
@@ -53,12 +54,13 @@ export function readSession(lines: readonly NumberedLine[]): Session {
   const kept: NumberedLine[] = [];
   const commands: Command[] = [];
   for (const line of lines) {
-    const { number, text } = line;
+    const { number } = line;
+    const text = rawText(line.text);
     if (text.length > LONGEST || text.startsWith('"')) kept.push(line);
     else if (isCommand(text)) {
       const [, client, args = ''] = CLIENT.exec(text) ?? [];
       if (client === 'redis-benchmark' || client === 'ab' || client === 'wrk') {
-        commands.push({ line: number, client, args: args.split(/\s+/) });
+        commands.push({ line: number, client, args: args.trim().split(/\s+/).map(foreign) });
       }
     } else if (!matches(AROUND, text) && !matches(MARKS, text)) kept.push(line);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { printable } from '../core/printable.js';
 import type { LogKind, SettingRule, Settings } from './types.js';
 
@@ -40,7 +41,7 @@ export function agreedSettings(runs: readonly Used[], rules: LogKind['rules']): 
 
 /** The value of a setting, when it was printed. */
 export function valueOf(settings: Settings, name: string): number | string | undefined {
-  return Object.hasOwn(settings, name) ? settings[name] : undefined;
+  return ownValue(settings, name);
 }
 
 /** For what only some logs tell: those that do not are believed. */

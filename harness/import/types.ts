@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Foreign } from '../core/foreign.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 import type { NumberedLine } from '../workload/printed-text.js';
@@ -12,7 +13,7 @@ export interface LogFile {
   system: string;
   /** Of the file's bytes. */
   sha256: string;
-  text: string;
+  text: Foreign;
 }
 
 /** How a client says that it was used. */
@@ -77,9 +78,9 @@ export interface LogPart {
 /** How the output of a client is recognised and read. */
 export interface LogClient {
   /** True for a line that only this client prints, at the beginning of a run. */
-  owns(line: string): boolean;
+  owns(line: Foreign): boolean;
   /** True for a line with which it dies before it prints any of those. */
-  dies(line: string): boolean;
+  dies(line: Foreign): boolean;
   /** The runs in what it wrote. */
   runs(part: LogPart): ClientRuns;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setImmediate } from 'node:timers/promises';
+import { foreign, rawText } from '../core/foreign.js';
 import type { RunFolder } from '../run/folder.js';
 import type { ImportedRun } from './import.js';
 
@@ -27,7 +28,8 @@ export async function writeImport(
       // A turn of the event loop for each: whoever says stop is heard.
       await setImmediate();
       signal.throwIfAborted();
-      await folder.write(folder.consolePath(record.step), consoles.get(record.step.n) ?? '', QUICKLY);
+      const text = rawText(consoles.get(record.step.n) ?? foreign(''));
+      await folder.write(folder.consolePath(record.step), text, QUICKLY);
       await folder.writeRecord(record, QUICKLY);
     }
   };

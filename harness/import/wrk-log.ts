@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, partsOf, says } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import type { NumberedLine } from '../workload/printed-text.js';
 import { WRK_START } from '../workload/wrk-format.js';
@@ -41,12 +42,12 @@ const kind: LogKind = {
   ]),
 };
 
-const begins = (line: string): boolean => WRK_START.test(line) || DEATH.test(line) || isShellDeath(line);
+const begins = (line: Foreign): boolean => says(line, WRK_START) || says(line, DEATH) || isShellDeath(line);
 
 /** Logs of wrk, which keeps its connections. */
 export const wrkLog: LogClient = {
-  owns: (line) => WRK_START.test(line),
-  dies: (line) => DEATH.test(line),
+  owns: (line) => says(line, WRK_START),
+  dies: (line) => says(line, DEATH),
   runs: ({ path, lines }) => ({
     runs: cutAt(lines, begins).map((own) => ({ kinds: [kind], lines: own, read: () => read(path, own) })),
     leftOut: [],
@@ -55,10 +56,10 @@ export const wrkLog: LogClient = {
 
 function read(path: string, lines: readonly NumberedLine[]): ReadEntry {
   const [first] = lines;
-  if (first !== undefined && !WRK_START.test(first.text)) throw clientDeath(path, 'wrk', first);
+  if (first !== undefined && !says(first.text, WRK_START)) throw clientDeath(path, 'wrk', first);
   const run = parseWrk({ client: 'wrk', file: path, lines }, true);
   const { requestsPerSecond, threads, clients, seconds, url, answerBytes } = run;
-  const [, secure, page = '/'] = /^http(s?):\/\/[^/?#]*([/?][^#]*)?/i.exec(url) ?? [];
+  const [, secure, page = '/'] = partsOf(url, /^http(s?):\/\/[^/?#]*([/?][^#]*)?/i) ?? [];
   // Without a pipeline a connection has one request under way, so half of them take no longer than twice its share of time.
   const share = (clients / requestsPerSecond) * 1e9;
   const pipelined = (run.latency?.p50 ?? run.mean - run.deviation) > 2 * share;
@@ -70,7 +71,7 @@ function read(path: string, lines: readonly NumberedLine[]): ReadEntry {
       seconds,
       [PAGES]: printable(page, 200),
       [ANSWER]: Math.round(answerBytes),
-      ...(secure ? { [TLS]: 'yes' } : {}),
+      ...(says(secure, /./) ? { [TLS]: 'yes' } : {}),
       ...(pipelined ? { [PIPELINE]: 'yes' } : {}),
     },
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { foreign } from '../core/foreign.js';
 import type { LoadClient } from '../boot/request.js';
 import type { HostClientOutput } from '../boot/types.js';
 import { pinned } from '../vmm/qemu-argv.js';
@@ -29,8 +30,8 @@ export async function runClient(
     return {
       name,
       status,
-      stdout: await readFile(`${path}.out`, 'utf8'),
-      stderr: await readFile(`${path}.err`, 'utf8'),
+      stdout: foreign(await readFile(`${path}.out`, 'utf8')),
+      stderr: foreign(await readFile(`${path}.err`, 'utf8')),
       argv: [...pinned([options.cpu]), ...argv],
     };
   } finally {

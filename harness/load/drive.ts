@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Foreign, foreign, foreignLines, trimmed } from '../core/foreign.js';
 import { GUEST_INTERFACE, NOTIFY_PORT } from '../app/host-load.js';
 import type { HostClientOutput } from '../boot/types.js';
 import { runClient } from './client.js';
@@ -19,9 +20,9 @@ export interface Driven {
   /** Clients that ended, in order. The last one may have failed: then no other was begun. */
   outputs: HostClientOutput[];
   /** Why nothing was begun: what could not be reached, in words. */
-  unreached?: string;
+  unreached?: Foreign;
   /** What was going on when the guest ended: a client by its name and its last line of error, or `connecting`. */
-  cut?: { during: string; said: string };
+  cut?: { during: string; said: Foreign };
 }
 
 /**
@@ -41,14 +42,14 @@ export async function driveLoad(options: LoadOptions, signal: AbortSignal): Prom
   const ready = new Promise<true>((resolve) => child.stdout?.once('data', () => resolve(true)));
   if ((await Promise.race([ready, ended])) !== true) {
     return signal.aborted
-      ? { outputs, cut: { during: CONNECTING, said: '' } }
-      : { outputs, unreached: (await said).trim() };
+      ? { outputs, cut: { during: CONNECTING, said: foreign('') } }
+      : { outputs, unreached: trimmed(foreign(await said)) };
   }
   try {
     for (const client of options.clients) {
       const output = await runClient(client, options, signal);
       if (signal.aborted) {
-        const said = output.stderr.trimEnd().split('\n').at(-1) ?? '';
+        const said = foreignLines(trimmed(output.stderr)).at(-1) ?? foreign('');
         return { outputs, cut: { during: client.name, said } };
       }
       outputs.push(output);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { execa } from 'execa';
 import { GUEST_INTERFACE, HOST_ADDRESS } from '../app/host-load.js';
 import { plainEnvironment } from '../core/child.js';
+import { foreign } from '../core/foreign.js';
 import type { VmTap } from '../vmm/types.js';
 import { buildHelpers } from './helpers.js';
 import { refusal } from './refusal.js';
@@ -37,7 +38,7 @@ export async function openGuestNetwork(signal?: AbortSignal): Promise<GuestNetwo
   const { pid } = child;
   if (pid === undefined || !said.startsWith('ready')) {
     const { exitCode, stderr } = await child;
-    throw await refusal(exitCode, stderr);
+    throw await refusal(exitCode, foreign(stderr));
   }
   const user = said.startsWith('ready user') ? ['--user', '--preserve-credentials'] : [];
   return {

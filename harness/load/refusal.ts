@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { type BenchError, attemptError } from '../core/errors.js';
+import { type Foreign, trimmed } from '../core/foreign.js';
+import { printable } from '../core/printable.js';
 
 /** Exit statuses of `guest-network.c`. */
 const NO_NAMESPACE = 2;
@@ -29,10 +31,10 @@ const readSetting: ReadSetting = async (file) => (await readFile(file, 'utf8').c
  */
 export async function refusal(
   status: number | undefined,
-  said: string,
+  said: Foreign,
   read: ReadSetting = readSetting,
 ): Promise<BenchError> {
-  const words = said.trim();
+  const words = printable(trimmed(said), 200);
   if (status === NO_NAMESPACE) {
     return attemptError(
       'NAMESPACE_REFUSED',

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isBlank, trimmed } from '../core/foreign.js';
+import { printable } from '../core/printable.js';
 import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { BootFailure, BootResult } from '../boot/types.js';
 import { CONNECTING, type Driven } from './drive.js';
@@ -15,7 +17,7 @@ export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven
     failure: { code, message, next, console: result.failure?.console ?? [] } satisfies BootFailure,
   });
   const client = cut?.during === CONNECTING ? undefined : cut?.during;
-  const words = cut === undefined || cut.said === '' ? '' : `: ${cut.said.slice(0, 200)}`;
+  const words = cut === undefined || isBlank(cut.said) ? '' : `: ${printable(cut.said, 200)}`;
   if (result.failure?.code === 'BOOT_TIMEOUT' && client !== undefined) {
     return fail(
       'LOAD_TIMEOUT',
@@ -27,12 +29,12 @@ export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven
   if (unreached !== undefined) {
     return fail(
       'LOAD_UNREACHED',
-      `the app serves inside the guest, but not for the host: ${unreached}.`,
+      `the app serves inside the guest, but not for the host: ${printable(unreached, 200)}.`,
       'It must listen on every interface: see `hostLoadArgs` of the app declaration.',
     );
   }
   if (cut !== undefined) {
-    const said = result.report?.clients.map(({ stderr }) => stderr.trim()).join(' ') ?? '';
+    const said = result.report?.clients.map(({ stderr }) => printable(trimmed(stderr), 200)).join(' ') ?? '';
     return fail(
       'LOAD_CUT_OFF',
       client === undefined

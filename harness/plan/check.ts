@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { parameterFault } from '../workload/parameters.js';
@@ -51,7 +52,7 @@ function isDeclared(
   { name, unit, direction, clock }: MetricDeclaration,
   definitions: Readonly<Record<string, Omit<MetricDeclaration, 'name'>>>,
 ): boolean {
-  const own = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const own = ownValue(definitions, name);
   return own?.unit === unit && own.direction === direction && own.clock === clock;
 }
 

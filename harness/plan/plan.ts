@@ -6,6 +6,8 @@ import type { Scenario, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import { chosenMetrics, requireMetrics } from './metrics.js';
+import type { PinnedPackages } from './pinned.js';
+import { placedSource } from './source.js';
 import type { Plan, PlanStep } from './types.js';
 
 /** What the user decides about a run. */
@@ -27,7 +29,10 @@ export interface PlanOptions {
   monitor: string;
   /** Guest memory in MiB instead of the scenario's. */
   memoryMib?: number | undefined;
+  /** Kernel source as the user named it, from the folder in which they are. */
   kernelSource?: string | undefined;
+  /** What the images must be made from; whatever is there when missing. */
+  pinned?: PinnedPackages | undefined;
 }
 
 /**
@@ -63,7 +68,8 @@ export function makePlan(
     host: options.host,
     hosts: [...options.hosts],
     monitor: options.monitor,
-    kernelSource: options.kernelSource,
+    pinned: options.pinned,
+    kernelSource: options.kernelSource === undefined ? undefined : placedSource(options.kernelSource),
     scenarios: chosen,
     steps,
   };

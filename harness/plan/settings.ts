@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
+import { wholeNumber } from '../core/numbers.js';
+import { ownValue } from '../core/own.js';
 import { suggest } from '../core/suggest.js';
 import type { Scenario } from '../scenario/types.js';
 import { parameterFault, parameterList } from '../workload/parameters.js';
@@ -40,7 +42,7 @@ export function changedParameters(
 ): string[] {
   return scenarios.flatMap(({ name, parameters, changed = {} }) =>
     Object.entries(changed).map(
-      ([key, before]) => `${name}: ${key} ${parameters[key] ?? before} instead of ${before}`,
+      ([key, before]) => `${name}: ${key} ${ownValue(parameters, key) ?? before} instead of ${before}`,
     ),
   );
 }
@@ -54,8 +56,8 @@ function parseSetting(text: string): Setting {
       'Write <parameter>=<number>, or <scenario>.<parameter>=<number>.',
     );
   }
-  // Number() takes more than digits, '0x10' and ' 7 ' for example; what is no whole number is refused with the range.
-  return { text, scenario, key, value: /^-?[0-9]+$/.test(value) ? Number(value) : Number.NaN };
+  // What is no whole number is refused with the range.
+  return { text, scenario, key, value: wholeNumber(value) ?? Number.NaN };
 }
 
 function has(scenario: Scenario, { key }: Setting): boolean {
@@ -95,7 +97,8 @@ function withSetting(scenario: Scenario, { text, key, value }: Setting): Scenari
     throw usageError(fault.code, `--set ${text}: ${message}`, fault.next);
   }
   const { [key]: earlier, ...others } = scenario.changed ?? {};
-  const before = earlier ?? scenario.parameters[key] ?? workload.parameters[key]?.default ?? value;
+  const usual = ownValue(workload.parameters, key)?.default;
+  const before = earlier ?? ownValue(scenario.parameters, key) ?? usual ?? value;
   const changed = before === value ? others : { ...others, [key]: before };
   const { changed: _changed, ...rest } = scenario;
   return {

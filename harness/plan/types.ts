@@ -12,6 +12,7 @@ import type {
 import type { Clock } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { Ablation, DerivedSystem } from './ablation.js';
+import type { PinnedPackages } from './pinned.js';
 
 /** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
 export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
@@ -62,8 +63,10 @@ export interface Plan {
   hosts?: OneLine[] | undefined;
   /** Monitor that runs the guests. */
   monitor: OneLine;
-  /** Kernel source as the user named it; missing for the default. */
+  /** Kernel source: an absolute path or a URL, with the digest that the user named; missing for the default. */
   kernelSource?: OneLine | undefined;
+  /** What the images must be made from; whatever is there when missing. */
+  pinned?: PinnedPackages | undefined;
   /** Set when the run was made from logs of others: nothing is booted for it. */
   imported?: Imported;
   /** Scenarios with the user's changes applied. */

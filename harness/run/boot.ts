@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { BootProfile, BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
+import { rawText } from '../core/foreign.js';
 import { isBound } from '../image/trust.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
@@ -65,9 +66,9 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
     folder.write(consolePath, console),
   );
   for (const { name, stdout, stderr } of result.hostClients ?? []) {
-    const path = consolePath.replace(/log$/, name);
-    await folder.write(`${path}.out`, stdout);
-    await folder.write(`${path}.err`, stderr);
+    const path = consolePath.replace(/log$/, () => name);
+    await folder.write(`${path}.out`, rawText(stdout));
+    await folder.write(`${path}.err`, rawText(stderr));
   }
   return withLog(result, consolePath);
 }

@@ -34,11 +34,12 @@ export function withoutInfinite(record: StepRecord): StepRecord {
 export function splitByOutcome(
   each: Readonly<Record<string, number | BenchError>>,
 ): Pick<StepRecord, 'values' | 'missing'> {
-  const values: Record<string, number> = {};
-  const missing: Record<string, StepFailure> = {};
+  const values = new Map<string, number>();
+  const missing = new Map<string, StepFailure>();
   for (const [metric, found] of Object.entries(each)) {
-    if (typeof found === 'number') values[metric] = found;
-    else missing[metric] = failureOf(found);
+    if (typeof found === 'number') values.set(metric, found);
+    else missing.set(metric, failureOf(found));
   }
-  return { values, ...(Object.keys(missing).length === 0 ? {} : { missing }) };
+  const lacking = missing.size === 0 ? {} : { missing: Object.fromEntries(missing) };
+  return { values: Object.fromEntries(values), ...lacking };
 }

@@ -19,6 +19,7 @@ import {
   writeProvenance,
 } from './provenance.js';
 import type { StepRecord, UsedImages } from './record.js';
+import { billOfMaterials, billPath } from './sbom.js';
 
 /** The provenance of a run while it is written: grows with each new system and app, refuses contradictions. */
 export class ProvenanceBook {
@@ -97,7 +98,13 @@ export class ProvenanceBook {
     // What loads an app is part of its image, and each scenario has its own.
     const root = `${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}`;
     const packages = [...image.packages, ...others];
-    grown = keep(apps, root, () => ({ artifacts: digests(own), packages, container })) || grown;
+    const sbom = billPath(root);
+    if (!Object.hasOwn(apps, root)) {
+      const parts = { name: root, artifacts: own, packages, container, own: image.own };
+      const vendor = /ubuntu/i.test(this.#provenance.host.distribution) ? 'ubuntu' : 'debian';
+      await this.#folder.write(this.#folder.path(sbom), billOfMaterials({ ...parts, vendor }));
+    }
+    grown = keep(apps, root, () => ({ artifacts: digests(own), packages, container, sbom })) || grown;
     const argv = record.result?.argv;
     if (argv !== undefined)
       grown = keep(commands, cellName(step), () => argv.map((word) => this.#portable(word))) || grown;
@@ -115,7 +122,8 @@ export class ProvenanceBook {
 /** Adds an entry unless there is one; says whether it did. */
 function keep<T>(book: Record<string, T>, key: string, make: () => T): boolean {
   if (Object.hasOwn(book, key)) return false;
-  book[key] = make();
+  // A plain assignment to __proto__ would change the book itself.
+  Object.defineProperty(book, key, { value: make(), enumerable: true, writable: true, configurable: true });
   return true;
 }
 

@@ -28,6 +28,12 @@ export interface SystemProvenance {
   source?: SourceId | undefined;
 }
 
+/**
+ * Where in the run's folder it stands what a root image was made from.
+ * @pattern ^sbom/[a-z0-9][a-z0-9.+-]{0,300}[.]cdx[.]json$
+ */
+export type BillPath = string;
+
 /** One root image of a run. */
 export interface AppProvenance {
   /** SHA-256 of its files by role. */
@@ -35,6 +41,8 @@ export interface AppProvenance {
   packages: UsedPackage[];
   /** Container image that the files are from, and the digest of its manifest. */
   container?: UsedContainer | undefined;
+  /** Its bill of materials; missing in a run of an older version. */
+  sbom?: BillPath | undefined;
 }
 
 /** `provenance.json`: what every value of the run depends on. */

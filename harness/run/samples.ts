@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toCsv } from '../core/csv.js';
+import { ownValue } from '../core/own.js';
 import { hostUnder } from '../metric/clock.js';
 import type { Sample } from '../metric/types.js';
 import { unitUnder } from '../metric/units.js';
@@ -41,7 +42,7 @@ export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: s
   const scenarios = new Map(plan.scenarios.map((scenario) => [scenario.name, scenario]));
   const samples = records.flatMap(({ step, values, clock, host }) =>
     (scenarios.get(step.scenario)?.metrics ?? []).flatMap(({ name, unit, direction }): Sample[] => {
-      const value = values[name];
+      const value = ownValue(values, name);
       if (value === undefined) return [];
       const { scenario, system, app, boot } = step;
       return [

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { MetricDeclaration, MetricDefinition } from '../metric/types.js';
@@ -70,7 +71,7 @@ async function readScenario({ path, before }: FoundScenario): Promise<Scenario> 
     ...file,
     // The fault check has looked at both.
     workload: file.workload as WorkloadName,
-    metrics: file.metrics.map((metric) => metricOf(metric, definitions[metric.name])),
+    metrics: file.metrics.map((metric) => metricOf(metric, ownValue(definitions, metric.name))),
     path,
   };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorObject } from 'ajv';
+import { forTerminal } from '../core/sinks.js';
 
 /** What is wrong and what to do, without the place. */
 export interface Said {
@@ -10,14 +11,14 @@ export interface Said {
 /** Says a schema violation in words: the key, what was found, what was expected. */
 export function describeSchemaError(error: ErrorObject): Said {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
-  const where = path === '' ? 'the file' : `"${path}"`;
+  const where = path === '' ? 'the file' : `"${forTerminal(path, 200)}"`;
   const found = foundWords(error.data);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties': {
       const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
       return {
-        message: `unknown key "${String(params['additionalProperty'])}" in ${where}.`,
+        message: `unknown key "${forTerminal(String(params['additionalProperty']), 80)}" in ${where}.`,
         next: `Known keys here: ${known.join(', ')}.`,
       };
     }

@@ -22,7 +22,7 @@ export interface ScenarioMetric {
 export interface ScenarioDeclaration {
   /**
    * Name on the command line; equal to the file's name without `.yaml`.
-   * @pattern ^[a-z][a-z0-9-]*$
+   * @pattern ^[a-z][a-z0-9-]{0,99}$
    */
   name: string;
   /** Headline of the report. */
@@ -58,12 +58,14 @@ export interface ScenarioDeclaration {
   /**
    * Guest memory in MiB; memory-floor searches below its own ceiling instead.
    * @minimum 4
+   * @maximum 65536
    * @asType integer
    */
   memory_mib: number;
   /**
-   * Longest life of one boot on the host's clock, in seconds.
+   * Longest life of one boot on the host's clock, in seconds; a day at most.
    * @minimum 1
+   * @maximum 86400
    */
   timeout_s: number;
   /** Parameters of the workload; a missing one has the workload's default. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SourceId } from '../image/boot-image.js';
 import type { Provenance, SystemProvenance } from '../run/provenance.js';
+import type { ProvenanceLine } from './types.js';
 
 /** What ran the machines of a run: the monitor's name and version, e.g. `qemu 7.2.22`; empty when nothing ran them. */
 export function monitorOf(provenance?: Pick<Provenance, 'vmm'>): string {
@@ -11,7 +12,7 @@ export function monitorOf(provenance?: Pick<Provenance, 'vmm'>): string {
 }
 
 /** The provenance as label and value pairs for the foot of a report. */
-export function provenanceLines(provenance: Provenance): { label: string; value: string }[] {
+export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
   const { harness, host, vmm, kernelSource } = provenance;
   const lines: [string, string][] = [
     [
@@ -50,7 +51,10 @@ export function provenanceLines(provenance: Provenance): { label: string; value:
   }
   for (const [cell, argv] of sorted(provenance.commands))
     lines.push([`command ${cell}`, argv.map(quoted).join(' ')]);
-  return lines.map(([label, value]) => ({ label, value }));
+  const bills = sorted(provenance.apps).flatMap(([name, { sbom: file }]) =>
+    file === undefined ? [] : [{ label: `bill of materials of root image ${name}`, value: file, file }],
+  );
+  return [...lines.map(([label, value]) => ({ label, value })), ...bills];
 }
 
 function sourceWords({ version, sha256, known }: SourceId): string {

@@ -60,9 +60,9 @@ function reportedScenario(
   const { load, kind, parameters: declared } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {
-    const before = changed[key];
+    const before = ownValue(changed, key);
     return [
-      declared[key]?.label ?? key,
+      ownValue(declared, key)?.label ?? key,
       before === undefined ? value : `${value} instead of ${before} (--set)`,
     ];
   });

@@ -17,6 +17,14 @@ export interface ReportedScenario {
   note?: string;
 }
 
+/** A line about where a run came from. */
+export interface ProvenanceLine {
+  label: string;
+  value: string;
+  /** File of the run's folder that says more. */
+  file?: string | undefined;
+}
+
 /** `run.json`: everything a report needs, derived from the run folder. */
 export interface RunSummary {
   format: 1;
@@ -42,7 +50,7 @@ export interface RunSummary {
   /** Facts in words that a reader must know, e.g. why KVM was not used. One sentence each. */
   notes: string[];
   /** Label and value pairs from provenance.json for the report's foot, without run id or date. */
-  provenance: { label: string; value: string }[];
+  provenance: ProvenanceLine[];
   /** True when every planned boot has been made. */
   complete: boolean;
 }

@@ -78,7 +78,7 @@ export class SystemCatalogue {
 
   /** A system as a scenario names it, for one app: `lupine-<app>` becomes the system that has the app's kernel. */
   nameFor(pattern: string, app: string): string {
-    return pattern.replaceAll('<app>', this.#parts.kernels.get(app) ?? app);
+    return pattern.replaceAll('<app>', () => this.#parts.kernels.get(app) ?? app);
   }
 
   /**
@@ -136,8 +136,8 @@ export class SystemCatalogue {
     return {
       kind: 'linux',
       name,
-      title: declaration.title.replaceAll('<app>', app),
-      summary: declaration.summary.replaceAll('<app>', app),
+      title: declaration.title.replaceAll('<app>', () => app),
+      summary: declaration.summary.replaceAll('<app>', () => app),
       family: declaration.family,
       subject: declaration.subject === true,
       app: app === '' ? undefined : app,
@@ -152,7 +152,7 @@ export class SystemCatalogue {
 
   #fragment(file: string, app: string): string {
     const own = file.includes('<app>') ? this.#parts.appFragments?.get(app) : undefined;
-    return own ?? this.#path(file.replaceAll('<app>', app));
+    return own ?? this.#path(file.replaceAll('<app>', () => app));
   }
 
   #path(file: string): string {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { type Foreign, foreign } from '../core/foreign.js';
 
 /** What is kept of a VMM's standard error, bytes. */
 export const KEPT_BYTES = 64 * 1024;
@@ -11,7 +12,7 @@ const LINE_BYTES = 1024;
 /** A VMM's standard error while it runs. */
 export interface ErrorTail {
   /** Waits for the end of the output; gives its last {@link KEPT_BYTES}, behind the line that was looked for. */
-  ended(): Promise<string>;
+  ended(): Promise<Foreign>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface ErrorTail {
  */
 export function keepErrors(
   stderr: Readable,
-  isFatal: (line: string) => boolean,
+  isFatal: (line: Foreign) => boolean,
   onFatal: () => void,
 ): ErrorTail {
   let chunks: Buffer[] = [];
@@ -32,7 +33,7 @@ export function keepErrors(
     const [first = '', ...others] = chunk.toString('latin1').split('\n');
     line = extend(line, first);
     for (const next of others) {
-      if (isFatal(line)) {
+      if (isFatal(foreign(line))) {
         fatal = line;
         onFatal();
         return;
@@ -55,7 +56,7 @@ export function keepErrors(
     ended: async () => {
       await end;
       const tail = Buffer.concat(chunks).subarray(-KEPT_BYTES).toString();
-      return fatal === undefined || tail.includes(fatal) ? tail : `${fatal}\n${tail}`;
+      return foreign(fatal === undefined || tail.includes(fatal) ? tail : `${fatal}\n${tail}`);
     },
   };
 }

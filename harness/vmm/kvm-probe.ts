@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeAtomic } from '../core/files.js';
 import { digestOf, prettyJson } from '../core/json.js';
 import { cacheFolder } from '../core/cache-folder.js';
+import { isRecord, readJson } from '../core/remembered.js';
 import { buildProbeGuest } from './probe-guest.js';
 import { type KvmAnswer, judgeProbe } from './probe-verdict.js';
 import type { Monitor } from './types.js';
@@ -76,14 +77,14 @@ async function tryKvm(vmm: Pick<Monitor, 'run'>, signal?: AbortSignal): Promise<
 
 /** Reads a remembered answer. A refusal is believed for a day: a busy host may have been the reason. */
 export async function readAnswer(file: string): Promise<KvmAnswer | undefined> {
-  try {
-    const { mtimeMs } = await stat(file);
-    const answer = JSON.parse(await readFile(file, 'utf8')) as Partial<KvmAnswer>;
-    if (answer.kvm === false && Date.now() - mtimeMs > DAY_MS) return undefined;
-    return typeof answer.kvm === 'boolean' && typeof answer.kvmReason === 'string'
-      ? (answer as KvmAnswer)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const answer = await readJson(file);
+  if (!isRecord(answer)) return undefined;
+  const { kvm, kvmReason, emulated } = answer;
+  if (typeof kvm !== 'boolean' || typeof kvmReason !== 'string') return undefined;
+  const age = await stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => Infinity,
+  );
+  if (!kvm && age > DAY_MS) return undefined;
+  return { kvm, kvmReason, ...(typeof emulated === 'boolean' ? { emulated } : {}) };
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreignLines, partsOf, says, trimmed } from '../core/foreign.js';
+import { printable } from '../core/printable.js';
 
 /** QEMU says one of these and stays alive, with the machine paused for good. */
 const STOPPED =
@@ -9,16 +11,15 @@ const REFUSED =
   /failed to [sg]et MSR|i?kvm\S*\.c:\d+|KVM_[A-Z_]+\b.*failed|failed to initialize kvm|KVM kernel module/i;
 
 /** Whether a line of QEMU's standard error says that KVM stopped the machine. */
-export function saysStopped(line: string): boolean {
-  return STOPPED.test(line);
+export function saysStopped(line: Foreign): boolean {
+  return says(line, STOPPED);
 }
 
-/** The first line in which QEMU says that KVM failed it, without the program's name; nothing when there is none. */
-export function kvmFailure(stderr: string): string | undefined {
-  const lines = stderr.split('\n');
-  const line = lines.find(saysStopped) ?? lines.find((text) => REFUSED.test(text));
-  return line
-    ?.trim()
-    .replace(/^\S*qemu\S*: /, '')
-    .slice(0, 200);
+/** The first line in which QEMU says that KVM failed it, without the program's name, for a message; nothing when there is none. */
+export function kvmFailure(stderr: Foreign): string | undefined {
+  const lines = foreignLines(stderr);
+  const line = lines.find(saysStopped) ?? lines.find((text) => says(text, REFUSED));
+  if (line === undefined) return undefined;
+  const [, words = line] = partsOf(trimmed(line), /^(?:\S*qemu\S*: )?(.*)$/) ?? [];
+  return printable(words, 200);
 }

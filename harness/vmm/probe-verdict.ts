@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { foreignLines, says, trimmed } from '../core/foreign.js';
+import { digitsNumber } from '../core/numbers.js';
+import { printable } from '../core/printable.js';
 import { kvmFailure } from './kvm-words.js';
 import { EXCEPTION, PROBE_STEPS, SLOWEST_ROUND, SPEED_ROUNDS, WRONG } from './probe-steps.js';
 import { DEBUG_EXIT_OK } from './qemu-argv.js';
@@ -22,9 +25,10 @@ export function judgeProbe(exit: VmExit, console: string, timeoutMs: number): Kv
   }
   if (exit.kind !== 'exited' || exit.status !== DEBUG_EXIT_OK)
     return refused(`the end of the machine ${symptom(exit, '', timeoutMs)}`);
-  const counts = /^[0-9a-f]{16}$/.exec(console.slice(PROBE_STEPS.length))?.[0];
-  if (counts === undefined) return refused('the guest did not say how fast it is');
-  const round = Number.parseInt(counts, 16) / SPEED_ROUNDS;
+  const counts = digitsNumber(console.slice(PROBE_STEPS.length), 16, 16);
+  if (counts === undefined || console.length !== PROBE_STEPS.length + 16)
+    return refused('the guest did not say how fast it is');
+  const round = counts / SPEED_ROUNDS;
   if (round > SLOWEST_ROUND) {
     return {
       kvm: false,
@@ -44,12 +48,13 @@ function refused(why: string): KvmAnswer {
 
 /** What a step did instead of going well; `said` is what came on the console in place of its letter. */
 function symptom(exit: VmExit, said: string, timeoutMs: number): string {
-  const words =
-    kvmFailure(exit.stderr) ?? exit.stderr.split('\n').find((line) => /error|abort|fail/i.test(line));
-  const quoted = words === undefined ? '' : `'${words.trim().slice(0, 200)}'`;
+  const line = foreignLines(exit.stderr).find((one) => says(one, /error|abort|fail/i));
+  const words = kvmFailure(exit.stderr) ?? (line === undefined ? undefined : printable(trimmed(line), 200));
+  const quoted = words === undefined ? '' : `'${words}'`;
   if (exit.kind === 'kvm-failed') return `ended in ${quoted}`;
   if (said.startsWith(WRONG)) return 'gave a wrong result';
-  if (said.startsWith(EXCEPTION)) return `raised exception ${Number.parseInt(said.slice(1, 3), 16)}`;
+  if (said.startsWith(EXCEPTION))
+    return `raised exception ${digitsNumber(said.slice(1, 3), 16, 2) ?? 'unknown'}`;
   if (exit.kind === 'timeout') return `did not end within ${timeoutMs / 1000} s`;
   if (quoted !== '') return `ended in ${quoted}`;
   if (exit.kind === 'exited' && exit.status === 0) return 'reset the machine';

@@ -3,7 +3,9 @@ import { execa } from 'execa';
 import { hostAbilities } from '../confine/abilities.js';
 import { plainEnvironment } from '../core/child.js';
 import { measureError } from '../core/errors.js';
+import { type Foreign, foreignLines, says } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
+import { timerMs } from '../core/numbers.js';
 import { killGroup } from '../core/tool.js';
 import { confinedQemu } from './confined-qemu.js';
 import { type ConsoleVerdict, watchConsole } from './console-watch.js';
@@ -111,7 +113,7 @@ async function runQemu(
   });
   const timer = setTimeout(() => {
     stop('timeout');
-  }, spec.timeoutMs);
+  }, timerMs(spec.timeoutMs));
   const over = new AbortController();
   // Never rejects: what it cannot look at stops the guest, and is thrown where somebody waits.
   const watched = watchConsole(spec, over.signal).then(
@@ -160,13 +162,13 @@ type Stopped = 'timeout' | ConsoleVerdict;
 function outcome(
   stopped: Stopped | undefined,
   result: { exitCode?: number | undefined; signal?: string | undefined },
-  stderr: string,
+  stderr: Foreign,
 ): Pick<VmExit, 'kind' | 'status' | 'signal'> {
   // First: a time limit that came after it must not hide it.
-  if (stderr.split('\n').some(saysStopped)) return { kind: 'kvm-failed' };
+  if (foreignLines(stderr).some(saysStopped)) return { kind: 'kvm-failed' };
   if (stopped !== undefined) return { kind: stopped };
+  if (result.signal === 'SIGABRT' && says(stderr, GAVE_UP)) return { kind: 'gave-up' };
   if (result.signal === 'SIGXFSZ') return { kind: 'console-limit' };
-  if (result.signal === 'SIGABRT' && GAVE_UP.test(stderr)) return { kind: 'gave-up' };
   const ownEnd = result.signal === 'SIGABRT' || result.exitCode === 1;
   if (ownEnd && kvmFailure(stderr) !== undefined) return { kind: 'kvm-failed' };
   if (result.exitCode === undefined)

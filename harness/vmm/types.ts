@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Foreign } from '../core/foreign.js';
 import type { Protection } from '../confine/protection.js';
 import type { Clock } from '../metric/types.js';
 
@@ -81,7 +82,7 @@ export interface VmExit {
   /** Signal that ended the VMM, when one did. */
   signal?: string;
   /** The last of what the VMM itself printed, 64 KiB at most. */
-  stderr: string;
+  stderr: Foreign;
   /** Full command line. */
   argv: string[];
   /**

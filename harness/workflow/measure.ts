@@ -75,10 +75,11 @@ export async function continueRun(
 ): Promise<ExitCode> {
   session.hint = userCommand('resume', displayPath(folder.dir));
   const { progress, signal } = session;
-  const { clock, kernelSource } = plan;
+  const { clock, kernelSource, pinned } = plan;
   const advised = new Set<string>();
   const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
-  const images = () => environment.images({ clock, kernelSource, refresh, catalogue, progress, signal });
+  const images = () =>
+    environment.images({ clock, kernelSource, refresh, pinned, catalogue, progress, signal });
   const boots = makeBoots(folder, plan, {
     host: where,
     images: images(),

@@ -12,6 +12,8 @@ export interface Session {
   width: number;
   /** Writes a result to stdout. */
   print: (text: string) => void;
+  /** Writes a report for a terminal to stdout, with its colours. */
+  printReport: (text: string) => void;
   /** Said when the run is interrupted: how to go on. */
   hint: string;
 }

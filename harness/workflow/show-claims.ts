@@ -16,7 +16,7 @@ export async function printClaims(
   if (json) session.print(prettyJson(document));
   else {
     const { renderTerminalClaims } = await import('../report/claims/terminal.js');
-    session.print(renderTerminalClaims(document, { color: session.color, width: session.width }));
+    session.printReport(renderTerminalClaims(document, { color: session.color, width: session.width }));
     session.print(`\nclaims: ${displayPath(folder.path('report', 'claims.html'))}\n`);
     session.print(`report: ${displayPath(folder.path('report', 'index.html'))}\n`);
   }

@@ -15,7 +15,7 @@ export async function printPrices(
   if (json) session.print(prettyJson(prices));
   else {
     const { renderTerminalPrices } = await import('../report/ablation/terminal.js');
-    session.print(renderTerminalPrices(prices, { color: session.color, width: session.width }));
+    session.printReport(renderTerminalPrices(prices, { color: session.color, width: session.width }));
     session.print(`\nprices: ${displayPath(folder.path('report', 'ablation.html'))}\n`);
   }
 }

@@ -45,7 +45,7 @@ async function printSummary(
     return;
   }
   const { renderTerminalSummary } = await import('../report/terminal.js');
-  session.print(renderTerminalSummary(summary, { color: session.color, width: session.width }));
+  session.printReport(renderTerminalSummary(summary, { color: session.color, width: session.width }));
   session.print(`\nreport: ${displayPath(folder.path('report', 'index.html'))}\n`);
 }
 

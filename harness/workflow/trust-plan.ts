@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { readBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
+import { isPlaced } from '../plan/source.js';
 import type { Plan } from '../plan/types.js';
 import type { RunFolder } from '../run/folder.js';
 import { isOwnPlan } from '../run/own-plans.js';
@@ -16,7 +16,8 @@ const LONGEST_FRAGMENT = 1024 * 1024;
  * Refuses to build from what only the folder of a run names: to build a kernel is to run its source. What the user's own project
  * names is theirs, and so is everything in a plan that was made here.
  * @param trusted true when the user says that they know it.
- * @throws BenchError (exit 2) `PLAN_NAMES_FILES` listing it; `RUN_DAMAGED` for a fragment that is not the plan's.
+ * @throws BenchError (exit 2) `PLAN_NAMES_FILES` listing it; whatever the user says, `SOURCE_RELATIVE` for a source that would
+ *   be sought wherever the user happens to be, and `RUN_DAMAGED` for a fragment that is not the plan's.
  */
 export async function requireTrustedPlan(
   folder: RunFolder,
@@ -24,6 +25,7 @@ export async function requireTrustedPlan(
   trusted: boolean,
 ): Promise<void> {
   const plan = await folder.plan();
+  requirePlaced(folder, plan);
   for (const { fragment, sha256 } of plan.derived ?? []) await requireFragment(folder, fragment, sha256);
   const named = namedIn(plan, catalogue);
   if (named.length === 0 || trusted || (await isOwnPlan(await folder.planDigest()))) return;
@@ -31,6 +33,15 @@ export async function requireTrustedPlan(
     'PLAN_NAMES_FILES',
     `the run ${folder.id} was not made here, and kernels would be built from what it names:\n  ${named.join('\n  ')}`,
     'Building runs what is built. If you know all of it, call resume with --trust-plan.',
+  );
+}
+
+function requirePlaced({ id }: RunFolder, { kernelSource }: Plan): void {
+  if (kernelSource === undefined || isPlaced(kernelSource)) return;
+  throw usageError(
+    'SOURCE_RELATIVE',
+    `the run ${id} names the kernel source ${kernelSource}, and not the folder from which this is to be found.`,
+    'Make a new run with --kernel-source; its plan has the whole path.',
   );
 }
 
@@ -44,7 +55,7 @@ function namedIn({ kernelSource, derived = [] }: Plan, catalogue: Environment['c
     const system = catalogue.resolve(name);
     return system.kind === 'linux' && system.source !== undefined ? [system.source] : [];
   });
-  const own = kernelSource !== undefined && sources.includes(resolve(kernelSource));
+  const own = kernelSource !== undefined && sources.includes(kernelSource);
   return [
     ...(kernelSource === undefined || own ? [] : [`kernel source: ${kernelSource}`]),
     ...derived.map(({ name, fragment }) => `Kconfig options of ${name}: ${fragment}`),

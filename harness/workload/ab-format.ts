@@ -31,19 +31,19 @@ export const AB_HEAD: readonly PrintedLine[] = [
   field('TLS Server Name', String.raw`\S+`, true),
   field('Document Path', String.raw`(?:\S.*)?`),
   // -l accepts pages of any length.
-  field('Document Length', '(?:(?<length>[0-9]+) bytes|(?<variable>Variable))'),
-  field('Concurrency Level', '(?<clients>[0-9]+)'),
-  field('Time taken for tests', '(?<seconds>[0-9]+[.][0-9]+) seconds'),
-  field('Complete requests', '(?<complete>[0-9]+)'),
-  field('Failed requests', '(?<failed>[0-9]+)'),
+  field('Document Length', '(?:(?<length>[0-9]{1,15}) bytes|(?<variable>Variable))'),
+  field('Concurrency Level', '(?<clients>[0-9]{1,15})'),
+  field('Time taken for tests', '(?<seconds>[0-9]{1,15}[.][0-9]{1,15}) seconds'),
+  field('Complete requests', '(?<complete>[0-9]{1,15})'),
+  field('Failed requests', '(?<failed>[0-9]{1,15})'),
   { pattern: /^ {3}\((?<reasons>Connect: .*)\)$/, words: 'the reasons of failures', optional: true },
-  field('(?:Write|Broken pipe) errors', '(?<unwritten>[0-9]+)', true),
-  field('Non-2xx responses', '(?<refused>[0-9]+)', true),
-  field('Keep-Alive requests', '(?<kept>[0-9]+)', true),
+  field('(?:Write|Broken pipe) errors', '(?<unwritten>[0-9]{1,15})', true),
+  field('Non-2xx responses', '(?<refused>[0-9]{1,15})', true),
+  field('Keep-Alive requests', '(?<kept>[0-9]{1,15})', true),
   field('Total transferred', '[0-9]+ bytes'),
   // -p and -u send a body.
-  field('Total (?:body sent|POSTed|PUT)', '(?<sent>[0-9]+)', true),
-  field('HTML transferred', '(?<body>[0-9]+) bytes'),
+  field('Total (?:body sent|POSTed|PUT)', '(?<sent>[0-9]{1,15})', true),
+  field('HTML transferred', '(?<body>[0-9]{1,15}) bytes'),
 ];
 
 const row = (name: string): PrintedLine => ({
@@ -73,7 +73,7 @@ const PERCENTAGES: PrintedLine[] = [50, 66, 75, 80, 90, 95, 98, 99].map((percent
 
 /** Behind the totals, when any request was completed. */
 export const AB_RATES: readonly (PrintedLine | PrintedChoice)[] = [
-  field('Requests per second', String.raw`(?<rate>[0-9]+\.[0-9]{2}) \[#/sec\] \(mean\)`),
+  field('Requests per second', String.raw`(?<rate>[0-9]{1,15}\.[0-9]{2}) \[#/sec\] \(mean\)`),
   field('Time per request', String.raw`[0-9.]+ \[ms\] \(mean\)`),
   field('Time per request', String.raw`[0-9.]+ \[ms\] \(mean, across all concurrent requests\)`),
   field('Transfer rate', String.raw`[0-9.]+ \[Kbytes/sec\] received`),

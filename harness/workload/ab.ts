@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
+import { type Foreign, foreign, partsOf, rawText, says } from '../core/foreign.js';
+import { decimalNumber, wholeNumber } from '../core/numbers.js';
 import { printable } from '../core/printable.js';
 import { AB_HEAD, AB_RATES } from './ab-format.js';
 import { unexpectedOutput } from './client.js';
-import { type PrintedFields, readBeginning, readLines } from './printed-lines.js';
-import { printedNumber } from './printed-number.js';
+import { type PrintedFields, numberOf, readBeginning, readLines } from './printed-lines.js';
 import { type PrintedText, placeOf, printedText, unfitOutput } from './printed-text.js';
 
 /** What a test with ab was asked to do. */
@@ -32,16 +33,17 @@ export interface AbResult {
  * @throws BenchError (exit 3) `CLIENT_OUTPUT` quoting the first line that does not belong there, `REQUESTS_FAILED` with
  *   the counts when requests failed: a rate that counts them would be one of another work.
  */
-export function parseAb(text: string, test: AbTest): AbResult {
+export function parseAb(text: Foreign, test: AbTest): AbResult {
   const printed = printedText(test.name, text);
   const found = readAb(printed);
   const requestsPerSecond = rateOf(found, printed);
+  const count = (field: string): number => numberOf(printed, found, field);
   const asked: [name: string, found: number, wanted: number][] = [
-    ['complete requests', countOf(found, 'complete'), test.requests],
-    ['concurrency level', countOf(found, 'clients'), test.clients],
-    ['document length', countOf(found, 'length'), test.pageBytes],
-    ['bytes of HTML', countOf(found, 'body'), test.requests * test.pageBytes],
-    ['keep-alive requests', countOf(found, 'kept'), test.keep ? test.requests : 0],
+    ['complete requests', count('complete'), test.requests],
+    ['concurrency level', count('clients'), test.clients],
+    ['document length', count('length'), test.pageBytes],
+    ['bytes of HTML', count('body'), test.requests * test.pageBytes],
+    ['keep-alive requests', count('kept'), test.keep ? test.requests : 0],
   ];
   for (const [name, is, wanted] of asked) {
     if (is !== wanted) throw unexpectedOutput(test.name, `${name}: ${is}`, String(wanted));
@@ -49,17 +51,12 @@ export function parseAb(text: string, test: AbTest): AbResult {
   return { requestsPerSecond, failed: 0 };
 }
 
-/** A count of a test with ab; 0 for one that it does not print, not a number for one that is too long to be one. */
-export function countOf(found: PrintedFields, field: string): number {
-  return printedNumber(found.get(field) ?? '0') ?? Number.NaN;
-}
-
 /**
  * Requests per second of a test with ab in which every request was answered.
  * @throws BenchError (exit 3) `REQUESTS_FAILED` with the counts, `CLIENT_OUTPUT` for a rate of zero or no number.
  */
 export function rateOf(found: PrintedFields, printed: PrintedText): number {
-  const count = (field: string): number => countOf(found, field);
+  const count = (field: string): number => numberOf(printed, found, field);
   const failed = count('failed') + count('refused') + count('unwritten');
   if (failed !== 0) {
     const reasons = found.get('reasons');
@@ -70,9 +67,13 @@ export function rateOf(found: PrintedFields, printed: PrintedText): number {
       'Look at the output of the client; a server that fails requests has no rate.',
     );
   }
-  const rate = printedNumber(found.get('rate'));
+  const rate = decimalNumber(found.get('rate'));
   if (rate === undefined || rate === 0) {
-    throw unfitOutput(printed, `Requests per second: ${found.get('rate') ?? ''}`, 'a rate above zero');
+    throw unfitOutput(
+      printed,
+      `Requests per second: ${printable(found.get('rate') ?? '', 60)}`,
+      'a rate above zero',
+    );
   }
   return rate;
 }
@@ -84,7 +85,7 @@ export function rateOf(found: PrintedFields, printed: PrintedText): number {
  */
 export function readAb(printed: PrintedText): PrintedFields {
   const { fields, end } = readBeginning(printed, AB_HEAD);
-  if (countOf(fields, 'complete') === 0) {
+  if (numberOf(printed, fields, 'complete') === 0) {
     throw measureError(
       'REQUESTS_FAILED',
       `${placeOf(printed)}${printed.client}: no request was completed.`,
@@ -109,14 +110,14 @@ export interface Latencies {
  * thousandths of a millisecond where the printed table has whole ones.
  * @throws BenchError `CLIENT_OUTPUT` (exit 3) unless it has 101 rows in order whose times do not fall.
  */
-export function parsePercentiles(text: string, name: string): Latencies {
-  const [head, ...lines] = text.trimEnd().split('\n');
-  if (head !== CSV_HEAD) throw unexpectedOutput(name, head ?? '', 'the head of -e');
+export function parsePercentiles(text: Foreign, name: string): Latencies {
+  const [head, ...lines] = rawText(text).trimEnd().split('\n').map(foreign);
+  if (!says(head, CSV_HEAD)) throw unexpectedOutput(name, head ?? '', 'the head of -e');
   const times: number[] = [];
   for (const line of lines) {
-    const [, percent, time = ''] = /^([0-9]+),([0-9]+\.[0-9]{3})$/.exec(line) ?? [];
-    const value = Number(time);
-    if (Number(percent) !== times.length || value < (times.at(-1) ?? 0)) {
+    const [, percent, time] = partsOf(line, /^([0-9]+),([0-9]+\.[0-9]{3})$/) ?? [];
+    const value = decimalNumber(time) ?? -1;
+    if (wholeNumber(percent) !== times.length || value < (times.at(-1) ?? 0)) {
       throw unexpectedOutput(name, line, `the time of ${times.length} per cent`);
     }
     times.push(value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { measureError } from '../core/errors.js';
+import { markMissing } from './client.js';
 import { type ClientReport, declareWorkload } from './types.js';
 
 /** `boot`: how long from the reset of the CPU to PID 1, and to the app's answer. */
@@ -42,7 +42,7 @@ export const boot = declareWorkload({
   expectedSeconds: 2,
   read: ({ report, clock, vmmNs }) => ({
     'boot.guest': sinceReset(report, 'pid1'),
-    ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? markMissing('frame') } : {}),
+    ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
     'boot.ready': sinceReset(report, 'ready'),
     ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
   }),
@@ -52,16 +52,14 @@ export const boot = declareWorkload({
  * Time of an event since vCPU reset, in ns of the guest's own counter (vns under the deterministic clock, where the
  * counter counts instructions at 1 GHz).
  */
-function sinceReset(report: ClientReport, event: string): number {
+function sinceReset(report: ClientReport, event: 'pid1' | 'ready' | 'main'): number {
   const counts = report.tsc[event];
-  if (counts === undefined || report.tscHz <= 0n) return markMissing(event);
-  return Number((counts * 1_000_000_000n) / report.tscHz);
+  if (counts === undefined || report.tscHz <= 0n) throw markMissing(event);
+  const ns = Number((counts * 1_000_000_000n) / report.tscHz);
+  if (!Number.isSafeInteger(ns)) throw markMissing(event);
+  return ns;
 }
 
-function markMissing(event: string): never {
-  throw measureError(
-    'MARK_MISSING',
-    `the guest did not report the time of "${event}", or it contradicts another.`,
-    'Look at the console log.',
-  );
+function missing(event: string): never {
+  throw markMissing(event);
 }

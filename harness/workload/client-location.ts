@@ -16,7 +16,7 @@ const HOST = '.host.';
 
 /** Name of the metric that a client on the host gives, e.g. `throughput.host.get` for `throughput.get`. */
 export function hostMetric(name: string): string {
-  return name.replace('.', HOST);
+  return name.replace('.', () => HOST);
 }
 
 /** The name that the same metric has with the client in the guest. */

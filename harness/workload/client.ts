@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import { printable } from '../core/printable.js';
+import { trimmed } from '../core/foreign.js';
+import { type AnyText, printable } from '../core/printable.js';
 import type { ClientOutput, ClientReport } from './types.js';
 
 /**
@@ -13,15 +14,24 @@ export function outputOf(report: ClientReport, name: string): ClientOutput {
   const how =
     client === undefined
       ? 'did not run'
-      : `ended with status ${client.status}: ${printable(client.stderr.trim(), 500)}`;
+      : `ended with status ${client.status}: ${printable(trimmed(client.stderr), 500)}`;
   throw measureError('CLIENT_FAILED', `${name} ${how}.`, 'Look at the console log of this boot.');
 }
 
 /** The error for output that is not what the client is known to print. */
-export function unexpectedOutput(client: string, found: string, expected: string): Error {
+export function unexpectedOutput(client: string, found: AnyText, expected: string): Error {
   return measureError(
     'CLIENT_OUTPUT',
     `${client} printed "${printable(found, 200)}" instead of ${expected}.`,
     'Look at the console log of this boot; the client may have met an error.',
+  );
+}
+
+/** The error for a time that the guest did not report, or that cannot be. */
+export function markMissing(event: string): Error {
+  return measureError(
+    'MARK_MISSING',
+    `the guest did not report the time of "${event}", or it contradicts another.`,
+    'Look at the console log.',
   );
 }

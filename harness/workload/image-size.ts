@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BenchError, measureError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { NOT_AVAILABLE } from '../metric/not-available.js';
 import { type InspectedImage, type Outcomes, declareWorkload } from './types.js';
 
@@ -60,7 +61,7 @@ function bytesOf({ artifacts }: InspectedImage, role: string, what: string): num
 }
 
 function factOf({ facts }: InspectedImage, name: string, what: string): number | BenchError {
-  return facts[name] ?? lacking(what);
+  return ownValue(facts, name) ?? lacking(what);
 }
 
 /** A system that has no such thing, which is no failure: its other sizes stand, and nothing can be done about it. */

@@ -59,17 +59,17 @@ export const kmlFades = declareWorkload({
       return { client: 'micro', name, args: ['fades', '--rounds', `${count}`, '--work', works.join(',')] };
     }),
   read: ({ report, parameters }) => {
-    const values: Record<string, number> = {};
+    const values = new Map<string, number>();
     for (const { name, rounds, works } of batches(parameters.rounds)) {
       const things = works.flatMap((work) => [`fades ${work} libc`, `fades ${work} trap`]);
       const counts = parseMicro(outputOf(report, name).stdout, things, rounds);
       for (const work of works) {
         const line = `fades ${work} libc`;
         const count = counts.get(line);
-        if (count !== undefined) values[metricOf(work)] = perRound(line, count, report.tscHz);
+        if (count !== undefined) values.set(metricOf(work), perRound(line, count, report.tscHz));
       }
     }
-    return values;
+    return Object.fromEntries(values);
   },
 });
 

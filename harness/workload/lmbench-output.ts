@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreign, foreignLines, partsOf, says } from '../core/foreign.js';
+import { decimalNumber } from '../core/numbers.js';
 import { unexpectedOutput } from './client.js';
 
 /** Reads one value from the complete standard error of a program of lmbench. */
-export type LmbenchReader = (text: string, client: string) => number;
+export type LmbenchReader = (text: Foreign, client: string) => number;
 
 const NS_PER_US = 1000;
 const NS_PER_S = 1e9;
 
 /** A number that the groups of a match hold, above zero: lmbench prints zero for what it could not measure. */
-function positive(found: string | undefined, text: string, client: string, expected: string): number {
-  const value = Number(found);
-  if (found !== undefined && value > 0 && Number.isFinite(value)) return value;
+function positive(found: Foreign | undefined, text: Foreign, client: string, expected: string): number {
+  const value = decimalNumber(found);
+  if (value !== undefined && value > 0) return value;
   throw unexpectedOutput(client, text, expected);
 }
 
@@ -18,8 +20,8 @@ function positive(found: string | undefined, text: string, client: string, expec
 export function microseconds(head: string): LmbenchReader {
   const expected = `"${head}: <time> microseconds", above zero`;
   return (text, client) => {
-    const [, found, time] = /^(.+): (\d{1,12}\.\d{4}) microseconds\n$/.exec(text) ?? [];
-    const us = positive(found === head ? time : undefined, text, client, expected);
+    const [, found, time] = partsOf(text, /^(.+): (\d{1,12}\.\d{4}) microseconds\n$/) ?? [];
+    const us = positive(says(found, head) ? time : undefined, text, client, expected);
     return Math.round(us * NS_PER_US * 10) / 10;
   };
 }
@@ -29,8 +31,8 @@ export function contextSwitch(processes: number, kib: number): LmbenchReader {
   const expected = `the head of size=${kib}k and the time of ${processes} processes`;
   return (text, client) => {
     const [, size, ring, time] =
-      /^\n"size=(\d+)k ovr=\d+\.\d{2}\n(\d+) (\d{1,12}\.\d{2})\n+$/.exec(text) ?? [];
-    const asked = size === String(kib) && ring === String(processes);
+      partsOf(text, /^\n"size=(\d+)k ovr=\d+\.\d{2}\n(\d+) (\d{1,12}\.\d{2})\n+$/) ?? [];
+    const asked = says(size, String(kib)) && says(ring, String(processes));
     const us = positive(asked ? time : undefined, text, client, expected);
     return Math.round(us * NS_PER_US);
   };
@@ -40,16 +42,18 @@ export function contextSwitch(processes: number, kib: number): LmbenchReader {
 export function mapping(bytes: number): LmbenchReader {
   const size = (bytes / 1e6).toFixed(6);
   return (text, client) => {
-    const [, found, time] = /^(\d+\.\d{6}) (\d{1,12}(?:\.\d{3})?)\n$/.exec(text) ?? [];
-    return positive(found === size ? time : undefined, text, client, `"${size} <microseconds>"`) * NS_PER_US;
+    const [, found, time] = partsOf(text, /^(\d+\.\d{6}) (\d{1,12}(?:\.\d{3})?)\n$/) ?? [];
+    return (
+      positive(says(found, size) ? time : undefined, text, client, `"${size} <microseconds>"`) * NS_PER_US
+    );
   };
 }
 
 /** `<head>1998.24 MB/sec`; gives MB/s. */
 export function transfer(head: string): LmbenchReader {
   return (text, client) => {
-    const [, found, rate] = /^(.*?)(\d{1,12}\.\d{2}) MB\/sec\n$/.exec(text) ?? [];
-    return positive(found === head ? rate : undefined, text, client, `"${head}<rate> MB/sec", above zero`);
+    const [, found, rate] = partsOf(text, /^(.*?)(\d{1,12}\.\d{2}) MB\/sec\n$/) ?? [];
+    return positive(says(found, head) ? rate : undefined, text, client, `"${head}<rate> MB/sec", above zero`);
   };
 }
 
@@ -57,8 +61,8 @@ export function transfer(head: string): LmbenchReader {
 export function sweep(bytes: number): LmbenchReader {
   const size = (bytes / 1e6).toFixed(2);
   return (text, client) => {
-    const [, found, rate] = /^(\d+\.\d{2}) (\d{1,12}\.\d{2})\n$/.exec(text) ?? [];
-    return positive(found === size ? rate : undefined, text, client, `"${size} <rate>", above zero`);
+    const [, found, rate] = partsOf(text, /^(\d+\.\d{2}) (\d{1,12}\.\d{2})\n$/) ?? [];
+    return positive(says(found, size) ? rate : undefined, text, client, `"${size} <rate>", above zero`);
   };
 }
 
@@ -68,21 +72,20 @@ const FILE_KIBS = ['0', '1', '4', '10'] as const;
 /** A row of `<KiB>k, files, created per second, deleted per second`, separated by tabs; gives ns per file. */
 export function fileTime(kib: (typeof FILE_KIBS)[number], what: 'create' | 'delete'): LmbenchReader {
   return (text, client) => {
-    const rows = text.split('\n');
+    const rows = foreignLines(text);
     const found = FILE_KIBS.map((size, index) => {
-      const row = rows[index] ?? 'nothing';
-      const [, is, , created, deleted] = /^(\d+)k\t(\d+)\t(\d{1,12})\t(\d{1,12})$/.exec(row) ?? [];
+      const row = rows[index] ?? foreign('nothing');
+      const [, is, , created, deleted] = partsOf(row, /^(\d+)k\t(\d+)\t(\d{1,12})\t(\d{1,12})$/) ?? [];
       const expected = `"${size}k <files> <created/s> <deleted/s>"`;
-      if (is !== size) throw unexpectedOutput(client, row, expected);
+      if (!says(is, size)) throw unexpectedOutput(client, row, expected);
       return {
         size,
         create: positive(created, row, client, expected),
         delete: positive(deleted, row, client, expected),
       };
     });
-    if (rows.slice(FILE_KIBS.length).join('\n') !== '') {
-      throw unexpectedOutput(client, rows.slice(FILE_KIBS.length).join('\n'), 'the end');
-    }
+    const extra = rows.slice(FILE_KIBS.length).find((row, index) => index > 0 || !says(row, ''));
+    if (extra !== undefined) throw unexpectedOutput(client, extra, 'the end');
     const rate = found.find(({ size }) => size === kib)?.[what] ?? 0;
     return Math.round((NS_PER_S / rate) * 10) / 10;
   };

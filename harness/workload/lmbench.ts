@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError } from '../core/errors.js';
+import { type Foreign, says } from '../core/foreign.js';
 import { outputOf, unexpectedOutput } from './client.js';
 import { lmbenchMetrics } from './lmbench-metrics.js';
 import { type LmbenchRun, PREPARATIONS, type PreparationName, RUNS } from './lmbench-programs.js';
-import { type ClientReport, type ClientRequest, type Outcomes, declareWorkload } from './types.js';
+import { type ClientReport, type ClientRequest, declareWorkload } from './types.js';
 
 /** The one program that takes no time to warm up, because it never does. */
 const NEVER_WARM = 'lat_connect';
 
 function runsFor(metrics: readonly string[]): LmbenchRun[] {
-  return RUNS.filter(({ values }) => metrics.some((metric) => metric in values));
+  return RUNS.filter(({ values }) => metrics.some((metric) => Object.hasOwn(values, metric)));
 }
 
 /** Looks for the server of a run, before or after it. */
@@ -18,14 +19,14 @@ function look({ name, port }: LmbenchRun, when: 'before' | 'after'): ClientReque
 }
 
 /** Output of a run and of what it needs; every program must have ended well. */
-function outcome(measured: LmbenchRun, report: ClientReport): string {
+function outcome(measured: LmbenchRun, report: ClientReport): Foreign {
   const { name, needs } = measured;
   if (needs !== undefined) outputOf(report, needs);
   for (const when of ['before', 'after'] as const) {
     for (const { name: looked = '' } of look(measured, when)) outputOf(report, looked);
   }
   const { stdout, stderr } = outputOf(report, name);
-  if (stdout !== '') throw unexpectedOutput(name, stdout, 'nothing on standard output');
+  if (!says(stdout, '')) throw unexpectedOutput(name, stdout, 'nothing on standard output');
   return stderr;
 }
 
@@ -58,17 +59,17 @@ export const lmbench = declareWorkload({
     });
   },
   readEach: ({ report }, metrics) => {
-    const values: Outcomes = {};
+    const values = new Map<string, number | BenchError>();
     for (const run of runsFor(metrics)) {
       for (const [metric, reader] of Object.entries(run.values)) {
         try {
-          values[metric] = reader(outcome(run, report), run.name);
+          values.set(metric, reader(outcome(run, report), run.name));
         } catch (error) {
           if (!(error instanceof BenchError)) throw error;
-          values[metric] = error;
+          values.set(metric, error);
         }
       }
     }
-    return values;
+    return Object.fromEntries(values);
   },
 });

@@ -65,7 +65,7 @@ export const nginxWrk = declareWorkload({
         `threads, connections, seconds: 1, ${parameters.clients}, ${parameters.seconds}`,
       );
     }
-    if (latency === undefined) throw unexpectedOutput(NAME, stdout.slice(0, 80), 'the latency distribution');
+    if (latency === undefined) throw unexpectedOutput(NAME, stdout, 'the latency distribution');
     return {
       'throughput.wrk': requestsPerSecond,
       'latency.wrk.p50': latency.p50,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import type { ParameterDeclarations, ParameterValues } from './types.js';
 
 /** What is wrong with a parameter, and what to write instead. */
@@ -21,7 +22,7 @@ export function parameterFault(
   key: string,
   value: unknown,
 ): ParameterFault | undefined {
-  const declared = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
+  const declared = ownValue(parameters, key);
   if (declared === undefined) {
     return {
       code: 'PARAMETER_UNKNOWN',
@@ -53,6 +54,9 @@ export function completeParameters<P extends ParameterDeclarations>(
   { parameters }: { parameters: P },
   given: Readonly<Record<string, number>>,
 ): ParameterValues<P> {
-  const values = Object.entries(parameters).map(([key, declared]) => [key, given[key] ?? declared.default]);
+  const values = Object.entries(parameters).map(([key, declared]) => [
+    key,
+    ownValue(given, key) ?? declared.default,
+  ]);
   return Object.fromEntries(values) as ParameterValues<P>;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type PrintedText, unexpectedLine } from './printed-text.js';
+import { type Foreign, foreign, isBlank, namedParts, says } from '../core/foreign.js';
+import { decimalNumber } from '../core/numbers.js';
+import { printable } from '../core/printable.js';
+import { type PrintedText, unexpectedLine, unfitOutput } from './printed-text.js';
 
 /** One kind of line that a client prints. */
 export interface PrintedLine {
@@ -17,7 +20,19 @@ export interface PrintedChoice {
 }
 
 /** Fields that were read, as text, by the name of the group. */
-export type PrintedFields = ReadonlyMap<string, string>;
+export type PrintedFields = ReadonlyMap<string, Foreign>;
+
+/**
+ * A number among the fields; 0 for one that was not printed.
+ * @throws BenchError `CLIENT_OUTPUT` (exit 3) for one of more digits than can be held exactly.
+ */
+export function numberOf(text: PrintedText, fields: PrintedFields, field: string): number {
+  const found = fields.get(field);
+  const number = found === undefined ? 0 : decimalNumber(found);
+  if (number === undefined)
+    throw unfitOutput(text, `${field}: ${printable(found ?? '', 60)}`, 'a number of at most 15 digits');
+  return number;
+}
 
 /** What was read, and the index of the first line behind it. */
 export interface ReadLines {
@@ -36,17 +51,17 @@ export function readBeginning(
   known: readonly (PrintedLine | PrintedChoice)[],
   from = 0,
 ): ReadLines {
-  const fields = new Map<string, string>();
+  const fields = new Map<string, Foreign>();
   const { lines } = text;
   let at = from;
+  const skipBlank = (): void => {
+    for (let line = lines[at]; line !== undefined && isBlank(line.text); line = lines[at]) at += 1;
+  };
   const read = ({ pattern, words, optional }: PrintedLine): void => {
-    while (lines[at]?.text.trim() === '') at += 1;
-    const match = pattern.exec(lines[at]?.text ?? '');
-    if (match !== null) {
-      for (const [name, value] of Object.entries(match.groups ?? {})) {
-        // A group that took no part in the match has no value, whatever its type says.
-        if (typeof value === 'string') fields.set(name, value);
-      }
+    skipBlank();
+    const found = namedParts(lines[at]?.text ?? foreign(''), pattern);
+    if (found !== undefined) {
+      for (const [name, value] of found) fields.set(name, value);
       at += 1;
     } else if (optional !== true) throw unexpectedLine(text, lines[at], words);
   };
@@ -55,16 +70,16 @@ export function readBeginning(
       read(one);
       continue;
     }
-    while (lines[at]?.text.trim() === '') at += 1;
+    skipBlank();
     const begins = (set: readonly PrintedLine[]): boolean =>
-      set[0]?.pattern.test(lines[at]?.text ?? '') === true;
+      set[0] !== undefined && says(lines[at]?.text ?? foreign(''), set[0].pattern);
     const set = one.either.find(begins) ?? one.either.find(({ length }) => length === 0);
     if (set === undefined) {
       throw unexpectedLine(text, lines[at], one.either.map(([first]) => first?.words ?? '').join(' or '));
     }
     for (const line of set) read(line);
   }
-  while (lines[at]?.text.trim() === '') at += 1;
+  skipBlank();
   return { fields, end: at };
 }
 

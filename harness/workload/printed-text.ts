@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import { printable } from '../core/printable.js';
+import { type Foreign, foreignLines } from '../core/foreign.js';
+import { type AnyText, printable } from '../core/printable.js';
 
 /** A line with its number in what it was read from, from 1. */
 export interface NumberedLine {
   number: number;
-  text: string;
+  text: Foreign;
 }
 
 /** What one run of a client printed. */
@@ -20,8 +21,8 @@ export interface PrintedText {
 const LONGEST_QUOTE = 200;
 
 /** Output of a client in a boot. */
-export function printedText(client: string, text: string): PrintedText {
-  return { client, lines: text.split('\n').map((line, index) => ({ number: index + 1, text: line })) };
+export function printedText(client: string, text: Foreign): PrintedText {
+  return { client, lines: foreignLines(text).map((line, index) => ({ number: index + 1, text: line })) };
 }
 
 /**
@@ -42,7 +43,7 @@ export function unexpectedLine(
 }
 
 /** The error for output whose parts do not fit together. */
-export function unfitOutput({ client, file, lines }: PrintedText, found: string, expected: string): Error {
+export function unfitOutput({ client, file, lines }: PrintedText, found: AnyText, expected: string): Error {
   const place = file === undefined ? '' : `${file}:${lines[0]?.number ?? 1}: `;
   return outputError(
     `${place}${client} printed "${printable(found, LONGEST_QUOTE)}" instead of ${expected}.`,

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Foreign, foreign, partsOf, rawText, says } from '../core/foreign.js';
+import { decimalNumber } from '../core/numbers.js';
+import type { AnyText } from '../core/printable.js';
 import { unexpectedOutput } from './client.js';
-import { printedNumber } from './printed-number.js';
 
 /** The tests that are read. */
 export const REDIS_TESTS = ['SET', 'GET'] as const;
+
+/** One of them. */
+export type RedisTest = (typeof REDIS_TESTS)[number];
 
 /** Head of the table of `redis-benchmark --csv` since redis 6.2; earlier ones print a test and its rate, and no head. */
 export const REDIS_HEAD =
@@ -12,14 +17,14 @@ export const REDIS_HEAD =
 /** One row of `redis-benchmark --csv`. */
 export interface RedisRow {
   /** The test, or the whole command of a user's own. */
-  test: string;
+  test: Foreign;
   /** The columns behind it as they were printed: one before redis 6.2, seven since. */
-  columns: readonly string[];
+  columns: readonly Foreign[];
 }
 
 /** What a row says. */
 export interface RedisValues {
-  test: string;
+  test: RedisTest;
   /** Requests per second of the client's clock. */
   requestsPerSecond: number;
   /** Latencies in ms; missing before redis 6.2. */
@@ -32,15 +37,15 @@ const COLUMNS = 7;
 const NS_PER_MS = 1e6;
 
 /** A line as a row; `undefined` when it is none. */
-export function redisRow(line: string): RedisRow | undefined {
-  const [, test, columns] = ROW.exec(line) ?? [];
+export function redisRow(line: Foreign): RedisRow | undefined {
+  const [, test, columns] = partsOf(line, ROW) ?? [];
   if (test === undefined || columns === undefined) return undefined;
-  return { test, columns: columns.slice(2, -1).split('","') };
+  return { test, columns: rawText(columns).slice(2, -1).split('","').map(foreign) };
 }
 
-/** The values of a row; in words what is wrong with it when one of them is no number, or the rate is zero. */
-export function rowValues({ test, columns }: RedisRow): RedisValues | string {
-  const [requestsPerSecond, average, , p50, , p99] = columns.map(printedNumber);
+/** The values of a row of a test; in words what is wrong with it when one of them is no number, or the rate is zero. */
+export function rowValues(test: RedisTest, { columns }: RedisRow): RedisValues | string {
+  const [requestsPerSecond, average, , p50, , p99] = columns.map(decimalNumber);
   if (requestsPerSecond === undefined || requestsPerSecond === 0) {
     return `the rate of ${test} is not a number above zero`;
   }
@@ -55,15 +60,17 @@ export function rowValues({ test, columns }: RedisRow): RedisValues | string {
  * Reads the complete output of `redis-benchmark --csv`: its header, then exactly one row for each test, nothing else.
  * @throws BenchError `CLIENT_OUTPUT` (exit 3) quoting the first line that does not belong there.
  */
-export function parseRedisBenchmark(text: string, tests: readonly string[]): RedisValues[] {
-  const [header, ...lines] = text.trimEnd().split('\n');
-  if (header !== REDIS_HEAD) throw unexpected(header ?? '', 'the header of --csv');
+export function parseRedisBenchmark(text: Foreign, tests: readonly RedisTest[]): RedisValues[] {
+  const [header, ...lines] = rawText(text).trimEnd().split('\n').map(foreign);
+  if (header === undefined || !says(header, REDIS_HEAD))
+    throw unexpected(header ?? '', 'the header of --csv');
   const rows = lines.map((line) => {
     const row = redisRow(line);
-    if (row === undefined || !tests.includes(row.test) || row.columns.length !== COLUMNS) {
+    const test = tests.find((known) => says(row?.test, known));
+    if (row === undefined || test === undefined || row.columns.length !== COLUMNS) {
       throw unexpected(line, `a row for ${tests.join(' or ')}`);
     }
-    const values = rowValues(row);
+    const values = rowValues(test, row);
     if (typeof values === 'string') throw unexpected(line, `numbers: ${values}`);
     return values;
   });
@@ -87,5 +94,5 @@ export function redisValues(rows: readonly RedisValues[], infix = ''): Record<st
   return values;
 }
 
-const unexpected = (found: string, expected: string): Error =>
+const unexpected = (found: AnyText, expected: string): Error =>
   unexpectedOutput('redis-benchmark', found, expected);

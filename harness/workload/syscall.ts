@@ -48,11 +48,11 @@ export const syscall = declareWorkload({
   read: ({ report, parameters: { rounds } }) => {
     const { stdout } = outputOf(report, 'micro');
     const counts = parseMicro(stdout, ['empty', ...ROWS.map(({ row }) => row)], rounds);
-    const values: Record<string, number> = {};
+    const values = new Map<string, number>();
     for (const { row, metric } of ROWS) {
       const count = counts.get(row);
-      if (count !== undefined) values[metric] = perRound(row, count, report.tscHz, counts.get('empty'));
+      if (count !== undefined) values.set(metric, perRound(row, count, report.tscHz, counts.get('empty')));
     }
-    return values;
+    return Object.fromEntries(values);
   },
 });

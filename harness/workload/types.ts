@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BenchError } from '../core/errors.js';
+import type { Foreign } from '../core/foreign.js';
 import type { Clock, MetricDefinition } from '../metric/types.js';
 import type { ClientSide } from './client-location.js';
 
@@ -44,8 +45,8 @@ export interface ClientOutput {
   name: string;
   /** Exit status, or 128 + signal. */
   status: number;
-  stdout: string;
-  stderr: string;
+  stdout: Foreign;
+  stderr: Foreign;
 }
 
 /** What a guest's report says that values can be read from. */

@@ -4,20 +4,23 @@ import type { PrintedChoice, PrintedLine } from './printed-lines.js';
 /** First line of every run of wrk. */
 export const WRK_START = /^Running [0-9.]+[smh] test @ /;
 
+/** As many digits as a number has that is held exactly enough. */
+const WHOLE = '[0-9]{1,15}';
+const NUMBER = `${WHOLE}(?:[.][0-9]{1,15})?`;
 /** A time has two digits behind the point, and a unit of its own size; of one letter, wrk puts a space behind it. */
-const TIME = '[0-9.]+(?:us|ms|s|m|h)';
-const COUNT = '[0-9.]+[kMGTP]?';
+const TIME = `${NUMBER}(?:us|ms|s|m|h)`;
+const COUNT = `${NUMBER}[kMGTP]?`;
 /** No request was completed: nothing divided by nothing. */
-const PERCENT = '(?:[0-9.]+|-?nan)%';
+const PERCENT = `(?:${NUMBER}|-?nan)%`;
 
 /** The complete output of wrk 4, with `--latency` or without; a script may print more before and behind it. */
 export const WRK_LINES: readonly (PrintedLine | PrintedChoice)[] = [
   {
-    pattern: /^Running (?<duration>[0-9.]+[smh]) test @ (?<url>\S+)$/,
+    pattern: new RegExp(`^Running (?<duration>${NUMBER}[smh]) test @ (?<url>\\S+)$`),
     words: 'the line "Running ... test"',
   },
   {
-    pattern: /^ {2}(?<threads>[0-9]+) threads and (?<clients>[0-9]+) connections$/,
+    pattern: new RegExp(`^ {2}(?<threads>${WHOLE}) threads and (?<clients>${WHOLE}) connections$`),
     words: 'threads and connections',
   },
   { pattern: /^ {2}Thread Stats +Avg +Stdev +Max +\+\/- Stdev$/, words: 'the head "Thread Stats"' },
@@ -42,20 +45,24 @@ export const WRK_LINES: readonly (PrintedLine | PrintedChoice)[] = [
     ],
   },
   {
-    pattern: new RegExp(`^ {2}(?<requests>[0-9]+) requests in ${TIME}, (?<read>[0-9.]+[KMGTP]?)B read$`),
+    pattern: new RegExp(`^ {2}(?<requests>${WHOLE}) requests in ${TIME}, (?<read>${NUMBER}[KMGTP]?)B read$`),
     words: 'the number of requests',
   },
   {
-    pattern:
-      /^ {2}Socket errors: connect (?<connect>[0-9]+), read (?<receive>[0-9]+), write (?<send>[0-9]+), timeout (?<timeout>[0-9]+)$/,
+    pattern: new RegExp(
+      `^ {2}Socket errors: connect (?<connect>${WHOLE}), read (?<receive>${WHOLE}), write (?<send>${WHOLE}), timeout (?<timeout>${WHOLE})$`,
+    ),
     words: 'the errors of sockets',
     optional: true,
   },
   {
-    pattern: /^ {2}Non-2xx or 3xx responses: (?<refused>[0-9]+)$/,
+    pattern: new RegExp(`^ {2}Non-2xx or 3xx responses: (?<refused>${WHOLE})$`),
     words: 'the answers other than 2xx and 3xx',
     optional: true,
   },
-  { pattern: /^Requests\/sec: +(?<rate>[0-9]+\.[0-9]+)$/, words: 'the line "Requests/sec"' },
+  {
+    pattern: new RegExp(`^Requests/sec: +(?<rate>${WHOLE}[.][0-9]{1,15})$`),
+    words: 'the line "Requests/sec"',
+  },
   { pattern: /^Transfer\/sec: +[0-9.]+[KMGTP]?B$/, words: 'the line "Transfer/sec"' },
 ];

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../core/errors.js';
-import { readBeginning, readLines } from './printed-lines.js';
-import { printedNumber } from './printed-number.js';
+import { type Foreign, foreign, partsOf, rawText, says } from '../core/foreign.js';
+import { decimalNumber } from '../core/numbers.js';
+import { printable } from '../core/printable.js';
+import { numberOf, readBeginning, readLines } from './printed-lines.js';
 import { type PrintedText, placeOf, unfitOutput } from './printed-text.js';
 import { WRK_LINES } from './wrk-format.js';
 
@@ -13,10 +15,10 @@ export interface WrkRun {
   /** Connections, all kept. */
   clients: number;
   /** Length that was asked for, as it was printed: from 51 s on in whole minutes, rounded. */
-  duration: string;
+  duration: Foreign;
   /** The same in seconds. */
   seconds: number;
-  url: string;
+  url: Foreign;
   /** Bytes of an answer with its head, to about a hundredth. */
   answerBytes: number;
   /** Latency over the whole run, ns. */
@@ -44,7 +46,15 @@ const BYTES = ['', 'K', 'M', 'G', 'T', 'P'];
  */
 export function parseWrk(text: PrintedText, scripted = false): WrkRun {
   const found = scripted ? readBeginning(text, WRK_LINES).fields : readLines(text, WRK_LINES);
-  const number = (field: string): number => printedNumber(found.get(field) ?? '0') ?? Number.NaN;
+  const textOf = (field: string): Foreign => found.get(field) ?? foreign('');
+  const number = (field: string): number => numberOf(text, found, field);
+  const measured = (field: string, read: (printed: Foreign) => number): number => {
+    const value = read(textOf(field));
+    if (Number.isNaN(value))
+      throw unfitOutput(text, `${field}: ${printable(textOf(field), 60)}`, 'a number with its unit');
+    return value;
+  };
+  const time = (field: string): number => measured(field, nanoseconds);
   const failed = FAILURES.filter((field) => number(field) !== 0);
   const requests = number('requests');
   if (failed.length > 0 || requests === 0) {
@@ -55,40 +65,39 @@ export function parseWrk(text: PrintedText, scripted = false): WrkRun {
       'Find out why; a server that fails requests has no rate.',
     );
   }
-  const rate = printedNumber(found.get('rate'));
+  const rate = decimalNumber(found.get('rate'));
   if (rate === undefined || rate === 0) {
-    throw unfitOutput(text, `Requests/sec: ${found.get('rate') ?? ''}`, 'a rate above zero');
+    throw unfitOutput(text, `Requests/sec: ${printable(found.get('rate') ?? '', 60)}`, 'a rate above zero');
   }
-  const [p50, p99] = [found.get('p50'), found.get('p99')];
   return {
     requestsPerSecond: rate,
     threads: number('threads'),
     clients: number('clients'),
-    duration: found.get('duration') ?? '',
-    seconds: nanoseconds(found.get('duration') ?? '') / 1e9,
-    url: found.get('url') ?? '',
-    answerBytes: bytes(found.get('read') ?? '') / requests,
-    mean: nanoseconds(found.get('mean') ?? ''),
-    deviation: nanoseconds(found.get('deviation') ?? ''),
-    ...(p50 === undefined || p99 === undefined
-      ? {}
-      : { latency: { p50: nanoseconds(p50), p99: nanoseconds(p99) } }),
+    duration: textOf('duration'),
+    seconds: time('duration') / 1e9,
+    url: textOf('url'),
+    answerBytes: measured('read', bytes) / requests,
+    mean: time('mean'),
+    deviation: time('deviation'),
+    ...(found.has('p50') ? { latency: { p50: time('p50'), p99: time('p99') } } : {}),
   };
 }
 
 /** True when wrk prints a length of so many seconds like this. */
-export function lasts(duration: string, seconds: number): boolean {
-  const unit = nanoseconds(`1${duration.slice(-1)}`) / 1e9;
+export function lasts(duration: Foreign, seconds: number): boolean {
+  const unit = nanoseconds(foreign(`1${rawText(duration).slice(-1)}`)) / 1e9;
   return Math.abs(nanoseconds(duration) / 1e9 - seconds) <= (unit > 1 ? unit / 2 : 0);
 }
 
-/** wrk prints a number and a unit, e.g. `1.02ms`. */
-function nanoseconds(text: string): number {
-  const [, number, unit = ''] = /^([0-9.]+)([a-z]+)$/.exec(text) ?? [];
-  return Math.round((printedNumber(number) ?? Number.NaN) * (NS.get(unit) ?? Number.NaN));
+/** wrk prints a number and a unit, e.g. `1.02ms`; not a number for anything else. */
+function nanoseconds(text: Foreign): number {
+  const [, number, unit] = partsOf(text, /^([0-9.]+)([a-z]+)$/) ?? [];
+  return Math.round(
+    (decimalNumber(number) ?? Number.NaN) * (NS.get(rawText(unit ?? foreign(''))) ?? Number.NaN),
+  );
 }
 
-function bytes(text: string): number {
-  const [, number, unit = ''] = /^([0-9.]+)([KMGTP]?)$/.exec(text) ?? [];
-  return (printedNumber(number) ?? Number.NaN) * 1024 ** BYTES.indexOf(unit);
+function bytes(text: Foreign): number {
+  const [, number, unit] = partsOf(text, /^([0-9.]+)([KMGTP]?)$/) ?? [];
+  return (decimalNumber(number) ?? Number.NaN) * 1024 ** BYTES.findIndex((known) => says(unit, known));
 }

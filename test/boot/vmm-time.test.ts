@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign } from '../../harness/core/foreign.js';
 import type { GuestReport } from '../../harness/boot/types.js';
 import { vmmTime } from '../../harness/boot/vmm-time.js';
 
 const reported = (tsc: Record<string, bigint>, tscHz = 2_000_000_000n): GuestReport => ({
   tsc,
   tscHz,
-  tscSource: 'cpuid-15',
+  tscSource: foreign('cpuid-15'),
   clients: [],
   ready: true,
   checks: 0,

@@ -17,6 +17,14 @@ async function readmeCommands(): Promise<string[]> {
   return blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/ +#.*/, '').trim());
 }
 
+/** What the last column of each table of attacks names: files below `test/`, without their ending. */
+function testsNamed(text: string): string[] {
+  const tables = text.split('\n\n').filter((block) => /^\| attack .*\| test +\|$/m.test(block));
+  const rows = tables.flatMap((table) => table.trim().split('\n').slice(2));
+  const cells = rows.map((row) => row.split(' | ').at(-1)?.replaceAll(/[`|]/g, '') ?? '');
+  return cells.flatMap((cell) => cell.split(',')).map((name) => name.trim().replace(/\.test\.ts$/, ''));
+}
+
 describe('the documents', function () {
   this.timeout(300_000);
 
@@ -42,6 +50,13 @@ describe('the documents', function () {
       const [, script] = /^npm run (?:--silent )?([\w:-]+)/.exec(command) ?? [];
       if (script !== undefined) assert.ok(script in scripts, command);
     }
+  });
+
+  it('name a test for each attack, and only tests that exist', async () => {
+    const named = testsNamed(await readFile(packagePath('docs', 'security.md'), 'utf8'));
+    assert.ok(named.length > 50);
+    for (const test of named)
+      await assert.doesNotReject(access(packagePath('test', `${test}.test.ts`)), `no test ${test}`);
   });
 
   it('show runs that can be planned', async () => {

@@ -29,7 +29,10 @@ describe('the end of the program', () => {
   });
   it('quotes nothing that a terminal would obey', () => {
     const quoted = usageError('A_CODE', 'it says:\n\t\u001b]0;title\u0007a\u009b2Jb\u202e', 'Do that.');
-    assert.equal(failureText(quoted, running), 'error A_CODE: it says:\n  ab\n  next: Do that.\n');
+    assert.equal(
+      failureText(quoted, running),
+      'error A_CODE: it says:\n  | \\x1b]0;title\\x07a\\x9b2Jb\\u{202e}\n  next: Do that.\n',
+    );
   });
   it('says how to go on after an interruption, whatever broke on the way', () => {
     assert.match(

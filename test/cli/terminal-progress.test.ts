@@ -64,7 +64,7 @@ describe('progress', () => {
     for (const live of [true, false]) {
       const { progress, text } = recorder(live);
       progress.note('\u001b[31mred\u001b[0m\u0007\n  ::error::x\u202e');
-      assert.equal(text(), 'red\n  : :error::x\n');
+      assert.equal(text(), '\\x1b[31mred\\x1b[0m\\x07\n  : :error::x\\u{202e}\n');
     }
   });
   it('trusts the estimate at first and the pace later', () => {

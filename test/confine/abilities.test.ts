@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type Abilities, PARTS, hostAbilities, readAbilities } from '../../harness/confine/abilities.js';
+import {
+  type Abilities,
+  PARTS,
+  hostAbilities,
+  readAbilities as readWords,
+} from '../../harness/confine/abilities.js';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { clientParts, clientProtection } from '../../harness/load/confined-client.js';
 import { qemuParts, qemuProtection } from '../../harness/vmm/qemu-protection.js';
 import { failsWith } from '../support/errors.js';
@@ -12,6 +18,8 @@ const DENIED = 'confine: namespaces: Operation not permitted';
 
 /** As in a container that root has without the right to mount. */
 const CONTAINER = `user yes\nview no ${DENIED}\nnetwork no ${DENIED}\nprocesses no ${DENIED}\n/dev/kvm no ${DENIED}\n`;
+
+const readAbilities = (said: string, root: boolean): Abilities => readWords(foreign(said), root);
 
 const partsOf = (abilities: Abilities): string[][] => [
   [...qemuParts(abilities, [])],

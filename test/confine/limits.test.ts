@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
+import { rawText } from '../../harness/core/foreign.js';
 import { hostAbilities } from '../../harness/confine/abilities.js';
 import { confinedCommand } from '../../harness/confine/command.js';
 import { buildConfine } from '../../harness/confine/helper.js';
@@ -146,7 +147,7 @@ describe('what a program of others is started with', function () {
       await chmod(program, 0o4755);
       const { stderr } = await createQemu(program).run(await attackedSpec(dir, ''));
       const asRoot = process.getuid?.() === 0 && !qemuParts(await hostAbilities(), []).has('user');
-      assert.match(stderr, asRoot ? /^done/ : /^denied\nOperation not permitted/);
+      assert.match(rawText(stderr), asRoot ? /^done/ : /^denied\nOperation not permitted/);
     }));
 
   it('writes its console to no file that a link names', () =>
@@ -159,7 +160,7 @@ describe('what a program of others is started with', function () {
       assert.equal(await readFile(victim, 'utf8'), 'mine');
       if (qemuParts(await hostAbilities(), []).size > 0) {
         assert.equal(kind, 'vmm-failed');
-        assert.match(stderr, /^confine: opening \S+console: Too many levels/);
+        assert.match(rawText(stderr), /^confine: opening \S+console: Too many levels/);
       }
     }));
 });

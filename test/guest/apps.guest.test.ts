@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { rawText } from '../../harness/core/foreign.js';
 import { KERNEL_TIMEOUT, bootGuest, guestKernel, rootOf } from '../support/guest.js';
 
 const LOAD = [{ client: 'redis-benchmark', args: ['-t', 'get,set', '-n', '500', '-c', '10', '--csv'] }];
@@ -38,7 +39,7 @@ describe('declared apps in a guest', function () {
     const { decoded } = await bootGuest(await rootOf('hello', { clock: 'wall' }));
     const { tscHz, tscSource } = decoded.report ?? assert.fail('no report');
     assert.notEqual(tscSource, 'job');
-    assert.ok(Math.abs(Number(tscHz) / 1e9 - 1) < 0.001, `${tscSource} says ${tscHz}`);
+    assert.ok(Math.abs(Number(tscHz) / 1e9 - 1) < 0.001, `${rawText(tscSource)} says ${tscHz}`);
   });
 
   it('redis: two boots under load print the same bytes', async () => {
@@ -48,8 +49,12 @@ describe('declared apps in a guest', function () {
     assert.equal(first.result.ending, 'ok', first.result.failure?.message);
     assert.equal(first.result.report?.checks, 2);
     const [client] = first.result.report.clients;
-    assert.equal(client?.status, 0, client?.stderr);
-    assert.match(client.stdout, /^"test","rps"[^\n]*\n"SET","[\d.]+"[^\n]*\n"GET","[\d.]+"[^\n]*\n$/);
+    assert.ok(client);
+    assert.equal(client.status, 0, rawText(client.stderr));
+    assert.match(
+      rawText(client.stdout),
+      /^"test","rps"[^\n]*\n"SET","[\d.]+"[^\n]*\n"GET","[\d.]+"[^\n]*\n$/,
+    );
     assert.deepEqual(second.console, first.console);
   });
 

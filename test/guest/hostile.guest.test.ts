@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { rawText } from '../../harness/core/foreign.js';
 import type { Job } from '../../harness/app/job.js';
 import type { AppDeclaration } from '../../harness/app/types.js';
 import { encodeFrames } from '../support/frames.js';
@@ -74,11 +75,14 @@ describe('a hostile app in a guest', function () {
   it('changes nothing in the report by all that it tries as root', () => {
     const { decoded, ...boot } = tried ?? assert.fail();
     assertTrue({ decoded, ...boot });
-    assert.equal(decoded.app.stdout.split('\n').length, Object.keys(TRIES).length + 2, decoded.app.stdout);
+    const said = rawText(decoded.app.stdout);
+    assert.equal(said.split('\n').length, Object.keys(TRIES).length + 2, said);
   });
   for (const [name, why] of Object.entries(TRIES)) {
     it(`cannot do it: ${name}`, () => {
-      const line = tried?.decoded.app.stdout.split('\n').find((text) => text.startsWith(`${name}: `));
+      const line = rawText(tried?.decoded.app.stdout ?? assert.fail())
+        .split('\n')
+        .find((text) => text.startsWith(`${name}: `));
       assert.equal(line, `${name}: ${why}`);
     });
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { rawText } from '../../harness/core/foreign.js';
 import { KERNEL_TIMEOUT, guestKernel } from '../support/guest.js';
 import { bootLibcTests, libcTests } from '../support/libc.js';
 
@@ -10,8 +11,8 @@ describe('the patched C library in a guest', function () {
   for (const linking of ['static', 'dynamic'] as const) {
     it(`passes its tests, ${linking}`, async () => {
       const { decoded } = await bootLibcTests(linking);
-      assert.equal(decoded.ending, 'ok', decoded.app.stderr || decoded.failure?.message);
-      const [how = '', ...passed] = decoded.app.stdout.trim().split('\n');
+      assert.equal(decoded.ending, 'ok', rawText(decoded.app.stderr) || decoded.failure?.message);
+      const [how = '', ...passed] = rawText(decoded.app.stdout).trim().split('\n');
       assert.match(how, /^ring 3, entry by trap$|^ring 0, entry by call$/);
       const names = await libcTests();
       assert.ok(names.length > 20);

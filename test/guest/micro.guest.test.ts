@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { rawText } from '../../harness/core/foreign.js';
 import { KERNEL_TIMEOUT, bootGuest, guestKernel, rootOf } from '../support/guest.js';
 
 const ROUNDS = 200;
@@ -11,8 +12,9 @@ async function measure(...args: string[]): Promise<Map<string, number>> {
   const { result } = await bootGuest(await rootOf('micro', { purpose: 'load', clients: [client] }));
   assert.equal(result.ending, 'ok', result.failure?.message);
   const [run] = result.report?.clients ?? [];
-  assert.equal(run?.status, 0, run?.stderr);
-  const lines = run.stdout.split('\n');
+  assert.ok(run);
+  assert.equal(run.status, 0, rawText(run.stderr));
+  const lines = rawText(run.stdout).split('\n');
   assert.deepEqual([lines.shift(), ...lines.splice(-2)], ['micro 1', 'done', '']);
   const found = new Map<string, number>();
   for (const line of lines) {

@@ -19,7 +19,7 @@ async function bootEntries(entries: Record<string, TreeEntry>): ReturnType<typeo
     const path = join(dir, 'root.cpio');
     await writeFile(path, cpioParts(tree.entries()));
     const artifacts = [await artifactAt('initrd', path)];
-    return await bootGuest({ rootfs: { artifacts, files: 1, packages: [] } });
+    return await bootGuest({ rootfs: { artifacts, files: 1, packages: [], own: [] } });
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { abLog } from '../../harness/import/ab-log.js';
 import { linesOf } from '../../harness/import/lines.js';
 import type { LogRun, ReadEntry } from '../../harness/import/types.js';
@@ -8,7 +9,7 @@ import { abOutput } from '../support/ab-output.js';
 import { failsWith } from '../support/errors.js';
 
 const runsOf = (text: string): LogRun[] =>
-  abLog.runs({ path: 'a.log', lines: linesOf(text), commands: [] }).runs;
+  abLog.runs({ path: 'a.log', lines: linesOf(foreign(text)), commands: [] }).runs;
 const read = (text: string): ReadEntry => {
   const [run, ...others] = runsOf(text);
   assert.ok(run !== undefined && others.length === 0);
@@ -47,6 +48,18 @@ describe('a log of ab', () => {
       'CLIENT_OUTPUT',
       EXIT.couldNotMeasure,
     );
+  });
+  it('has no rate when a number is too long to be one', async () => {
+    const long = '9'.repeat(16);
+    for (const field of ['Concurrency Level', 'Complete requests', 'Failed requests', 'Document Length']) {
+      const text = abOutput(false).replace(new RegExp(`(${field}: +)[0-9]+`), `$1${long}`);
+      await failsWith(
+        () => read(text),
+        'CLIENT_OUTPUT',
+        EXIT.couldNotMeasure,
+        /^a\.log:\d+: ab printed "[^"]*9{16}[^"]*" instead of /,
+      );
+    }
   });
   it('has no rate with an error line amid good ones', async () => {
     const text = abOutput(false).replace(

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { importLogs } from '../../harness/import/import.js';
 import { readLog } from '../../harness/import/read-log.js';
 import type { LogFile } from '../../harness/import/types.js';
@@ -13,7 +14,7 @@ const log = (system: string, text: string): LogFile => ({
   path: `logs/${system}.log`,
   system,
   sha256: createHash('sha256').update(text).digest('hex'),
-  text,
+  text: foreign(text),
 });
 
 describe('imported logs', () => {
@@ -75,7 +76,7 @@ describe('imported logs', () => {
 });
 
 const scenarioOf = (text: string): string | undefined =>
-  readLog({ path: 'x', text }).runs[0]?.kinds[0].scenario;
+  readLog({ path: 'x', text: foreign(text) }).runs[0]?.kinds[0].scenario;
 
 describe('a log file', () => {
   it('is told by its first line, connections kept or not', () => {
@@ -85,11 +86,11 @@ describe('a log file', () => {
   });
   it('that is none is an error with file and line', async () => {
     await failsWith(
-      () => readLog({ path: 'a.log', text: '\n\nhello\n' }),
+      () => readLog({ path: 'a.log', text: foreign('\n\nhello\n') }),
       'LOG_UNKNOWN',
       EXIT.usage,
       /a\.log:3: "hello"/,
     );
-    await failsWith(() => readLog({ path: 'a.log', text: '\n' }), 'LOG_EMPTY', EXIT.usage);
+    await failsWith(() => readLog({ path: 'a.log', text: foreign('\n') }), 'LOG_EMPTY', EXIT.usage);
   });
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign } from '../../harness/core/foreign.js';
 import { BenchError } from '../../harness/core/errors.js';
 import { REDIS_HEAD } from '../../harness/workload/redis-benchmark.js';
 import { importLogs } from '../../harness/import/import.js';
@@ -50,7 +51,7 @@ const LENGTH = 60_000;
 
 function read(text: string): void {
   try {
-    importLogs([{ path: 'a.log', system: 'a', sha256: 'a', text }], { host: 'h' });
+    importLogs([{ path: 'a.log', system: 'a', sha256: 'a', text: foreign(text) }], { host: 'h' });
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
   }

@@ -5,6 +5,7 @@ import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
+import { foreign } from '../../harness/core/foreign.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { readLogs } from '../../harness/import/arguments.js';
 import { importLogs } from '../../harness/import/import.js';
@@ -77,7 +78,7 @@ describe('a file given as a log', () => {
   it('has twenty thousand runs at most, each of which becomes files', async () => {
     const text = oldRun(1, 2).repeat(20_001);
     await failsWith(
-      () => importLogs([{ path: 'a', system: 'a', sha256: 'a', text }], { host: 'lab' }),
+      () => importLogs([{ path: 'a', system: 'a', sha256: 'a', text: foreign(text) }], { host: 'lab' }),
       ...(['LOG_TOO_LARGE', EXIT.usage, /have 20001 runs/] as const),
     );
   });

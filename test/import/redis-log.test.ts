@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { linesOf } from '../../harness/import/lines.js';
 import { redisLog } from '../../harness/import/redis-log.js';
 import type { LogRun } from '../../harness/import/types.js';
@@ -8,7 +9,7 @@ import { failsWith } from '../support/errors.js';
 import { newRun, oldRow, oldRun } from '../support/redis-output.js';
 
 const runsOf = (text: string): LogRun[] =>
-  redisLog.runs({ path: 'r.log', lines: linesOf(text), commands: [] }).runs;
+  redisLog.runs({ path: 'r.log', lines: linesOf(foreign(text)), commands: [] }).runs;
 const firstLines = (runs: readonly LogRun[]): unknown[] => runs.map(({ lines }) => lines[0]?.number);
 const GOOD = oldRun(3.5, 4.5);
 

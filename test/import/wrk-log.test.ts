@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { linesOf } from '../../harness/import/lines.js';
 import type { LogRun, ReadEntry } from '../../harness/import/types.js';
 import { wrkLog } from '../../harness/import/wrk-log.js';
@@ -8,7 +9,7 @@ import { failsWith } from '../support/errors.js';
 import { wrkOutput } from '../support/wrk-output.js';
 
 const runsOf = (text: string): LogRun[] =>
-  wrkLog.runs({ path: 'w.log', lines: linesOf(text), commands: [] }).runs;
+  wrkLog.runs({ path: 'w.log', lines: linesOf(foreign(text)), commands: [] }).runs;
 const read = (text: string): ReadEntry => {
   const [run, ...others] = runsOf(text);
   assert.ok(run !== undefined && others.length === 0);
@@ -38,6 +39,15 @@ describe('a log of wrk', () => {
     ]) {
       await failsWith(() => read(wrkOutput({ more: line })), 'REQUESTS_FAILED', EXIT.couldNotMeasure);
     }
+  });
+  it('has no rate when a number is too long to be one', async () => {
+    const text = wrkOutput().replace('11384894 requests', `${'9'.repeat(16)} requests`);
+    await failsWith(
+      () => read(text),
+      'CLIENT_OUTPUT',
+      EXIT.couldNotMeasure,
+      /^w\.log:\d+: wrk printed "[^"]*9{16}[^"]*" instead of /,
+    );
   });
   it('has no rate when it never came to its end', async () => {
     const text = wrkOutput().slice(0, wrkOutput().indexOf('Requests/sec'));

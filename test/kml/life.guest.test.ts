@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { rawText } from '../../harness/core/foreign.js';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { bootQuietly } from './support/commands.js';
 import { testKernel } from './support/kernels.js';
@@ -74,8 +75,8 @@ describe('KML: a shell', function () {
       const { stdout, status, stderr } = (
         await bootQuietly(await testKernel(variant), [command], { app })
       ).of(command);
-      assert.equal(status, 0, stderr);
-      outputs.push(stdout);
+      assert.equal(status, 0, rawText(stderr));
+      outputs.push(rawText(stdout));
     }
     const [plain = '', kml = ''] = outputs;
     assert.equal(kml, plain);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { rawText } from '../../harness/core/foreign.js';
 import { plainFolder } from '../../harness/core/cache-folder.js';
 import { runTool } from '../../harness/core/tool.js';
 import { configure, fixedVariables } from '../../harness/image/kernel/config.js';
@@ -57,7 +58,7 @@ async function instructions(source: string, work: string): Promise<Map<string, s
       cwd: work,
       code: 'OBJDUMP',
     });
-    found.set(object, text);
+    found.set(object, rawText(text));
   }
   return found;
 }

@@ -7,6 +7,7 @@ import { openGuestNetwork } from '../../harness/load/guest-network.js';
 import { refusal } from '../../harness/load/refusal.js';
 import { failsWith } from '../support/errors.js';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { isGone } from '../support/processes.js';
 
 const NETWORK = ['tap0', '10.0.0.1', '255.255.255.0'];
@@ -52,7 +53,7 @@ describe('a network of its own', function () {
     ];
     for (const [forbidding, value, allow] of settings) {
       const read = (file: string): Promise<string> => Promise.resolve(file === forbidding ? value : '');
-      const error = await refusal(exitCode, stderr, read);
+      const error = await refusal(exitCode, foreign(stderr), read);
       await failsWith(
         Promise.reject(error),
         'NAMESPACE_REFUSED',
@@ -64,9 +65,9 @@ describe('a network of its own', function () {
   });
 
   it('is refused without a tap device in other words', async () => {
-    const error = await refusal(3, '/dev/net/tun: No such file or directory\n');
+    const error = await refusal(3, foreign('/dev/net/tun: No such file or directory\n'));
     await failsWith(Promise.reject(error), 'TAP_REFUSED', EXIT.couldNotMeasure, /\/dev\/net\/tun: No such/);
-    const unknown = await refusal(undefined, '');
+    const unknown = await refusal(undefined, foreign(''));
     await failsWith(Promise.reject(unknown), 'GUEST_NETWORK_FAILED', EXIT.couldNotMeasure);
   });
 });

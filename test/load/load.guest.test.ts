@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign, rawText } from '../../harness/core/foreign.js';
 import type { StepRecord } from '../../harness/run/record.js';
 import { type Provenance, readProvenance } from '../../harness/run/provenance.js';
 import type { ScenarioParameters } from '../../harness/scenario/types.js';
@@ -79,7 +80,7 @@ describe('a load from the host', function () {
       hostClients?.map(({ name, status }) => [name, status]),
       [['failing', 111]],
     );
-    assert.match(hostClients[0]?.stderr ?? '', /Connection refused \(111\)/);
+    assert.match(rawText(hostClients[0]?.stderr ?? foreign('')), /Connection refused \(111\)/);
   });
 
   it('an app that listens inside only is told apart from one that does not serve', async () => {

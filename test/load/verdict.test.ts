@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign } from '../../harness/core/foreign.js';
 import type { BootFailure, BootResult } from '../../harness/boot/types.js';
 import { CONNECTING } from '../../harness/load/drive.js';
 import { withLoad } from '../../harness/load/verdict.js';
-import { guestReport } from '../support/report.js';
+import { clientOutput, guestReport } from '../support/report.js';
 
-const AB = { during: 'ab', said: 'Connection refused' };
-const EARLY = { during: CONNECTING, said: '' };
+const AB = { during: 'ab', said: foreign('Connection refused') };
+const EARLY = { during: CONNECTING, said: foreign('') };
 
 const OK: BootResult = {
   ending: 'ok',
-  report: guestReport([
-    { name: 'wait-notify', status: 1, stdout: '', stderr: 'nobody connected within 30 s\n' },
-  ]),
+  report: guestReport([{ name: 'wait-notify', status: 1, stderr: 'nobody connected within 30 s\n' }]),
   clock: 'wall',
   argv: [],
   hostMs: 1,
@@ -24,11 +23,11 @@ const failed = (code: string): BootResult => {
 
 describe('a guest and its load from the host', () => {
   it('are one result', () => {
-    const output = { name: 'ab', status: 0, stdout: '', stderr: '', argv: ['ab'] };
+    const output = { ...clientOutput({ name: 'ab' }), argv: ['ab'] };
     assert.deepEqual(withLoad(OK, { outputs: [output] }), { ...OK, hostClients: [output] });
   });
   it('are the fault of the guest when it died, whatever its client says', () => {
-    for (const driven of [{ cut: AB }, { cut: EARLY }, { unreached: 'no' }, {}]) {
+    for (const driven of [{ cut: AB }, { cut: EARLY }, { unreached: foreign('no') }, {}]) {
       const { ending, failure } = withLoad(failed('BOOT_PANIC'), { outputs: [], ...driven });
       assert.deepEqual([ending, failure?.code], ['panic', 'BOOT_PANIC']);
     }
@@ -45,7 +44,7 @@ describe('a guest and its load from the host', () => {
     const { ending, failure } = withLoad(OK, { outputs: [], cut: EARLY });
     assert.deepEqual([ending, failure?.code], ['client-failed', 'LOAD_CUT_OFF']);
     assert.match(failure?.message ?? '', /never reached.*nobody connected within 30 s/);
-    const refused = withLoad(OK, { outputs: [], unreached: 'Connection refused' });
+    const refused = withLoad(OK, { outputs: [], unreached: foreign('Connection refused') });
     assert.equal(refused.failure?.code, 'LOAD_UNREACHED');
     assert.match(refused.failure.message, /Connection refused/);
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
 import type { Clock } from '../../harness/metric/types.js';
 import { type PlanOptions, makePlan } from '../../harness/plan/plan.js';
@@ -42,6 +43,16 @@ describe('plan', () => {
       (await plan('boot', clock)).scenarios.flatMap((scenario) => scenario.metrics.map(({ name }) => name));
     assert.deepEqual(await metrics('wall'), ['boot.guest', 'boot.vmm', 'boot.ready']);
     assert.deepEqual(await metrics('deterministic'), ['boot.guest', 'boot.ready']);
+  });
+  it('names a kernel source so that it is the same in every folder', async () => {
+    for (const [named, placed] of [
+      ['linux.tar', join(process.cwd(), 'linux.tar')],
+      ['../linux#sha256=00', join(process.cwd(), '..', 'linux#sha256=00')],
+      ['/a/linux', '/a/linux'],
+      ['https://a/linux.tar#sha256=00', 'https://a/linux.tar#sha256=00'],
+      [undefined, undefined],
+    ])
+      assert.equal((await plan('boot', 'deterministic', { kernelSource: named })).kernelSource, placed);
   });
   it('refuses a scenario without a metric under the clock', async () => {
     const { metrics, ...scenario } = await builtinScenarios.load('boot');

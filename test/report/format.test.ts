@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Unit } from '../../harness/metric/types.js';
 import { exact, ratioText } from '../../harness/report/format/number.js';
-import { printableTexts } from '../../harness/report/format/printable-texts.js';
+import { forReport } from '../../harness/report/format/for-report.js';
 import { scaleOf, withUnit } from '../../harness/report/format/scale.js';
 import { slugs } from '../../harness/report/format/slug.js';
 
@@ -63,12 +63,15 @@ describe('file names', () => {
   });
 });
 
-describe('printable', () => {
-  it('takes out escape sequences, control characters and text that reorders', () => {
-    assert.equal(printableTexts('\u001b[31mred\u001b[0m\u0000 a\nb\u202ec\ud800'), 'red  a b c\ufffd');
+describe('text for a report', () => {
+  it('shows escape sequences, control characters and text that reorders', () => {
+    assert.equal(
+      forReport('\u001b[31mred\u001b[0m\u0000 a\nb\u202ec\ud800'),
+      '\\x1b[31mred\\x1b[0m\\x00 a b\\u{202e}c\\u{d800}',
+    );
   });
 
   it('reaches every text of a structure and leaves the rest', () => {
-    assert.deepEqual(printableTexts({ a: ['x\ty', 1, null], 'k\n': true }), { a: ['x y', 1, null], k: true });
+    assert.deepEqual(forReport({ a: ['x\ty', 1, null], 'k\n': true }), { a: ['x y', 1, null], k: true });
   });
 });

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
 import { listFiles } from '../../harness/core/files.js';
 import { writeReport } from '../../harness/report/index.js';
 import { renderTerminalSummary } from '../../harness/report/terminal.js';
 import type { RunSummary } from '../../harness/summary/types.js';
+import { elementsOf, textOf } from '../support/html.js';
 import { inTemp } from '../support/temp.js';
 import { type CellParts, runOf, same, scenario } from './fixture-parts.js';
 
@@ -54,6 +56,23 @@ describe('a report of hostile input', function () {
     assert.ok(files.get('summary.md')?.includes('| constructor | 102 vns | 2.0 % slower (1.02×) |'));
     const terminal = renderTerminalSummary(names(SYSTEMS), { color: false, width: 80 });
     assert.match(terminal, /^ {4}__proto__ +101 vns +1\.0 % slower \(1\.01×\)/m);
+  });
+
+  it('keeps the words of a title that look like markup', async () => {
+    const run = names(SYSTEMS);
+    const words = `a > b fill="#1c2128" opacity="0" < c & <path/> ]]> </g><g></g> {{style}}`;
+    const [first, ...others] = run.scenarios;
+    assert.ok(first);
+    const files = await written({ ...run, scenarios: [{ ...first, title: words }, ...others] });
+    const page = elementsOf(files.get('report/index.html') ?? '');
+    const titles = page.filter((element) => textOf(element) === words).map(({ nodeName }) => nodeName);
+    assert.deepEqual(new Set(titles), new Set(['h2', 'text']));
+    const svgs = [...files].filter(([file]) => file.endsWith('.svg')).map(([, text]) => text);
+    assert.equal(
+      svgs.filter((svg) => elementsOf(svg).some((element) => textOf(element) === words)).length,
+      1,
+    );
+    for (const svg of svgs) assert.ok(new Resvg(svg, { font: { loadSystemFonts: false } }).width > 100);
   });
 
   it('has no control character and no text that reorders in any of its files', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { code, plain } from '../../harness/report/markdown/markdown.js';
+import { forMarkdown, forMarkdownCode } from '../../harness/core/sinks.js';
+import { list, marked, table } from '../../harness/report/markdown/markdown.js';
 import { summaryMarkdown } from '../../harness/report/markdown/summary.js';
 import { buildModel } from '../../harness/report/model/build.js';
 import type { RunSummary } from '../../harness/summary/types.js';
@@ -56,12 +57,22 @@ describe('summary.md', () => {
   });
 
   it('escapes what Markdown would take for its own', () => {
-    assert.equal(plain('a_b *c* <d> `e` | f & [g]'), 'a\\_b \\*c\\* \\<d\\> \\`e\\` \\| f &amp; \\[g\\]');
-    assert.equal(code('`a` ``b'), '``` `a` ``b ```');
-    assert.equal(code(''), '');
+    assert.equal(
+      forMarkdown('a_b *c* <d> `e` | f & [g]'),
+      'a\\_b \\*c\\* \\<d\\> \\`e\\` \\| f &amp; \\[g\\]',
+    );
+    assert.equal(forMarkdownCode('`a` ``b'), '``` `a` ``b ```');
+    assert.equal(forMarkdownCode(''), '');
     const starts = ['- a', '+ b', '---', '===', '1. c', '2) d', '-5', '1.5 x', '+1 MB'];
-    assert.deepEqual(starts.map(plain), [
-      ...['\\- a', '\\+ b', '\\---', '\\===', '1\\. c', '2\\) d', '-5', '1.5 x', '+1 MB'],
-    ]);
+    assert.deepEqual(
+      starts.map((start) => forMarkdown(start)),
+      [...['\\- a', '\\+ b', '\\---', '\\===', '1\\. c', '2\\) d', '-5', '1.5 x', '+1 MB']],
+    );
+  });
+
+  it('escapes whatever is put into it', () => {
+    assert.equal(marked`# ${'a|b'} ${['<', 1]}`.text, '# a\\|b \\<1');
+    assert.equal(list(['- x', marked`**y**`]).text, '- \\- x\n- **y**');
+    assert.equal(table(['a_b:', 'c'], [['x|y', 2]]).text, '| a\\_b | c |\n| --: | :-- |\n| x\\|y | 2 |');
   });
 });

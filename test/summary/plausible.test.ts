@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign } from '../../harness/core/foreign.js';
 import { digestOf } from '../../harness/core/json.js';
 import { createRun } from '../../harness/run/folder.js';
 import { importLogs } from '../../harness/import/import.js';
@@ -17,8 +18,8 @@ describe('a value that cannot be', () => {
         const files = ['osv', 'constructor'].map((system) => ({
           path: `${system}.log`,
           system,
+          text: foreign(TEXT),
           sha256: digestOf(system),
-          text: TEXT,
         }));
         const { plan, records } = importLogs(files, { host: 'h' });
         const folder = await createRun(dir, plan, new Date(0));

@@ -5,6 +5,7 @@ import { chmod, copyFile, mkdir, open, readFile, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
+import { rawText } from '../../harness/core/foreign.js';
 import { cached } from '../../harness/core/cache.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { runTool } from '../../harness/core/tool.js';
@@ -56,7 +57,7 @@ export async function byMonitor(
 ): Promise<Outcome> {
   const program = await attacker(dir, attack);
   const { stderr } = await createQemu(program).run({ ...(await attackedSpec(dir, words)), ...change });
-  return stderr.trim();
+  return rawText(stderr).trim();
 }
 
 /** A network that is the host's own, for what takes place in no other. */

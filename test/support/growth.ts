@@ -6,18 +6,23 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** What a work costs that is done on an input and on one twice as long, both in this run: the least of a few tries, ms. */
-export function costs(work: (twice: boolean) => void, tries = 3): { once: number; twice: number } {
-  const least = (twice: boolean): number =>
-    Math.min(
-      ...Array.from({ length: tries }, () => {
-        const before = cpuMs();
-        work(twice);
-        return cpuMs() - before;
-      }),
-    );
+/**
+ * What a work costs that is done on an input and on one twice as long, both in this run, ms: the least of as many tries as it takes
+ * to look linear. Something quadratic never does, and a busy machine only takes more of them.
+ */
+export function costs(work: (twice: boolean) => void, tries = 12): { once: number; twice: number } {
+  const cost = (twice: boolean): number => {
+    const before = cpuMs();
+    work(twice);
+    return cpuMs() - before;
+  };
   work(false);
-  return { once: least(false), twice: least(true) };
+  const found = { once: cost(false), twice: cost(true) };
+  for (let done = 1; done < tries && (done < 3 || !isLinear(found)); done++) {
+    found.once = Math.min(found.once, cost(false));
+    found.twice = Math.min(found.twice, cost(true));
+  }
+  return found;
 }
 
 /** Below this a work is over before its growth could be told from noise, ms; something quadratic is far above. */

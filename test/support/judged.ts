@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { foreign } from '../../harness/core/foreign.js';
 import { decodeConsole } from '../../harness/boot/frames.js';
 import { judgeBoot } from '../../harness/boot/judge.js';
 import type { ExpectedReport } from '../../harness/boot/request.js';
@@ -28,7 +29,7 @@ export interface JudgedParts {
 
 /** What becomes of a boot with this console. */
 export function judged(console: string | Buffer, { expects, exit, clock }: JudgedParts = {}): BootResult {
-  const ended: VmExit = { kind: 'exited', status: 33, stderr: '', argv: [], hostMs: 20, ...exit };
+  const ended: VmExit = { kind: 'exited', status: 33, stderr: foreign(''), argv: [], hostMs: 20, ...exit };
   return judgeBoot(ended, decodeConsole(Buffer.from(console as string, 'latin1'), [NONCE]), {
     ...{ clock: clock ?? 'deterministic', timeoutMs: 60_000, consoleBytes: CONSOLE_BYTES },
     expects: { ...EXPECTS, ...expects },

@@ -4,6 +4,7 @@ import { digestOf } from '../../harness/core/json.js';
 import { DISK_ROOT } from '../../harness/image/boot-image.js';
 import type { TrustReason } from '../../harness/image/trust.js';
 import type { Images } from '../../harness/image/images.js';
+import type { UsedPackage } from '../../harness/image/rootfs/types.js';
 import { workloadOf } from '../../harness/workload/registry.js';
 
 /** What scripted images are of. */
@@ -14,6 +15,8 @@ export interface ScriptedImagesParts {
   before?: (system: string) => void;
   /** Why reports rest on trust in the app. */
   trust?: readonly TrustReason[];
+  /** What the root images were made from. */
+  packages?: readonly UsedPackage[];
 }
 
 /** Images without files: digests of their names. The command line names system and app, for scripts of boots. */
@@ -21,6 +24,7 @@ export function scriptedImages({
   version = 'a',
   before = () => undefined,
   trust = [],
+  packages = [],
 }: ScriptedImagesParts = {}): Images {
   const file = (role: ArtifactRole, of: string): Artifact => ({
     ...{ role, path: `/nowhere/${of}`, bytes: 1 },
@@ -46,7 +50,7 @@ export function scriptedImages({
       before(name);
       const system = systemOf(name);
       return {
-        ...{ kind: 'linux', system, facts: { loadedEnd: 0 }, packages: [] },
+        ...{ kind: 'linux', system, facts: { loadedEnd: 0 }, packages, own: [] },
         artifacts: [...system.artifacts, file('initrd', app), file('disk', app)],
         ...{ cmdline: `system=${name} app=${app}`, diskRoot: DISK_ROOT },
         expects: { checks: [], clients: [], reportsMain: false, limitMs: 0 },

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { rawText } from '../../harness/core/foreign.js';
 import { hostAbilities } from '../../harness/confine/abilities.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
@@ -36,7 +37,7 @@ describe('QEMU, confined', function () {
       const spec = await attackedSpec(dir, '');
       await chmod(spec.kernel, 0o400);
       const { stderr } = await createQemu().run(spec);
-      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K', stderr);
+      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K', rawText(stderr));
     }));
 
   it('is a program that only root may read, too', () =>
@@ -45,7 +46,7 @@ describe('QEMU, confined', function () {
       await writeFile(program, '#!/bin/sh\nexec qemu-system-x86_64 "$@"\n', { mode: 0o700 });
       const spec = await attackedSpec(dir, '');
       const { stderr } = await createQemu(program).run(spec);
-      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K', stderr);
+      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K', rawText(stderr));
     }));
 
   it('runs unfiltered where it has no filter, and that is said', () =>
@@ -59,7 +60,7 @@ describe('QEMU, confined', function () {
       const spec = await attackedSpec(dir, '');
       const { argv, stderr } = await createQemu(program).run(spec);
       assert.ok(!argv.includes('-sandbox'));
-      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K', stderr);
+      assert.equal(await readFile(spec.consolePath, 'latin1'), 'K', rawText(stderr));
     }));
 
   it('has its filter, and what is written down of it is the command that anybody can repeat', () =>

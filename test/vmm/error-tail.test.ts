@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
+import { foreign, rawText } from '../../harness/core/foreign.js';
 import { KEPT_BYTES, keepErrors } from '../../harness/vmm/error-tail.js';
 import { kvmFailure, saysStopped } from '../../harness/vmm/kvm-words.js';
+
+const failureIn = (text: string): string | undefined => kvmFailure(foreign(text));
 
 /** Sends pieces; gives what was kept, and behind which piece the line was found. */
 async function send(pieces: readonly string[]): Promise<{ text: string; found: number[] }> {
@@ -16,7 +19,7 @@ async function send(pieces: readonly string[]): Promise<{ text: string; found: n
     await new Promise(setImmediate);
   }
   stderr.end();
-  return { text: await tail.ended(), found };
+  return { text: rawText(await tail.ended()), found };
 }
 
 describe("a VMM's standard error", () => {
@@ -28,7 +31,7 @@ describe("a VMM's standard error", () => {
       '=0\nKVM internal error',
     ]);
     assert.deepEqual(found, [3]);
-    assert.equal(kvmFailure(text), 'KVM internal error. Suberror: 1');
+    assert.equal(failureIn(text), 'KVM internal error. Suberror: 1');
   });
   it('is kept to its last 64 KiB, with the line that ended it before them', async () => {
     const flood = Array.from({ length: 300 }, (_, index) => `${index} `.padEnd(1023, '.') + '\n');
@@ -46,19 +49,19 @@ describe("a VMM's standard error", () => {
 describe('the words of KVM', () => {
   it('are told from those of others', () => {
     assert.equal(
-      kvmFailure('qemu: could not load kernel\nqemu: terminating on signal 15 from pid 1 (timeout)'),
+      failureIn('qemu: could not load kernel\nqemu: terminating on signal 15 from pid 1 (timeout)'),
       undefined,
     );
     assert.equal(
-      kvmFailure("qemu: warning: host doesn't support requested feature: CPUID.80000007H:EDX.invtsc"),
+      failureIn("qemu: warning: host doesn't support requested feature: CPUID.80000007H:EDX.invtsc"),
       undefined,
     );
     assert.equal(
-      kvmFailure('qemu-system-x86_64: failed to initialize kvm: Permission denied'),
+      failureIn('qemu-system-x86_64: failed to initialize kvm: Permission denied'),
       'failed to initialize kvm: Permission denied',
     );
     assert.equal(
-      kvmFailure('x\nqemu-system-x86_64: error: kvm run failed Bad address\n'),
+      failureIn('x\nqemu-system-x86_64: error: kvm run failed Bad address\n'),
       'error: kvm run failed Bad address',
     );
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
+import { rawText } from '../../harness/core/foreign.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { buildProbeGuest } from '../../harness/vmm/probe-guest.js';
 import { PROBE_STEPS, SPEED_ROUNDS } from '../../harness/vmm/probe-steps.js';
@@ -29,7 +30,7 @@ const run = (clock: VmSpec['clock']): Promise<{ exit: VmExit; said: string }> =>
 describe("the probe's guest", () => {
   it('does every step, and is found to have the speed of an emulator where one runs it', async () => {
     const { exit, said } = await run('wall');
-    assert.deepEqual([exit.kind, exit.status], ['exited', DEBUG_EXIT_OK], exit.stderr);
+    assert.deepEqual([exit.kind, exit.status], ['exited', DEBUG_EXIT_OK], rawText(exit.stderr));
     assert.match(said, new RegExp(`^${LETTERS}[0-9a-f]{16}$`));
     const { kvm, kvmReason, emulated } = judgeProbe(exit, said, 4000);
     assert.deepEqual([kvm, emulated], [false, true]);

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { foreign } from '../../harness/core/foreign.js';
 import { judgeProbe } from '../../harness/vmm/probe-verdict.js';
 import type { VmExit } from '../../harness/vmm/types.js';
 import { PROBE_PASSES } from '../support/fake-qemu.js';
 
 const reason = (said: string, exit: Partial<VmExit>): string =>
-  judgeProbe({ kind: 'exited', status: 3, stderr: '', argv: [], hostMs: 1, ...exit }, said, 4000).kvmReason;
+  judgeProbe({ kind: 'exited', status: 3, stderr: foreign(''), argv: [], hostMs: 1, ...exit }, said, 4000)
+    .kvmReason;
 
-const INTERNAL = 'KVM internal error. Suberror: 1\nemulation failure\n';
+const INTERNAL = foreign('KVM internal error. Suberror: 1\nemulation failure\n');
 
 describe('the verdict of the probe', () => {
   for (const [what, said, exit, expected] of [
     [
       'an abort before the first instruction',
       '',
-      { kind: 'kvm-failed', stderr: 'qemu-system-x86_64: error: failed to set MSR 0x10a to 0x69\n' },
+      { kind: 'kvm-failed', stderr: foreign('qemu-system-x86_64: error: failed to set MSR 0x10a to 0x69\n') },
       "the start of the machine ended in 'error: failed to set MSR 0x10a to 0x69'",
     ],
     [
@@ -54,7 +56,7 @@ describe('the verdict of the probe', () => {
   it('refuses an interpreter, and no CPU that saves power or has something else to do', () => {
     const round = (counts: number): boolean =>
       judgeProbe(
-        { kind: 'exited', status: 1, stderr: '', argv: [], hostMs: 1 },
+        { kind: 'exited', status: 1, stderr: foreign(''), argv: [], hostMs: 1 },
         `BLSXRTV${(counts * 5000).toString(16).padStart(16, '0')}`,
         4000,
       ).kvm;

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { chmod, copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rawText } from '../../harness/core/foreign.js';
+import { printable } from '../../harness/core/printable.js';
 import { buildPlugin } from '../../harness/profile/plugin.js';
 import { readRawProfile } from '../../harness/profile/raw/read.js';
 import type { RawProfile } from '../../harness/profile/raw/types.js';
@@ -41,7 +43,7 @@ describe('a machine whose instructions are counted', function () {
   it('is confined as any other, and writes the same counts each time', () =>
     inTemp(async (dir) => {
       const first = await profiled(dir);
-      assert.equal(first.exit.kind, 'exited', first.exit.stderr);
+      assert.equal(first.exit.kind, 'exited', printable(first.exit.stderr));
       assert.equal(executed(readRawProfile(first.written), ENTRY), 1);
       const second = await profiled(dir);
       assert.deepEqual(second.written, first.written);
@@ -53,7 +55,7 @@ describe('a machine whose instructions are counted', function () {
       await copyFile((await buildPlugin(await createQemu().version())).path, plugin);
       await chmod(plugin, 0o600);
       const { exit, written } = await profiled(dir, { plugin, tree: true });
-      assert.equal(exit.kind, 'exited', exit.stderr);
+      assert.equal(exit.kind, 'exited', printable(exit.stderr));
       assert.ok(readRawProfile(written).nodes.length > 0);
     }));
 
@@ -72,7 +74,7 @@ describe('a machine whose instructions are counted', function () {
   it('writes no more than it may, and says so', () =>
     inTemp(async (dir) => {
       const { exit } = await profiled(dir, { most: 1000 });
-      assert.match(exit.stderr, /^profile: too large/m);
+      assert.match(rawText(exit.stderr), /^profile: too large/m);
       assert.ok((await stat(join(dir, 'profile'))).size <= 1000);
     }));
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EXIT } from '../../harness/core/errors.js';
+import { rawText } from '../../harness/core/foreign.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { cpuLayout } from '../../harness/host/cpus.js';
 import { DEBUG_EXIT_OK } from '../../harness/vmm/qemu-argv.js';
@@ -33,7 +34,7 @@ describe('qemu', () => {
     inTemp(async (dir) => {
       const spec = await tinySpec(dir);
       const exit = await createQemu().run(spec);
-      assert.deepEqual([exit.kind, exit.status], ['exited', DEBUG_EXIT_OK], exit.stderr);
+      assert.deepEqual([exit.kind, exit.status], ['exited', DEBUG_EXIT_OK], rawText(exit.stderr));
       assert.equal(await readFile(spec.consolePath, 'latin1'), 'K');
     }));
 
@@ -83,7 +84,7 @@ describe('qemu', () => {
   it('reports a VMM that refuses to start', () =>
     inTemp(async (dir) => {
       const exit = await createQemu().run({ ...(await tinySpec(dir)), kernel: join(dir, 'absent') });
-      assert.match(exit.stderr, /absent/);
+      assert.match(rawText(exit.stderr), /absent/);
       assert.notEqual(exit.status, DEBUG_EXIT_OK + 1);
     }));
 
@@ -129,6 +130,7 @@ describe('qemu', () => {
       });
       const exit = await createQemu(program).run(await tinySpec(dir));
       assert.deepEqual([exit.kind, exit.status], ['exited', 3]);
-      assert.ok(exit.stderr.endsWith('\0end\n') && exit.stderr.length <= 65_536);
+      const said = rawText(exit.stderr);
+      assert.ok(said.endsWith('\0end\n') && said.length <= 65_536);
     }));
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { GuestReport } from '../../harness/boot/types.js';
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import { boot } from '../../harness/workload/boot.js';
 import type { Measured } from '../../harness/workload/types.js';
 import { failsWith } from '../support/errors.js';
@@ -9,7 +10,7 @@ import { failsWith } from '../support/errors.js';
 const report: GuestReport = {
   tsc: { pid1: 40n, ready: 60n, frame: 70n },
   tscHz: 2_000_000_000n,
-  tscSource: 'cpuid-15',
+  tscSource: foreign('cpuid-15'),
   clients: [],
   ready: true,
   checks: 0,

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT } from '../../harness/core/errors.js';
-import type { ClientOutput } from '../../harness/boot/types.js';
 import { workloadOf } from '../../harness/workload/registry.js';
 import { failsWith } from '../support/errors.js';
-import { guestReport } from '../support/report.js';
+import { type TestOutput, guestReport } from '../support/report.js';
 
 const kmlFades = workloadOf({ workload: 'kml-fades' });
 
 const OVERHEAD = 140;
 
 /** What the client prints when it is asked as the workload asks. */
-function answers(): Partial<ClientOutput>[] {
+function answers(): TestOutput[] {
   return kmlFades.clients({}).map(({ name = '', args = [] }) => {
     const [, , rounds = '', , works = ''] = args;
     const lines = works.split(',').flatMap((work) => {
@@ -22,7 +21,7 @@ function answers(): Partial<ClientOutput>[] {
   });
 }
 
-const read = (clients: Partial<ClientOutput>[]): Record<string, number> =>
+const read = (clients: TestOutput[]): Record<string, number> =>
   kmlFades.read?.({ clock: 'deterministic', parameters: {}, report: guestReport(clients) }) ?? {};
 
 describe('kml-fades', () => {

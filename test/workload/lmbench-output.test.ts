@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT } from '../../harness/core/errors.js';
+import { foreign } from '../../harness/core/foreign.js';
 import {
   type LmbenchReader,
   contextSwitch,
@@ -94,9 +95,14 @@ const BAD: [what: string, reader: LmbenchReader, text: string][] = [
 describe('the output of lmbench', () => {
   for (const [what, reader, text, value] of GOOD)
     it(`gives a value for ${what}`, () => {
-      assert.equal(reader(text, 'client'), value);
+      assert.equal(reader(foreign(text), 'client'), value);
     });
   for (const [what, reader, text] of BAD)
     it(`refuses ${what}`, () =>
-      failsWith(() => reader(text, 'client'), 'CLIENT_OUTPUT', EXIT.couldNotMeasure, /^client printed "/));
+      failsWith(
+        () => reader(foreign(text), 'client'),
+        'CLIENT_OUTPUT',
+        EXIT.couldNotMeasure,
+        /^client printed "/,
+      ));
 });

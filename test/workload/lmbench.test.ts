@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import type { ClientOutput } from '../../harness/boot/types.js';
 import { BenchError } from '../../harness/core/errors.js';
 import { PREPARATIONS, RUNS } from '../../harness/workload/lmbench-programs.js';
 import { workloadOf } from '../../harness/workload/registry.js';
-import { guestReport } from '../support/report.js';
+import { type TestOutput, guestReport } from '../support/report.js';
 import { builtinApps, builtinScenarios } from '../support/builtin.js';
 
 const lmbench = workloadOf({ workload: 'lmbench' });
@@ -21,7 +20,7 @@ const [BEFORE, AFTER] = [{ name: 'lat.tcp.before' }, { name: 'lat.tcp.after' }];
 const SILENT = { status: 1, stderr: 'nobody listens on port 31234\n' };
 
 /** Values, and codes of errors, by metric. */
-const read = (clients: Partial<ClientOutput>[], metrics: string[]): Record<string, number | string> => {
+const read = (clients: TestOutput[], metrics: string[]): Record<string, number | string> => {
   const found = lmbench.readEach?.(
     { clock: 'deterministic', parameters: {}, report: guestReport(clients) },
     metrics,

@@ -42,6 +42,31 @@ describe('nginx-wrk', () => {
       EXIT.couldNotMeasure,
       /refused: 9/,
     ));
+  it('gives no rate with a number that is too long to be one, or with two points', async () => {
+    const good = wrkOutput({ threads: 1, latency: true });
+    for (const [part, bad] of [
+      ['11384894 requests', `${'9'.repeat(16)} requests`],
+      ['11384894 requests', `${'9'.repeat(400)} requests`],
+      ['30 connections', `${'3'.repeat(16)} connections`],
+      ['189747.68', `${'1'.repeat(16)}.68`],
+      ['9.19GB', '9.1.9GB'],
+      ['163.59us', '1.6.3us'],
+      ['120.00us', '1.2.0us'],
+    ] as const) {
+      await failsWith(
+        () => read(good.replace(part, bad)),
+        'CLIENT_OUTPUT',
+        EXIT.couldNotMeasure,
+        /wrk printed ".*" instead of \w/,
+      );
+    }
+    const failures = `\n  Non-2xx or 3xx responses: ${'9'.repeat(16)}`;
+    await failsWith(
+      () => read(wrkOutput({ threads: 1, more: failures })),
+      'CLIENT_OUTPUT',
+      EXIT.couldNotMeasure,
+    );
+  });
   it('gives no rate when wrk was not used as asked, or left its percentiles out', async () => {
     for (const text of [wrkOutput({ threads: 14, latency: true }), wrkOutput({ threads: 1 })]) {
       await failsWith(() => read(text), 'CLIENT_OUTPUT', EXIT.couldNotMeasure);

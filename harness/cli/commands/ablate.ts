@@ -4,6 +4,7 @@ import { chooseCategories, chooseMeasures, loadAblation } from '../../ablation/l
 import { type ResolvedAblation, resolveAblation } from '../../ablation/resolve.js';
 import { scenariosOf } from '../../ablation/scenarios.js';
 import type { ExitCode } from '../../core/errors.js';
+import { ownValue } from '../../core/own.js';
 import { sourcesOf } from '../../image/kernel/sources.js';
 import type { Measure, Series } from '../../plan/ablation.js';
 import { withDerived } from '../../plan/derived.js';
@@ -57,7 +58,8 @@ export async function ablateCommand(
   progress.end();
   if (options.dryRun === true && options.json !== true) session.print(ablationText(resolved.ablation));
   const { fragments, derived } = resolved;
-  const extended = withDerived(catalogue, derived, (fragment) => fragments[fragment]?.path ?? fragment);
+  const pathOf = (fragment: string): string => ownValue(fragments, fragment)?.path ?? fragment;
+  const extended = withDerived(catalogue, derived, pathOf);
   const plan = await planOf(resolved, measures, extended, options, environment);
   const files = Object.fromEntries(Object.entries(fragments).map(([name, { text }]) => [name, text]));
   return await startRun({ plan, catalogue: extended, files }, environment, options, session);

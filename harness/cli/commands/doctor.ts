@@ -6,6 +6,7 @@ import { prettyJson } from '../../core/json.js';
 import { existing } from '../../core/inside.js';
 import { setupCommand, userCommand } from '../../core/invocation.js';
 import { cacheRoot } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 import { hostFacts } from '../../host/facts.js';
 import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
@@ -108,7 +109,7 @@ async function sourceFinding(): Promise<Finding> {
     return {
       state: 'missing',
       what: 'kernel source',
-      detail: error instanceof BenchError ? error.message : String(error),
+      detail: reasonOf(error),
     };
   }
 }

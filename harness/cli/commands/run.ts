@@ -7,6 +7,8 @@ import { applySettings } from '../../plan/settings.js';
 import type { Scenario } from '../../scenario/types.js';
 import { requireCountedClock } from '../../run/profile.js';
 import { type RunWishes, startRun } from '../../workflow/measure.js';
+import { findRun } from '../../workflow/find-run.js';
+import { pinnedFrom } from '../../workflow/pinned-from.js';
 import { planTarget } from '../../workflow/target.js';
 import type { Session } from '../../workflow/session.js';
 
@@ -22,6 +24,7 @@ export interface RunCommandOptions extends RunWishes {
   kernelSource?: string | undefined;
   /** Makes a profile of each cell too. */
   profile?: boolean | undefined;
+  packagesFrom?: string | undefined;
 }
 
 /** `lupine-bench run <scenario...>`. */
@@ -36,11 +39,15 @@ export async function runCommand(
   const wanted = all ? await scenarios.names() : [...new Set(names)];
   const loaded = await Promise.all(wanted.map((name) => scenarios.load(name)));
   const { system, app, metric, boots, memory, kernelSource, set = [] } = options;
+  const pinned =
+    options.packagesFrom === undefined
+      ? undefined
+      : await pinnedFrom(await findRun(options.packagesFrom, options.out ?? environment.results));
   const target = await planTarget({ ...options, scenarios: loaded }, environment, session);
   const chosen = applySettings(all ? withoutUnsupported(loaded, target.clock, session) : loaded, set);
   const plan = makePlan(chosen, catalogue, {
     ...target,
-    ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource },
+    ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
   });
   if (options.profile !== true) return await startRun({ plan, catalogue }, environment, options, session);
   requireCountedClock(plan.clock);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { digitsNumber, wholeNumber } from '../../core/numbers.js';
 
 /** A header of a tar archive has one block, and contents fill whole ones. */
 export const BLOCK = 512;
@@ -40,7 +41,7 @@ export function readExtended(bytes: Buffer): Map<string, Buffer> | undefined {
   for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(' ', at);
     const digits = bytes.toString('latin1', at, space);
-    const length = /^[1-9][0-9]{0,7}$/.test(digits) ? Number(digits) : 0;
+    const length = /^[1-9][0-9]{0,7}$/.test(digits) ? (wholeNumber(digits) ?? 0) : 0;
     const record = bytes.subarray(space + 1, at + length);
     const equals = record.indexOf('=');
     if (space < 0 || at + length > bytes.length || equals < 1 || record.at(-1) !== 0x0a) return undefined;
@@ -58,9 +59,7 @@ export function text(field: Buffer): Buffer {
 
 /** A whole decimal number of an extended header. */
 export function decimal(field: Buffer): number | undefined {
-  const digits = field.toString('latin1');
-  const value = Number(digits);
-  return /^[0-9]{1,16}$/.test(digits) && Number.isSafeInteger(value) ? value : undefined;
+  return wholeNumber(field.toString('latin1'));
 }
 
 /** Octal digits, or with the first bit set a number of base 256. */
@@ -69,8 +68,8 @@ function number(field: Buffer): number | undefined {
     const value = [...field.subarray(1)].reduce((sum, byte) => sum * 256 + byte, (field[0] ?? 0) & 0x7f);
     return Number.isSafeInteger(value) ? value : undefined;
   }
-  const digits = field.toString('latin1').replaceAll(/[\0 ]+$|^ +/g, '');
-  return /^[0-7]*$/.test(digits) ? Number.parseInt(`0${digits}`, 8) : undefined;
+  const found = /^[\0 ]*$|^ *([0-7]+)[\0 ]*$/.exec(field.toString('latin1'));
+  return found === null ? undefined : digitsNumber(found[1] ?? '0', 8, field.length);
 }
 
 function hasChecksum(block: Buffer): boolean {

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { execa } from 'execa';
 import { boundToThisProcess, plainEnvironment } from '../../core/child.js';
 import { BenchError } from '../../core/errors.js';
+import { reasonOf } from '../../core/reason.js';
 import { type ArchiveName, broken } from './limits.js';
 import type { Unpacked } from './tar.js';
 
@@ -68,9 +69,7 @@ function readHere(path: string, what: ArchiveName, isPacked: boolean): Unpacked 
     try {
       for await (const chunk of stream) yield chunk as Buffer;
     } catch (error) {
-      throw error instanceof BenchError
-        ? error
-        : broken(what, error instanceof Error ? error.message : String(error));
+      throw error instanceof BenchError ? error : broken(what, reasonOf(error));
     } finally {
       file.destroy();
       stream.destroy();

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { type CacheEntry, cached, isCached } from '../../core/cache.js';
+import { says } from '../../core/foreign.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
 import { cacheFolder } from '../../core/cache-folder.js';
 import { type Progress, silent } from '../../core/progress.js';
@@ -171,7 +172,7 @@ async function make(
     next: 'Correct the fragment or the source as the compiler says; `lupine-bench doctor` shows missing packages.',
     log: join(await cacheFolder('logs'), `kernel-${system.name}.log`),
     onLine: (line) => {
-      if (/^ {2}[A-Z][A-Z0-9_ ]+ /.test(line)) steps += 1;
+      if (says(line, /^ {2}[A-Z][A-Z0-9_ ]+ /)) steps += 1;
       progress.ratio(
         `building the kernel of ${system.name}`,
         Math.min(steps / expected.steps, 0.99),

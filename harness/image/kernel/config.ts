@@ -3,6 +3,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { programs } from '../../core/programs.js';
+import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
 import type { BaseConfig } from '../../system/types.js';
 import { type OptionRequest, renderFragment } from './fragments.js';
@@ -76,8 +77,12 @@ export async function configure(
 async function knownOptions(source: string, signal?: AbortSignal): Promise<Set<string>> {
   const declaration = String.raw`^[[:space:]]*(menu)?config [A-Za-z0-9_]+`;
   const args = ['-rhoE', '--include=Kconfig*', declaration, source];
-  const text = await runTool('grep', args, { signal, code: 'KCONFIG_FAILED' });
-  return new Set(text.split('\n').map((line) => line.trim().split(' ').at(-1) ?? ''));
+  const found = await runTool('grep', args, { signal, code: 'KCONFIG_FAILED' });
+  return new Set(
+    rawText(found)
+      .split('\n')
+      .map((line) => line.trim().split(' ').at(-1) ?? ''),
+  );
 }
 
 /** Final values by option name; an option that is absent or "not set" is missing. */

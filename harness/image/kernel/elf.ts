@@ -31,9 +31,12 @@ export function readElf(elf: Buffer): ElfSegment[] {
   if (elf.length < ELF_HEADER || elf.readUInt32BE(0) !== 0x7f454c46 || elf[4] !== 2)
     throw badElf('no 64-bit ELF file');
   const start = Number(elf.readBigUInt64LE(32));
-  return Array.from({ length: elf.readUInt16LE(56) }, (_, index) => {
+  const count = elf.readUInt16LE(56);
+  if (count > MOST_SEGMENTS) throw badElf(`it has ${count} segments`);
+  if (start + count * PROGRAM_HEADER > elf.length) throw badElf('its program headers are cut off');
+  return Array.from({ length: count }, (_, index) => {
     const at = start + index * PROGRAM_HEADER;
-    return {
+    return requireWithin(elf, {
       type: elf.readUInt32LE(at),
       flags: elf.readUInt32LE(at + 4),
       offset: Number(elf.readBigUInt64LE(at + 8)),
@@ -42,8 +45,23 @@ export function readElf(elf: Buffer): ElfSegment[] {
       filesz: Number(elf.readBigUInt64LE(at + 32)),
       memsz: Number(elf.readBigUInt64LE(at + 40)),
       align: Number(elf.readBigUInt64LE(at + 48)),
-    };
+    });
   });
+}
+
+/** Kernels have about five; each may name all of the file. */
+const MOST_SEGMENTS = 64;
+
+/** No guest has more memory than this, bytes. */
+const LARGEST_MEMORY = 2 ** 44;
+
+/** What is loaded must be in the file, and no smaller in memory than there. */
+function requireWithin(elf: Buffer, segment: ElfSegment): ElfSegment {
+  const { type, offset, filesz, memsz, align } = segment;
+  if (type !== PT_LOAD && type !== PT_NOTE) return segment;
+  const fits = offset + filesz <= elf.length && memsz >= filesz && memsz <= LARGEST_MEMORY;
+  if (!fits || align > LARGEST_MEMORY) throw badElf('one of its segments is not in the file');
+  return segment;
 }
 
 /**

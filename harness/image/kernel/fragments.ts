@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 
 /** One Kconfig option as a fragment asks for it. */
 export interface OptionRequest {
@@ -14,7 +15,7 @@ export interface OptionRequest {
 }
 
 // The build takes options in as a makefile, which would expand a dollar sign and run what stands in backquotes.
-const SET = /^CONFIG_([A-Z0-9_a-z]+)=(y|n|-?[0-9]+|0x[0-9a-fA-F]+|"(?:[^"\\$`]|\\["\\])*")$/;
+const SET = /^CONFIG_([A-Z0-9_a-z]+)=(y|n|-?[0-9]+|0x[0-9a-fA-F]+|"(?:[^"\\$`\p{Cc}]|\\["\\])*")$/u;
 const UNSET = /^# CONFIG_([A-Z0-9_a-z]+) is not set$/;
 
 /**
@@ -57,7 +58,7 @@ export async function mergeFragments(paths: readonly string[]): Promise<OptionRe
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       throw usageError(
         'FRAGMENT_MISSING',
-        `${displayPath(path)} cannot be read: ${String(error)}`,
+        `${displayPath(path)} cannot be read: ${reasonOf(error)}`,
         'Add the fragment; an app whose kernel needs no options of its own names another in its app.yaml: `kernel: general`.',
       );
     });

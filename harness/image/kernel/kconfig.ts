@@ -3,10 +3,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 // At the beginning of a line only: the words stand in help texts, too.
-const BLOCK = /^(if|menu|choice)\b\s*(.*)$/;
+const BLOCK = /^(if|menu|choice)\b(.*)$/;
 const END = /^end(?:if|menu|choice)\b/;
 const DECLARATION = /^\s*(?:menu)?config\s+(\w+)/;
-const DEPENDS = /^\s+depends on\s+(.*)$/;
+const DEPENDS = /^\s+depends on\s(.*)$/;
 
 /**
  * What options need, as the Kconfig files of a source say it: by option, every name in its `depends on` and in the blocks
@@ -54,5 +54,5 @@ export function needsIn(text: string): Map<string, string[]> {
 }
 
 function namesIn(expression: string): string[] {
-  return expression.replace(/"[^"]*"|#.*/g, '').match(/\b[A-Z0-9][A-Z0-9_]*[A-Za-z0-9_]*\b/g) ?? [];
+  return expression.replace(/"[^"]*"|#.*/g, '').match(/\b[A-Z0-9]\w*/g) ?? [];
 }

@@ -3,6 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '../../core/artifact.js';
 import { type CacheEntry, cached } from '../../core/cache.js';
+import { wholeNumber } from '../../core/numbers.js';
 import { runTool } from '../../core/tool.js';
 import { packKernel } from './pack.js';
 
@@ -61,5 +62,5 @@ async function strip(from: string, to: string, signal?: AbortSignal): Promise<vo
 }
 
 async function sizeIn({ dir }: CacheEntry): Promise<number> {
-  return Number(await readFile(join(dir, STRIPPED_SIZE), 'utf8'));
+  return wholeNumber((await readFile(join(dir, STRIPPED_SIZE), 'utf8')).trim()) ?? 0;
 }

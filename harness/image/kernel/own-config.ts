@@ -4,6 +4,7 @@ import { usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import type { JsonValue } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
+import { printable } from '../../core/printable.js';
 import type { BaseConfig } from '../../system/types.js';
 
 /** What Kconfig begins with, as an input of a build: a whole `.config` by the digest of its bytes. */
@@ -12,11 +13,26 @@ export async function baseConfigInput(base: BaseConfig): Promise<JsonValue> {
 }
 
 /**
+ * Every line that Kconfig writes. What else a file may hold, the build would take in as a makefile or by a shell, which expand a
+ * dollar sign and run what stands in backquotes, with the rights of the user.
+ */
+const LINE =
+  /^(?:#.*|CONFIG_\w+=(?:[ymn]?|-?[0-9]+|(?:0[xX])?[0-9a-fA-F]+|"(?:[^"\\$`\p{Cc}]|\\[^$`\p{Cc}])*"))?$/u;
+
+/**
  * The text of a whole `.config`.
- * @throws BenchError `CONFIG_FILE` (exit 2) for a file that sets no option.
+ * @throws BenchError `CONFIG_FILE` (exit 2) for a file that sets no option, and with file and line for a line that is none.
  */
 export async function readOwnConfig(path: string): Promise<string> {
   const text = await readFile(path, 'utf8');
+  for (const [index, line] of text.split('\n').entries()) {
+    if (LINE.test(line.trimEnd())) continue;
+    throw usageError(
+      'CONFIG_FILE',
+      `${displayPath(path)}:${index + 1}: "${printable(line, 200)}" is not a line of a kernel configuration.`,
+      'Write CONFIG_NAME=y, =m, =n, a number or a string in quotes on one line without $ and `, which make and the shell would run.',
+    );
+  }
   if (/^CONFIG_\w+=/m.test(text)) return text;
   throw usageError(
     'CONFIG_FILE',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 
 /** A patch to the kernel source. */
 export interface Patch {
@@ -27,7 +28,11 @@ export async function readPatches(paths: readonly string[]): Promise<Patch[]> {
 
 async function readPatch(path: string): Promise<Patch> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw usageError('PATCH_MISSING', `${displayPath(path)} cannot be read: ${String(error)}`, 'Restore it.');
+    throw usageError(
+      'PATCH_MISSING',
+      `${displayPath(path)} cannot be read: ${reasonOf(error)}`,
+      'Restore it.',
+    );
   });
   return {
     path,

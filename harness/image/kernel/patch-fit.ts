@@ -6,6 +6,8 @@ import { cached } from '../../core/cache.js';
 import { plainEnvironment } from '../../core/child.js';
 import { type BenchError, measureError, usageError } from '../../core/errors.js';
 import { hasCode, makeFolder } from '../../core/files.js';
+import { type Foreign, foreign, foreignLines, partsOf, trimmed } from '../../core/foreign.js';
+import { printable } from '../../core/printable.js';
 import { plainFolder } from '../../core/cache-folder.js';
 import { displayPath } from '../../core/paths.js';
 import { programs } from '../../core/programs.js';
@@ -114,25 +116,30 @@ async function applyPatch(
   });
   signal?.throwIfAborted();
   if (exitCode === 0) return;
-  if (exitCode === 1) throw misfit(patch, kernelSource, stdout);
+  if (exitCode === 1) throw misfit(patch, kernelSource, foreign(stdout));
   throw measureError(
     'PATCH_FAILED',
-    `patch ended with ${exitCode === undefined ? 'no exit code' : `exit ${exitCode}`} at ${displayPath(patch.path)}: ${stderr || stdout}`,
+    `patch ended with ${exitCode === undefined ? 'no exit code' : `exit ${exitCode}`} at ${displayPath(patch.path)}: ${printable(stderr || stdout)}`,
     'See that the Debian package patch is installed (`lupine-bench doctor`) and that the disk has room.',
   );
 }
 
 /** What patch said, in one sentence: the first file and hunk that did not fit. */
-function misfit(patch: Patch, { version }: KernelSource, said: string): BenchError {
+function misfit(patch: Patch, { version }: KernelSource, said: Foreign): BenchError {
   let file = '';
-  let where = said.trim();
-  for (const line of said.split('\n')) {
-    file = /^patching file '?([^']+?)'?$/.exec(line)?.[1] ?? file;
-    const [, hunk, at] = /^Hunk #(\d+) FAILED at (\d+)/.exec(line) ?? [];
-    const [, missing] = /^\|\+\+\+ b\/(\S+)/.exec(line) ?? [];
+  let where = printable(trimmed(said));
+  for (const line of foreignLines(said)) {
+    const named = partsOf(line, /^patching file '?([^']+)/)?.[1];
+    if (named !== undefined) file = printable(named, 200);
+    const [, hunk, at] = (partsOf(line, /^Hunk #(\d+) FAILED at (\d+)/) ?? []).map((part) =>
+      printable(part ?? '', 20),
+    );
+    const missing = partsOf(line, /^\|\+\+\+ b\/(\S+)/)?.[1];
     if (hunk === undefined && missing === undefined) continue;
     where =
-      missing === undefined ? `${file}, hunk ${hunk ?? ''} at line ${at ?? ''}` : `there is no ${missing}`;
+      missing === undefined
+        ? `${file}, hunk ${hunk ?? ''} at line ${at ?? ''}`
+        : `there is no ${printable(missing, 200)}`;
     break;
   }
   return usageError(

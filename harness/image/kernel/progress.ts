@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { historyIn, isAmount } from '../../core/history.js';
+import { isRecord } from '../../core/remembered.js';
 
 /** How long a build of a kernel took on this machine. */
 export interface BuildHistory {
@@ -13,10 +14,11 @@ export interface BuildHistory {
 /** Earlier builds on this machine by the name of the system. */
 export const buildHistory = historyIn('build-history.json', isBuild);
 
+/** Steps are divided by, and times waited for: nothing that is zero is of use. */
 function isBuild(value: unknown): value is BuildHistory {
-  if (typeof value !== 'object' || value === null) return false;
-  const { steps, seconds, asked } = value as Partial<Record<keyof BuildHistory, unknown>>;
-  return isAmount(steps) && isAmount(seconds) && isAmount(asked) && asked > 0;
+  if (!isRecord(value)) return false;
+  const { steps, seconds, asked } = value;
+  return [steps, seconds, asked].every((part) => isAmount(part) && part > 0);
 }
 
 /** What was seen on another machine (2 cores, gcc 12): the start for a machine without history. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFileSync, linkSync, readlinkSync, symlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { attemptError } from '../../core/errors.js';
 import { hasCode, makeFolder, writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
 import { plainFolder } from '../../core/cache-folder.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
+import { isRecord, readJson } from '../../core/remembered.js';
 import { BATCH, type TreeFile, treeFile } from './source-tree.js';
 
 /** The last copy of a tree, in the cache. */
@@ -48,7 +49,8 @@ export async function rememberCopy(dir: string, files: readonly TreeFile[], copy
 function copyOne(dir: string, file: TreeFile, into: string, before: Copy | undefined): void {
   const { path, kind } = file;
   const target = join(into, path);
-  if (before?.files[path] === idOf(file) && linked(join(before.dir, path), target)) return;
+  const same = before !== undefined && ownValue(before.files, path) === idOf(file);
+  if (same && linked(join(before.dir, path), target)) return;
   try {
     if (kind === 'link') symlinkSync(readlinkSync(join(dir, path)), target);
     else copyFileSync(join(dir, path), target);
@@ -83,11 +85,10 @@ function idOf({ kind, sha256 }: TreeFile): string {
 }
 
 async function lastCopy(dir: string): Promise<Copy | undefined> {
-  try {
-    return JSON.parse(await readFile(await noteOf(dir), 'utf8')) as Copy;
-  } catch {
-    return undefined;
-  }
+  const note = await readJson(await noteOf(dir));
+  if (!isRecord(note) || typeof note['dir'] !== 'string' || !isRecord(note['files'])) return undefined;
+  const files = Object.entries(note['files']).map(([path, id]) => [path, String(id)] as const);
+  return { dir: note['dir'], files: Object.fromEntries(files) };
 }
 
 async function noteOf(dir: string): Promise<string> {

@@ -6,6 +6,7 @@ import { basename, join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { usageError } from '../../core/errors.js';
 import { hasCode } from '../../core/files.js';
+import { rawText } from '../../core/foreign.js';
 import { displayPath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
 
@@ -82,7 +83,7 @@ function digest(data: string | Buffer): string {
 
 async function gitNames(dir: string, signal?: AbortSignal): Promise<string[]> {
   const what = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-  const text = await runTool('git', ['-c', 'core.fsmonitor=false', ...what], {
+  const names = await runTool('git', ['-c', 'core.fsmonitor=false', ...what], {
     cwd: dir,
     // Else git may write to the index of the tree.
     env: { GIT_OPTIONAL_LOCKS: '0' },
@@ -90,7 +91,11 @@ async function gitNames(dir: string, signal?: AbortSignal): Promise<string[]> {
     code: 'SOURCE_GIT',
     next: `Correct what git says of ${displayPath(dir)}, or give a tarball (git archive) instead.`,
   });
-  return sorted(text.split('\0').filter((name) => name !== ''));
+  return sorted(
+    rawText(names)
+      .split('\0')
+      .filter((name) => name !== ''),
+  );
 }
 
 /** Traces of a build by which kbuild itself knows a tree that is not clean. */

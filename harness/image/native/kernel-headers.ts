@@ -5,6 +5,7 @@ import { measureError } from '../../core/errors.js';
 import { makeFolder } from '../../core/files.js';
 import { findPackages } from '../rootfs/apt.js';
 import { unpackedPackage } from '../rootfs/deb.js';
+import { pinnedPackage, pinnedRecords } from '../rootfs/pinned.js';
 import type { UsedPackage } from '../rootfs/types.js';
 import type { NativeOptions } from './types.js';
 
@@ -19,9 +20,8 @@ const PARTS = [
 
 /** Finds the package with the kernel's headers for programs. @throws BenchError `PACKAGES_UNRESOLVED` (exit 3). */
 export async function findKernelHeaders(options: NativeOptions): Promise<UsedPackage> {
-  const record = (await findPackages([PACKAGE], { signal: options.signal, onNote: options.onNote })).get(
-    PACKAGE,
-  );
+  const { signal, onNote, pinned } = options;
+  const record = pinnedRecords(await findPackages([PACKAGE], { signal, onNote }), pinned).get(PACKAGE);
   if (record === undefined)
     throw measureError('PACKAGES_UNRESOLVED', `apt knows no ${PACKAGE}.`, 'Run `sudo apt-get update`.');
   return { name: record.name, version: record.version, sha256: record.sha256 };
@@ -33,7 +33,8 @@ export async function copyKernelHeaders(
   into: string,
   options: NativeOptions,
 ): Promise<void> {
-  const files = await unpackedPackage({ ...headers, depends: [], provides: [] }, options);
+  const record = { ...headers, depends: [], provides: [] };
+  const files = await pinnedPackage(headers, options.pinned, () => unpackedPackage(record, options));
   for (const [part, from] of PARTS) {
     for (const name of files.below(from)) {
       const found = await files.entry(`${from}/${name}`);

@@ -3,7 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError, measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
+import { type Foreign, partsOf, says } from '../../core/foreign.js';
 import { displayPath } from '../../core/paths.js';
+import { printable } from '../../core/printable.js';
 import { runTool } from '../../core/tool.js';
 
 /** A patch of a series, in the order of its number. */
@@ -33,7 +35,7 @@ export async function applySeries(
   signal?: AbortSignal,
 ): Promise<void> {
   for (const { path, name } of series) {
-    const said: string[] = [];
+    const said: Foreign[] = [];
     const args = [
       '-p1',
       '--fuzz=0',
@@ -59,15 +61,22 @@ export async function applySeries(
   }
 }
 
-function misfit(version: string, name: string, path: string, said: readonly string[], cause: unknown): Error {
+function misfit(
+  version: string,
+  name: string,
+  path: string,
+  said: readonly Foreign[],
+  cause: unknown,
+): Error {
   let at = '';
   const files = new Set<string>();
   for (const line of said) {
-    at = /^(?:checking|patching) file (.*)$/.exec(line)?.[1] ?? at;
-    if (/FAILED|can't find file|No file to patch|Reversed/.test(line))
+    const [, file] = partsOf(line, /^(?:checking|patching) file (.*)$/) ?? [];
+    if (file !== undefined) at = printable(file, 200);
+    if (says(line, /FAILED|can't find file|No file to patch|Reversed/))
       files.add(at === '' ? 'a file that is not there' : at);
   }
-  const where = files.size === 0 ? said.join('; ') : [...files].join(', ');
+  const where = files.size === 0 ? said.map((line) => printable(line)).join('; ') : [...files].join(', ');
   return measureError(
     'MUSL_PATCH_MISFIT',
     `${name} does not fit ${version}: ${where}.`,

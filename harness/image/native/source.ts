@@ -5,6 +5,7 @@ import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { programs } from '../../core/programs.js';
+import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
 import { aptEnvironment } from '../rootfs/private-apt.js';
 import { parseDsc } from './dsc.js';
@@ -60,7 +61,7 @@ async function download(
   const apt = await sourceAptOptions(signal);
   const options = { env: aptEnvironment(), signal, code: CODE, next: NEXT };
   const shown = await runTool('apt-cache', [...apt, 'showsrc', '--only-source', '--', name], options);
-  const offered = [...shown.matchAll(/^Version: (\S+)$/gm)].map(([, version = '']) => version);
+  const offered = [...rawText(shown).matchAll(/^Version: (\S+)$/gm)].map(([, version = '']) => version);
   const wanted = preferred.filter((version) => offered.includes(version));
   // Without a version apt takes the newest.
   const requests = [

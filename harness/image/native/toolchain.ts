@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
 import { LDSO, type Sysroot } from './sysroot.js';
 
@@ -34,7 +35,7 @@ export async function makeToolchain(parts: ToolchainParts): Promise<Record<strin
   const tool = { signal, code: 'MUSL_SPECS' };
   const text = await runTool('sh', [join(sysroot.dir, 'specs.sh'), ...places], tool);
   // The compiler counts the empty lines at the end, and the output comes without its last newline.
-  await writeFile(specs, `${text}\n`);
+  await writeFile(specs, `${rawText(text)}\n`);
   const flags = [
     '-fno-pie',
     '-no-pie',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PinnedPackages } from '../../plan/pinned.js';
 import type { SourceControl } from './dsc.js';
 import type { KnownSource } from './source-lock.js';
 
@@ -9,6 +10,8 @@ export interface NativeOptions {
   onProgress?: ((text: string) => void) | undefined;
   /** Called with a fact that a reader of the results must know, one sentence. */
   onNote?: ((text: string) => void) | undefined;
+  /** What packages with headers must be; whatever is there now when missing. */
+  pinned?: PinnedPackages | undefined;
   /** Versions that count as known, instead of those of `kml/sources.lock.json`. */
   known?: readonly KnownSource[];
 }

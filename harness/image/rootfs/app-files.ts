@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { usageError } from '../../core/errors.js';
 import { isInside } from '../../core/inside.js';
 import { displayPath } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 import { parseReference } from './oci/reference.js';
 import type { RootfsOptions } from './types.js';
 
@@ -21,10 +22,9 @@ export async function readAppFile(source: string, { appDir, within }: Place): Pr
   try {
     return await readFile(await realpath(path));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw usageError(
       'ROOTFS_SOURCE',
-      `${displayPath(path)} cannot be read: ${why}`,
+      `${displayPath(path)} cannot be read: ${reasonOf(error)}`,
       'Put the file beside app.yaml.',
     );
   }

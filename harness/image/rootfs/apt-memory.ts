@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
+import { isRecord, readJson } from '../../core/remembered.js';
 import { cacheFolder } from '../../core/cache-folder.js';
 import type { PackageRecord } from './apt-records.js';
 
@@ -35,14 +36,18 @@ export async function rememberPackages(
 
 /** What was remembered; `undefined` when nothing was, or nothing that can be read. */
 export async function recallPackages(question: PackageQuestion): Promise<RememberedPackages | undefined> {
-  try {
-    const found = JSON.parse(await readFile(await fileOf(question), 'utf8')) as RememberedPackages & {
-      format: number;
-    };
-    return found.format === FORMAT ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = await readJson(await fileOf(question));
+  if (!isRecord(found) || found['format'] !== FORMAT) return undefined;
+  const { lists, records } = found;
+  if (typeof lists !== 'string' || !Array.isArray(records) || !records.every(isPackage)) return undefined;
+  return { lists, records };
+}
+
+function isPackage(value: unknown): value is PackageRecord {
+  if (!isRecord(value)) return false;
+  const { name, version, sha256, depends, provides } = value;
+  const texts = [name, version, sha256].every((text) => typeof text === 'string');
+  return texts && Array.isArray(depends) && Array.isArray(provides);
 }
 
 async function fileOf({ names, components }: PackageQuestion): Promise<string> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, measureError } from '../../core/errors.js';
+import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
 import { type PackageRecord, parseRecords } from './apt-records.js';
 import { aptEnvironment } from './private-apt.js';
@@ -40,7 +41,9 @@ export async function resolvePackages(
   }
   const bare = names.map((name) => name.replace(/=.*/, ''));
   const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', '--', ...bare], options);
-  const needed = closure.split('\n').filter((line) => /^[a-z0-9]/.test(line));
+  const needed = rawText(closure)
+    .split('\n')
+    .filter((line) => /^[a-z0-9]/.test(line));
   const pinned = names.filter((name) => name.includes('='));
   const others = needed.filter((name) => !pinned.some((pin) => pin.startsWith(`${name}=`)));
   const shown = await runTool(
@@ -48,7 +51,7 @@ export async function resolvePackages(
     [...apt, 'show', '--no-all-versions', '--', ...pinned, ...others],
     options,
   );
-  const records = parseRecords(shown);
+  const records = parseRecords(rawText(shown));
   const missing = bare.find((name) => !records.some((record) => record.name === name));
   if (missing === undefined) return records;
   throw measureError(CODE, `${where}apt knows no package ${missing} that can be downloaded.`, NEXT);
@@ -57,13 +60,13 @@ export async function resolvePackages(
 /** What apt says when it cannot install a set of packages, as one sentence. */
 function reason(said: string): string {
   const [, unknown] =
-    /^\s*E: Unable to locate package (\S+)$/m.exec(said) ??
-    /^\s*E: Package '([^']+)' has no installation candidate$/m.exec(said) ??
+    /^ *E: Unable to locate package (\S+)$/m.exec(said) ??
+    /^ *E: Package '([^']+)' has no installation candidate$/m.exec(said) ??
     [];
   if (unknown !== undefined) return `apt knows no package ${unknown} that can be downloaded.`;
-  const [, version, of] = /^\s*E: Version '([^']*)' for '([^']*)' was not found$/m.exec(said) ?? [];
+  const [, version, of] = /^ *E: Version '([^']*)' for '([^']*)' was not found$/m.exec(said) ?? [];
   if (version !== undefined) return `apt knows no version ${version} of the package ${of ?? ''}.`;
-  const [, owner, lacks] = /^\s*(\S+) : ((?:Pre-?Depends|Depends|Conflicts|Breaks): .*)$/m.exec(said) ?? [];
+  const [, owner, lacks] = /^ *(\S+) : ((?:Pre-?Depends|Depends|Conflicts|Breaks): .*)$/m.exec(said) ?? [];
   if (lacks !== undefined) return `the package ${owner ?? ''} cannot be installed: ${lacks.trim()}.`;
   return `apt cannot install these packages.\n  ${said}`;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderJob } from '../../app/render-job.js';
 import { WAIT_NOTIFY } from '../../app/host-load.js';
 import type { AppFile, BuiltProgram } from '../../app/types.js';
 import { usageError } from '../../core/errors.js';
+import { digitsNumber } from '../../core/numbers.js';
 import { displayPath } from '../../core/paths.js';
 import { buildProgram } from '../native/programs.js';
 import type { PackageRecord } from './apt-records.js';
@@ -15,8 +17,9 @@ import { unpackedPackage } from './deb.js';
 import { buildGuest } from './guest.js';
 import { containerImage } from './oci/image.js';
 import { Packages } from './packages.js';
+import { pinnedImage, pinnedPackage, pinnedRecords, requirePinned } from './pinned.js';
 import { Tree } from './tree.js';
-import type { GuestBinaries, RootfsOptions, UsedContainer, UsedPackage } from './types.js';
+import type { GuestBinaries, OwnFile, RootfsOptions, UsedContainer, UsedPackage } from './types.js';
 
 /** Where PID 1 looks for its job. */
 const JOB_PATH = '/etc/lupine/job';
@@ -28,32 +31,41 @@ export interface Assembled {
   container?: UsedContainer | undefined;
   /** Paths of our own programs with their symbol tables. */
   symbols: readonly string[];
+  own: OwnFile[];
 }
 
 /**
  * Puts together everything that a guest needs and nothing else: PID 1, its job, the app's files and their needs. An app from a container image has all of that image beneath.
  */
 export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
-  const { app, appDir, job, signal, onProgress, onNote, tags } = options;
+  const { app, appDir, job, pinned, signal, onProgress, onNote, tags } = options;
   if (app.oci !== undefined) await requireOwnImage(app.oci, options);
   const image =
     app.oci === undefined
       ? undefined
-      : await containerImage(app.oci, { appDir, signal, onProgress, onNote, tags });
+      : await containerImage(pinnedImage(app.oci, pinned), { appDir, signal, onProgress, onNote, tags });
   const tree = new Tree(image?.entries);
   const guest = await buildGuest({ signal, onProgress });
   const names = packageNames(options);
   const namedIn = displayPath(join(appDir, 'app.yaml'));
   const fetch = { components: app.components, namedIn, signal, onProgress, onNote };
   const records = names.length === 0 ? new Map<string, PackageRecord>() : await findPackages(names, fetch);
-  const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
+  const packages = new Packages(pinnedRecords(records, pinned), (record) =>
+    pinnedPackage(record, pinned, () => unpackedPackage(record, fetch)),
+  );
   const closure = { tree, packages, roots: names.map((name) => name.replace(/=.*/, '')) };
 
-  tree.add('/init', { kind: 'file', mode: 0o755, data: await readFile(guest.init.path) });
-  tree.add(JOB_PATH, { kind: 'file', mode: 0o644, data: Buffer.from(renderJob(job)) });
-  if (job.ethernet !== undefined) {
-    tree.add(WAIT_NOTIFY, { kind: 'file', mode: 0o755, data: await readFile(guest.waitNotify.path) });
-  }
+  const own: OwnFile[] = [];
+  const note = (path: string, data: Buffer): void => {
+    own.push({ path, sha256: createHash('sha256').update(data).digest('hex') });
+  };
+  const addOwn = (path: string, mode: number, data: Buffer): void => {
+    tree.add(path, { kind: 'file', mode, data });
+    note(path, data);
+  };
+  addOwn('/init', 0o755, await readFile(guest.init.path));
+  addOwn(JOB_PATH, 0o644, Buffer.from(renderJob(job)));
+  if (job.ethernet !== undefined) addOwn(WAIT_NOTIFY, 0o755, await readFile(guest.waitNotify.path));
   for (const path of ['/dev', ...job.mounts.map(({ target }) => target)]) tree.addDirectory(path);
   for (const { path, mode } of app.directories ?? []) {
     tree.addDirectory(path, mode === undefined ? undefined : octal(mode, path));
@@ -62,18 +74,30 @@ export async function assembleTree(options: RootfsOptions): Promise<Assembled> {
   const idle = idleClients(options);
   for (const file of app.files ?? []) {
     if (idle.has(file.path)) continue;
-    if (file.built === undefined) await addFile(file, guest, closure, options);
-    else sources.push(...(await addBuilt(file, file.built, closure, options)));
+    if (file.built !== undefined) {
+      const { data, packages: from } = await addBuilt(file, file.built, closure, options);
+      note(file.path, data);
+      sources.push(...from);
+      continue;
+    }
+    const data = await addFile(file, guest, closure, options);
+    if (data !== undefined) note(file.path, data);
   }
   for (const { path, source, mode } of options.extra ?? []) {
-    await addProgram(path, { mode, data: await readFile(source) }, closure);
+    const data = await readFile(source);
+    await addProgram(path, { mode, data }, closure);
+    note(path, data);
   }
   for (const { argv } of [job.app, ...job.clients]) await addWithNeeds(argv[0] ?? '', closure);
+  const used = [...packages.used(), ...onceEach(sources)];
+  const container = image === undefined ? undefined : { ...image.used, reference: app.oci ?? '' };
+  requirePinned(used, container, pinned);
   return {
     tree,
-    packages: [...packages.used(), ...onceEach(sources)],
-    container: image?.used,
+    packages: used,
+    container,
     symbols: guest.symbols,
+    own: own.sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 
@@ -95,13 +119,14 @@ async function addBuilt(
   file: AppFile,
   program: BuiltProgram,
   closure: ClosureOptions,
-  { signal, onProgress, onNote }: RootfsOptions,
-): Promise<UsedPackage[]> {
+  { signal, onProgress, onNote, pinned }: RootfsOptions,
+): Promise<{ data: Buffer; packages: UsedPackage[] }> {
   requireOneSource(file);
-  const built = await buildProgram(program, { signal, onProgress, onNote });
+  const { file: made, packages } = await buildProgram(program, { signal, onProgress, onNote, pinned });
   const mode = octal(file.mode ?? '0755', file.path);
-  await addProgram(file.path, { mode, data: await readFile(built.file.path) }, closure);
-  return built.packages;
+  const data = await readFile(made.path);
+  await addProgram(file.path, { mode, data }, closure);
+  return { data, packages };
 }
 
 function onceEach(packages: readonly UsedPackage[]): UsedPackage[] {
@@ -119,36 +144,41 @@ function requireOneSource({ path, content, source, package: packaged, folder, gu
   );
 }
 
+/** Adds a file of the declaration; gives its bytes when it is neither from a package nor from a container image. */
 async function addFile(
   file: AppFile,
   guest: GuestBinaries,
   closure: ClosureOptions,
   options: RootfsOptions,
-): Promise<void> {
+): Promise<Buffer | undefined> {
   const { path, content, source, guest: program } = file;
   requireOneSource(file);
   if (file.folder !== undefined) {
     await addFolder(path, file.folder, closure);
-    return;
+    return undefined;
   }
   if (file.package !== undefined && file.package === path && file.mode === undefined) {
     await addWithNeeds(path, closure);
-    return;
+    return undefined;
   }
   const mode = octal(file.mode ?? '0644', path);
-  if (content !== undefined) closure.tree.add(path, { kind: 'file', mode, data: Buffer.from(content) });
-  if (program !== undefined) {
-    closure.tree.add(path, { kind: 'file', mode, data: await readFile(guest[program].path) });
-  }
-  if (source !== undefined)
-    await addProgram(path, { mode, data: await readAppFile(source, options) }, closure);
   if (file.package !== undefined) {
     const found = await packageFile(file.package, closure);
     await addProgram(path, { mode: file.mode === undefined ? found.mode : mode, data: found.data }, closure);
+    return undefined;
   }
+  if (source !== undefined) {
+    const data = await readAppFile(source, options);
+    await addProgram(path, { mode, data }, closure);
+    return data;
+  }
+  const data = program === undefined ? Buffer.from(content ?? '') : await readFile(guest[program].path);
+  closure.tree.add(path, { kind: 'file', mode, data });
+  return data;
 }
 
 function octal(mode: string, path: string): number {
-  if (/^[0-7]{3,4}$/.test(mode)) return Number.parseInt(mode, 8);
+  const bits = /^[0-7]{3,4}$/.test(mode) ? digitsNumber(mode, 8, 4) : undefined;
+  if (bits !== undefined) return bits;
   throw usageError('ROOTFS_MODE', `${path} has the mode "${mode}".`, "Write it in octal, e.g. '0644'.");
 }

@@ -19,7 +19,7 @@ const FORMAT = 2;
  */
 export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const { app, signal, onProgress } = options;
-  const { tree, packages, container, symbols } = await assembleTree(options);
+  const { tree, packages, container, own, symbols } = await assembleTree(options);
   const entries = tree.entries();
   const room = app.disk_room_mib === undefined ? {} : { roomMib: app.disk_room_mib };
   const { dir } = await cached({
@@ -39,7 +39,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
       await artifactAt('disk', join(dir, 'root.ext2')),
     ],
     files: entries.filter(({ kind }) => kind === 'file').length,
-    ...{ packages, symbols },
+    ...{ packages, own, symbols },
     ...(container === undefined ? {} : { container }),
   };
 }

@@ -91,7 +91,7 @@ async function addNeedsOf(path: string, data: Buffer, owner: string, options: Cl
   if (elf === undefined) return;
   if (elf.interpreter !== undefined) await addNeed(elf.interpreter, elf.interpreter, owner, options);
   const origin = posix.dirname(`/${canonical(path)}`);
-  const own = elf.searchPath.map((dir) => dir.replaceAll(/\$(?:ORIGIN|\{ORIGIN\})/g, origin));
+  const own = elf.searchPath.map((dir) => dir.replaceAll(/\$(?:ORIGIN|\{ORIGIN\})/g, () => origin));
   for (const name of elf.needed) await addLibrary(name, [...own, ...LIBRARY_DIRS], path, owner, options);
 }
 
@@ -112,7 +112,7 @@ async function addLibrary(
   const paths = dirs.map((dir) => posix.join(dir, name));
   if (paths.some((path) => options.tree.has(path))) return;
   // `libssl.so.3` is most likely in a package whose name begins with `libssl`.
-  const likely = name.replace(/[-_.]*\.so.*$/, '').toLowerCase();
+  const likely = (name.split('.so')[0] ?? '').replace(/[-_.]$/, '').toLowerCase();
   for (const path of paths) {
     const found = await findNear(path, owner, options, likely);
     if (found === undefined) continue;

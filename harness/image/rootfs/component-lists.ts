@@ -18,7 +18,9 @@ export function componentLists(lists: readonly SourceList[], components: readonl
 /** `deb [options] URI suite component...`, and perhaps a comment. */
 function lines(text: string, components: readonly string[]): string {
   const sources = text.split('\n').flatMap((line) => {
-    const found = /^\s*deb(\s+(?:\[[^\]]*\]\s*)?\S+\s+\S+)(\s+[^#]*)?(?:#.*)?$/.exec(line);
+    // Behind a space or at the beginning; an address may have the sign in it.
+    const source = line.split(/(?<!\S)#/)[0] ?? '';
+    const found = /^\s*deb(\s+(?:\[[^\]]*\]\s*)?\S+\s+\S+)(?:\s(.*))?$/.exec(source);
     if (found === null) return [];
     const [, head = '', own = ''] = found;
     return [`deb${head} ${more(own, components)}`.trimEnd() + '\n'];

@@ -28,8 +28,21 @@ interface Segment {
   size: number;
 }
 
-/** Reads a 64-bit x86 ELF file; `undefined` for any other file. */
+/** More than any program has: what strangers wrote may say that it needs the same name a million times. */
+const MOST = { entries: 10_000, names: 1000, length: 4096 } as const;
+
+/** Reads a 64-bit x86 ELF file; `undefined` for any other file, and for one whose tables are not all in it. */
 export function readElf(bytes: Buffer): ElfDynamics | undefined {
+  try {
+    return readTables(bytes);
+  } catch (error) {
+    // A place outside of the file: no dynamic linker would take it either.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function readTables(bytes: Buffer): ElfDynamics | undefined {
   if (bytes.length < 64 || bytes.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
   if (bytes[4] !== CLASS_64 || bytes[5] !== LITTLE_ENDIAN || bytes.readUInt16LE(18) !== MACHINE_X86_64) {
     return undefined;
@@ -40,13 +53,19 @@ export function readElf(bytes: Buffer): ElfDynamics | undefined {
   const table = entries.find(({ tag }) => tag === DT_STRTAB);
   const names = table === undefined ? 0 : fileOffset(segments, table.value);
   const strings = (tag: number): string[] =>
-    entries.filter((entry) => entry.tag === tag).map(({ value }) => stringAt(bytes, names + value));
+    entries
+      .filter((entry) => entry.tag === tag)
+      .slice(0, MOST.names)
+      .map(({ value }) => stringAt(bytes, names + value));
   const runpath = strings(DT_RUNPATH);
   const paths = runpath.length > 0 ? runpath : strings(DT_RPATH);
   return {
     ...(interpreter === undefined ? {} : { interpreter: stringAt(bytes, interpreter.offset) }),
     needed: strings(DT_NEEDED),
-    searchPath: paths.flatMap((path) => path.split(':')).filter((path) => path !== ''),
+    searchPath: paths
+      .flatMap((path) => path.split(':'))
+      .filter((path) => path !== '')
+      .slice(0, MOST.names),
   };
 }
 
@@ -69,7 +88,8 @@ function readDynamic(bytes: Buffer, segments: readonly Segment[]): { tag: number
   const dynamic = segments.find(({ type }) => type === PT_DYNAMIC);
   if (dynamic === undefined) return [];
   const entries: { tag: number; value: number }[] = [];
-  for (let at = dynamic.offset; at + 16 <= dynamic.offset + dynamic.size; at += 16) {
+  const end = Math.min(dynamic.offset + dynamic.size, dynamic.offset + MOST.entries * 16);
+  for (let at = dynamic.offset; at + 16 <= end; at += 16) {
     const tag = Number(bytes.readBigUInt64LE(at));
     if (tag === 0) break;
     entries.push({ tag, value: Number(bytes.readBigUInt64LE(at + 8)) });
@@ -87,6 +107,7 @@ function fileOffset(segments: readonly Segment[], address: number): number {
 }
 
 function stringAt(bytes: Buffer, offset: number): string {
-  const end = bytes.indexOf(0, offset);
-  return bytes.toString('utf8', offset, end < 0 ? bytes.length : end);
+  const text = bytes.subarray(offset, offset + MOST.length);
+  const end = text.indexOf(0);
+  return text.toString('utf8', 0, end < 0 ? text.length : end);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
 import { sha256File } from '../../core/files.js';
+import { rawText } from '../../core/foreign.js';
 import { oncePer } from '../../core/once.js';
 import { packagePath } from '../../core/paths.js';
 import { type ToolOptions, runTool } from '../../core/tool.js';
@@ -71,8 +72,8 @@ export interface GuestOptions {
 
 /** What the compiler says of itself, and the digest of the C library that it links; asked once. */
 const compilerFacts = oncePer(async (program: string, tool: ToolOptions) => {
-  const [compiler = ''] = (await runTool(program, ['--version'], tool)).split('\n');
-  const library = (await runTool(program, ['-print-file-name=libc.a'], tool)).trim();
+  const [compiler = ''] = rawText(await runTool(program, ['--version'], tool)).split('\n');
+  const library = rawText(await runTool(program, ['-print-file-name=libc.a'], tool)).trim();
   return { compiler, library: await sha256File(library) };
 });
 

@@ -3,11 +3,13 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { Artifact } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
+import type { PinnedPackages } from '../../plan/pinned.js';
 import { findPackages } from './apt.js';
 import { addWithNeeds } from './closure.js';
 import { unpackedPackage } from './deb.js';
 import { readElf } from './elf.js';
 import { Packages } from './packages.js';
+import { pinnedPackage, pinnedRecords, requirePinned } from './pinned.js';
 import { type NamedEntry, Tree, canonical } from './tree.js';
 import type { UsedPackage } from './types.js';
 
@@ -26,6 +28,8 @@ export interface HostProgramsOptions {
   programs: readonly string[];
   /** Packages in which they and their libraries are. */
   packages: readonly string[];
+  /** What the packages must be; whatever is there now when missing. */
+  pinned?: PinnedPackages | undefined;
   signal?: AbortSignal;
   /** Called with what is being done, a few words. */
   onProgress?: (text: string) => void;
@@ -42,13 +46,16 @@ const PROGRAMS = 'programs';
  * @throws BenchError `PACKAGES_UNRESOLVED`, `PACKAGE_*` (exit 3), `ROOTFS_*` (exit 2) when a program is in none of them.
  */
 export async function unpackPrograms(options: HostProgramsOptions): Promise<HostPrograms> {
-  const { programs, signal, onProgress, onNote } = options;
+  const { programs, pinned, signal, onProgress, onNote } = options;
   const fetch = { signal, onProgress, onNote };
-  const records = await findPackages(options.packages, fetch);
-  const packages = new Packages(records, (record) => unpackedPackage(record, fetch));
+  const records = pinnedRecords(await findPackages(options.packages, fetch), pinned);
+  const packages = new Packages(records, (record) =>
+    pinnedPackage(record, pinned, () => unpackedPackage(record, fetch)),
+  );
   const roots = options.packages.map((name) => name.replace(/=.*/, ''));
   const tree = new Tree();
   for (const program of programs) await addWithNeeds(program, { tree, packages, roots });
+  requirePinned(packages.used(), undefined, pinned);
   const entries = tree.entries();
   const { dir, digest } = await cached({
     kind: 'host',

@@ -27,7 +27,7 @@ export interface PrivateAptOptions {
 const SETTINGS = '/etc/apt';
 
 /** Where apt may be reached from only through a proxy. */
-const PROXY = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+const PROXY = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
 
 /** Environment for apt beyond the plain one. */
 export function aptEnvironment(): Record<string, string> {

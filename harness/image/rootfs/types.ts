@@ -4,11 +4,12 @@ import type { Job } from '../../app/job.js';
 import type { AppDeclaration } from '../../app/types.js';
 import type { Artifact } from '../../core/artifact.js';
 import type { Sha256 } from '../../core/names.js';
+import type { ManifestDigest, PackageVersion, PackageWord, PinnedPackages } from '../../plan/pinned.js';
 
 /** A package whose files are in an image, or from which a program in it was built here. */
 export interface UsedPackage {
-  name: string;
-  version: string;
+  name: PackageWord;
+  version: PackageVersion;
   /** Of the package file; of the `.dsc` for a source package. */
   sha256: Sha256;
   /** Only of a source package. */
@@ -29,8 +30,17 @@ export interface UsedSource {
 export interface UsedContainer {
   /** As the app names it. */
   reference: string;
-  /** Digest of its manifest for the guest's platform, `sha256:` and 64 hex digits: the same digest, the same files. */
-  manifest: string;
+  /** Digest of its manifest for the guest's platform: the same digest, the same files. */
+  manifest: ManifestDigest;
+  /** Digests of its layers as they are packed, the lowest first. */
+  layers?: ManifestDigest[] | undefined;
+}
+
+/** A file that is in an image and neither from a package nor from a container image. */
+export interface OwnFile {
+  /** Absolute path in the guest. */
+  path: string;
+  sha256: string;
 }
 
 /** A root file system in both of its forms; the tree is the same in both. */
@@ -45,6 +55,8 @@ export interface Rootfs {
   container?: UsedContainer;
   /** Paths of programs in the tree with their symbol tables, as far as they were built here; for profiles. */
   symbols?: readonly string[] | undefined;
+  /** Files that are from elsewhere, by path. */
+  own: OwnFile[];
 }
 
 /** A file that the caller adds to the tree, e.g. a program that the harness has built. */
@@ -65,6 +77,8 @@ export interface RootfsOptions {
   /** Folder that all files which the app names must be in; any place is meant when missing. */
   within?: string | undefined;
   job: Job;
+  /** What its packages and container image must be; whatever is there now when missing. */
+  pinned?: PinnedPackages | undefined;
   /** Files beside those of the declaration. */
   extra?: readonly ExtraFile[];
   signal?: AbortSignal;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { visible } from '../../core/printable.js';
 import { callsOf, stacksOf } from '../calls.js';
 import type { Profile } from '../types.js';
 
@@ -23,5 +23,5 @@ export function foldedStacks(profile: Profile): string {
 
 /** A name as a frame: what would end the frame, or the line, is replaced. */
 function frameText(label: string): string {
-  return printableText(label).replaceAll(';', ',') || '?';
+  return visible(label).replaceAll(';', ',') || '?';
 }

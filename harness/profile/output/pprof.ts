@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { gzipSync } from 'node:zlib';
 import { Function as CodeName, Location, Mapping, Profile as Pprof, StringTable } from 'pprof-format';
-import { printableText } from '../../core/printable.js';
+import { visible } from '../../core/printable.js';
 import { callsOf, stacksOf } from '../calls.js';
 import type { CallNode, Profile } from '../types.js';
 
@@ -14,7 +14,7 @@ const GZIP_SYSTEM = { at: 9, unknown: 255 };
  */
 export function pprofFile(profile: Profile): Buffer {
   const strings = new StringTable();
-  const text = (words: string): number => strings.dedup(printableText(words));
+  const text = (words: string): number => strings.dedup(visible(words));
   const places = new Places(profile, text);
   const instructions = { type: text('instructions'), unit: text('count') };
   const phase = text('phase');

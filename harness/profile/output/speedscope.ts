@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { visible } from '../../core/printable.js';
 import { callsOf, stacksOf } from '../calls.js';
 import type { CallNode, Profile, ProfilePhase } from '../types.js';
 
@@ -40,7 +40,7 @@ export function speedscopeFile(profile: Profile): SpeedscopeFile {
   const largest = Math.max(0, ...profiles.map(({ endValue }) => endValue));
   return {
     $schema: 'https://www.speedscope.app/file-format-schema.json',
-    name: printableText(`${profile.scenario} ${profile.app} on ${profile.system}`),
+    name: visible(`${profile.scenario} ${profile.app} on ${profile.system}`),
     exporter: 'lupine-bench',
     activeProfileIndex: Math.max(
       0,
@@ -55,7 +55,7 @@ function sampled(profile: Profile, phase: ProfilePhase, frames: FrameTable): Sam
   const stacks = stacksOf(callsOf(profile, phase));
   return {
     type: 'sampled',
-    name: printableText(phase.name),
+    name: visible(phase.name),
     unit: 'none',
     startValue: 0,
     endValue: phase.instructions,
@@ -79,8 +79,8 @@ class FrameTable {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const code = this.#functions[number];
-    const file = code === undefined ? '' : printableText(code.source || code.object);
-    this.list.push({ name: printableText(label), ...(file === '' ? {} : { file }) });
+    const file = code === undefined ? '' : visible(code.source || code.object);
+    this.list.push({ name: visible(label), ...(file === '' ? {} : { file }) });
     this.#known.set(key, this.list.length - 1);
     return this.list.length - 1;
   }

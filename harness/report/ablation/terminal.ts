@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument, Price, PriceTable } from '../../ablation/result.js';
 import { comparison } from '../format/comparison.js';
-import { printableTexts } from '../format/printable-texts.js';
+import { forReport } from '../format/for-report.js';
 import type { TerminalOptions } from '../terminal.js';
 import { blocks } from '../terminal/blocks.js';
 import { gridOf } from '../terminal/grid.js';
@@ -13,7 +13,7 @@ import { changeText, explanation, headline, introduction, tableTitle, takenText 
 
 /** The prices for a terminal, one table per metric: no line is wider. What Kconfig left out is in the other forms. */
 export function renderTerminalPrices(prices: AblationDocument, options: TerminalOptions): string {
-  const document = printableTexts(prices);
+  const document = forReport(prices);
   const width = usableWidth(options.width);
   const style = styles(options.color);
   const lines = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AblationDocument } from '../../ablation/result.js';
 import { prettyJson } from '../../core/json.js';
-import { printableTexts } from '../format/printable-texts.js';
+import { forReport } from '../format/for-report.js';
 import { writeFiles } from '../files.js';
 import { writeCharts } from '../write.js';
 import { drawPrices } from './charts.js';
@@ -14,7 +14,7 @@ import { ablationPage } from './page.js';
  * the report that must be there already. The same run always gives the same bytes.
  */
 export async function writeAblation(prices: AblationDocument, outDir: string): Promise<void> {
-  const document = printableTexts(prices);
+  const document = forReport(prices);
   const charts = await drawPrices(document);
   await writeCharts(charts, outDir);
   await writeFiles(outDir, [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BisectDocument } from '../../bisect/document.js';
 import type { Finding } from '../../bisect/types.js';
-import { printableTexts } from '../format/printable-texts.js';
+import { forReport } from '../format/for-report.js';
 import type { TerminalOptions } from '../terminal.js';
 import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
@@ -13,7 +13,7 @@ const MOST_LISTED = 10;
 
 /** What moved a metric, for a terminal: no line is wider. */
 export function renderTerminalBisect(result: BisectDocument, options: TerminalOptions): string {
-  const document = printableTexts(result);
+  const document = forReport(result);
   const width = usableWidth(options.width);
   const style = styles(options.color);
   return terminalText([

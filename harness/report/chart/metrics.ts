@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { wholeNumber } from '../../core/numbers.js';
 import { type Weight, textWidth } from './fonts.js';
 
 /** The properties of a Vega text item that decide its width. */
@@ -30,5 +31,9 @@ export function useRealMetrics(metrics: TextMetrics): () => void {
 }
 
 function weightOf(weight: string | number | null | undefined): Weight {
-  return weight === 'bold' || (Number(weight) || 400) >= 600 ? 'bold' : 'normal';
+  return weight === 'bold' ||
+    (typeof weight === 'number' && weight >= 600) ||
+    (wholeNumber(`${weight ?? ''}`) ?? 400) >= 600
+    ? 'bold'
+    : 'normal';
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TopLevelSpec } from 'vega-lite';
 import type { LoggerInterface } from 'vega';
+import { forTerminal } from '../../core/sinks.js';
 import { type TextMetrics, useRealMetrics } from './metrics.js';
 
 /** Turns a complete Vega-Lite specification into SVG. */
@@ -51,6 +52,6 @@ const logger: LoggerInterface = {
 
 function passOn(...messages: readonly unknown[]): LoggerInterface {
   const text = messages.map(String).join(' ');
-  if (!text.startsWith(EXPECTED)) process.emitWarning(text, 'ChartWarning');
+  if (!text.startsWith(EXPECTED)) process.emitWarning(forTerminal(text, 500), 'ChartWarning');
   return logger;
 }

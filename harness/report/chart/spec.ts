@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import type { TopLevelSpec } from 'vega-lite';
+import { ownValue } from '../../core/own.js';
 import { clockCaption, timed } from '../format/clock.js';
 import type { Family, ReportModel, Section } from '../model/types.js';
 import { curveLayout } from './curve-layout.js';
@@ -58,7 +59,10 @@ export function fillSpec({ theme, files }: SpecFiles, name: string, layout: Layo
   const filled = {
     ...file,
     title: { ...file.title, text: layout.title, subtitle: layout.subtitle },
-    params: file.params.map((param) => ({ ...param, value: layout.params[param.name] ?? param.value })),
+    params: file.params.map((param) => ({
+      ...param,
+      value: ownValue(layout.params, param.name) ?? param.value,
+    })),
     spec: { ...file.spec, width, ...(step === undefined ? {} : { height: { step } }) },
     datasets: { rows: layout.rows },
     config: theme,

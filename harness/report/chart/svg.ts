@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { escapeText } from '../html/markup.js';
+import { nearest } from '../../core/numbers.js';
+import { forHtml } from '../../core/sinks.js';
 import { FONT_STACK } from './fonts.js';
 
 /** CSS variables of `reports/page.css` by the colour that they have on a light page. */
@@ -22,6 +23,9 @@ const INVISIBLE = [
   /<text[^>]*\/>/g,
 ];
 
+/** A tag that begins an element; Vega writes both brackets as entities everywhere else. */
+const TAG = /<[a-z][^<>]*>/g;
+
 /** Attributes that change nothing, or that are said once for the whole image. */
 const NOISE = [
   / (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"/g,
@@ -39,24 +43,30 @@ export function tidy(svg: string, label: string): string {
     (_, tip: string, attributes: string) => `<path${attributes}><title>${tip}</title></path>`,
   );
   const visible = INVISIBLE.reduce((text, element) => text.replace(element, ''), titled);
-  return withoutEmptyGroups(visible.replace(/<[a-z][^<>]*>/g, tidyTag)).replace(
+  return withoutEmptyGroups(visible.replace(TAG, (tag) => tidyTag(tag))).replace(
     '<svg ',
-    () => `<svg role="img" aria-label="${escapeText(label)}" font-family="${FONT_STACK}" `,
+    () => `<svg role="img" aria-label="${forHtml(label)}" font-family="${FONT_STACK}" `,
   );
 }
 
 function tidyTag(tag: string): string {
-  return NOISE.reduce((text, noise) => text.replace(noise, ''), tag).replace(/\d+\.\d{3,}/g, (digits) =>
-    String(Math.round(Number(digits) * 100) / 100),
+  return NOISE.reduce((text, noise) => text.replace(noise, ''), tag).replace(
+    /(?<!\d)\d+\.\d{3,}/g,
+    (digits) => nearest(digits, 2),
   );
 }
 
 /** The image with colours that follow the page's light or dark scheme. */
 export function themed(svg: string): string {
-  return svg.replace(/"(#[0-9a-f]{6})"/g, (whole, colour: string) => {
-    const variable = VARIABLES.get(colour);
-    return variable === undefined ? whole : `"var(--${variable})"`;
-  });
+  // In tags only: a title may have a colour in quotes too.
+  return svg.replace(TAG, (tag) =>
+    tag.replace(/"(#[0-9a-f]{6})"/g, (whole, colour: string) => themeColour(whole, colour)),
+  );
+}
+
+function themeColour(whole: string, colour: string): string {
+  const variable = VARIABLES.get(colour);
+  return variable === undefined ? whole : `"var(--${variable})"`;
 }
 
 function withoutEmptyGroups(svg: string): string {

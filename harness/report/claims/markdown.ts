@@ -2,7 +2,7 @@
 import type { Figure, FigurePanel } from '../../claim/figures.js';
 import type { ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import { clockMeaning } from '../format/clock.js';
-import { code, plain, table } from '../markdown/markdown.js';
+import { type MarkdownContent, code, list, markdownPage, marked, table } from '../markdown/markdown.js';
 import { problemWords } from '../model/problem.js';
 import { explanation, figureRatio, figureValue, originText } from './figure-rows.js';
 import {
@@ -21,44 +21,42 @@ import {
 export function claimsMarkdown(document: ClaimsDocument, figures: readonly Figure[]): string {
   const { clock, host, complete, sources } = document;
   const blocks = [
-    '# A Linux in Unikernel Clothing: the claims, measured again',
-    `**${plain(tally(document))}**`,
-    plain(clockMeaning(clock)),
-    `Host: ${plain(host)}.`,
-    ...(complete ? [] : ['**This run is not complete: planned boots are missing.**']),
+    marked`# A Linux in Unikernel Clothing: the claims, measured again`,
+    marked`**${tally(document)}**`,
+    clockMeaning(clock),
+    marked`Host: ${host}.`,
+    ...(complete ? [] : [marked`**This run is not complete: planned boots are missing.**`]),
     claimsTable(document),
-    '## What stands behind each verdict',
+    marked`## What stands behind each verdict`,
     ...document.claims.flatMap(claimBlocks),
-    ...figures.flatMap((figure) => [`## ${plain(figure.title)}`, ...figure.panels.flatMap(panelBlocks)]),
-    '## Sources of the published figures',
-    sources
-      .map(({ id, title, host: where, clock: by }) => `- ${plain(`${id}: ${title}; ${by}, ${where}`)}`)
-      .join('\n'),
-    'Page with charts: [report/claims.html](report/claims.html)',
+    ...figures.flatMap((figure) => [marked`## ${figure.title}`, ...figure.panels.flatMap(panelBlocks)]),
+    marked`## Sources of the published figures`,
+    list(sources.map(({ id, title, host: where, clock: by }) => `${id}: ${title}; ${by}, ${where}`)),
+    marked`Page with charts: [report/claims.html](report/claims.html)`,
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  return markdownPage(blocks);
 }
 
-function claimsTable({ claims, clock }: ClaimsDocument): string {
+function claimsTable({ claims, clock }: ClaimsDocument): MarkdownContent {
   const heads = ['Claim', 'What', 'Published:', 'Here:', 'Interval', 'n:', 'Clock', 'Verdict'];
   const rows = claims.flatMap((claim) => {
     const first = [
       code(claim.id),
-      plain(claim.statement),
-      plain(claim.published),
+      claim.statement,
+      claim.published,
       '',
       '',
       '',
       '',
-      `**${claim.verdict}**`,
+      marked`**${claim.verdict}**`,
     ];
     const checks = claim.checks.map((check) => [
       '',
-      plain(check.what),
+      check.what,
       `${publishedText(check)} (${check.published.source})`,
-      plain(check.obstacle === undefined ? oursText(check) : problemWords(check.obstacle)),
-      plain([endsText(check), check.ours?.interval ?? ''].filter(Boolean).join(', ')),
-      String(check.ours?.n ?? 0),
+      check.obstacle === undefined ? oursText(check) : problemWords(check.obstacle),
+      [endsText(check), check.ours?.interval ?? ''].filter(Boolean).join(', '),
+      check.ours?.n ?? 0,
       clock,
       check.verdict,
     ]);
@@ -67,7 +65,7 @@ function claimsTable({ claims, clock }: ClaimsDocument): string {
   return table(heads, rows);
 }
 
-function claimBlocks(claim: ClaimResult): string[] {
+function claimBlocks(claim: ClaimResult): MarkdownContent[] {
   const { id, note = '', checks } = claim;
   const numbers = checks.map((check) =>
     check.ours === undefined
@@ -78,22 +76,16 @@ function claimBlocks(claim: ClaimResult): string[] {
     (line) => line !== '',
   );
   if (lines.length === 0) return [];
-  return [`### ${plain(id)}`, lines.map((line) => `- ${plain(line)}`).join('\n')];
+  return [marked`### ${id}`, list(lines)];
 }
 
-function panelBlocks(panel: FigurePanel): string[] {
+function panelBlocks(panel: FigurePanel): MarkdownContent[] {
   const heads = ['System', 'Origin', 'Ratio:', 'Value:'];
   const rows = panel.rows.map((row) => [
-    plain(row.system),
-    plain(originText(row)),
-    plain(row.obstacle === undefined ? figureRatio(row, panel) : problemWords(row.obstacle)),
-    plain(figureValue(row)),
+    row.system,
+    originText(row),
+    row.obstacle === undefined ? figureRatio(row, panel) : problemWords(row.obstacle),
+    figureValue(row),
   ]);
-  return [
-    `### ${plain(panel.title)}`,
-    explanation(panel)
-      .map((line) => `- ${plain(line)}`)
-      .join('\n'),
-    table(heads, rows),
-  ];
+  return [marked`### ${panel.title}`, list(explanation(panel)), table(heads, rows)];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import { clockMeaning } from '../format/clock.js';
-import { printableTexts } from '../format/printable-texts.js';
+import { forReport } from '../format/for-report.js';
 import type { TerminalOptions } from '../terminal.js';
 import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
@@ -12,7 +12,7 @@ import { MARKS, missingText, openText, tally, usualInterval } from './words.js';
 
 /** The claims for a terminal, first all in a table and then one by one: no line is wider, nothing is left out. */
 export function renderTerminalClaims(claims: ClaimsDocument, options: TerminalOptions): string {
-  const document = printableTexts(claims);
+  const document = forReport(claims);
   const width = usableWidth(options.width);
   const style = styles(options.color);
   const interval = usualInterval(document);

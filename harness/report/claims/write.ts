@@ -3,7 +3,7 @@ import type { Figure } from '../../claim/figures.js';
 import type { ClaimsDocument } from '../../claim/result.js';
 import { writeBelow } from '../../core/confined.js';
 import { sealedJson } from '../../core/seal.js';
-import { printableTexts } from '../format/printable-texts.js';
+import { forReport } from '../format/for-report.js';
 import { writeFiles } from '../files.js';
 import { writeCharts } from '../write.js';
 import { drawFigures } from './charts.js';
@@ -22,7 +22,7 @@ export interface ClaimsReport {
  * report that must be there already. The same run and declarations always give the same bytes.
  */
 export async function writeClaims(report: ClaimsReport, outDir: string): Promise<void> {
-  const { document, figures } = printableTexts(report);
+  const { document, figures } = forReport(report);
   const charts = await drawFigures(document, figures.drawn);
   await writeCharts(charts, outDir);
   await writeFiles(outDir, [

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rounded } from '../../core/numbers.js';
 import { grouped } from '../../core/grouped.js';
 
 /** A number with about three significant digits or, from 100, as a whole number with thousands separators. */
@@ -11,7 +12,7 @@ export function threeDigits(value: number): string {
 
 /** A number as it was measured, to four decimals, with thousands separators; the CSV files have every digit. */
 export function exact(value: number): string {
-  return grouped(String(Number(value.toFixed(4))));
+  return grouped(String(rounded(value, 4)));
 }
 
 /** A ratio as a number: `1.23×`, `0.21×`, `0.034×`, `12.3×`. */

@@ -12,7 +12,7 @@ export function slugs(): Slugs {
   return {
     unique(text) {
       const plain = text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-      const base = plain.slice(0, 60).replace(/^-+|-+$/g, '') || 'chart';
+      const base = plain.slice(0, 60).replace(/^-|-$/g, '') || 'chart';
       let name = base;
       for (let count = 2; given.has(name); count += 1) name = `${base}-${count}`;
       given.add(name);

@@ -66,9 +66,11 @@ function provenance({ summary }: ReportModel): Markup {
     <summary>Provenance</summary>
     <dl>
       ${summary.provenance.map(
-        ({ label, value }) =>
+        ({ label, value, file }) =>
           html`<dt>${label}</dt>
-            <dd><code>${value}</code></dd>`,
+            <dd>
+              ${file === undefined ? html`<code>${value}</code>` : html`<a href="../${file}">${value}</a>`}
+            </dd>`,
       )}
     </dl>
   </details>`;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { forHtml } from '../../core/sinks.js';
 
 /** Text that is already HTML. Only {@link html} makes it, so everything else is escaped on its way in. */
 export class Markup {
@@ -15,19 +16,6 @@ export function html(strings: TemplateStringsArray, ...contents: Content[]): Mar
 
 function written(content: Content): string {
   if (content instanceof Markup) return content.text;
-  if (typeof content === 'string' || typeof content === 'number') return escapeText(String(content));
+  if (typeof content === 'string' || typeof content === 'number') return forHtml(String(content));
   return content.map(written).join('');
-}
-
-const ENTITIES = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
-/** Text as it can stand in HTML and XML, in content and in quoted attributes. */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? character);
 }

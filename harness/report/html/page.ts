@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Profile } from '../../profile/types.js';
+import { forHtml } from '../../core/sinks.js';
 import type { Chart } from '../chart/charts.js';
 import { headline } from '../model/words.js';
 import type { ReportModel } from '../model/types.js';
 import { profileSection } from '../profile/section.js';
 import { foot } from './foot.js';
 import { head } from './head.js';
-import { type Markup, escapeText, html } from './markup.js';
+import { type Markup, html } from './markup.js';
 import { sectionHtml } from './section.js';
 
 const FOLDER = new URL('../../../../reports/', import.meta.url);
@@ -47,7 +48,7 @@ export async function fillPage({ title, header, main, footer, flames = false }: 
   const [template, style] = await Promise.all([read('page.html'), read('page.css')]);
   const [flameStyle, script] = flames ? await Promise.all([read('flame.css'), read('flame.js')]) : ['', ''];
   const parts = new Map([
-    ['title', escapeText(title)],
+    ['title', forHtml(title)],
     ['style', style + flameStyle],
     ['policy', flames ? `; script-src '${digestOfScript(script)}'` : ''],
     ['script', flames ? `<script>${script}</script>` : ''],

@@ -5,26 +5,19 @@ import { withUnit } from '../format/scale.js';
 import { problemWords } from '../model/problem.js';
 import type { Curve, CurvePoint, Panel, Row } from '../model/types.js';
 import { gainEnds, valueEnds } from '../model/words.js';
-import { plain, table } from './markdown.js';
+import { type MarkdownContent, table } from './markdown.js';
 
 /** A curve as a table: one line per piece of work, with both times and the gain. */
-export function curveBlocks({ app, system, points }: Curve): string[] {
+export function curveBlocks({ app, system, points }: Curve): MarkdownContent[] {
   const baseline = points[0]?.panel.baseline?.system ?? 'baseline';
-  const heads = [
-    'Instructions of work:',
-    plain(baseline),
-    plain(system),
-    'Gain:',
-    'Interval of the gain',
-    'Boots:',
-  ];
+  const heads = ['Instructions of work:', baseline, system, 'Gain:', 'Interval of the gain', 'Boots:'];
   return [
-    plain(`${system} against ${baseline}, ${app}: time saved, of the time without; higher is better`),
+    `${system} against ${baseline}, ${app}: time saved, of the time without; higher is better`,
     table(heads, points.map(cells)),
   ];
 }
 
-function cells({ x, panel, row, gain }: CurvePoint): string[] {
+function cells({ x, panel, row, gain }: CurvePoint): MarkdownContent[] {
   const interval =
     gain === undefined ? 'no ratio' : [gainEnds(gain), row.ratio?.interval].filter(Boolean).join(', ');
   return [
@@ -35,15 +28,15 @@ function cells({ x, panel, row, gain }: CurvePoint): string[] {
     ),
     valueText(panel, row),
     gain === undefined ? '' : gainText(gain.value),
-    plain(interval),
-    String(row.value?.n ?? 0),
+    interval,
+    row.value?.n ?? 0,
   ];
 }
 
 /** The value with its spread and its failed boots, or why there is none. */
 function valueText(panel: Panel, row: Row | undefined): string {
-  if (row?.value === undefined) return row?.problem === undefined ? '' : plain(problemWords(row.problem));
+  if (row?.value === undefined) return row?.problem === undefined ? '' : problemWords(row.problem);
   const failed = row.cell?.failures.length ? row.remark : '';
   const beside = [valueEnds(row, panel), failed].filter(Boolean).join(', ');
-  return `${withUnit(row.value.median, panel.scale)}${beside === '' ? '' : ` (${plain(beside)})`}`;
+  return `${withUnit(row.value.median, panel.scale)}${beside === '' ? '' : ` (${beside})`}`;
 }

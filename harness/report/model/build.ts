@@ -3,7 +3,7 @@ import type { Cell } from '../../comparison/index.js';
 import { groupBy } from '../../core/group-by.js';
 import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import { familyId, familyTitle } from '../format/families.js';
-import { printableTexts } from '../format/printable-texts.js';
+import { forReport } from '../format/for-report.js';
 import { type Slugs, slugs } from '../format/slug.js';
 import { curvesOf } from './curve.js';
 import { panelOf } from './panel.js';
@@ -11,7 +11,7 @@ import type { Family, Panel, ReportModel, Section } from './types.js';
 
 /** Sorts the cells of a run into scenarios, metric families and panels, and computes what they show. */
 export function buildModel(run: RunSummary): ReportModel {
-  const summary = printableTexts(run);
+  const summary = forReport(run);
   const files = slugs();
   return { summary, sections: summary.scenarios.map((scenario) => section(summary, scenario, files)) };
 }

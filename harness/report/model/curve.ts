@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { wholeNumber } from '../../core/numbers.js';
 import type { Curve, CurvePoint, Gain, Panel, Row } from './types.js';
 
 /** Fewest points that make a curve. */
@@ -28,8 +29,7 @@ export function curvesOf(panels: readonly Panel[]): Curve[] {
 
 /** The number at the end of a metric's name. */
 function positionOf(metric: string): number | undefined {
-  const [, digits] = /^[a-z_]+\.(\d+)$/.exec(metric) ?? [];
-  return digits === undefined ? undefined : Number(digits);
+  return wholeNumber(/^[a-z_]+\.(\d+)$/.exec(metric)?.[1]);
 }
 
 /** What is better than the baseline, in per cent of the baseline, where better is less (a time) or more (a rate). */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { forTerminal } from '../../core/sinks.js';
 import type {
   Change,
   FunctionChange,
@@ -31,7 +31,7 @@ export function renderTerminalDifference(
 ): string {
   const width = usableWidth(options.width);
   const style = styles(options.color);
-  const text = (words: string): string[] => fold(printableText(words), width);
+  const text = (words: string): string[] => fold(forTerminal(words), width);
   return terminalText([
     ...text(differenceTitle(difference)).map(style.strong),
     ...difference.phases.flatMap((phase) => [

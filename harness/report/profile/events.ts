@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { forTerminal } from '../../core/sinks.js';
 import type { EventCounts, ProfilePhase } from '../../profile/types.js';
 import { grouped } from '../../core/grouped.js';
 import { countText } from './words.js';
@@ -44,7 +44,7 @@ export function eventLines({ events, requests = 0 }: ProfilePhase): EventLine[] 
 
 function namesOf(counts: EventCounts): string[] {
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const names = sorted.slice(0, SHOWN).map(([name, count]) => `${printableText(name)} ${countText(count)}`);
+  const names = sorted.slice(0, SHOWN).map(([name, count]) => `${forTerminal(name)} ${countText(count)}`);
   const others = sorted.length - names.length;
   return others === 0 ? names : [...names, `${countText(others)} others`];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { visible } from '../../core/printable.js';
 import { diffCalls } from '../../profile/diff/calls.js';
 import type { FunctionChange, PhaseDifference, ProfileDifference } from '../../profile/diff/types.js';
 import { subsystemOf, subsystemWords } from '../../profile/subsystem.js';
@@ -29,7 +29,7 @@ const TOP = 50;
 
 /** One profile as a page of its own. */
 export async function profilePage(profile: Profile): Promise<string> {
-  const title = printableText(profileTitle(profile));
+  const title = visible(profileTitle(profile));
   return await fillPage({
     title: `${title} - lupine-bench`,
     header: html`<h1>${title}</h1>`,
@@ -45,7 +45,7 @@ export async function differencePage(
   before: Profile,
   after: Profile,
 ): Promise<string> {
-  const title = printableText(differenceTitle(difference));
+  const title = visible(differenceTitle(difference));
   const phases = difference.phases.filter((phase) => phase.before + phase.after > 0);
   const most = Math.floor(FRAMES / Math.max(1, phases.length));
   return await fillPage({
@@ -63,7 +63,7 @@ export async function differencePage(
 }
 
 function phaseSection(phase: PhaseDifference, before: Profile, after: Profile, most: number): Markup {
-  const name = printableText(phase.name);
+  const name = visible(phase.name);
   const words = phaseChangeWords(phase);
   const root = differenceFlame(diffCalls(before, after, phase.name));
   return html`<section>
@@ -82,12 +82,12 @@ function subsystemTable(phase: PhaseDifference): Markup {
   const rows = changed.map(
     (row) =>
       html`<tr>
-        <th scope="row">${printableText(subsystemWords(row.subsystem))}</th>
+        <th scope="row">${visible(subsystemWords(row.subsystem))}</th>
         ${[changeText(row, phase), ...[row.before, row.after, row.functions].map(countText)].map(numberCell)}
       </tr>`,
   );
   return wideTable({
-    label: `Subsystems of ${printableText(phase.name)}`,
+    label: `Subsystems of ${visible(phase.name)}`,
     columns: ['Subsystem', ...numbers],
     numbers: new Set(numbers),
     bodies: html`<tbody>
@@ -104,10 +104,10 @@ function functionTable(phase: PhaseDifference): Markup {
   return html`<details>
     <summary>
       ${shown.length === changed.length ? '' : `${countText(shown.length)} of `}${countText(changed.length)}
-      functions that changed: ${printableText(phase.name)}
+      functions that changed: ${visible(phase.name)}
     </summary>
     ${wideTable({
-      label: `Functions of ${printableText(phase.name)}`,
+      label: `Functions of ${visible(phase.name)}`,
       columns: ['Function', ...numbers, 'Where', 'Remark'],
       numbers: new Set(numbers),
       bodies: html`<tbody>
@@ -121,10 +121,10 @@ function functionRow(row: FunctionChange, phase: PhaseDifference): Markup {
   const { name, code, before, after } = row;
   const remark = [sideWords(row), changeRemark(row)].filter(Boolean).join('; ');
   return html`<tr>
-    <th scope="row">${printableText(name)}</th>
+    <th scope="row">${visible(name)}</th>
     ${[changeText(row, phase), countText(before), countText(after)].map(numberCell)}
-    <td>${printableText(code.source === '' ? subsystemOf(code) : code.source)}</td>
-    <td>${printableText(remark)}</td>
+    <td>${visible(code.source === '' ? subsystemOf(code) : code.source)}</td>
+    <td>${visible(remark)}</td>
   </tr>`;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { visible } from '../../core/printable.js';
 import { subsystemOf } from '../../profile/subsystem.js';
 import { topFunctions } from '../../profile/top.js';
 import type { Profile, ProfilePhase } from '../../profile/types.js';
@@ -41,13 +41,13 @@ function isShown({ instructions }: ProfilePhase): boolean {
 
 function profileMarkup(profile: Profile, most: number): Markup {
   const { notes = [], phases } = profile;
-  return html`<h3>${printableText(profileTitle(profile))}</h3>
-    ${notes.map((note) => html`<p class="warning">${printableText(note)}</p>`)}
+  return html`<h3>${visible(profileTitle(profile))}</h3>
+    ${notes.map((note) => html`<p class="warning">${visible(note)}</p>`)}
     ${phases.filter(isShown).map((phase) => phaseMarkup(profile, phase, most))}`;
 }
 
 function phaseMarkup(profile: Profile, phase: ProfilePhase, most: number): Markup {
-  const name = printableText(phase.name);
+  const name = visible(phase.name);
   const label = `Flame graph of ${name}: ${phaseWords(phase)}`;
   const root = profileFlame(profile, phase);
   return html`<h4>${name}</h4>
@@ -76,13 +76,13 @@ function functionTable(profile: Profile, phase: ProfilePhase): Markup {
         ...(requests ? [grouped((self / requests).toFixed(1))] : []),
       ];
       return html`<tr>
-        <th scope="row">${printableText(code.name)}</th>
-        <td>${printableText(code.source === '' ? subsystemOf(code) : code.source)}</td>
+        <th scope="row">${visible(code.name)}</th>
+        <td>${visible(code.source === '' ? subsystemOf(code) : code.source)}</td>
         ${cells.map((cell) => html`<td class="number">${cell}</td>`)}
       </tr>`;
     });
   return wideTable({
-    label: `Functions of ${printableText(name)}`,
+    label: `Functions of ${visible(name)}`,
     columns: ['Function', 'Where', ...numbers],
     numbers: new Set(numbers),
     bodies: html`<tbody>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { forTerminal } from '../../core/sinks.js';
 import type { Style } from '../terminal/style.js';
 import { columns, fold, left, right } from '../terminal/width.js';
 
@@ -34,7 +34,7 @@ export function tableLines<Row>(
   remark: (row: Row) => string = () => '',
 ): string[] {
   if (rows.length === 0) return [];
-  const texts = new Map(all.map((column) => [column, rows.map((row) => printableText(column.text(row)))]));
+  const texts = new Map(all.map((column) => [column, rows.map((row) => forTerminal(column.text(row)))]));
   const widest = (column: TableColumn<Row>): number =>
     Math.max(columns(column.head), ...(texts.get(column) ?? []).map(columns));
   const kept = fitting(all, widest, width);
@@ -51,7 +51,7 @@ export function tableLines<Row>(
     style.faint(line(({ head }) => head)),
     ...rows.flatMap((row, index) => [
       line((column) => texts.get(column)?.[index] ?? ''),
-      ...remarkLines(printableText(remark(row)), width).map(style.faint),
+      ...remarkLines(forTerminal(remark(row)), width).map(style.faint),
     ]),
   ];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../core/printable.js';
+import { forTerminal } from '../../core/sinks.js';
 import { type TopFunction, topFunctions } from '../../profile/top.js';
 import type { Profile, ProfilePhase } from '../../profile/types.js';
 import { grouped } from '../../core/grouped.js';
@@ -21,7 +21,7 @@ export interface ProfileTerminalOptions extends TerminalOptions {
 export function renderTerminalProfile(profile: Profile, options: ProfileTerminalOptions): string {
   const width = usableWidth(options.width);
   const style = styles(options.color);
-  const text = (words: string): string[] => fold(printableText(words), width);
+  const text = (words: string): string[] => fold(forTerminal(words), width);
   return terminalText([
     ...text(profileTitle(profile)).map(style.strong),
     ...(profile.notes ?? []).flatMap((note) => text(note).map(style.faint)),

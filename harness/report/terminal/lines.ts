@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { withoutGithubCommand } from '../../core/sinks.js';
 
 /** Columns below which no table is narrower; a terminal that has fewer breaks the lines itself. */
 const LEAST_WIDTH = 30;
@@ -16,10 +17,5 @@ export function usableWidth(columns: number): number {
  * (`::error::`, `##[error]`), whatever a system is called or a guest printed.
  */
 export function terminalText(lines: readonly string[]): string {
-  return lines.map((line) => `${withoutCommands(line.trimEnd())}\n`).join('');
-}
-
-/** A line that GitHub's runner takes for text. */
-export function withoutCommands(line: string): string {
-  return line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '## [');
+  return lines.map((line) => `${withoutGithubCommand(line.trimEnd())}\n`).join('');
 }

@@ -5,6 +5,7 @@ import { makeJob } from '../../../harness/app/make-job.js';
 import type { AppDeclaration } from '../../../harness/app/types.js';
 import { type DecodedConsole, decodeConsole } from '../../../harness/boot/frames.js';
 import type { ClientOutput } from '../../../harness/boot/types.js';
+import { rawText } from '../../../harness/core/foreign.js';
 import { packagePath } from '../../../harness/core/paths.js';
 import { buildRootfs } from '../../../harness/image/rootfs/build.js';
 import { inTemp } from '../../support/temp.js';
@@ -119,7 +120,8 @@ export async function bootQuietly(
 }
 
 /** Lines that a command printed, which must have found every check of its own fulfilled. */
-export function passedLines({ name, status, stdout, stderr }: ClientOutput): string[] {
+export function passedLines({ name, status, ...said }: ClientOutput): string[] {
+  const [stdout, stderr] = [said.stdout, said.stderr].map(rawText) as [string, string];
   const lines = stdout.trimEnd().split(/\r?\n/);
   const failures = lines.filter((line) => line.startsWith('FAIL'));
   assert.deepEqual(failures, [], `${name}:\n${stdout}${stderr}`);

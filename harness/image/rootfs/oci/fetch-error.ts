@@ -23,7 +23,7 @@ export function fetchError(error: unknown, subject: FetchSubject): unknown {
   const said = skopeoWords(error.message);
   const fail = (code: string, what: string, next: string): BenchError =>
     measureError(code, `${what}: ${said}`, next, error);
-  if (said.includes('file too large')) return tooLarge(image);
+  if (/file too large|file size limit exceeded/i.test(error.message)) return tooLarge(image);
   if (DIGEST.test(said)) {
     return fail(
       'OCI_DIGEST',

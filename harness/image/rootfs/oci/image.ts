@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, isCached } from '../../../core/cache.js';
 import type { JsonValue } from '../../../core/json.js';
@@ -11,6 +11,9 @@ import { documentsIn, keepLayers } from './layers.js';
 import { guestManifest, requireGuestPlatform } from './manifest.js';
 import { parseReference } from './reference.js';
 import { type Named, type RunTags, recallTag, rememberTag, runTags } from './tags.js';
+
+/** Names the layers of an image, beside its files. */
+const LAYERS = 'layers.json';
 
 /** How to get an image. */
 export interface ContainerOptions {
@@ -57,10 +60,11 @@ export async function containerImage(image: string, options: ContainerOptions): 
     },
   });
   if (fresh) await rememberTag(what.reference, document);
-  return { entries: await (await KeptFiles.open(dir)).all(), used: { reference: image, manifest } };
+  const layers = JSON.parse(await readFile(join(dir, LAYERS), 'utf8')) as string[];
+  return { entries: await (await KeptFiles.open(dir)).all(), used: { reference: image, manifest, layers } };
 }
 
-const inputsOf = (manifest: string): JsonValue => ({ format: 2, manifest });
+const inputsOf = (manifest: string): JsonValue => ({ format: 3, manifest });
 
 /** What a reference names; for a tag what it named before, when the cache still has that image. */
 async function namedBy(what: FetchImage, { tags, onNote }: ContainerOptions): Promise<Named> {
@@ -79,5 +83,6 @@ async function unpack(what: FetchImage, digest: string, into: string): Promise<v
   const { manifest, config } = await documentsIn(layout, image);
   requireGuestPlatform(config, image);
   await keepLayers(layout, manifest, into, { image, signal });
+  await writeFile(join(into, LAYERS), JSON.stringify(manifest.layers.map(({ digest }) => digest)));
   await rm(layout, { recursive: true });
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { measureError } from '../../../core/errors.js';
 import { printable } from '../../../core/printable.js';
+import { reasonOf } from '../../../core/reason.js';
 
 /** The platform of the guests, in the words of image indexes. */
 export const GUEST_PLATFORM = { architecture: 'amd64', os: 'linux' } as const;
@@ -43,7 +44,7 @@ export function digestOfBytes(bytes: Uint8Array): string {
  */
 export function readManifest(bytes: Buffer, image: string): ImageManifest {
   const document = readJson(bytes, image);
-  const list = (key: string): unknown[] => {
+  const list = (key: 'layers' | 'manifests'): unknown[] => {
     const value = document[key];
     if (value === undefined) return [];
     if (!Array.isArray(value)) throw unreadable(image, `"${key}" is no list`);
@@ -112,7 +113,7 @@ function readJson(bytes: Buffer, image: string): Record<string, unknown> {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (isObject(value)) return value;
   } catch (error) {
-    throw unreadable(image, error instanceof Error ? error.message : String(error));
+    throw unreadable(image, reasonOf(error, 200));
   }
   throw unreadable(image, 'it is no object');
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableText } from '../../../core/printable.js';
-import { Markup, escapeText, html } from '../../html/markup.js';
+import { visible } from '../../../core/printable.js';
+import { forHtml } from '../../../core/sinks.js';
+import { Markup, html } from '../../html/markup.js';
 import { layOut } from './layout.js';
 import type { FlameNode, Frame } from './types.js';
 
@@ -35,10 +36,8 @@ export function flameFigure({ label, root, colours, legend, most }: FlameFigure)
       <button type="button" disabled>Whole graph</button>
       <span class="muted">Arrows: move · Enter: zoom · Escape: back · /: search</span>
     </div>
-    <output aria-live="polite">${printableText(root.about().replace('\n', ': '))}</output>
-    <svg role="tree" aria-label="${printableText(label)}" height="${rows * ROW}">
-      ${frames.map(frameMarkup)}
-    </svg>
+    <output aria-live="polite">${visible(root.about().replace('\n', ': '))}</output>
+    <svg role="tree" aria-label="${visible(label)}" height="${rows * ROW}">${frames.map(frameMarkup)}</svg>
     <figcaption>
       ${shown.map(([colour, words]) => html`<span><i class="${colour}"></i>${words}</span> `)}
     </figcaption>
@@ -56,7 +55,7 @@ function frameMarkup({ label, colour, about, left, width, row }: Frame, index: n
 }
 
 function safe(text: string): string {
-  return escapeText(printableText(text));
+  return forHtml(text);
 }
 
 function percent(share: number): string {
