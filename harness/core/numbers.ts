@@ -62,6 +62,12 @@ export function countOf64(digits: Digits): bigint | undefined {
   return value <= MOST_COUNT ? value : undefined;
 }
 
+/** What 64 bits hold, in hexadecimal digits without a prefix; `undefined` for anything else. */
+export function hexOf64(digits: Digits): bigint | undefined {
+  const given = text(digits);
+  return /^[0-9a-f]{1,16}$/i.test(given) ? BigInt(`0x${given}`) : undefined;
+}
+
 /** The longest time that a timer of Node holds, ms: a longer one would end after one. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hexOf64 } from '../core/numbers.js';
 import { compactJson } from '../core/json.js';
 import { sealedJson } from '../core/seal.js';
 import { decodeCalls, encodeCalls } from './stored-calls.js';
@@ -35,7 +36,7 @@ function encodeFunction({ address, ...rest }: CodeFunction): StoredFunction {
 }
 
 function decodeFunction({ address, ...rest }: StoredFunction): CodeFunction {
-  return { ...rest, address: BigInt(address) };
+  return { ...rest, address: hexOf64(address.slice('0x'.length)) ?? 0n };
 }
 
 function encodePhase(

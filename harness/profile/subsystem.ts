@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import type { CodeFunction } from './types.js';
 
 /** Folders of the kernel whose own folders are worth telling apart. */
@@ -50,6 +51,6 @@ export function subsystemOf({ object, kernel, source }: CodeFunction): string {
 /** A subsystem for readers: `security (security hooks)`. */
 export function subsystemWords(subsystem: string): string {
   if (subsystem === '') return 'kernel, source not known';
-  const words = Object.hasOwn(WORDS, subsystem) ? WORDS[subsystem] : undefined;
+  const words = ownValue(WORDS, subsystem);
   return words === undefined ? subsystem : `${subsystem} (${words})`;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../../core/own.js';
 import { measureError } from '../../core/errors.js';
 import type { NamedPhase } from './phases.js';
 
@@ -37,7 +38,7 @@ export function durationsOf(phases: readonly Counted[], guest: GuestTime): (numb
 
 /** Time of a mark since reset; undefined for one that the guest does not report. */
 function timeOf(mark: string, { tsc, tscHz }: GuestTime): number | undefined {
-  const counts = tsc[mark];
+  const counts = ownValue(tsc, mark);
   return counts === undefined || tscHz <= 0n ? undefined : Number((counts * NS) / tscHz);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../../core/own.js';
 import type { RawPhase } from '../raw/types.js';
 
 /** A client that ran in the guest. */
@@ -41,7 +42,7 @@ export function namePhases(phases: readonly RawPhase[], clients: readonly Profil
     if (raw.mark === 'client') client += 1;
     const requests = raw.mark === 'client' ? clients[client]?.requests : undefined;
     const first = raw.mark === 'reset' && !hasEntry ? 'kernel' : undefined;
-    const name = first ?? NAMES[raw.mark] ?? clientPhase(raw.mark, clients, client);
+    const name = first ?? ownValue(NAMES, raw.mark) ?? clientPhase(raw.mark, clients, client);
     named.push({ name, requests, raw, numbers: [number] });
   }
   return named;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../../core/own.js';
 import { posix } from 'node:path';
 import type { BlockResolver } from '../resolve/blocks.js';
 import type { RawTask } from '../raw/types.js';
@@ -35,5 +36,5 @@ function nameOf({ number, function: code, blocks }: RawTask, resolver: BlockReso
   if (program !== undefined) return posix.basename(program.object);
   if (blocks.length > 0) return 'unknown program';
   const name = code === 0n ? undefined : resolver.kernelName(code);
-  return name === undefined ? 'new task' : (THREADS[name] ?? name);
+  return name === undefined ? 'new task' : (ownValue(THREADS, name) ?? name);
 }

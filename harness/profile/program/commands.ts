@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { digitsNumber } from '../../core/numbers.js';
+import { ownValue } from '../../core/own.js';
 import { BenchError } from '../../core/errors.js';
 import { throughLinks } from '../../image/rootfs/links.js';
 import type { Archive } from './cpio.js';
@@ -18,7 +20,7 @@ export function commandNames({ files, links }: Archive): ReadonlyMap<string, str
   const names = new Map<string, string>();
   for (const line of job.split('\n')) {
     const words = line.split(' ');
-    const path = decoded(words[PROGRAM_AT[words[0] ?? ''] ?? -1] ?? '');
+    const path = decoded(words[ownValue(PROGRAM_AT, words[0] ?? '') ?? -1] ?? '');
     const target = targetOf(path, links);
     if (target !== undefined && !names.has(target)) names.set(target, path);
   }
@@ -27,7 +29,7 @@ export function commandNames({ files, links }: Archive): ReadonlyMap<string, str
 
 function decoded(word: string): string {
   return word.replaceAll(/%([0-9a-f]{2})/g, (_escape, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+    String.fromCharCode(digitsNumber(hex, 16, 2) ?? 0),
   );
 }
 

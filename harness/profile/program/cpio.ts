@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { digitsNumber } from '../../core/numbers.js';
 import { measureError } from '../../core/errors.js';
 import { printable } from '../../core/printable.js';
 
@@ -52,8 +53,9 @@ export function readArchive(archive: Buffer): Archive {
 /** A number of eight hexadecimal digits. */
 function field(header: string, index: number, at: number): number {
   const digits = header.slice(MAGIC.length + index * 8, MAGIC.length + index * 8 + 8);
-  if (!/^[0-9A-Fa-f]{8}$/.test(digits)) throw damaged(at, 'a number is none');
-  return Number.parseInt(digits, 16);
+  const value = digits.length === 8 ? digitsNumber(digits.toLowerCase(), 16, 8) : undefined;
+  if (value === undefined) throw damaged(at, 'a number is none');
+  return value;
 }
 
 function aligned(offset: number): number {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hexOf64 } from '../../core/numbers.js';
 
 /** Thrown for a word that is not what it should be; whoever reads lines adds which one. */
 export class WordError extends Error {}
@@ -70,9 +71,9 @@ export class Words {
   /** An address in hexadecimal. @throws WordError. */
   address(): bigint {
     this.#skip(SPACE);
-    const text = this.#text(16);
-    if (!/^[0-9a-f]+$/.test(text)) throw new WordError('an address is none');
-    return BigInt(`0x${text}`);
+    const address = hexOf64(this.#text(16));
+    if (address === undefined) throw new WordError('an address is none');
+    return address;
   }
 
   /** Bytes in hexadecimal. @throws WordError. */

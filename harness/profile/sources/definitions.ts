@@ -7,7 +7,7 @@ const LINE = /^[A-Za-z_].*$/gm;
 const CALLED = /\b(\w+)\s*\(/g;
 
 /** A macro that defines something, with its parameters: `SYSCALL_DEFINE3(read, ...`, `SYM_FUNC_START(memcpy)`. */
-const MACRO = /\b[A-Z][A-Z0-9_]{3,}\w*\s*\(([^()]*)/g;
+const MACRO = /\b(?=[A-Z][A-Z0-9_]{3})\w+\s*\(([^()]*)/g;
 
 const WORD = /\w+/g;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hexOf64 } from '../../core/numbers.js';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST, cached, findCached } from '../../core/cache.js';
@@ -43,7 +44,7 @@ export async function sourcesOf(
   return new Map(
     lines.map((line): [bigint, string] => {
       const [address = '0', path = ''] = line.split(' ');
-      return [BigInt(`0x${address}`), path];
+      return [hexOf64(address) ?? 0n, path];
     }),
   );
 }

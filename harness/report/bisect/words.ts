@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rounded } from '../../core/numbers.js';
 import type { BisectDocument } from '../../bisect/document.js';
 import type { Finding } from '../../bisect/types.js';
 import type { Unit } from '../../metric/types.js';
@@ -53,7 +54,7 @@ export function restWords({ rest, margin, unit }: BisectDocument): string {
 }
 
 function valueText(value: number, unit: Unit): string {
-  return `${grouped(String(Number(value.toFixed(1))))} ${unit}`;
+  return `${grouped(String(rounded(value, 1)))} ${unit}`;
 }
 
 function percentText(share: number): string {

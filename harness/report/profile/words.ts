@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rounded } from '../../core/numbers.js';
 import { scaledDifference } from '../../profile/diff/diff.js';
 import type { Change, FunctionChange, PhaseDifference, ProfileDifference } from '../../profile/diff/types.js';
 import { subsystemOf } from '../../profile/subsystem.js';
@@ -54,7 +55,7 @@ export function differenceTitle({ before, after }: ProfileDifference): string {
 
 /** A change with its sign: `+2,640`, `\u22121.5`, `0`. */
 export function signedText(change: number): string {
-  const size = grouped(String(Number(Math.abs(change).toFixed(1))));
+  const size = grouped(String(rounded(Math.abs(change), 1)));
   return size === '0' ? size : `${change < 0 ? '\u2212' : '+'}${size}`;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../../../core/own.js';
 import { subsystemOf } from '../../../profile/subsystem.js';
 import type { CallNode, CodeFunction } from '../../../profile/types.js';
 import type { Change } from '../../../profile/diff/types.js';
@@ -36,7 +37,7 @@ export function colourOf(kind: CallNode['kind'], code: CodeFunction | undefined)
     const subsystem = subsystemOf(code);
     if (subsystem.endsWith('/entry')) return 'entry';
     const [top = ''] = subsystem.split('/');
-    return (Object.hasOwn(FOLDERS, top) ? FOLDERS[top] : undefined) ?? 'linux';
+    return ownValue(FOLDERS, top) ?? 'linux';
   }
   if (code.object.startsWith('[')) return 'firmware';
   return /\.so(?:\.[\d.]+)?$/.test(code.object) ? 'library' : 'program';

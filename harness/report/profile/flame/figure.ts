@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rounded } from '../../../core/numbers.js';
 import { visible } from '../../../core/printable.js';
-import { forHtml } from '../../../core/sinks.js';
-import { Markup, html } from '../../html/markup.js';
+import { type Markup, html } from '../../html/markup.js';
 import { layOut } from './layout.js';
 import type { FlameNode, Frame } from './types.js';
 
@@ -46,18 +46,17 @@ export function flameFigure({ label, root, colours, legend, most }: FlameFigure)
 
 /** Written without a space too much: a page has thousands. */
 function frameMarkup({ label, colour, about, left, width, row }: Frame, index: number): Markup {
-  const place = `x="${percent(left)}" y="${row * ROW}" width="${percent(width)}" height="${ROW - 1}"`;
-  const role = `role="treeitem" aria-level="${row + 1}" tabindex="${index === 0 ? 0 : -1}"`;
-  const title = `<title>${about.split('\n').map(safe).join('\n')}</title>`;
-  const text = width * 100 < LEAST_TEXT ? '' : `<text x="3" y="13">${safe(label)}</text>`;
-  const rect = '<rect width="100%" height="100%"/>';
-  return new Markup(`<svg class="${colour}" ${place} ${role}>${title}${rect}${text}</svg>\n`);
-}
-
-function safe(text: string): string {
-  return forHtml(text);
+  const lines = about.split('\n').map((line, at) => (at === 0 ? line : html` ${line}`));
+  const text = width * 100 < LEAST_TEXT ? '' : html`<text x="3" y="13">${label}</text>`;
+  const place = html`x="${percent(left)}" y="${row * ROW}" width="${percent(width)}" height="${ROW - 1}"`;
+  const role = html`role="treeitem" aria-level="${row + 1}" tabindex="${index === 0 ? 0 : -1}"`;
+  const rect = html`<rect width="100%" height="100%" />`;
+  return html`<svg class="${colour}" ${place} ${role}>
+    <title>${lines}</title>
+    ${rect}${text}
+  </svg> `;
 }
 
 function percent(share: number): string {
-  return `${Number((share * 100).toFixed(3))}%`;
+  return `${rounded(share * 100, 3)}%`;
 }

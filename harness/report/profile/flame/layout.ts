@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rounded } from '../../../core/numbers.js';
 import type { FlameNode, Frame } from './types.js';
 
 /** What is narrower than this share of the whole is put together with its like. */
@@ -49,6 +50,6 @@ function seen(children: readonly FlameNode[], least: number, whole: number): Fla
   const size = others.reduce((sum, one) => sum + one.size, 0);
   if (size < least || others.length === 0) return wide;
   const label = `${others.length} more`;
-  const about = `${label}, each below ${Number(((least / whole) * 100).toFixed(2))} % of the whole`;
+  const about = `${label}, each below ${rounded((least / whole) * 100, 2)} % of the whole`;
   return [...wide, { label, size, colour: 'more', about: () => about, children: [] }];
 }
