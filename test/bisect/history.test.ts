@@ -50,9 +50,9 @@ describe('commits between good and bad', () => {
   it('are in order, with good and bad', async () =>
     assert.deepEqual(await titles('main~3', 'main~1'), ['two', 'three', 'merge']));
   it('are one step for a merge, and printable', async () =>
-    assert.deepEqual(await titles('main~4', 'main'), ['one', 'two', 'three', 'merge', 'four']));
+    assert.deepEqual(await titles('main~4', 'main'), ['one', 'two', 'three', 'merge', 'four \\x1b[31m']));
   it('all come after good, also when it was merged', async () =>
-    assert.deepEqual(await titles('side', 'main'), ['aside', 'merge', 'four']));
+    assert.deepEqual(await titles('side', 'main'), ['aside', 'merge', 'four \\x1b[31m']));
   it('are not there when bad does not come after good', async () => {
     await assert.rejects(commitsBetween({ top }, 'main', 'main~1', signal), {
       code: 'BISECT_UNRELATED',

@@ -23,7 +23,7 @@ describe('folded stacks', () => {
   });
   it('cannot be broken by a name', () => {
     const hostile = profileOf({ load: [place('a;b\n\u001b[31mc', 5), place('', 2)] });
-    assert.equal(foldedStacks(hostile), 'load;? 2\nload;a,b c 5\n');
+    assert.equal(foldedStacks(hostile), 'load;? 2\nload;a,b\\x0a\\x1b[31mc 5\n');
   });
   it('add up to all instructions and do not depend on the order of calls', () =>
     fc.assert(

@@ -26,7 +26,7 @@ describe('the section of profiles', () => {
   });
   it('says what must be known, as text', () => {
     const { text } = profileSection([{ ...redisBoot(), notes: ['<b>no symbols</b>\u001b[1m'] }]);
-    assert.match(text, /<p class="warning">&lt;b&gt;no symbols&lt;\/b&gt;<\/p>/);
+    assert.match(text, /<p class="warning">&lt;b&gt;no symbols&lt;\/b&gt;\\x1b\[1m<\/p>/);
   });
   it('counts by request where requests were counted', () => {
     const profile = redisBoot();

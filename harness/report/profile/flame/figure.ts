@@ -44,17 +44,16 @@ export function flameFigure({ label, root, colours, legend, most }: FlameFigure)
   </figure>`;
 }
 
-/** Written without a space too much: a page has thousands. */
+/** Written without a space too much, which the formatter would add: a page has thousands. */
 function frameMarkup({ label, colour, about, left, width, row }: Frame, index: number): Markup {
-  const lines = about.split('\n').map((line, at) => (at === 0 ? line : html` ${line}`));
+  // prettier-ignore
+  const lines = about.split('\n').map((line, at) => (at === 0 ? line : html`\n${line}`));
   const text = width * 100 < LEAST_TEXT ? '' : html`<text x="3" y="13">${label}</text>`;
   const place = html`x="${percent(left)}" y="${row * ROW}" width="${percent(width)}" height="${ROW - 1}"`;
   const role = html`role="treeitem" aria-level="${row + 1}" tabindex="${index === 0 ? 0 : -1}"`;
   const rect = html`<rect width="100%" height="100%" />`;
-  return html`<svg class="${colour}" ${place} ${role}>
-    <title>${lines}</title>
-    ${rect}${text}
-  </svg> `;
+  // prettier-ignore
+  return html`<svg class="${colour}" ${place} ${role}><title>${lines}</title>${rect}${text}</svg>\n`;
 }
 
 function percent(share: number): string {
