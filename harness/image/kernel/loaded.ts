@@ -3,6 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '../../core/artifact.js';
 import { type CacheEntry, cached } from '../../core/cache.js';
+import { BenchError } from '../../core/errors.js';
 import { wholeNumber } from '../../core/numbers.js';
 import { runTool } from '../../core/tool.js';
 import { packKernel } from './pack.js';
@@ -40,8 +41,11 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
   return { path: join(entry.dir, 'vmlinux'), strippedBytes: await sizeIn(entry) };
 }
 
-/** Bytes of somebody's kernel, an ELF file, when it is only stripped. @throws BenchError `KERNEL_STRIP` (exit 3). */
-export async function strippedBytes({ path, sha256 }: Artifact, signal?: AbortSignal): Promise<number> {
+/** Bytes of somebody's kernel, an ELF file, when it is only stripped; undefined for one that strip does not take. */
+export async function strippedBytes(
+  { path, sha256 }: Artifact,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const entry = await cached({
     kind: 'kernel',
     label: 'size of a stripped kernel',
@@ -53,12 +57,18 @@ export async function strippedBytes({ path, sha256 }: Artifact, signal?: AbortSi
       await writeFile(join(dir, STRIPPED_SIZE), `${(await stat(stripped)).size}\n`);
       await rm(stripped);
     },
+  }).catch((error: unknown) => {
+    // One without sections, such as a packed one, boots all the same.
+    if (error instanceof BenchError && error.code === STRIP_FAILED) return undefined;
+    throw error;
   });
-  return await sizeIn(entry);
+  return entry === undefined ? undefined : await sizeIn(entry);
 }
 
+const STRIP_FAILED = 'KERNEL_STRIP';
+
 async function strip(from: string, to: string, signal?: AbortSignal): Promise<void> {
-  await runTool('strip', ['--strip-all', '-o', to, from], { signal, code: 'KERNEL_STRIP' });
+  await runTool('strip', ['--strip-all', '-o', to, from], { signal, code: STRIP_FAILED });
 }
 
 async function sizeIn({ dir }: CacheEntry): Promise<number> {
