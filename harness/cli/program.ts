@@ -49,7 +49,9 @@ export async function createProgram(session: CliSession): Promise<Program> {
         if (error.exitCode === 0) return EXIT.ok;
         throw usageError(
           'USAGE',
-          forTerminal(error.message.replace(/^error: /, ''), 500),
+          error.code === 'commander.help'
+            ? 'there is no command of that name.'
+            : forTerminal(error.message.replace(/^error: /, ''), 500),
           'See `lupine-bench --help`.',
         );
       }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** Longer words are not compared with names, characters. */
+const LONGEST_NAME = 200;
+
 /** A sentence for an unknown name: the closest known one first, then all of them. */
 export function suggest(name: string, known: readonly string[]): string {
-  const ranked = known
+  // Comparing takes the product of the lengths, and nothing that is so long was meant for a name.
+  const alike = name.length > LONGEST_NAME ? [] : known;
+  const ranked = alike
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;

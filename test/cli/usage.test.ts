@@ -16,6 +16,10 @@ const refused = (args: string[], exit: number, message: RegExp, env: Record<stri
 describe('the command line refuses', () => {
   it('an unknown command', refused(['rum'], 2, /error USAGE: unknown command 'rum'/));
   it(
+    'help about an unknown command',
+    refused(['help', 'rum'], 2, /error USAGE: there is no command of that name/),
+  );
+  it(
     'an unknown option',
     refused(['run', 'redis', '--sistem', 'x'], 2, /error USAGE: unknown option '--sistem'/),
   );
