@@ -5,6 +5,7 @@ import type { Artifact } from '../../core/artifact.js';
 import { type CacheEntry, cached } from '../../core/cache.js';
 import { wholeNumber } from '../../core/numbers.js';
 import { runTool } from '../../core/tool.js';
+import { hasSections } from './elf.js';
 import { packKernel } from './pack.js';
 
 /** Name of the kernel as the linker made it, in its cache entry. */
@@ -41,7 +42,12 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
 }
 
 /** Bytes of somebody's kernel, an ELF file, when it is only stripped. @throws BenchError `KERNEL_STRIP` (exit 3). */
-export async function strippedBytes({ path, sha256 }: Artifact, signal?: AbortSignal): Promise<number> {
+export async function strippedBytes(
+  { path, sha256, bytes }: Artifact,
+  signal?: AbortSignal,
+): Promise<number> {
+  // A kernel that was packed, as ours are, has nothing left to strip, and strip refuses it.
+  if (!hasSections(await readFile(path))) return bytes;
   const entry = await cached({
     kind: 'kernel',
     label: 'size of a stripped kernel',
