@@ -5,6 +5,11 @@ const LONGEST_NAME = 200;
 
 /** A sentence for an unknown name: the closest known one first, then all of them. */
 export function suggest(name: string, known: readonly string[]): string {
+  return guessed(name, known, `Known: ${known.join(', ')}.`);
+}
+
+/** A sentence for an unknown name where the known ones are too many to name: the closest first, then how to find others. */
+export function guessed(name: string, known: readonly string[], others: string): string {
   // Comparing takes the product of the lengths, and nothing that is so long was meant for a name.
   const alike = name.length > LONGEST_NAME ? [] : known;
   const ranked = alike
@@ -12,8 +17,7 @@ export function suggest(name: string, known: readonly string[]): string {
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   const close = best !== undefined && best.distance <= Math.max(2, name.length / 3);
-  const all = `Known: ${known.join(', ')}.`;
-  return close ? `Did you mean "${best.candidate}"? ${all}` : all;
+  return close ? `Did you mean "${best.candidate}"? ${others}` : others;
 }
 
 /** Levenshtein distance of two short strings. */

@@ -172,6 +172,7 @@ describe('a project file', () => {
       /:2:8: "a" is its own base: a → b → a/,
     ],
     ['a folder that is not there', ['apps: programs'], 'FOLDER_MISSING', /:1:1: "apps" is "programs"/],
+    ['nothing in it', ['# later'], 'YAML_INVALID', /:1:1: the file is empty, expected object/],
     ['something else than a map', ['- a'], 'YAML_INVALID', /expected object/],
   ];
   for (const [what, lines, code, message] of wrong) {

@@ -71,4 +71,16 @@ describe('a finished kernel', () => {
       assert.equal(facts.strippedBytes, undefined);
     }),
   );
+  it(
+    'that has no section headers, as those that we load, is stripped already',
+    inCache(async (dir) => {
+      const file = join(dir, 'vmlinux');
+      const bytes = await readFile('/bin/true');
+      bytes.writeBigUInt64LE(0n, 40);
+      bytes.fill(0, 58, 64);
+      await writeFile(file, bytes);
+      const { facts } = await prebuiltImage(await finished(file));
+      assert.equal(facts.strippedBytes, bytes.length);
+    }),
+  );
 });

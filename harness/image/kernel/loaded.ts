@@ -6,6 +6,7 @@ import { type CacheEntry, cached } from '../../core/cache.js';
 import { BenchError } from '../../core/errors.js';
 import { wholeNumber } from '../../core/numbers.js';
 import { runTool } from '../../core/tool.js';
+import { hasSections } from './elf.js';
 import { packKernel } from './pack.js';
 
 /** Name of the kernel as the linker made it, in its cache entry. */
@@ -43,9 +44,11 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
 
 /** Bytes of somebody's kernel, an ELF file, when it is only stripped; undefined for one that strip does not take. */
 export async function strippedBytes(
-  { path, sha256 }: Artifact,
+  { path, sha256, bytes }: Artifact,
   signal?: AbortSignal,
 ): Promise<number | undefined> {
+  // A kernel that was packed, as ours are, has nothing left to strip, and strip refuses it.
+  if (!hasSections(await readFile(path))) return bytes;
   const entry = await cached({
     kind: 'kernel',
     label: 'size of a stripped kernel',
@@ -58,7 +61,7 @@ export async function strippedBytes(
       await rm(stripped);
     },
   }).catch((error: unknown) => {
-    // One without sections, such as a packed one, boots all the same.
+    // It may boot all the same.
     if (error instanceof BenchError && error.code === STRIP_FAILED) return undefined;
     throw error;
   });
