@@ -54,6 +54,7 @@ function isFileError(error: unknown): error is Error {
     'EROFS',
     'ENOTDIR',
     'EISDIR',
+    'ELOOP',
     'EEXIST',
     'ENAMETOOLONG',
     'ENOSPC',

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, usageError } from '../core/errors.js';
 import { forTerminal } from '../core/sinks.js';
+import { suggest } from '../core/suggest.js';
 import { packageVersion } from '../core/version.js';
 import { COMMANDS, type CommandDeclaration } from './commands.js';
 import type { CliSession } from './session.js';
@@ -42,20 +43,34 @@ export async function createProgram(session: CliSession): Promise<Program> {
   }
   return {
     run: async (args) => {
+      refuseHelpOfUnknown(args);
       try {
         await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
         if (error.exitCode === 0) return EXIT.ok;
-        throw usageError(
-          'USAGE',
-          forTerminal(error.message.replace(/^error: /, ''), 500),
-          'See `lupine-bench --help`.',
-        );
+        throw usageError('USAGE', forTerminal(error.message.replace(/^error: /, ''), 500), seeHelp(args));
       }
       return code;
     },
   };
+}
+
+/** Commander shows the whole program's help for a command that it does not have, and ends well. */
+function refuseHelpOfUnknown(args: readonly string[]): void {
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const name = words[0] === 'help' ? words[1] : words[0];
+  const wanted = words[0] === 'help' || args.includes('--help') || args.includes('-h');
+  if (!wanted || name === undefined || name === 'help' || NAMES.includes(name)) return;
+  throw usageError('USAGE', forTerminal(`unknown command '${name}'`, 500), suggest(name, NAMES));
+}
+
+const NAMES: readonly string[] = COMMANDS.map(({ signature }) => signature.split(' ')[0] ?? '');
+
+/** The help that has the options of the command that was meant. */
+function seeHelp(args: readonly string[]): string {
+  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
+  return `See \`lupine-bench ${NAMES.includes(name) ? `${name} ` : ''}--help\`.`;
 }
 
 function add(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { EXIT } from '../core/errors.js';
+import { EXIT, measureError } from '../core/errors.js';
+import { isFull } from '../core/files.js';
+import { reasonOf } from '../core/reason.js';
 import type { Session } from '../workflow/session.js';
 import { type Progress, silent } from '../core/progress.js';
 import { columnsOf } from './columns.js';
@@ -28,7 +30,7 @@ export function createSession(host: NodeJS.Process): CliSession {
   const gone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
   host.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (gone(error)) return;
-    host.stderr.write(failureText(error, session));
+    host.stderr.write(failureText(outputError(error), session));
     host.exit(EXIT.couldNotMeasure);
   });
   host.stderr.on('error', (error: NodeJS.ErrnoException) => {
@@ -56,6 +58,16 @@ export function createSession(host: NodeJS.Process): CliSession {
     },
   };
   return session;
+}
+
+/** The error for a standard output that takes nothing, such as a file that was opened for reading; a full disk speaks for itself. */
+function outputError(error: NodeJS.ErrnoException): Error {
+  if (isFull(error)) return error;
+  return measureError(
+    'OUTPUT_UNWRITABLE',
+    `standard output takes nothing: ${reasonOf(error)}.`,
+    'Let it lead to a terminal, a pipe or a file that is open for writing.',
+  );
 }
 
 function progressOn(host: NodeJS.Process, color: boolean): Progress {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isAbsolute } from 'node:path';
 
 /**
  * Wraps a command so that the kernel ends it when this process dies, even by SIGKILL. The shell closes the gap between
@@ -11,13 +12,21 @@ export function boundToThisProcess(file: string, args: readonly string[]): [stri
   return ['setpriv', ['--pdeathsig', 'KILL', '--', 'sh', '-c', guard, String(process.pid), file, ...args]];
 }
 
+/**
+ * Folders in which programs are sought, of a user's PATH. An empty or relative one means the folder in which the user happens to
+ * be, whose files may be anybody's. Debian keeps e2fsck and others out of a user's own PATH.
+ */
+export function searchPath(given: string | undefined): string {
+  const named = (given ?? '').split(':').filter((folder) => isAbsolute(folder));
+  return [...(named.length === 0 ? ['/usr/bin', '/bin'] : named), '/usr/sbin', '/sbin'].join(':');
+}
+
 /** Environment for tools whose output we read or whose result must not depend on the user's settings. */
 export const plainEnvironment = {
   LC_ALL: 'C',
   LANG: 'C',
   TZ: 'UTC',
-  // Debian keeps e2fsck and others out of a user's own PATH.
-  PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
+  PATH: searchPath(process.env['PATH']),
 } as const;
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forTerminal } from './sinks.js';
@@ -33,7 +33,13 @@ export function cacheRoot(): string {
   if (named !== undefined && named !== '') return resolve(named);
   const xdg = process.env['XDG_CACHE_HOME'];
   // A relative one counts as missing, as its specification has it.
-  return join(xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'lupine-bench');
+  return join(xdg !== undefined && isAbsolute(xdg) ? xdg : join(home(), '.cache'), 'lupine-bench');
+}
+
+/** A HOME that is empty or relative counts as missing: the folder in which the user happens to be is not theirs to fill. */
+function home(): string {
+  const named = homedir();
+  return isAbsolute(named) ? named : userInfo().homedir;
 }
 
 /** A path as a reader wants to see it: relative to the current folder when that is shorter. */

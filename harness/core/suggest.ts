@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** Longer words are not compared with names, characters. */
+const LONGEST_NAME = 200;
+
 /** A sentence for an unknown name: the closest known one first, then all of them. */
 export function suggest(name: string, known: readonly string[]): string {
-  const ranked = known
+  return guessed(name, known, `Known: ${known.join(', ')}.`);
+}
+
+/** A sentence for an unknown name where the known ones are too many to name: the closest first, then how to find others. */
+export function guessed(name: string, known: readonly string[], others: string): string {
+  // Comparing takes the product of the lengths, and nothing that is so long was meant for a name.
+  const alike = name.length > LONGEST_NAME ? [] : known;
+  const ranked = alike
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   const close = best !== undefined && best.distance <= Math.max(2, name.length / 3);
-  const all = `Known: ${known.join(', ')}.`;
-  return close ? `Did you mean "${best.candidate}"? ${all}` : all;
+  return close ? `Did you mean "${best.candidate}"? ${others}` : others;
 }
 
 /** Levenshtein distance of two short strings. */

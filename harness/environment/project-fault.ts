@@ -58,15 +58,29 @@ function kindFault(at: Place, system: ProjectSystem): Fault | undefined {
   return invalid(at, `"${at.join('.')}" lacks one of "base", "config" and "kernel".`, next);
 }
 
-/** What the program decides itself: where the root is and what runs first. Behind `--` the kernel takes nothing for itself. */
-const RESERVED = /(?:^| )((?:root|rootfstype|initrd|init|rdinit)=\S*|--)(?= |$)/;
+/**
+ * What the program decides itself: where the root is and what runs first. Behind `--` the kernel takes nothing for itself. It
+ * takes quotes around a whole word away.
+ */
+const RESERVED = /(?:^| )("?(?:root|rootfstype|initrd|init|rdinit)=\S*|"?--"?)(?= |$)/;
 
 function cmdlineFault(at: Place, { cmdline = '' }: ProjectSystem): Fault | undefined {
   const [, word] = RESERVED.exec(cmdline) ?? [];
+  // An open quote makes what the program puts behind it part of its word.
+  if (word === undefined && cmdline.split('"').length % 2 === 0) {
+    return invalid(
+      [...at, 'cmdline'],
+      '"cmdline" has a quote without its other.',
+      'Close it, or leave it out.',
+    );
+  }
   if (word === undefined) return undefined;
   const said = `"${word}" cannot be part of a system's command line: lupine-bench says where the root is and what runs first.`;
   return invalid([...at, 'cmdline'], said, 'Leave it out.');
 }
+
+/** Systems one above the other; more are no project, and the time for them would grow with the cube of their number. */
+const MOST_BASES = 16;
 
 function circleFault(name: string, all: Readonly<Record<string, ProjectSystem>>): Fault | undefined {
   const seen = [name];
@@ -81,6 +95,14 @@ function circleFault(name: string, all: Readonly<Record<string, ProjectSystem>>)
     // A circle further on is the fault of those that are in it.
     if (seen.includes(base)) return undefined;
     seen.push(base);
+    if (seen.length > MOST_BASES) {
+      const said = `"${name}" stands on more than ${MOST_BASES} systems, each the base of the one before.`;
+      return invalid(
+        ['systems', name, 'base'],
+        said,
+        'Name one as its base that is nearer to those of the program.',
+      );
+    }
   }
 }
 

@@ -11,7 +11,7 @@ export function linesOf(text: Foreign): NumberedLine[] {
   const lines: NumberedLine[] = [];
   let blank = 0;
   let number = 0;
-  for (const line of foreignLines(text)) {
+  for (const line of foreignLines(withNewlines(text))) {
     number += 1;
     const plain = shown(line);
     blank = isBlank(plain) ? blank + 1 : 0;
@@ -19,6 +19,12 @@ export function linesOf(text: Foreign): NumberedLine[] {
     if (blank <= 2) lines.push({ number, text: plain });
   }
   return lines;
+}
+
+/** A text that has no newline at all has its lines ended by carriage returns: none of them overwrote another. */
+function withNewlines(text: Foreign): Foreign {
+  const plain = rawText(text);
+  return plain.includes('\n') ? text : foreign(plain.replaceAll('\r', '\n'));
 }
 
 function shown(line: Foreign): Foreign {

@@ -58,6 +58,8 @@ export function describeSchemaError(error: ErrorObject): Said {
 /** What stands there instead, short: a list or map may be of any size and depth. */
 function foundWords(data: unknown): string {
   if (data === undefined) return 'nothing';
+  // What YAML makes of a file without a key, and of a key with nothing behind it.
+  if (data === null) return 'empty';
   if (Array.isArray(data)) return data.length === 0 ? '[]' : 'a list';
   if (typeof data === 'object' && data !== null) return Object.keys(data).length === 0 ? '{}' : 'a map';
   return JSON.stringify(typeof data === 'string' ? data.slice(0, 200) : data).slice(0, 80);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isUtf8 } from 'node:buffer';
 import type { ErrorObject } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
@@ -82,8 +83,13 @@ export async function readYaml<T>(
 const parseOwn = oncePer(parse);
 
 async function parse(path: string): Promise<Parsed> {
-  const text = await readText(path);
+  const bytes = await readBytes(path);
+  const text = bytes.toString('utf8');
   const lines = new LineCounter();
+  if (!isUtf8(bytes)) {
+    const line = firstStrangeLine(bytes);
+    throw configError('YAML_SYNTAX', path, { line, col: 1 }, NO_UTF8);
+  }
   const parsed = parseYaml(text, lines);
   if ('code' in parsed) throw configError(parsed.code, path, lines.linePos(parsed.offset), parsed);
   return { value: parsed.value, document: parsed.document, lines };
@@ -94,9 +100,21 @@ function isConditional({ schemaPath, keyword }: ErrorObject): boolean {
   return keyword === 'if' || schemaPath.includes('/then/');
 }
 
-async function readText(path: string): Promise<string> {
+const NO_UTF8 = { message: 'the text is not UTF-8.', next: 'Save the file as UTF-8.' };
+
+/** The first line that is no UTF-8: a byte of a newline is never part of a longer character. */
+function firstStrangeLine(bytes: Buffer): number {
+  let begin = 0;
+  for (let line = 1; ; line += 1) {
+    const end = bytes.indexOf(10, begin);
+    if (end < 0 || !isUtf8(bytes.subarray(begin, end))) return line;
+    begin = end + 1;
+  }
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return (await readRegular(path, { most: LONGEST_YAML })).toString('utf8');
+    return await readRegular(path, { most: LONGEST_YAML });
   } catch (error) {
     if (error instanceof BenchError) throw error;
     const missing = hasCode(error, 'ENOENT');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Imported, Plan } from '../plan/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
+import { counted } from '../core/counted.js';
 import { BenchError } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
@@ -46,6 +47,6 @@ function declared(catalogue: SystemCatalogue, name: string): System | undefined 
 export function importedLines({ files }: Imported): RunSummary['provenance'] {
   return files.map(({ name, sha256, system, runs }) => ({
     label: `log ${name}`,
-    value: `${system}, ${runs} runs, SHA-256 ${sha256}`,
+    value: `${system}, ${counted(runs, 'run')}, SHA-256 ${sha256}`,
   }));
 }

@@ -7,15 +7,17 @@ import { readProvenance } from '../run/provenance.js';
 
 /**
  * The packages and container images that the images of a run were made from.
- * @throws BenchError (exit 2) `PACKAGES_FROM` for a run without a record of them; what reading its files throws.
+ * @throws BenchError (exit 2) `PACKAGES_FROM` for a run without a record of them; what reading its files throws, such as
+ *   `RUN_MISSING`.
  */
 export async function pinnedFrom(run: RunFolder): Promise<PinnedPackages> {
+  await run.plan();
   const apps = Object.values((await readProvenance(run))?.apps ?? {});
   if (apps.length === 0) {
     throw usageError(
       'PACKAGES_FROM',
       `${displayPath(run.dir)} has no record of packages: none of its boots was made.`,
-      'Name a run with at least one boot; `lupine-bench list` shows the runs.',
+      'Name a run with at least one boot: a folder below results/.',
     );
   }
   const packages = apps.flatMap((app) =>

@@ -53,9 +53,12 @@ export function stepAdvice({ failure, images }: StepRecord): string | undefined 
   return images === undefined && failure !== undefined ? `  ${failure.next}` : undefined;
 }
 
-/** A tool's last lines are in the report once; here every step that needed it would repeat them. */
+/**
+ * A tool's last lines are in its log, and every step that needed it would repeat them. A tool without a log has said what
+ * is wrong in the last of them, and a step that is to be tried again leaves no record of it.
+ */
 function shortened(message: string): string {
   const [first = '', ...others] = message.split('\n');
-  const log = others.find((line) => line.startsWith('full log: '));
-  return log === undefined ? first : `${first} (${log})`;
+  const why = others.find((line) => line.startsWith('full log: ')) ?? others.at(-1)?.trim() ?? '';
+  return why === '' ? first : `${first} (${why})`;
 }

@@ -43,7 +43,7 @@ export function redisRow(line: Foreign): RedisRow | undefined {
   return { test, columns: rawText(columns).slice(2, -1).split('","').map(foreign) };
 }
 
-/** The values of a row of a test; in words what is wrong with it when one of them is no number, or the rate is zero. */
+/** The values of a row of a test; in words what is wrong with it when one of them is no number, or cannot be. */
 export function rowValues(test: RedisTest, { columns }: RedisRow): RedisValues | string {
   const [requestsPerSecond, average, , p50, , p99] = columns.map(decimalNumber);
   if (requestsPerSecond === undefined || requestsPerSecond === 0) {
@@ -53,6 +53,7 @@ export function rowValues(test: RedisTest, { columns }: RedisRow): RedisValues |
   if (average === undefined || p50 === undefined || p99 === undefined) {
     return `a latency of ${test} is not a number`;
   }
+  if (p50 > p99) return `the median latency of ${test} is above its 99th percentile`;
   return { test, requestsPerSecond, latency: { average, p50, p99 } };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { $ } from 'zx';
 import { packagePath, packageRoot } from '../../harness/core/paths.js';
 import { lupineBench } from '../support/cli.js';
@@ -9,6 +9,12 @@ import { lupineBench } from '../support/cli.js';
 const run = $({ cwd: packageRoot, quiet: true });
 const tracked = async (...patterns: string[]): Promise<string[]> =>
   (await run`git ls-files ${patterns}`).stdout.trim().split('\n');
+
+/** Files and folders that a document links to, as it writes them. */
+function linksOf(text: string): string[] {
+  const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target);
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
+}
 
 /** Lines of the README's shell blocks that start a command of the project. */
 async function readmeCommands(): Promise<string[]> {
@@ -30,11 +36,25 @@ describe('the documents', function () {
 
   it('link only to what exists', async () => {
     for (const file of await tracked('*.md')) {
-      const text = await readFile(packagePath(file), 'utf8');
-      for (const [, target = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
-        if (/^[a-z]+:/.test(target)) continue;
+      for (const target of linksOf(await readFile(packagePath(file), 'utf8'))) {
         const path = resolve(packageRoot, dirname(file), target);
         await assert.doesNotReject(access(path), `${file} links to ${target}`);
+      }
+    }
+  });
+
+  it('link only to what is in the package, where they are in it', async () => {
+    const packed = JSON.parse((await run`npm pack --dry-run --json --ignore-scripts`).stdout) as {
+      files: { path: string }[];
+    }[];
+    const paths = packed.flatMap(({ files }) => files.map(({ path }) => path));
+    for (const file of paths.filter((path) => path.endsWith('.md'))) {
+      for (const target of linksOf(await readFile(packagePath(file), 'utf8'))) {
+        const path = relative(packageRoot, resolve(packageRoot, dirname(file), target));
+        assert.ok(
+          paths.some((one) => one === path || one.startsWith(`${path}/`)),
+          `${file} links to ${target}`,
+        );
       }
     }
   });

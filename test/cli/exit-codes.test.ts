@@ -135,6 +135,16 @@ describe('what nobody catches', function () {
     assert.match(stderr, /^error DISK_FULL: ENOSPC/);
   });
 
+  it('such as a standard output that takes nothing is named, exit 3', async () => {
+    const command = 'exec node "$0" --help 1< /dev/null';
+    const { exitCode, stderr } = await execa('sh', ['-c', command, MAIN], { reject: false });
+    assert.equal(exitCode, 3);
+    assert.match(
+      stderr,
+      /^error OUTPUT_UNWRITABLE: standard output takes nothing: EBADF.*\n {2}next: Let it/,
+    );
+  });
+
   it('such as a program that is not whole is named, exit 3', () =>
     inTemp(async (dir) => {
       const main = join(dir, 'main.mjs');

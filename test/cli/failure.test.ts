@@ -27,6 +27,11 @@ describe('the end of the program', () => {
     assert.match(failureText(wrong, running), /^error FILE_ERROR/);
     assert.equal(exitCodeOf(wrong, running), EXIT.usage);
   });
+  it('names links in a circle as a wrong path, not as a defect', () => {
+    const circle = Object.assign(new Error('ELOOP: too many symbolic links'), { code: 'ELOOP' });
+    assert.match(failureText(circle, running), /^error FILE_ERROR: ELOOP/);
+    assert.equal(exitCodeOf(circle, running), EXIT.usage);
+  });
   it('quotes nothing that a terminal would obey', () => {
     const quoted = usageError('A_CODE', 'it says:\n\t\u001b]0;title\u0007a\u009b2Jb\u202e', 'Do that.');
     assert.equal(

@@ -16,8 +16,20 @@ const refused = (args: string[], exit: number, message: RegExp, env: Record<stri
 describe('the command line refuses', () => {
   it('an unknown command', refused(['rum'], 2, /error USAGE: unknown command 'rum'/));
   it(
+    'the help of an unknown command',
+    refused(['help', 'explian'], 2, /error USAGE: unknown command 'explian'\n.*Did you mean "explain"\?/),
+  );
+  it(
+    'the help of an unknown command, asked the other way',
+    refused(['rum', '--help'], 2, /error USAGE: unknown command 'rum'\n.*Did you mean "run"\?/),
+  );
+  it(
     'an unknown option',
-    refused(['run', 'redis', '--sistem', 'x'], 2, /error USAGE: unknown option '--sistem'/),
+    refused(
+      ['run', 'redis', '--sistem', 'x'],
+      2,
+      /error USAGE: unknown option '--sistem'.*\n {2}next: See `lupine-bench run --help`\./,
+    ),
   );
   it(
     'an unknown scenario',
@@ -86,8 +98,16 @@ describe('the command line refuses', () => {
   it('a run that is not there', refused(['report', '/nowhere'], 2, /RUN_MISSING/));
   it(
     'to explain what nobody knows',
-    refused(['explain', 'boot.gest'], 2, /EXPLAIN_UNKNOWN[^]*Did you mean "boot\.guest"/),
+    refused(
+      ['explain', 'boot.gest'],
+      2,
+      /EXPLAIN_UNKNOWN[^]*Did you mean "boot\.guest"\? `lupine-bench list`/,
+    ),
   );
+  it('to explain with a page of names', async () => {
+    const { stderr } = await benchHere(['explain', 'nosuchthing']);
+    assert.ok(stderr.length < 400, stderr);
+  });
   it(
     'to measure without QEMU',
     refused(['run', 'redis'], 3, /error QEMU_MISSING: \/nowhere\/qemu/, {
@@ -157,6 +177,10 @@ describe('the command line', () => {
       assert.equal(exitCode, 0);
       assert.ok(stdout.length > 40);
     }
+  });
+  it('explains a scenario and an app of the same name', async () => {
+    const { stdout } = await benchHere(['explain', 'redis']);
+    assert.match(stdout, /^Redis throughput[^]*\n\napp redis: Redis\n/);
   });
   it('explains a virtual nanosecond with its string instructions', async () => {
     const { stdout } = await benchHere(['explain', 'vns']);

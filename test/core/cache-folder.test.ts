@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, readlink, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, plainFolder } from '../../harness/core/cache-folder.js';
 import { cached } from '../../harness/core/cache.js';
@@ -68,6 +68,17 @@ describe('the folder of the cache', () => {
       }),
     );
   });
+
+  it('is below the home of the user where HOME is empty or relative, never below the current folder', () =>
+    withCache('', () =>
+      withEnvironment('XDG_CACHE_HOME', '', async () => {
+        for (const home of ['', 'relative'])
+          await withEnvironment('HOME', home, () => {
+            assert.equal(cacheRoot(), join(userInfo().homedir, '.cache', 'lupine-bench'));
+            return Promise.resolve();
+          });
+      }),
+    ));
 
   it('works on another file system than that of temporary files', async () => {
     const shm = '/dev/shm';

@@ -9,6 +9,9 @@ describe('suggest', () => {
   it('does not guess what is far away', () => {
     assert.equal(suggest('xyzzy', ['boot', 'redis']), 'Known: boot, redis.');
   });
+  it('compares nothing with what is no name by its length', () => {
+    assert.equal(suggest('a'.repeat(201), ['a'.repeat(200)]), `Known: ${'a'.repeat(200)}.`);
+  });
   it('counts edits', () => {
     const cases: [string, string, number][] = [
       ['', 'abc', 3],

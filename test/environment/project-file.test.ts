@@ -126,6 +126,34 @@ describe('a project file', () => {
       /:4:5: "init=\/bin\/sh"/,
     ],
     [
+      'a quoted word that says what runs first',
+      system('base: lupine-base', `cmdline: 'quiet "init=/bin/sh"'`),
+      'PROJECT_INVALID',
+      /:4:5: ""init=\/bin\/sh"" cannot be part/,
+    ],
+    [
+      'a quoted end of what the kernel takes',
+      system('base: lupine-base', `cmdline: 'quiet "--"'`),
+      'PROJECT_INVALID',
+      /:4:5: ""--"" cannot be part/,
+    ],
+    [
+      'a quote that swallows what the program puts behind it',
+      system('base: lupine-base', `cmdline: 'quiet loglevel="3'`),
+      'PROJECT_INVALID',
+      /:4:5: "cmdline" has a quote without its other/,
+    ],
+    [
+      'thousands of bases one above the other',
+      [
+        'systems:',
+        ...Array.from({ length: 3000 }, (_, n) => `  s${n}: { base: s${n + 1} }`),
+        '  s3000: { base: lupine-base }',
+      ],
+      'PROJECT_INVALID',
+      /:2:9: "s0" stands on more than 16 systems/,
+    ],
+    [
       'a base that there is not',
       system('base: lupine-bse'),
       'BASE_UNUSABLE',
@@ -144,6 +172,7 @@ describe('a project file', () => {
       /:2:8: "a" is its own base: a → b → a/,
     ],
     ['a folder that is not there', ['apps: programs'], 'FOLDER_MISSING', /:1:1: "apps" is "programs"/],
+    ['nothing in it', ['# later'], 'YAML_INVALID', /:1:1: the file is empty, expected object/],
     ['something else than a map', ['- a'], 'YAML_INVALID', /expected object/],
   ];
   for (const [what, lines, code, message] of wrong) {

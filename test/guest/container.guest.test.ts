@@ -68,7 +68,12 @@ describe('an app from a container image', function () {
         const second = await cache('b c');
         assert.equal(digestOfRole(second, 'initrd'), digestOfRole(first, 'initrd'));
         assert.equal(digestOfRole(second, 'disk'), digestOfRole(first, 'disk'));
-        assert.deepEqual(first.container, { reference: `${host}/test/app:1`, manifest: digest });
+        const { layers = [], ...named } = first.container ?? assert.fail('no container');
+        assert.deepEqual(named, { reference: `${host}/test/app:1`, manifest: digest });
+        assert.deepEqual(
+          [layers.length, layers.every((one) => /^sha256:[0-9a-f]{64}$/.test(one))],
+          [2, true],
+        );
         assert.deepEqual(
           first.packages.map(({ name }) => name),
           ['dash'],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { copyFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactOf } from '../../harness/core/artifact.js';
 import { prebuiltImage } from '../../harness/image/prebuilt.js';
@@ -57,6 +57,30 @@ describe('a finished kernel', () => {
       assert.equal(facts.options, 2);
       assert.ok(facts.strippedBytes !== undefined && facts.strippedBytes > 1000);
       assert.ok(facts.strippedBytes <= size);
+    }),
+  );
+  it(
+    'that strip does not take is a kernel all the same, without that size',
+    inCache(async (dir) => {
+      const file = join(dir, 'vmlinux');
+      const bytes = await readFile('/bin/true');
+      // Where its segments are, and how many.
+      bytes.fill(0xff, 32, 40);
+      await writeFile(file, bytes);
+      const { facts } = await prebuiltImage(await finished(file));
+      assert.equal(facts.strippedBytes, undefined);
+    }),
+  );
+  it(
+    'that has no section headers, as those that we load, is stripped already',
+    inCache(async (dir) => {
+      const file = join(dir, 'vmlinux');
+      const bytes = await readFile('/bin/true');
+      bytes.writeBigUInt64LE(0n, 40);
+      bytes.fill(0, 58, 64);
+      await writeFile(file, bytes);
+      const { facts } = await prebuiltImage(await finished(file));
+      assert.equal(facts.strippedBytes, bytes.length);
     }),
   );
 });

@@ -35,6 +35,7 @@ export const FILES: readonly Case[] = [
   reads('UTF-16 without a mark', Buffer.from(RUN, 'utf16le')),
   reads('gzip', gzipSync(RUN), 'redis.microvm.log.gz'),
   reads('lines of Windows', RUN.replaceAll('\n', '\r\n')),
+  reads('lines that end by carriage returns only', RUN.replaceAll('\n', '\r')),
   reads('colours', `\u001b[1;32mroot@lab\u001b[0m:~# redis-benchmark --csv\n\u001b[0m${RUN}`),
   {
     what: 'Latin-1',

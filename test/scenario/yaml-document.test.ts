@@ -76,6 +76,24 @@ describe('a YAML document', () => {
       await $`mkfifo ${pipe}`;
       await failsWith(loadYaml(pipe, 'scenario'), 'FILE_KIND', EXIT.usage, /pipe/);
     }));
+  it('is UTF-8, or refused with the line that is not', () =>
+    inTemp(async (dir) => {
+      const path = join(dir, 'scenario.yaml');
+      await writeFile(path, Buffer.from('name: a\ntitle: caf\u00e9\n', 'latin1'));
+      await failsWith(
+        loadYaml(path, 'scenario'),
+        'YAML_SYNTAX',
+        EXIT.usage,
+        /yaml:2:1: the text is not UTF-8/,
+      );
+      await writeFile(path, Buffer.from('\ufeffname: a\n', 'utf16le'));
+      await failsWith(
+        loadYaml(path, 'scenario'),
+        'YAML_SYNTAX',
+        EXIT.usage,
+        /yaml:1:1: the text is not UTF-8/,
+      );
+    }));
   it('says in which file and line it is refused', () =>
     inTemp(async (dir) => {
       const path = join(dir, 'scenario.yaml');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../harness/core/errors.js';
+import { RunFolder } from '../../harness/run/folder.js';
 import { readProvenance } from '../../harness/run/provenance.js';
 import { summariseRun } from '../../harness/summary/summary.js';
 import { pinnedFrom } from '../../harness/workflow/pinned-from.js';
@@ -41,6 +42,9 @@ describe('the packages of an earlier run', () => {
         [{ label, value: file, file }],
       );
     }));
+
+  it('are not sought where there is no run, which is said', () =>
+    failsWith(pinnedFrom(new RunFolder('/nonexistent')), 'RUN_MISSING', EXIT.usage, /is not a run/));
 
   it('are not known of a run in which nothing was booted', () =>
     withScriptedRun({}, ({ folder }) => failsWith(pinnedFrom(folder), 'PACKAGES_FROM', EXIT.usage)));

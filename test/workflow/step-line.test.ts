@@ -44,6 +44,12 @@ describe('the line of a finished step', () => {
     assert.equal(stepAdvice({ ...record, failure, images }), undefined);
     assert.equal(stepAdvice(record), undefined);
   });
+  it('says the last line of a tool that has no log', () => {
+    assert.match(
+      line('strip failed (exit 1).\n  strip: a warning\n  strip: error: it has no sections'),
+      /KERNEL_BUILD: strip failed \(exit 1\)\. \(strip: error: it has no sections\)$/,
+    );
+  });
   it('leaves a tool its log, not its last lines', () => {
     assert.match(
       line('make failed (exit 2).\n  CC a.o\n  error: no\nfull log: /cache/logs/kernel.log'),

@@ -62,6 +62,13 @@ describe('redis', () => {
     refused([HEADER, SET.replace('25125.63', '0.00'), GET].join('\n'), /above zero/),
   );
   it(
+    'refuses a median above the 99th percentile',
+    refused(
+      [HEADER, '"SET","25125.63","0.4","0.1","0.9","0.9","0.5","1.0"', GET].join('\n'),
+      /the median latency of SET is above its 99th percentile/,
+    ),
+  );
+  it(
     'refuses what is not a number',
     refused([HEADER, SET.replace('25125.63', 'nan'), GET].join('\n'), /nan/),
   );

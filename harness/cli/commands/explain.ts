@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
-import { suggest } from '../../core/suggest.js';
+import { guessed } from '../../core/suggest.js';
 import { definitions } from '../../workload/definitions.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Scenario } from '../../scenario/types.js';
@@ -31,15 +31,22 @@ export async function explainCommand(
 async function explain(name: string, { scenarios, apps, catalogue }: Environment): Promise<string> {
   const word = ownValue(definitions, name);
   if (word !== undefined) return `${name}: ${word}`;
-  const scenarioNames = await scenarios.names();
-  if (scenarioNames.includes(name)) return explainScenario(await scenarios.load(name));
-  const systems = catalogue.names();
-  if (systems.includes(name.split('+')[0] ?? '')) return explainSystem(catalogue.resolve(name));
-  const appNames = await apps.names();
-  if (appNames.includes(name)) return explainApp(await apps.load(name), catalogue);
-  const all = [...Object.keys(definitions), ...scenarioNames, ...systems, ...appNames];
-  throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, suggest(name, all));
+  const [scenarioNames, systems, appNames] = [await scenarios.names(), catalogue.names(), await apps.names()];
+  // A scenario and an app may share a name, as redis does: both are told.
+  const texts = [
+    ...(scenarioNames.includes(name) ? [explainScenario(await scenarios.load(name))] : []),
+    ...(systems.includes(name.split('+')[0] ?? '') ? [explainSystem(catalogue.resolve(name))] : []),
+    ...(appNames.includes(name) ? [explainApp(await apps.load(name), catalogue)] : []),
+  ];
+  if (texts.length > 0) return texts.join('\n\n');
+  const known = [...Object.keys(definitions), ...scenarioNames, ...systems, ...appNames];
+  throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, guessed(name, known, OTHERS));
 }
+
+/** Where names are found: all of them together are a page that nobody reads. */
+const OTHERS =
+  '`lupine-bench list` shows scenarios, systems and apps, `lupine-bench explain <scenario>` the metrics of one; ' +
+  'clocks and units are deterministic, wall, vns, req/vs and MB/vs.';
 
 function explainScenario({ title, description, metrics, path }: Scenario): string {
   return [

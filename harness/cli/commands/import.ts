@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { counted } from '../../core/counted.js';
 import type { ExitCode } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
@@ -35,7 +36,7 @@ export async function importCommand(
   for (const note of run.notes) session.progress.note(note);
   const folder = await createRun(options.out ?? environment.results, run.plan, new Date());
   session.progress.note(
-    `run ${folder.id} in ${displayPath(folder.dir)}: ${run.records.length} runs from ${logs.length} files`,
+    `run ${folder.id} in ${displayPath(folder.dir)}: ${counted(run.records.length, 'run')} from ${counted(logs.length, 'file')}`,
   );
   session.hint = 'run the same import again; it makes a new run';
   await writeImport(folder, run, session.signal);

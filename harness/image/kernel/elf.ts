@@ -49,6 +49,11 @@ export function readElf(elf: Buffer): ElfSegment[] {
   });
 }
 
+/** Whether an ELF file says where its section headers are; a VMM needs none. */
+export function hasSections(elf: Buffer): boolean {
+  return elf.length >= ELF_HEADER && elf.readBigUInt64LE(40) !== 0n;
+}
+
 /** Kernels have about five; each may name all of the file. */
 const MOST_SEGMENTS = 64;
 

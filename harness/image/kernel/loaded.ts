@@ -3,8 +3,10 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '../../core/artifact.js';
 import { type CacheEntry, cached } from '../../core/cache.js';
+import { BenchError } from '../../core/errors.js';
 import { wholeNumber } from '../../core/numbers.js';
 import { runTool } from '../../core/tool.js';
+import { hasSections } from './elf.js';
 import { packKernel } from './pack.js';
 
 /** Name of the kernel as the linker made it, in its cache entry. */
@@ -40,8 +42,13 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
   return { path: join(entry.dir, 'vmlinux'), strippedBytes: await sizeIn(entry) };
 }
 
-/** Bytes of somebody's kernel, an ELF file, when it is only stripped. @throws BenchError `KERNEL_STRIP` (exit 3). */
-export async function strippedBytes({ path, sha256 }: Artifact, signal?: AbortSignal): Promise<number> {
+/** Bytes of somebody's kernel, an ELF file, when it is only stripped; undefined for one that strip does not take. */
+export async function strippedBytes(
+  { path, sha256, bytes }: Artifact,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  // A kernel that was packed, as ours are, has nothing left to strip, and strip refuses it.
+  if (!hasSections(await readFile(path))) return bytes;
   const entry = await cached({
     kind: 'kernel',
     label: 'size of a stripped kernel',
@@ -53,12 +60,18 @@ export async function strippedBytes({ path, sha256 }: Artifact, signal?: AbortSi
       await writeFile(join(dir, STRIPPED_SIZE), `${(await stat(stripped)).size}\n`);
       await rm(stripped);
     },
+  }).catch((error: unknown) => {
+    // It may boot all the same.
+    if (error instanceof BenchError && error.code === STRIP_FAILED) return undefined;
+    throw error;
   });
-  return await sizeIn(entry);
+  return entry === undefined ? undefined : await sizeIn(entry);
 }
 
+const STRIP_FAILED = 'KERNEL_STRIP';
+
 async function strip(from: string, to: string, signal?: AbortSignal): Promise<void> {
-  await runTool('strip', ['--strip-all', '-o', to, from], { signal, code: 'KERNEL_STRIP' });
+  await runTool('strip', ['--strip-all', '-o', to, from], { signal, code: STRIP_FAILED });
 }
 
 async function sizeIn({ dir }: CacheEntry): Promise<number> {

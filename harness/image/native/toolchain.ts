@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { searchPath } from '../../core/child.js';
 import { rawText } from '../../core/foreign.js';
 import { runTool } from '../../core/tool.js';
 import { LDSO, type Sysroot } from './sysroot.js';
@@ -47,7 +48,7 @@ export async function makeToolchain(parts: ToolchainParts): Promise<Record<strin
   await writeFile(join(bin, CC), `#!/bin/sh\nexec gcc "$@" ${flags.join(' ')}\n`, { mode: 0o755 });
   return {
     CC,
-    PATH: `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
+    PATH: `${bin}:${searchPath(process.env['PATH'])}`,
     // The day of the first release of musl 1.2.3; any fixed date will do.
     SOURCE_DATE_EPOCH: '1649289600',
   };
