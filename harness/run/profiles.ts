@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, measureError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
 import { Semaphore } from '../core/semaphore.js';
 import { cellName } from '../plan/durations.js';
 import type { Plan, PlanStep } from '../plan/types.js';
@@ -81,7 +82,7 @@ async function makeProfile(
 /** A profiled boot is the measured one once more: the guest does not notice that its instructions are counted. */
 function requireSame(profile: Profile, { values }: StepRecord): Profile {
   for (const [metric, value] of Object.entries(values)) {
-    const found = profile.metrics?.[metric];
+    const found = ownValue(profile.metrics ?? {}, metric);
     if (found === value) continue;
     throw measureError(
       'PROFILE_INEXACT',

@@ -61,6 +61,6 @@ function foundWords(data: unknown): string {
   // What YAML makes of a file without a key, and of a key with nothing behind it.
   if (data === null) return 'empty';
   if (Array.isArray(data)) return data.length === 0 ? '[]' : 'a list';
-  if (typeof data === 'object' && data !== null) return Object.keys(data).length === 0 ? '{}' : 'a map';
+  if (typeof data === 'object') return Object.keys(data).length === 0 ? '{}' : 'a map';
   return JSON.stringify(typeof data === 'string' ? data.slice(0, 200) : data).slice(0, 80);
 }

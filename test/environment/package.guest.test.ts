@@ -41,7 +41,9 @@ describe('the package', function () {
       wanted.filter((file) => !there.has(file)),
       [],
     );
-    const strange = [...there].filter((file) => /^(?:dist\/)?test\/(?!.*\.md$)|\.ts$|\.map$|tsbuildinfo$/.test(file));
+    const strange = [...there].filter((file) =>
+      /^(?:dist\/)?test\/(?!.*\.md$)|\.ts$|\.map$|tsbuildinfo$/.test(file),
+    );
     assert.deepEqual(strange, []);
   });
   it('depends on exactly what the program imports, and on its fonts', async () => {
