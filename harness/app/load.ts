@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
-import { isInside } from '../core/inside.js';
+import { requireInside } from '../core/inside.js';
 import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import { type Fault, loadYaml } from '../scenario/yaml.js';
@@ -77,15 +77,6 @@ async function readApp(name: string, { dir, within, own, before }: FoundApp): Pr
   const faultOf = (declared: AppDeclaration): Fault | undefined => nameFault(declared, name, before);
   const declaration = await loadYaml<AppDeclaration>(join(dir, 'app.yaml'), 'app', faultOf);
   return { declaration, dir, within, own };
-}
-
-async function requireInside(path: string, within: string): Promise<void> {
-  if (await isInside(path, within)) return;
-  throw usageError(
-    'PATH_OUTSIDE',
-    `${displayPath(path)} is a link that leads out of ${displayPath(within)}.`,
-    'Put the file itself into the folder.',
-  );
 }
 
 function nameFault(declared: AppDeclaration, folder: string, before?: string): Fault | undefined {

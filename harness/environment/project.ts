@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { isInside } from '../core/inside.js';
+import { isInside, requireInside } from '../core/inside.js';
 import { type Fault, type YamlFile, readYaml } from '../scenario/yaml.js';
 import type { OwnSystem } from '../system/own.js';
 import type { OwnFile } from '../system/types.js';
@@ -45,6 +45,7 @@ export function findProjectFile(from: string): string | undefined {
  *   `FOLDER_MISSING` for a folder that is named and is not there.
  */
 export async function loadProject(file: string): Promise<Project> {
+  await requireInside(file, dirname(file));
   const yaml = await readYaml<ProjectFile>(file, 'project', projectFault);
   const { apps, scenarios, results } = yaml.value;
   const dir = dirname(file);

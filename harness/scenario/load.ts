@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../core/errors.js';
+import { requireInside } from '../core/inside.js';
 import { ownValue } from '../core/own.js';
 import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
@@ -29,7 +30,7 @@ export function scenariosIn(dirs: readonly string[]): Scenarios {
     for (const dir of dirs) {
       for (const file of await scenarioFiles(dir)) {
         const name = basename(file, '.yaml');
-        scenarios.set(name, { path: join(dir, file), before: scenarios.get(name)?.path });
+        scenarios.set(name, { path: join(dir, file), within: dir, before: scenarios.get(name)?.path });
       }
     }
     return scenarios;
@@ -52,6 +53,8 @@ export function scenariosIn(dirs: readonly string[]): Scenarios {
 
 interface FoundScenario {
   path: string;
+  /** Folder that was looked through; what the user names by its path may be anywhere. */
+  within?: string | undefined;
   /** Path of an earlier scenario with the same name. */
   before?: string | undefined;
 }
@@ -61,7 +64,8 @@ async function scenarioFiles(dir: string): Promise<string[]> {
   return files.filter((file) => file.endsWith('.yaml')).sort();
 }
 
-async function readScenario({ path, before }: FoundScenario): Promise<Scenario> {
+async function readScenario({ path, within, before }: FoundScenario): Promise<Scenario> {
+  if (within !== undefined) await requireInside(path, within);
   const name = basename(path).replace(/\.ya?ml$/, '');
   const faultOf = (value: ScenarioDeclaration): Fault | undefined =>
     scenarioFault(value, name) ?? (before === undefined ? undefined : twiceFault(name, before));

@@ -114,4 +114,17 @@ describe('apps and scenarios of a project', () => {
         await failsWith(environment(), 'PATH_OUTSIDE', EXIT.usage, /is a link that leads out of/);
       }));
   }
+  it('do not show what a link names instead of a scenario, or of the project itself', () =>
+    inProject(['{}'], { 'scenarios/one.yaml': '' }, async (dir, environment) => {
+      const elsewhere = /(?:one|lupine-bench)\.yaml is a link that leads out of/;
+      const link = async (path: string): Promise<void> => {
+        await rm(join(dir, path));
+        await symlink('/etc/shadow', join(dir, path));
+      };
+      await link('scenarios/one.yaml');
+      const { scenarios } = await environment();
+      await failsWith(scenarios.load('one'), 'PATH_OUTSIDE', EXIT.usage, elsewhere);
+      await link('lupine-bench.yaml');
+      await failsWith(environment(), 'PATH_OUTSIDE', EXIT.usage, elsewhere);
+    }));
 });
