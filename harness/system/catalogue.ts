@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
 import { packagePath } from '../core/paths.js';
+import { printable } from '../core/printable.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
 import { kernelOf } from '../app/kernel-of.js';
@@ -83,13 +84,20 @@ export class SystemCatalogue {
 
   /**
    * Resolves a name such as `lupine-redis+tiny`.
-   * @throws BenchError (exit 2) `SYSTEM_UNKNOWN` or `MODIFIER_UNKNOWN` with the closest known name, `MODIFIER_MISPLACED`
-   *   for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there.
+   * @throws BenchError (exit 2) `SYSTEM_UNKNOWN` or `MODIFIER_UNKNOWN` with the closest known name, `MODIFIER_TWICE`,
+   *   `MODIFIER_MISPLACED` for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there.
    */
   resolve(name: string): System {
     const derived = this.#parts.derived?.get(name);
     if (derived !== undefined) return derived;
     const [base = '', ...modifiers] = name.split('+');
+    const twice = modifiers.find((modifier, at) => modifiers.indexOf(modifier) !== at);
+    if (twice !== undefined)
+      throw usageError(
+        'MODIFIER_TWICE',
+        `system "${printable(name, 100)}" has the modifier "+${printable(twice, 60)}" twice.`,
+        'Name it once: the second changes nothing.',
+      );
     const own = this.#parts.own?.get(base);
     const system =
       own === undefined

@@ -161,4 +161,11 @@ describe('system catalogue', () => {
   });
   it('refuses an unknown modifier', () =>
     failsWith(() => catalogue.resolveLinux('microvm+huge'), 'MODIFIER_UNKNOWN', EXIT.usage, /\+huge/));
+  it('refuses a modifier twice', () =>
+    failsWith(
+      () => catalogue.resolve('microvm+tiny+compact+tiny'),
+      'MODIFIER_TWICE',
+      EXIT.usage,
+      /"microvm\+tiny\+compact\+tiny" has the modifier "\+tiny" twice/,
+    ));
 });
