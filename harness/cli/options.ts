@@ -76,6 +76,7 @@ export const runOptions = (): Option[] => [
 export const profileOptions = (): Option[] => [
   option('--system <name>', 'the system, when the scenario has several').argParser(names),
   option('--app <name>', 'the app, when the scenario has several').argParser(names),
+  option('--diff <systems...>', 'the functions that differ between two systems: before, then after'),
   option('--tree', 'follow calls too: who called whom, task by task'),
   option('--phase <name>', 'show one phase only, e.g. load'),
   memoryOption(),
@@ -85,7 +86,7 @@ export const profileOptions = (): Option[] => [
     'wall',
   ]),
   hostOption(),
-  option('--out <dir>', 'folder that gets the profile as profile.json'),
+  option('--out <dir>', 'folder that gets it as JSON, page, folded stacks, for speedscope and pprof'),
   sourceOption(),
   dryRunOption(),
 ];

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
+import { profileDifference } from '../../workflow/profile-difference.js';
 import { type ProfileWishes, profileScenario } from '../../workflow/profile.js';
 import type { Session } from '../../workflow/session.js';
 
 /** Options of `profile`, as the command line gives them. */
-export type ProfileCommandOptions = ProfileWishes;
+export interface ProfileCommandOptions extends ProfileWishes {
+  /** The system before and the one after. */
+  diff?: readonly string[] | undefined;
+}
 
 /** `lupine-bench profile <scenario>`. */
 export async function profileCommand(
   name: string,
-  options: ProfileCommandOptions,
+  { diff, ...wishes }: ProfileCommandOptions,
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  return await profileScenario(name, options, environment, session);
+  return diff === undefined
+    ? await profileScenario(name, wishes, environment, session)
+    : await profileDifference(name, diff, wishes, environment, session);
 }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXIT } from '../../harness/core/errors.js';
+import { QUICK, QUICK_SYSTEMS, lupineBench, samplesOfOnlyRun } from '../support/cli.js';
+import { KERNEL_TIMEOUT } from '../support/guest.js';
+import { needKernels } from '../support/kernels.js';
+import { inTemp } from '../support/temp.js';
+
+const HELLO = ['profile', 'boot', '--app', 'hello'];
+const SYSTEMS = ['lupine-hello', 'lupine-general'] as const;
+
+interface Side {
+  before: number;
+  after: number;
+  difference: number;
+}
+
+interface Difference {
+  phases: (Side & { name: string; functions: (Side & { name: string })[] })[];
+}
+
+/** What the same boots take without a profile. */
+async function measured(dir: string): Promise<number[]> {
+  const args = [...QUICK, ...QUICK_SYSTEMS, '--boots', '1', '--metric', 'boot.guest', '--out', dir];
+  const { exitCode, stderr } = await lupineBench(args);
+  assert.equal(exitCode, EXIT.ok, stderr);
+  const samples = await samplesOfOnlyRun(dir);
+  return SYSTEMS.map((system) => {
+    const line = samples.split('\n').find((one) => one.startsWith(`boot,${system},,hello,boot.guest,`));
+    return Number(line?.split(',').at(-1));
+  });
+}
+
+describe('lupine-bench profile', function () {
+  this.timeout(KERNEL_TIMEOUT);
+  before(() => needKernels(...SYSTEMS));
+
+  it('--diff: functions add up to the difference of a metric that was measured without it, to the last instruction', () =>
+    inTemp(async (dir) => {
+      const { exitCode, stdout, stderr } = await lupineBench([...HELLO, '--diff', ...SYSTEMS, '--json']);
+      assert.equal(exitCode, EXIT.ok, stderr);
+      const { phases } = JSON.parse(stdout) as Difference;
+      const [small = 0, large = 0] = await measured(dir);
+      const boot = phases.filter(({ name }) => name === 'before the kernel' || name === 'kernel');
+      const sum = (values: number[]): number => values.reduce((all, one) => all + one, 0);
+      assert.deepEqual(
+        [sum(boot.map((phase) => phase.before)), sum(boot.map((phase) => phase.after))],
+        [small, large],
+      );
+      assert.equal(sum(boot.map(({ difference }) => difference)), large - small);
+      for (const { name, functions, difference } of phases)
+        assert.equal(sum(functions.map((one) => one.difference)), difference, name);
+    }));
+
+  it('--out: writes each form, byte for byte the same when it is made twice', () =>
+    inTemp(async (dir) => {
+      const made = async (name: string): Promise<[string, Buffer][]> => {
+        const out = join(dir, name);
+        const { exitCode, stderr } = await lupineBench([
+          ...HELLO,
+          '--system',
+          SYSTEMS[0],
+          '--tree',
+          '--out',
+          out,
+        ]);
+        assert.equal(exitCode, EXIT.ok, stderr);
+        const files = (await readdir(out)).sort();
+        return await Promise.all(
+          files.map(async (file): Promise<[string, Buffer]> => [file, await readFile(join(out, file))]),
+        );
+      };
+      const first = await made('first');
+      assert.deepEqual(
+        first.map(([file]) => file),
+        ['profile.folded', 'profile.html', 'profile.json', 'profile.pb.gz', 'profile.speedscope.json'],
+      );
+      assert.deepEqual(await made('second'), first);
+      const folded = first.find(([file]) => file === 'profile.folded')?.[1].toString() ?? '';
+      assert.match(folded, /^kernel;.*start_kernel;.* \d+$/m);
+    }));
+
+  it('--diff: refuses anything but two systems before it boots one', async () => {
+    for (const systems of [[SYSTEMS[0]], [SYSTEMS[0], SYSTEMS[0]], [...SYSTEMS, 'microvm']]) {
+      const { exitCode, stderr } = await lupineBench([...HELLO, '--diff', ...systems]);
+      assert.equal(exitCode, EXIT.usage);
+      assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems/m);
+    }
+  });
+});
