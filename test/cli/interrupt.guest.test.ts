@@ -13,7 +13,7 @@ const STAGES: readonly [name: string, tool: string, argument: string][] = [
   ['configuring a kernel', 'make', ' olddefconfig '],
   ['building a kernel', 'make', ' bzImage '],
   ['stripping a kernel', 'strip', ' --strip-all '],
-  ['compiling PID 1', 'musl-gcc', '/init start.S '],
+  ['compiling PID 1', 'musl-gcc', '/init.symbols start.S '],
   ['checking a root image', 'e2fsck', ' -f -n '],
   ['a boot', 'qemu-system-x86_64', ' -initrd '],
   ['a search', 'qemu-system-x86_64', ' virtio-blk-device'],
