@@ -81,7 +81,9 @@ describe('container image', function () {
       withRegistry(store, tags, async ({ host }) => {
         const { used, ...container } = await get(`${host}/test/app:one`);
         assert.deepEqual(shown({ used, ...container }), RESULT);
-        assert.deepEqual(used, { reference: `${host}/test/app:one`, manifest: image.digest });
+        const { layers = [], ...named } = used;
+        assert.deepEqual(named, { reference: `${host}/test/app:one`, manifest: image.digest });
+        assert.deepEqual([layers.length, new Set(layers).size], [2, 2]);
       }),
     ),
   );
