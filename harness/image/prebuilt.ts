@@ -7,6 +7,7 @@ import { digestOf } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
 import type { PrebuiltLinux } from '../system/types.js';
 import type { SystemImage } from './boot-image.js';
+import { isElf } from './elf/segments.js';
 import { enabledOptions } from './kernel/config.js';
 import { strippedBytes } from './kernel/loaded.js';
 
@@ -46,13 +47,6 @@ function kernelFile(name: string, path: string, what: string): Error {
     'KERNEL_FILE',
     `the kernel of ${name}, ${displayPath(path)}, ${what}.`,
     'Correct `kernel:` of this system; a vmlinux (64-bit ELF) or a bzImage is meant.',
-  );
-}
-
-/** ELF, 64 bits, little endian, x86-64. */
-function isElf(bytes: Buffer): boolean {
-  return (
-    bytes.subarray(0, 6).equals(Buffer.from('\x7fELF\x02\x01', 'latin1')) && bytes.readUInt16LE(18) === 62
   );
 }
 

@@ -7,7 +7,7 @@ import type { BootImage } from '../image/boot-image.js';
 import { assembleProfile } from './assemble/assemble.js';
 import type { GuestTime } from './assemble/durations.js';
 import type { ProfiledClient } from './assemble/phases.js';
-import { type ElfFile, readElf } from './elf/file.js';
+import { type ElfFile, readElf } from '../image/elf/file.js';
 import { type KernelFile, readKernel } from './kernel/kernel.js';
 import { watchList } from './kernel/watch.js';
 import { buildPlugin } from './plugin.js';

@@ -9,7 +9,7 @@ import { readOwnConfig } from '../../harness/image/kernel/own-config.js';
 import { packKernel } from '../../harness/image/kernel/pack.js';
 import { parseDsc } from '../../harness/image/native/dsc.js';
 import { parseRecords } from '../../harness/image/rootfs/apt-records.js';
-import { readElf } from '../../harness/image/rootfs/elf.js';
+import { readDynamics } from '../../harness/image/elf/dynamics.js';
 import { guestManifest, requireGuestPlatform } from '../../harness/image/rootfs/oci/manifest.js';
 import { damaged, damagedBytes, textOf } from '../support/arbitraries.js';
 import { fuzzRuns } from '../support/fuzz.js';
@@ -116,7 +116,7 @@ describe('fuzzed files that images are made from', function () {
     const program = await readFile('/bin/true');
     fc.assert(
       fc.property(fc.oneof(damagedBytes(program), damagedBytes(program.subarray(0, 1200))), (bytes) => {
-        const found = readElf(bytes);
+        const found = readDynamics(bytes);
         for (const name of found?.needed ?? []) assert.equal(typeof name, 'string');
       }),
       runs,

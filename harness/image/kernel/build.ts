@@ -12,7 +12,8 @@ import { toolVersion } from '../../core/tool-version.js';
 import { runTool } from '../../core/tool.js';
 import type { LinuxSystem } from '../../system/types.js';
 import { configure, enabledOptions, fixedVariables, parseConfig } from './config.js';
-import { PT_LOAD, readElf } from './elf.js';
+import { PT_LOAD } from '../elf/segments.js';
+import { kernelSegments } from './elf.js';
 import { type OptionRequest, mergeFragments } from './fragments.js';
 import { LINKED, type LoadedKernel, loadedKernel } from './loaded.js';
 import { KernelObjects, type WorkFolder, removeFolder } from './objects.js';
@@ -208,6 +209,6 @@ async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<
 
 /** First byte of guest memory behind an ELF kernel: with less memory it cannot even be loaded. */
 function loadedEnd(kernel: Buffer): number {
-  const loads = readElf(kernel).filter(({ type }) => type === PT_LOAD);
+  const loads = kernelSegments(kernel).filter(({ type }) => type === PT_LOAD);
   return Math.max(...loads.map(({ paddr, memsz }) => Number(paddr) + memsz));
 }

@@ -1,52 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../../core/errors.js';
-
-/** One program header of a 64-bit little-endian ELF file; sizes and offsets in bytes. */
-export interface ElfSegment {
-  type: number;
-  flags: number;
-  offset: number;
-  vaddr: bigint;
-  paddr: bigint;
-  filesz: number;
-  memsz: number;
-  align: number;
-}
+import {
+  ELF_HEADER,
+  type ElfSegment,
+  PROGRAM_HEADER,
+  PT_LOAD,
+  PT_NOTE,
+  readSegments,
+} from '../elf/segments.js';
 
 /** Smallest unit in which a VMM maps a segment. */
 export const PAGE = 4096;
-/** Type of a segment that is loaded. */
-export const PT_LOAD = 1;
-/** Type of a segment of notes. */
-export const PT_NOTE = 4;
-
-const ELF_HEADER = 64;
-const PROGRAM_HEADER = 56;
-
 /**
- * The program headers of an ELF file.
+ * The segments of a kernel.
  * @throws BenchError `KERNEL_ELF` (exit 3).
  */
-export function readElf(elf: Buffer): ElfSegment[] {
-  if (elf.length < ELF_HEADER || elf.readUInt32BE(0) !== 0x7f454c46 || elf[4] !== 2)
-    throw badElf('no 64-bit ELF file');
-  const start = Number(elf.readBigUInt64LE(32));
-  const count = elf.readUInt16LE(56);
-  if (count > MOST_SEGMENTS) throw badElf(`it has ${count} segments`);
-  if (start + count * PROGRAM_HEADER > elf.length) throw badElf('its program headers are cut off');
-  return Array.from({ length: count }, (_, index) => {
-    const at = start + index * PROGRAM_HEADER;
-    return requireWithin(elf, {
-      type: elf.readUInt32LE(at),
-      flags: elf.readUInt32LE(at + 4),
-      offset: Number(elf.readBigUInt64LE(at + 8)),
-      vaddr: elf.readBigUInt64LE(at + 16),
-      paddr: elf.readBigUInt64LE(at + 24),
-      filesz: Number(elf.readBigUInt64LE(at + 32)),
-      memsz: Number(elf.readBigUInt64LE(at + 40)),
-      align: Number(elf.readBigUInt64LE(at + 48)),
-    });
-  });
+export function kernelSegments(elf: Buffer): ElfSegment[] {
+  const segments = readSegments(elf, badElf);
+  if (segments.length > MOST_SEGMENTS) throw badElf(`it has ${segments.length} segments`);
+  for (const segment of segments) requireLoadable(segment);
+  return segments;
 }
 
 /** Whether an ELF file says where its section headers are; a VMM needs none. */
@@ -60,13 +33,11 @@ const MOST_SEGMENTS = 64;
 /** No guest has more memory than this, bytes. */
 const LARGEST_MEMORY = 2 ** 44;
 
-/** What is loaded must be in the file, and no smaller in memory than there. */
-function requireWithin(elf: Buffer, segment: ElfSegment): ElfSegment {
-  const { type, offset, filesz, memsz, align } = segment;
-  if (type !== PT_LOAD && type !== PT_NOTE) return segment;
-  const fits = offset + filesz <= elf.length && memsz >= filesz && memsz <= LARGEST_MEMORY;
-  if (!fits || align > LARGEST_MEMORY) throw badElf('one of its segments is not in the file');
-  return segment;
+/** What is loaded must be no smaller in memory than in the file, and fit into a guest. */
+function requireLoadable({ type, filesz, memsz, align }: ElfSegment): void {
+  if (type !== PT_LOAD && type !== PT_NOTE) return;
+  if (memsz < filesz || memsz > LARGEST_MEMORY || align > LARGEST_MEMORY)
+    throw badElf('one of its segments cannot be loaded');
 }
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ElfSegment, PAGE, PT_LOAD, PT_NOTE, readElf, writeElf } from './elf.js';
+import { type ElfSegment, PT_LOAD, PT_NOTE } from '../elf/segments.js';
+import { PAGE, kernelSegments, writeElf } from './elf.js';
 
 /**
  * A kernel's loadable bytes without the linker's padding.
@@ -10,7 +11,7 @@ import { type ElfSegment, PAGE, PT_LOAD, PT_NOTE, readElf, writeElf } from './el
  * @throws BenchError `KERNEL_ELF` (exit 3) when this is no 64-bit ELF file or its notes are not loaded.
  */
 export function packKernel(elf: Buffer): Buffer {
-  const segments = readElf(elf);
+  const segments = kernelSegments(elf);
   const loads = segments.filter(({ type }) => type === PT_LOAD).flatMap((one) => withoutPadding(elf, one));
   return writeElf(
     elf,

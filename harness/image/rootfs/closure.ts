@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { posix } from 'node:path';
 import { usageError } from '../../core/errors.js';
-import { readElf } from './elf.js';
+import { readDynamics } from '../elf/dynamics.js';
 import { MAX_LINKS } from './links.js';
 import type { PackageFile, Packages } from './packages.js';
 import { type Tree, canonical } from './tree.js';
@@ -87,7 +87,7 @@ async function add(path: string, file: PackageFile, options: ClosureOptions): Pr
 
 /** Adds what an ELF file in the tree needs. `owner` is the package whose dependencies are searched. */
 async function addNeedsOf(path: string, data: Buffer, owner: string, options: ClosureOptions): Promise<void> {
-  const elf = readElf(data);
+  const elf = readDynamics(data);
   if (elf === undefined) return;
   if (elf.interpreter !== undefined) await addNeed(elf.interpreter, elf.interpreter, owner, options);
   const origin = posix.dirname(`/${canonical(path)}`);

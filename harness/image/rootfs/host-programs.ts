@@ -7,7 +7,7 @@ import type { PinnedPackages } from '../../plan/pinned.js';
 import { findPackages } from './apt.js';
 import { addWithNeeds } from './closure.js';
 import { unpackedPackage } from './deb.js';
-import { readElf } from './elf.js';
+import { readDynamics } from '../elf/dynamics.js';
 import { Packages } from './packages.js';
 import { pinnedPackage, pinnedRecords, requirePinned } from './pinned.js';
 import { type NamedEntry, Tree, canonical } from './tree.js';
@@ -102,7 +102,7 @@ function inside(path: string, target: string): string {
 function commandOf(program: string, entries: readonly NamedEntry[], libraries: readonly string[]): string[] {
   const path = canonical(program);
   const entry = entries.find((one) => one.path === path);
-  const interpreter = entry?.kind === 'file' ? readElf(entry.data)?.interpreter : undefined;
+  const interpreter = entry?.kind === 'file' ? readDynamics(entry.data)?.interpreter : undefined;
   if (interpreter === undefined) return [`./${path}`];
   return [`./${canonical(interpreter)}`, '--library-path', libraries.join(':'), `./${path}`];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ElfFile, SHF_ALLOC, SHF_EXECINSTR } from './file.js';
+import { type ElfFile, SHF_ALLOC, SHF_EXECINSTR } from '../../image/elf/file.js';
 import { framesOf } from './frames.js';
 import { functionsOf } from './functions.js';
 import { CodeRanges, filledWith, type CodeRange } from './ranges.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ElfFile, sectionBytes } from './file.js';
+import { type ElfFile, sectionBytes } from '../../image/elf/file.js';
 import { byStart, type CodeRange } from './ranges.js';
 
 /** Reads bytes one after the other; past the end it gives zeros, and `over` says so. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ElfFile, type ElfSection, SHF_ALLOC, SHF_EXECINSTR } from './file.js';
+import { type ElfFile, type ElfSection, SHF_ALLOC, SHF_EXECINSTR } from '../../image/elf/file.js';
 import type { CodeRange } from './ranges.js';
 import type { ElfSymbol } from './symbols.js';
 

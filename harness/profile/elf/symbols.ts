@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ElfFile, type ElfSection, sectionBytes, stringAt } from './file.js';
+import { type ElfFile, type ElfSection, sectionBytes, stringAt } from '../../image/elf/file.js';
 
 /** A name for an address. */
 export interface ElfSymbol {

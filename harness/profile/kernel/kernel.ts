@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { measureError } from '../../core/errors.js';
 import { hasCode } from '../../core/files.js';
 import { codeOf } from '../elf/code.js';
-import { type ElfFile, PT_LOAD, bytesAt, readElf } from '../elf/file.js';
+import { type ElfFile, bytesAt, readElf } from '../../image/elf/file.js';
+import { PT_LOAD } from '../../image/elf/segments.js';
 import type { CodeRanges } from '../elf/ranges.js';
 import { type ElfSymbol, readSymbols } from '../elf/symbols.js';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { bytesAt, type ElfFile, ET_EXEC } from '../elf/file.js';
+import { bytesAt, type ElfFile, ET_EXEC } from '../../image/elf/file.js';
 import { readSymbols } from '../elf/symbols.js';
 import { kernelEntries } from './entries.js';
 import { type KernelFile, loadedAddress } from './kernel.js';

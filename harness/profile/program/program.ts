@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { codeOf } from '../elf/code.js';
-import { isExecutable } from '../elf/dynamic.js';
-import { type ElfFile, type ElfSegment, ET_EXEC, PF_X, PT_LOAD } from '../elf/file.js';
+import { isExecutable } from '../../image/elf/executable.js';
+import { type ElfFile, ET_EXEC } from '../../image/elf/file.js';
+import { type ElfSegment, PF_X, PT_LOAD } from '../../image/elf/segments.js';
 import type { CodeRanges } from '../elf/ranges.js';
 import { readSymbols } from '../elf/symbols.js';
 

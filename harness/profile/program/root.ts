@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { BenchError, measureError } from '../../core/errors.js';
-import { type ElfFile, bytesAt, isElf, readElf } from '../elf/file.js';
+import { type ElfFile, bytesAt, readElf } from '../../image/elf/file.js';
+import { isElf } from '../../image/elf/segments.js';
 import { type KernelFile, numbersAt } from '../kernel/kernel.js';
 import { commandNames } from './commands.js';
 import { type ArchivedFile, readArchive } from './cpio.js';

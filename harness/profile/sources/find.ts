@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST, cached, findCached } from '../../core/cache.js';
 import { plainFolder } from '../../core/cache-folder.js';
-import type { ElfFile } from '../elf/file.js';
+import type { ElfFile } from '../../image/elf/file.js';
 import { kernelSources } from './sources.js';
 import { readSourceTree } from './tree.js';
 

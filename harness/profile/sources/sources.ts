@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ElfFile } from '../elf/file.js';
+import type { ElfFile } from '../../image/elf/file.js';
 import { KERNEL_OBJECT } from '../kernel/kernel.js';
 import type { Profile } from '../types.js';
 import { attributeGlobals } from './attribute.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ElfFile, SHF_EXECINSTR, sectionBytes, stringAt } from '../elf/file.js';
+import { type ElfFile, SHF_EXECINSTR, sectionBytes, stringAt } from '../../image/elf/file.js';
 
 /** A name in code. */
 export interface CodeSymbol {

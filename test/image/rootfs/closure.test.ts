@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { EXIT } from '../../../harness/core/errors.js';
 import type { PackageRecord } from '../../../harness/image/rootfs/apt-records.js';
 import { addFolder, addProgram, addWithNeeds, packageFile } from '../../../harness/image/rootfs/closure.js';
-import { readElf } from '../../../harness/image/rootfs/elf.js';
+import { readDynamics } from '../../../harness/image/elf/dynamics.js';
 import { Packages } from '../../../harness/image/rootfs/packages.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
 import { failsWith } from '../../support/errors.js';
@@ -215,7 +215,7 @@ describe('closure of a program', function () {
 describe('ELF reader', () => {
   it('leaves other files alone', () => {
     for (const bytes of ['', '#!/bin/sh\n', '\x7fELF', `\x7fELF\x01${'\0'.repeat(80)}`]) {
-      assert.equal(readElf(Buffer.from(bytes, 'latin1')), undefined);
+      assert.equal(readDynamics(Buffer.from(bytes, 'latin1')), undefined);
     }
   });
 });

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTool } from '../../../harness/core/tool.js';
 import { codeOf } from '../../../harness/profile/elf/code.js';
-import { type ElfFile, readElf } from '../../../harness/profile/elf/file.js';
+import { type ElfFile, readElf } from '../../../harness/image/elf/file.js';
 import { framesOf } from '../../../harness/profile/elf/frames.js';
 import { readSymbols } from '../../../harness/profile/elf/symbols.js';
 import { seeded } from '../../support/random.js';

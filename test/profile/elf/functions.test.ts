@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readElf } from '../../../harness/profile/elf/file.js';
+import { readElf } from '../../../harness/image/elf/file.js';
 import { codeOf } from '../../../harness/profile/elf/code.js';
 import { CodeRanges, type CodeRange, filledWith } from '../../../harness/profile/elf/ranges.js';
 import { type BuiltSymbol, buildElf } from '../elf-builder.js';

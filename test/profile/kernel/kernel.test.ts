@@ -6,7 +6,7 @@ import { kernelEntries } from '../../../harness/profile/kernel/entries.js';
 import { kernelEvents } from '../../../harness/profile/kernel/events.js';
 import { kernelOf, linkedAddress, readKernel } from '../../../harness/profile/kernel/kernel.js';
 import { watchList } from '../../../harness/profile/kernel/watch.js';
-import { readElf } from '../../../harness/profile/elf/file.js';
+import { readElf } from '../../../harness/image/elf/file.js';
 import { inTemp } from '../../support/temp.js';
 import { buildElf } from '../elf-builder.js';
 import { LOADED, TEXT, addressOf, smallKernel } from '../kernel-fixture.js';

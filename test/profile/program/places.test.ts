@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readElf } from '../../../harness/profile/elf/file.js';
+import { readElf } from '../../../harness/image/elf/file.js';
 import { placeBlocks } from '../../../harness/profile/program/places.js';
 import { type Program, VDSO, programOf } from '../../../harness/profile/program/program.js';
 import type { RawBlock } from '../../../harness/profile/raw/types.js';

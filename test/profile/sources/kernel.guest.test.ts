@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { readElf } from '../../../harness/profile/elf/file.js';
+import { readElf } from '../../../harness/image/elf/file.js';
 import { attributeGlobals } from '../../../harness/profile/sources/attribute.js';
 import { namesInSource } from '../../../harness/profile/sources/definitions.js';
 import { baseName } from '../../../harness/profile/diff/base-name.js';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { BenchError } from '../../../harness/core/errors.js';
 import { codeOf } from '../../../harness/profile/elf/code.js';
-import { bytesAt, readElf, stringAt } from '../../../harness/profile/elf/file.js';
+import { bytesAt, readElf, stringAt } from '../../../harness/image/elf/file.js';
 import { readSymbols } from '../../../harness/profile/elf/symbols.js';
 import { seeded } from '../../support/random.js';
-import { buildElf } from '../elf-builder.js';
+import { buildElf } from '../../profile/elf-builder.js';
 
 const text = { name: '.text', address: 0x401000n, bytes: Buffer.alloc(64, 0x90), code: true };
 const elf = buildElf({

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { readElf } from '../../../harness/image/rootfs/elf.js';
+import { readDynamics } from '../../../harness/image/elf/dynamics.js';
 import { fuzzRuns } from '../../support/fuzz.js';
 
 describe('an ELF file of strangers', () => {
   it('is none, or says what it needs, whatever stands in it', async () => {
     const sound = await readFile('/bin/sh');
-    assert.ok(readElf(sound) !== undefined);
+    assert.ok(readDynamics(sound) !== undefined);
     const place = fc.oneof(
       { weight: 5, arbitrary: fc.nat(4096) },
       { weight: 1, arbitrary: fc.nat(sound.length - 9) },
@@ -21,7 +21,7 @@ describe('an ELF file of strangers', () => {
     const check = (made: readonly (readonly [number, bigint])[]): void => {
       const bytes = Buffer.from(sound);
       for (const [at, word] of made) bytes.writeBigUInt64LE(word, at);
-      const found = readElf(bytes);
+      const found = readDynamics(bytes);
       const names = [...(found?.needed ?? []), ...(found?.searchPath ?? []), found?.interpreter ?? ''];
       assert.ok(names.length <= 2001 && names.every((name) => name.length <= 4096));
     };
@@ -51,6 +51,6 @@ describe('an ELF file of strangers', () => {
       bytes.writeBigUInt64LE(1n, head + n * 16);
       bytes.writeBigUInt64LE(1_700_000n, head + n * 16 + 8);
     }
-    assert.equal(readElf(bytes)?.needed.length, 1000);
+    assert.equal(readDynamics(bytes)?.needed.length, 1000);
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../../core/errors.js';
 import { printable } from '../../core/printable.js';
+import { type ElfSegment, PT_LOAD, offsetAt, readSegments } from './segments.js';
 
 /** A part of an ELF file that tools name; sizes and offsets in bytes. */
 export interface ElfSection {
@@ -12,16 +13,6 @@ export interface ElfSection {
   size: number;
   /** Index of a section that this one refers to. */
   link: number;
-}
-
-/** A part of an ELF file that is loaded, or tells how to. */
-export interface ElfSegment {
-  type: number;
-  flags: number;
-  offset: number;
-  vaddr: bigint;
-  paddr: bigint;
-  filesz: number;
 }
 
 /** An ELF file for x86-64, taken apart. */
@@ -39,14 +30,6 @@ export interface ElfFile {
 export const ET_EXEC = 2;
 /** Type of a library, or of a program that is loaded anywhere. */
 export const ET_DYN = 3;
-/** Type of a segment that is loaded. */
-export const PT_LOAD = 1;
-/** `.dynamic` of a program or library. */
-export const PT_DYNAMIC = 2;
-/** Path of the dynamic linker. */
-export const PT_INTERP = 3;
-/** Flag of a segment with code. */
-export const PF_X = 1;
 /** Flag of a section that is loaded. */
 export const SHF_ALLOC = 2;
 /** Flag of a section with code. */
@@ -54,20 +37,7 @@ export const SHF_EXECINSTR = 4;
 /** Type of a section without bytes in the file. */
 export const SHT_NOBITS = 8;
 
-const HEADER = 64;
-const SEGMENT = 56;
 const SECTION = 64;
-const LITTLE_ENDIAN_64 = Buffer.from('\x7fELF\x02\x01', 'latin1');
-const X86_64 = 62;
-
-/** Whether these are the first bytes of an ELF file for x86-64. */
-export function isElf(bytes: Buffer): boolean {
-  return (
-    bytes.length >= HEADER &&
-    bytes.subarray(0, LITTLE_ENDIAN_64.length).equals(LITTLE_ENDIAN_64) &&
-    bytes.readUInt16LE(18) === X86_64
-  );
-}
 
 /**
  * Takes an ELF file apart. Everything in it is checked to lie inside of it.
@@ -75,8 +45,7 @@ export function isElf(bytes: Buffer): boolean {
  * @throws BenchError `ELF_DAMAGED` (exit 3).
  */
 export function readElf(bytes: Buffer, name: string): ElfFile {
-  if (!isElf(bytes)) throw elfDamaged(name, 'it is no ELF file for x86-64');
-  const segments = readSegments(bytes, name);
+  const segments = readSegments(bytes, (why) => elfDamaged(name, why));
   return { name, bytes, type: bytes.readUInt16LE(16), segments, sections: readSections(bytes, name) };
 }
 
@@ -105,26 +74,6 @@ export function elfDamaged(name: string, why: string): Error {
     `${printable(name, 200)} cannot be read as a program: ${why}.`,
     'Make or get the file again; a program of an image comes from its package.',
   );
-}
-
-function readSegments(bytes: Buffer, name: string): ElfSegment[] {
-  const [start, size, count] = [offsetAt(bytes, 32), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];
-  if (count === 0) return [];
-  if (size !== SEGMENT || start + count * size > bytes.length) {
-    throw elfDamaged(name, 'its program headers are not in it');
-  }
-  return Array.from({ length: count }, (_, index) => {
-    const at = start + index * size;
-    const [offset, filesz] = [offsetAt(bytes, at + 8), offsetAt(bytes, at + 32)];
-    if (offset + filesz > bytes.length) throw elfDamaged(name, `its segment ${index} is not in it`);
-    return {
-      ...{ offset, filesz },
-      type: bytes.readUInt32LE(at),
-      flags: bytes.readUInt32LE(at + 4),
-      vaddr: bytes.readBigUInt64LE(at + 16),
-      paddr: bytes.readBigUInt64LE(at + 24),
-    };
-  });
 }
 
 function readSections(bytes: Buffer, name: string): ElfSection[] {
@@ -173,9 +122,4 @@ export function stringAt(table: Buffer, at: number): string {
   const most = table.subarray(at, at + LONGEST_NAME);
   const end = most.indexOf(0);
   return printable(most.toString('latin1', 0, end < 0 ? most.length : end));
-}
-
-/** An offset or a size; one beyond what a number holds exactly is beyond any file. */
-function offsetAt(bytes: Buffer, at: number): number {
-  return Number(bytes.readBigUInt64LE(at));
 }
