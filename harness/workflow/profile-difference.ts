@@ -9,11 +9,8 @@ import { onlyPhase } from '../profile/only-phase.js';
 import type { Profile } from '../profile/types.js';
 import { planCell, profileCell } from './profile-cell.js';
 import { writeDifference } from './profile-files.js';
-import { type ProfileWishes, bootError } from './profile.js';
+import { type ProfileWishes, TOP, bootError, showPlans } from './profile.js';
 import type { Session } from './session.js';
-
-/** Functions of each phase that a terminal shows. */
-const TOP = 25;
 
 /**
  * Boots one cell on each of two systems with its instructions counted, and shows which functions make the difference: their changes
@@ -46,6 +43,7 @@ export async function profileDifference(
   const cells = [];
   for (const system of [old, now])
     cells.push(await planCell(name, { ...wishes, system: [system] }, environment));
+  if (wishes.dryRun === true) return await showPlans(cells, wishes, environment, session);
   session.hint = 'the same command; what was built is kept';
   const profiles: Profile[] = [];
   for (const cell of cells) {

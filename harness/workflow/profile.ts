@@ -10,7 +10,7 @@ import { profileText } from '../profile/encode.js';
 import { onlyPhase } from '../profile/only-phase.js';
 import type { Profile } from '../profile/types.js';
 import type { StepProfile } from '../run/profile.js';
-import { type CellWishes, planCell, profileCell } from './profile-cell.js';
+import { type CellWishes, type ProfileCell, planCell, profileCell } from './profile-cell.js';
 import { writeProfile } from './profile-files.js';
 import type { Session } from './session.js';
 
@@ -25,7 +25,7 @@ export interface ProfileWishes extends CellWishes {
 }
 
 /** Functions of each phase that a terminal shows. */
-const TOP = 25;
+export const TOP = 25;
 
 /**
  * Boots one cell of a scenario once with its instructions counted, and shows what was executed.
@@ -39,14 +39,23 @@ export async function profileScenario(
   session: Session,
 ): Promise<ExitCode> {
   const cell = await planCell(name, wishes, environment);
-  if (wishes.dryRun === true) {
-    const { plan } = cell;
-    const { text, data } = await describePlan(plan, environment.catalogue, session.signal);
-    session.print(wishes.json === true ? prettyJson({ plan, ...data }) : text);
-    return EXIT.ok;
-  }
+  if (wishes.dryRun === true) return await showPlans([cell], wishes, environment, session);
   session.hint = 'the same command; what was built is kept';
   await show(await profileCell(cell, wishes, environment, session), wishes, session);
+  return EXIT.ok;
+}
+
+/** Prints what would be booted, and boots nothing. */
+export async function showPlans(
+  cells: readonly ProfileCell[],
+  { json }: ProfileWishes,
+  { catalogue }: Environment,
+  session: Session,
+): Promise<ExitCode> {
+  for (const { plan } of cells) {
+    const { text, data } = await describePlan(plan, catalogue, session.signal);
+    session.print(json === true ? prettyJson({ plan, ...data }) : text);
+  }
   return EXIT.ok;
 }
 

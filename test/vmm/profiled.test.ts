@@ -2,14 +2,17 @@
 import assert from 'node:assert/strict';
 import { chmod, copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostAbilities } from '../../harness/confine/abilities.js';
 import { rawText } from '../../harness/core/foreign.js';
 import { printable } from '../../harness/core/printable.js';
 import { buildPlugin } from '../../harness/profile/plugin.js';
 import { readRawProfile } from '../../harness/profile/raw/read.js';
 import type { RawProfile } from '../../harness/profile/raw/types.js';
+import { qemuParts } from '../../harness/vmm/qemu-protection.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import { PROFILE_BYTES, type VmExit, type VmProfile, type VmSpec } from '../../harness/vmm/types.js';
 import { attackedSpec } from '../support/attack.js';
+import { rightsOfQemu } from '../support/processes.js';
 import { inTemp } from '../support/temp.js';
 import { tinyGuest } from '../support/tiny-guest.js';
 
@@ -40,7 +43,7 @@ const ENTRY = 0x1000c4n;
 describe('a machine whose instructions are counted', function () {
   this.timeout(60_000);
 
-  it('is confined as any other, and writes the same counts each time', () =>
+  it('writes the same counts each time', () =>
     inTemp(async (dir) => {
       const first = await profiled(dir);
       assert.equal(first.exit.kind, 'exited', printable(first.exit.stderr));
@@ -59,14 +62,19 @@ describe('a machine whose instructions are counted', function () {
       assert.ok(readRawProfile(written).nodes.length > 0);
     }));
 
-  it('may first write its counts when it is stopped', () =>
+  it('is confined as any other, and may first write its counts when it is stopped', () =>
     inTemp(async (dir) => {
       const kernel = join(dir, 'endless');
       const guest = tinyGuest();
       // Before its end: a jump to itself.
       guest.set([0xeb, 0xfe], guest.length - 7);
       await writeFile(kernel, guest);
-      const { exit, written } = await profiled(dir, {}, { kernel, timeoutMs: 2000 });
+      const running = profiled(dir, {}, { kernel, timeoutMs: 4000 });
+      const { uid, ...rights } = (await rightsOfQemu(process.pid)) ?? assert.fail('it does not run');
+      assert.deepEqual(rights, { capabilities: '0000000000000000', noNewPrivileges: true, seccomp: 2 });
+      const own = qemuParts(await hostAbilities(), []).has('user');
+      assert.ok(own ? uid > 1000 : uid === process.getuid?.());
+      const { exit, written } = await running;
       assert.equal(exit.kind, 'timeout');
       assert.ok(executed(readRawProfile(written), ENTRY + 7n) > 1000);
     }));

@@ -89,4 +89,15 @@ describe('lupine-bench profile', function () {
       assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems/m);
     }
   });
+
+  it('--diff --dry-run: says what would be booted, and boots nothing', () =>
+    inTemp(async (dir) => {
+      const out = join(dir, 'out');
+      const args = [...HELLO, '--diff', ...SYSTEMS, '--out', out, '--dry-run'];
+      const { exitCode, stdout, stderr } = await lupineBench(args);
+      assert.equal(exitCode, EXIT.ok, stderr);
+      for (const system of SYSTEMS) assert.match(stdout, new RegExp(`\\b${system}\\b`));
+      assert.doesNotMatch(stderr, /booting/);
+      await assert.rejects(readdir(out));
+    }));
 });
