@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT, type FailureCode } from '../core/errors.js';
-import { hasCode, isFull } from '../core/files.js';
+import { AFTER_FULL_DISK, hasCode, isFull } from '../core/files.js';
 import { reasonOf } from '../core/reason.js';
 import { forTerminalLines } from '../core/sinks.js';
 
@@ -30,7 +30,7 @@ function plainText(error: unknown, { signal, hint }: Ending): string {
   if (error instanceof BenchError)
     return `error ${error.code}: ${quoted(error.message)}\n  next: ${quoted(error.next)}\n`;
   if (isFull(error)) {
-    return `error DISK_FULL: ${reasonOf(error)}.\n  next: free space on that file system, then continue with \`lupine-bench resume\`; nothing measured so far is lost.\n`;
+    return `error DISK_FULL: ${reasonOf(error)}.\n  next: ${AFTER_FULL_DISK}\n`;
   }
   if (isFileError(error)) {
     return `error FILE_ERROR: ${reasonOf(error)}.\n  next: check that this path is what you mean, exists and may be written to by you.\n`;

@@ -49,12 +49,16 @@ export function writeError(path: string, error: unknown): BenchError {
   );
 }
 
+/** What to do then. */
+export const AFTER_FULL_DISK =
+  'Free space on that file system and call the command again; a run goes on by `lupine-bench resume`, and nothing measured so far is lost.';
+
 /** The error for a file system without room; stops a run, which `resume` continues. */
 export function diskFull(path: string, why: string, cause?: unknown): BenchError {
   return new BenchError({
     code: 'DISK_FULL',
     message: `${displayPath(path)} could not be written: ${why}`,
-    next: 'Free space on that file system, then continue with `lupine-bench resume`; nothing measured so far is lost.',
+    next: AFTER_FULL_DISK,
     exit: EXIT.couldNotMeasure,
     scope: 'run',
     cause,

@@ -64,17 +64,17 @@ async function show(
   { out, phase, json }: ProfileWishes,
   session: Session,
 ): Promise<void> {
-  const written =
-    out === undefined ? [] : await writeDifference(out, diffProfiles(before, after), before, after);
   const only = (profile: Profile): Profile => (phase === undefined ? profile : onlyPhase(profile, phase));
   const shown = diffProfiles(only(before), only(after));
-  if (json === true) {
-    session.print(prettyJson(numbersOf(shown)));
-    return;
+  // First shown: a full disk must not cost what was counted.
+  if (json === true) session.print(prettyJson(numbersOf(shown)));
+  else {
+    const { renderTerminalDifference } = await import('../report/profile/diff-terminal.js');
+    const options = { color: session.color, width: session.width, top: TOP };
+    session.print(renderTerminalDifference(shown, options));
   }
-  const { renderTerminalDifference } = await import('../report/profile/diff-terminal.js');
-  const options = { color: session.color, width: session.width, top: TOP };
-  session.print(renderTerminalDifference(shown, options));
+  const whole = diffProfiles(before, after);
+  const written = out === undefined ? [] : await writeDifference(out, whole, before, after);
   for (const path of written) session.progress.note(`profile: ${displayPath(path)}`);
 }
 

@@ -67,8 +67,9 @@ async function show(
   if (profile !== undefined) {
     const told = failure === undefined ? profile : withNote(profile, failure);
     const shown = phase === undefined ? told : onlyPhase(told, phase);
-    const written = out === undefined ? [] : await writeProfile(out, told);
+    // First shown: a full disk must not cost what was counted.
     await print(shown, json ?? false, session);
+    const written = out === undefined ? [] : await writeProfile(out, told);
     for (const path of written) session.progress.note(`profile: ${displayPath(path)}`);
   }
   if (failure !== undefined) throw bootError(failure);
