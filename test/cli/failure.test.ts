@@ -21,7 +21,7 @@ describe('the end of the program', () => {
   });
   it('tells a full disk from a wrong path', () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-    assert.match(failureText(full, running), /^error DISK_FULL: ENOSPC.*\n {2}next: free space/);
+    assert.match(failureText(full, running), /^error DISK_FULL: ENOSPC.*\n {2}next: Free space/);
     assert.equal(exitCodeOf(full, running), EXIT.couldNotMeasure);
     const wrong = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
     assert.match(failureText(wrong, running), /^error FILE_ERROR/);
