@@ -23,8 +23,9 @@ export const PT_NOTE = 4;
 /** Flag of a segment with code. */
 export const PF_X = 1;
 
-/** Bytes of the header of the file, and of one of a segment. */
+/** Bytes of the header of the file. */
 export const ELF_HEADER = 64;
+/** Bytes of the header of one segment. */
 export const PROGRAM_HEADER = 56;
 
 const LITTLE_ENDIAN_64 = Buffer.from('\x7fELF\x02\x01', 'latin1');
