@@ -67,15 +67,15 @@ describe('the environment of a commit', () => {
       ),
     );
     await inRevision(
-      { 'bench/lupine-bench.yaml': '{}', 'bench/apps/ours/app.yaml': 'name: 7\n' },
+      { 'bench/lupine-bench.yaml': '{}', 'bench/scenarios/ours.yaml': 'name: 7\n' },
       async (open, { files }) => {
-        const { apps } = await open();
+        const { scenarios } = await open();
         const revision = { ref: 'main~1', id: '0'.repeat(40) };
         await failsWith(
-          ofRevision({ revision, files }, () => apps.load('ours')),
+          ofRevision({ revision, files }, () => scenarios.load('ours')),
           'REVISION_PROJECT',
           EXIT.usage,
-          /: main~1:bench\/apps\/ours\/app\.yaml:1:/,
+          /: main~1:bench\/scenarios\/ours\.yaml:1:/,
         );
       },
     );

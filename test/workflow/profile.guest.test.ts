@@ -82,11 +82,11 @@ describe('lupine-bench profile', function () {
       assert.match(folded, /^kernel;.*start_kernel;.* \d+$/m);
     }));
 
-  it('--diff: refuses anything but two systems before it boots one', async () => {
+  it('--diff: refuses anything but two sides before it boots one', async () => {
     for (const systems of [[SYSTEMS[0]], [SYSTEMS[0], SYSTEMS[0]], [...SYSTEMS, 'microvm']]) {
       const { exitCode, stderr } = await lupineBench([...HELLO, '--diff', ...systems]);
       assert.equal(exitCode, EXIT.usage);
-      assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems/m);
+      assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems, two runs or two commits/m);
     }
   });
 
