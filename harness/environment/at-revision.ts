@@ -39,22 +39,31 @@ export async function environmentAt(
 
 /**
  * Does something with the files of a commit. What is wrong with one of them is said with the name of the commit, as `main:app.yaml:3:1`.
- * @throws BenchError `REVISION_PROJECT` (exit 2); every other error as it is.
+ * @throws BenchError `REVISION_PROJECT` (exit 2) for a mistake in one of its files; every other error as it is.
  */
 export async function ofRevision<T>(
-  { revision: { ref }, files }: Pick<RevisionFiles, 'revision' | 'files'>,
+  at: Pick<RevisionFiles, 'revision' | 'files'>,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof BenchError) || error.exit !== EXIT.usage || !error.message.includes(files))
-      throw error;
-    const name = printable(ref, 100);
+    if (!(error instanceof BenchError) || !error.message.includes(at.files)) throw error;
+    const { code, next, exit, scope, cause } = error;
+    const message = namedByRevision(error.message, at);
+    if (exit !== EXIT.usage) throw new BenchError({ code, message, next, exit, scope, cause });
     throw usageError(
       'REVISION_PROJECT',
-      `the project of "${name}" cannot be used: ${error.code}: ${error.message.replaceAll(`${files}/`, `${name}:`)}`,
+      `the project of "${printable(at.revision.ref, 100)}" cannot be used: ${code}: ${message}`,
       'Correct it in a commit, or name another one.',
     );
   }
+}
+
+/** Words about files of a commit, with its name instead of the folder in which they are for a while. */
+export function namedByRevision(
+  words: string,
+  { revision: { ref }, files }: Pick<RevisionFiles, 'revision' | 'files'>,
+): string {
+  return words.replaceAll(`${files}/`, `${printable(ref, 100)}:`);
 }

@@ -59,12 +59,7 @@ describe('the environment of a commit', () => {
       failsWith(open(), 'REVISION_PROJECT', EXIT.usage, /^"main~1" has no bench\/lupine-bench\.yaml\.$/),
     );
     await inRevision({ 'bench/lupine-bench.yaml': 'systems: 7\n' }, (open) =>
-      failsWith(
-        open(),
-        'REVISION_PROJECT',
-        EXIT.usage,
-        /YAML_INVALID: main~1:bench\/lupine-bench\.yaml:1:/,
-      ),
+      failsWith(open(), 'REVISION_PROJECT', EXIT.usage, /YAML_INVALID: main~1:bench\/lupine-bench\.yaml:1:/),
     );
     await inRevision(
       { 'bench/lupine-bench.yaml': '{}', 'bench/scenarios/ours.yaml': 'name: 7\n' },

@@ -7,7 +7,7 @@ import { type Commit, commitsBetween } from '../../bisect/history.js';
 import { openJournal } from '../../bisect/journal.js';
 import type { Measured } from '../../bisect/types.js';
 import { type ExitCode, EXIT } from '../../core/errors.js';
-import { environmentAt } from '../../environment/at-revision.js';
+import { environmentAt, namedByRevision, ofRevision } from '../../environment/at-revision.js';
 import type { Environment } from '../../environment/environment.js';
 import { inCheckout } from '../../revision/checkout.js';
 import { type Repository, findRepository } from '../../revision/repository.js';
@@ -109,9 +109,11 @@ async function measureCommit(
       if (tree !== undefined) {
         return await measureCell(cell, { environment, runs, kernelSource: files }, session);
       }
-      const revision = { ref: commit.id.slice(0, 12), id: commit.id };
-      const own = await environmentAt({ repository, revision, files }, environment);
-      return await measureCell(cell, { environment: own, runs, kernelSource: wishes.kernelSource }, session);
+      const at = { repository, revision: { ref: commit.id.slice(0, 12), id: commit.id }, files };
+      const own = await environmentAt(at, environment);
+      const place = { environment: own, runs, kernelSource: wishes.kernelSource };
+      const measured = await ofRevision(at, () => measureCell(cell, place, session));
+      return 'value' in measured ? measured : { skipped: namedByRevision(measured.skipped, at) };
     });
   } catch (error) {
     signal.throwIfAborted();
