@@ -65,5 +65,5 @@ export function namedByRevision(
   words: string,
   { revision: { ref }, files }: Pick<RevisionFiles, 'revision' | 'files'>,
 ): string {
-  return words.replaceAll(`${files}/`, `${printable(ref, 100)}:`);
+  return words.split(`${files}/`).join(`${printable(ref, 100)}:`);
 }

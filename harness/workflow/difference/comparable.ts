@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT } from '../../core/errors.js';
+import { ownValue } from '../../core/own.js';
 import { printable } from '../../core/printable.js';
 import { clockDefinitionOf } from '../../metric/clock.js';
 import type { Plan, PlanStep } from '../../plan/types.js';
@@ -37,10 +38,11 @@ export function conditionsOf(
  */
 export function requireSameConditions(before: ProfileConditions, after: ProfileConditions): void {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => before[field] !== after[field],
+    (field) => ownValue(before, field) !== ownValue(after, field),
   );
   if (fields.length === 0) return;
-  const value = (of: ProfileConditions, field: string): string => printable(of[field] ?? '', 100) || 'none';
+  const value = (of: ProfileConditions, field: string): string =>
+    printable(ownValue(of, field) ?? '', 100) || 'none';
   const said = fields.map(
     (field) => `${printable(field, 100)} (${value(before, field)}, ${value(after, field)})`,
   );
