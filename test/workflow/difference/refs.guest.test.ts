@@ -58,7 +58,11 @@ describe('lupine-bench profile --diff of two commits', function () {
     }));
 
   it('says with which commit what is wrong, and boots nothing', () =>
-    inHistory(async ({ dir, bench }, [one = '', , , four = '', five = '']) => {
+    inHistory(async ({ dir, bench }, [one = '', , three = '', four = '', five = '']) => {
+      const dry = await bench(...CELL, '--diff', one, three, '--dry-run');
+      assert.equal(dry.exitCode, EXIT.ok, dry.stderr);
+      assert.equal(dry.stdout.match(/burn on mine/g)?.length, 2, dry.stdout);
+      assert.doesNotMatch(dry.stderr, /booting/);
       const refused = async (sides: string[], code: number, message: RegExp): Promise<void> => {
         const { exitCode, stderr } = await bench(...CELL, '--diff', ...sides);
         assert.match(stderr, message);
