@@ -81,7 +81,7 @@ export function shallow({ top }: Pick<Repository, 'top'>, what: string): Error {
 
 /**
  * Refuses what is checked out, by a name that moves with it, while the project has changes that no commit has: they would not be measured,
- * and whoever made them may believe that they were. A hash leaves no doubt.
+ * and whoever made them may believe that they were. A hash of at least seven digits leaves no doubt.
  * @param except paths in the working tree that may have changes, e.g. the folder of results.
  * @throws BenchError `REVISION_DIRTY` (exit 2) with the first of them.
  */
@@ -91,7 +91,7 @@ export async function requireClean(
   except: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (id.startsWith(ref.toLowerCase())) return;
+  if (/^[0-9a-f]{7,}$/i.test(ref) && id.startsWith(ref.toLowerCase())) return;
   if ((await lookUpRevision({ top }, 'HEAD', signal))?.id !== id) return;
   const where = ['--', `:(top,literal)${prefix}`, ...except.map((path) => `:(top,literal,exclude)${path}`)];
   const said = await askGit(top, ['status', '--porcelain=v1', '-z', '--no-renames', ...where], signal);
