@@ -34,7 +34,7 @@ describe('patches of kernel/patches', function () {
     const entry = of('load', 'entry_SYSCALL_64');
     assert.ok(entry.before - entry.after > 17 * CALLS, `${entry.before} -> ${entry.after}`);
     const exit = of('load', 'exit_to_user_mode_prepare');
-    assert.ok(exit.before - exit.after > 5 * CALLS, `${exit.before} -> ${exit.after}`);
+    assert.ok(exit.before - exit.after > 3 * CALLS, `${exit.before} -> ${exit.after}`);
 
     const thread = of('load', 'run_ksoftirqd');
     assert.ok(thread.before > 0 && thread.after === 0, `${thread.before} -> ${thread.after}`);
