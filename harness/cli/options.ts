@@ -155,9 +155,10 @@ export const doctorOptions = (): Option[] => [
   option('--probe', 'ask again whether KVM works, whatever was remembered'),
 ];
 
-function names(text: string): string[] {
+/** Names of one argument, behind those of the same option before: a repeated option means all of them. */
+function names(text: string, before: string[] | undefined): string[] {
   const given = text.split(',').filter((name) => name !== '');
-  if (given.length > 0) return given;
+  if (given.length > 0) return [...(before ?? []), ...given];
   throw new InvalidArgumentError('expected names with commas between.');
 }
 

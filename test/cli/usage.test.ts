@@ -153,6 +153,13 @@ describe('the command line', () => {
     for (const command of ['run', 'resume', 'report', 'build', 'list', 'doctor', 'explain'])
       assert.ok(stdout.includes(command));
   });
+  it('takes a repeated --system for all of them', async () => {
+    const args = ['--system', 'lupine-hello', '--system', 'microvm', '--clock', 'deterministic', '--dry-run'];
+    const { exitCode, stdout, stderr } = await benchHere(['run', 'image-size', '--app', 'hello', ...args]);
+    assert.equal(exitCode, 0, stderr);
+    for (const system of ['lupine-hello', 'microvm']) assert.match(stdout, new RegExp(`hello on ${system} `));
+  });
+
   it('lists scenarios, systems, apps and hosts as one JSON document', async () => {
     const { stdout, stderr } = await benchHere(['list', '--json']);
     const { scenarios, systems, apps, hosts } = JSON.parse(stdout) as Record<string, { name: string }[]>;
