@@ -10,6 +10,6 @@ export {
   compareSides,
   compareSystems,
 } from './measured.js';
-export type { Obstacle } from './obstacle.js';
+export { type Obstacle, cellObstacle } from './obstacle.js';
 export { type Pair, pairs } from './pairing.js';
 export type { MeasuredRun, Side } from './side.js';

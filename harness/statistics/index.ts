@@ -3,3 +3,5 @@ export { compareConstants, comparePairs, compareSummaries, compareWithItself } f
 export type { Comparison, Operation, ValuePair } from './comparison.js';
 export { FEWEST_FOR_INTERVAL, orderInterval } from './order-interval.js';
 export { type CellSummary, isConstant, summarise } from './summarise.js';
+export { type Rate, rateOf } from './rate.js';
+export { type MeanBounds, meanBounds, smallestSeen } from './student.js';

@@ -25,6 +25,7 @@ export const LAYERS = [
   'import',
   'statistics',
   'comparison',
+  'gate',
   'summary',
   'claim',
   'ablation',

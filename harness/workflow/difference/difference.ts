@@ -13,7 +13,7 @@ import { type PlannedSide, bootSides } from './boots.js';
 import { withRefs } from './refs.js';
 import { sidesOfRuns } from './runs.js';
 import { type DifferenceSide, diffSides } from './side.js';
-import { type NamedSides, tellSides } from './sides.js';
+import { type NamedSides, tellSides } from '../sides/tell.js';
 
 /**
  * Shows which functions make the difference of two systems, two commits of the user's project, or the profiles of two runs: their

@@ -10,7 +10,7 @@ import { planCell } from '../profile-cell.js';
 import type { ProfileWishes } from '../profile.js';
 import type { Session } from '../session.js';
 import type { PlannedSide } from './boots.js';
-import { type NamedSides, repositoryOf } from './sides.js';
+import { type NamedSides, repositoryOf } from '../sides/tell.js';
 
 /**
  * Works with two commits of the user's project, each in a folder of its own while it does.

@@ -11,7 +11,7 @@ import { findRun } from '../find-run.js';
 import type { ProfileWishes } from '../profile.js';
 import { conditionsOf, requireSameConditions } from './comparable.js';
 import type { DifferenceSide } from './side.js';
-import type { NamedSides } from './sides.js';
+import type { NamedSides } from '../sides/tell.js';
 
 /**
  * The profiles that two runs keep of one cell each; nothing is booted.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EXIT } from '../../../harness/core/errors.js';
 import { createEnvironment } from '../../../harness/environment/environment.js';
 import { createRun } from '../../../harness/run/folder.js';
-import { type NamedSides, tellSides } from '../../../harness/workflow/difference/sides.js';
+import { type NamedSides, tellSides } from '../../../harness/workflow/sides/tell.js';
 import { failsWith } from '../../support/errors.js';
 import { commitAll, gitIn } from '../../support/git.js';
 import { planOf } from '../../support/plan-of.js';
@@ -56,7 +56,7 @@ describe('the sides of a difference', () => {
     inProject(async (tell) => {
       await failsWith(
         tell('both', 'lupine-base'),
-        'PROFILE_AMBIGUOUS',
+        'SIDE_AMBIGUOUS',
         EXIT.usage,
         /^"both" is a system and a commit\.$/,
       );
@@ -67,7 +67,7 @@ describe('the sides of a difference', () => {
   it('are two of a kind', () =>
     inProject(async (tell, [run = '']) => {
       const one = (names: string[], message: RegExp) =>
-        failsWith(tell(...names), 'PROFILE_CHOICE', EXIT.usage, message);
+        failsWith(tell(...names), 'SIDE_CHOICE', EXIT.usage, message);
       await one(['mine', 'main'], /^"mine" is a system, "main" is a commit\.$/);
       await one([run, 'main'], /is a run, "main" is a commit\.$/);
       await one(['system:both', 'ref:both'], /"ref:both" is a commit/);
@@ -80,10 +80,10 @@ describe('the sides of a difference', () => {
       assert.equal((await tell('microvn', 'microvm')).kind, 'system');
       await failsWith(
         tell('microvn', 'v1'),
-        'PROFILE_SIDE',
+        'SIDE_UNKNOWN',
         EXIT.usage,
         /^"microvn" is not a system, a run or a commit/,
       );
-      await failsWith(tell('', 'both'), 'PROFILE_SIDE', EXIT.usage);
+      await failsWith(tell('', 'both'), 'SIDE_UNKNOWN', EXIT.usage);
     }));
 });

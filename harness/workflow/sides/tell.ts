@@ -10,10 +10,10 @@ import { findRun } from '../find-run.js';
 
 const KINDS = ['run', 'system', 'ref'] as const;
 
-/** What a side of a difference can be: a run with profiles, a system, or a commit of the user's project. */
+/** What a side can be: a run, a system, or a commit of the user's project. */
 export type SideKind = (typeof KINDS)[number];
 
-/** Both sides of a difference. */
+/** Both sides of a comparison or of a difference of profiles. */
 export interface NamedSides {
   kind: SideKind;
   before: string;
@@ -21,10 +21,10 @@ export interface NamedSides {
 }
 
 /**
- * Tells what the sides of a difference are. Each is what there is under its name, and both are of one kind; `run:`, `system:` and `ref:`
+ * Tells what two sides are. Each is what there is under its name, and both are of one kind; `run:`, `system:` and `ref:`
  * before a name say which one is meant.
- * @throws BenchError (exit 2) `PROFILE_CHOICE` unless there are two of one kind; `PROFILE_SIDE` for a name that stands for nothing;
- *   `PROFILE_AMBIGUOUS` when both names stand for more than one kind.
+ * @throws BenchError (exit 2) `SIDE_CHOICE` unless there are two of one kind; `SIDE_UNKNOWN` for a name that stands for nothing;
+ *   `SIDE_AMBIGUOUS` when both names stand for more than one kind.
  */
 export async function tellSides(
   names: readonly string[],
@@ -34,9 +34,9 @@ export async function tellSides(
   const [before, after, more] = names;
   if (before === undefined || after === undefined || more !== undefined || before === after) {
     throw usageError(
-      'PROFILE_CHOICE',
-      'a difference is of two systems, two runs or two commits.',
-      'Name the one before and the one after: --diff microvm lupine-redis.',
+      'SIDE_CHOICE',
+      'two things are compared: two systems, two runs or two commits.',
+      'Name the one before and the one after, for example microvm lupine-redis.',
     );
   }
   const known: { name: string; kinds: SideKind[] }[] = [];
@@ -107,7 +107,7 @@ function words(kinds: readonly SideKind[]): string {
 function unknown(name: string, { catalogue, project }: Environment): BenchError {
   const where = project === undefined ? 'a system or a run' : 'a system, a run or a commit of the project';
   return usageError(
-    'PROFILE_SIDE',
+    'SIDE_UNKNOWN',
     `"${printable(name, 100)}" is not ${where}.`,
     suggest(name, catalogue.names()),
   );
@@ -115,13 +115,13 @@ function unknown(name: string, { catalogue, project }: Environment): BenchError 
 
 function mixed(known: readonly { name: string; kinds: readonly SideKind[] }[]): BenchError {
   const each = known.map(({ name, kinds }) => `"${printable(name, 100)}" is ${words(kinds)}`);
-  return usageError('PROFILE_CHOICE', `${each.join(', ')}.`, 'Name two systems, two runs or two commits.');
+  return usageError('SIDE_CHOICE', `${each.join(', ')}.`, 'Name two systems, two runs or two commits.');
 }
 
 function ambiguous(name: string, kinds: readonly SideKind[]): BenchError {
   const shown = printable(name, 100);
   return usageError(
-    'PROFILE_AMBIGUOUS',
+    'SIDE_AMBIGUOUS',
     `"${shown}" is ${words(kinds)}.`,
     `Say which is meant: ${kinds.map((kind) => `${kind}:${shown}`).join(' or ')}.`,
   );

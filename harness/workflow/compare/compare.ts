@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { writeBelow } from '../../core/confined.js';
+import { type ExitCode, usageError } from '../../core/errors.js';
+import { prettyJson } from '../../core/json.js';
+import { displayPath } from '../../core/paths.js';
+import { sealedJson } from '../../core/seal.js';
+import type { Environment } from '../../environment/environment.js';
+import { compareMetrics } from '../../gate/compare.js';
+import { comparisonDocument } from '../../gate/document.js';
+import { readMargins } from '../../gate/margin.js';
+import type { ComparisonDocument } from '../../gate/types.js';
+import { exitOf } from '../../gate/verdict.js';
+import type { Session } from '../session.js';
+import { type NamedSides, tellSides } from '../sides/tell.js';
+import { type MeasuredSides, twoRuns, twoSystems } from './sides.js';
+
+/** How two sides are to be compared. */
+export interface CompareWishes {
+  /** Folder of the runs instead of the environment's. */
+  out?: string | undefined;
+  /** The run that both systems are of; the newest when missing. */
+  run?: string | undefined;
+  /** e.g. `0.5%` and `boot.guest=0.1%`. */
+  margin?: readonly string[] | undefined;
+  /** Only these metrics. */
+  metric?: readonly string[] | undefined;
+  json?: boolean | undefined;
+}
+
+/**
+ * Compares two runs or two systems of a run, and writes `comparison.json` into the folder of the head's run.
+ * @returns the exit code of the verdict.
+ * @throws BenchError (exit 2) what `tellSides`, `readMargins`, `twoRuns` and `twoSystems` throw; `COMPARE_COMMITS` for two commits.
+ */
+export async function compareSides(
+  names: readonly string[],
+  wishes: CompareWishes,
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
+  const margins = readMargins(wishes.margin ?? []);
+  const sides = await tellSides(names, environment, session.signal);
+  const measured = await measuredSides(sides, wishes, environment);
+  const compared = compareMetrics(measured.base, measured.head, margins);
+  const wanted = wishes.metric === undefined ? compared : compared.filter(isWanted(wishes.metric));
+  requireMetrics(wishes.metric ?? [], new Set(compared.map(({ metric }) => metric)));
+  const [summary] = measured.summaries;
+  if (summary === undefined) throw new Error('sides are of a run at least');
+  const document = comparisonDocument({
+    ...{ base: sides.before, head: sides.after, clock: summary.clock, metrics: wanted },
+    notes: [...new Set(measured.summaries.flatMap(({ notes }) => notes))],
+  });
+  const head = measured.folders.at(-1);
+  if (head === undefined) throw new Error('sides are of a run at least');
+  await writeBelow(head.dir, FILE, sealedJson(document));
+  await print(document, join(head.dir, FILE), wishes.json ?? false, session);
+  return exitOf(document.verdict);
+}
+
+const FILE = 'comparison.json';
+
+async function measuredSides(
+  sides: NamedSides,
+  { out, run }: CompareWishes,
+  environment: Environment,
+): Promise<MeasuredSides> {
+  const results = out ?? environment.results;
+  if (sides.kind === 'run') return await twoRuns(sides, results, environment);
+  if (sides.kind === 'system') return await twoSystems(sides, run, results, environment);
+  throw usageError(
+    'COMPARE_COMMITS',
+    'what two commits are like has to be measured first, and this command measures nothing.',
+    'Make a run of each, and compare the runs.',
+  );
+}
+
+const isWanted =
+  (names: readonly string[]) =>
+  ({ metric }: { metric: string }): boolean =>
+    names.includes(metric);
+
+function requireMetrics(asked: readonly string[], known: ReadonlySet<string>): void {
+  const missing = asked.find((name) => !known.has(name));
+  if (missing === undefined) return;
+  throw usageError(
+    'METRIC_UNKNOWN',
+    `neither side has a metric "${missing}".`,
+    `Known here: ${[...known].join(', ')}.`,
+  );
+}
+
+async function print(
+  document: ComparisonDocument,
+  file: string,
+  json: boolean,
+  session: Session,
+): Promise<void> {
+  if (json) {
+    session.print(prettyJson(document));
+    return;
+  }
+  const { renderTerminalComparison } = await import('../../report/gate/terminal.js');
+  session.printReport(renderTerminalComparison(document, { color: session.color, width: session.width }));
+  session.print(`\ncomparison: ${displayPath(file)}\n`);
+}
