@@ -76,7 +76,10 @@ export const runOptions = (): Option[] => [
 export const profileOptions = (): Option[] => [
   option('--system <name>', 'the system, when the scenario has several').argParser(names),
   option('--app <name>', 'the app, when the scenario has several').argParser(names),
-  option('--diff <systems...>', 'the functions that differ between two systems: before, then after'),
+  option(
+    '--diff <sides...>',
+    'the functions that differ, before and after: two systems, two runs, or two commits of the project',
+  ),
   option('--tree', 'follow calls too: who called whom, task by task'),
   option('--phase <name>', 'show one phase only, e.g. load'),
   memoryOption(),

@@ -15,7 +15,7 @@ import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
 import { withProjectSystems } from './project-systems.js';
-import { type Project, findProjectFile, loadProject } from './project.js';
+import { type Moved, type Project, findProjectFile, loadProject } from './project.js';
 
 /** What a run's images are made for. */
 export interface ImagesRequest {
@@ -54,6 +54,8 @@ export interface Environment {
 export interface EnvironmentParts extends Partial<Pick<Environment, 'results' | 'monitors' | 'hosts'>> {
   /** Folder in which the user is; the process's when missing. */
   folder?: string | undefined;
+  /** Where the files of the project were taken from, when they are not where the user has them. */
+  moved?: Moved | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ export interface EnvironmentParts extends Partial<Pick<Environment, 'results' | 
 export async function createEnvironment(parts: EnvironmentParts = {}): Promise<Environment> {
   const folder = resolve(parts.folder ?? '.');
   const file = findProjectFile(folder);
-  const project = file === undefined ? undefined : await loadProject(file);
+  const project = file === undefined ? undefined : await loadProject(file, parts.moved);
   const builtinScenarios = packagePath('scenarios');
   const apps = appsIn([
     { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },

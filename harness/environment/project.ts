@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { isInside, requireInside } from '../core/inside.js';
 import { type Fault, type YamlFile, readYaml } from '../scenario/yaml.js';
 import type { OwnSystem } from '../system/own.js';
@@ -25,6 +25,14 @@ export interface Project {
   error: YamlFile<ProjectFile>['error'];
 }
 
+/** Files of a repository in another folder than the user's: what leads out of it is meant from where they were. */
+export interface Moved {
+  /** Top folder of the repository. */
+  from: string;
+  /** The folder that has its files. */
+  to: string;
+}
+
 /**
  * Path of the project file that counts in a folder: its own, or in a git repository that of the nearest folder above it, up to
  * the repository's top. Outside of one nothing above is looked at: it may be somebody else's.
@@ -44,7 +52,7 @@ export function findProjectFile(from: string): string | undefined {
  * @throws BenchError (exit 2) with file, line and key: what {@link readYaml} finds, `PROJECT_INVALID`, `PATH_OUTSIDE`,
  *   `FOLDER_MISSING` for a folder that is named and is not there.
  */
-export async function loadProject(file: string): Promise<Project> {
+export async function loadProject(file: string, moved?: Moved): Promise<Project> {
   await requireInside(file, dirname(file));
   const yaml = await readYaml<ProjectFile>(file, 'project', projectFault);
   const { apps, scenarios, results } = yaml.value;
@@ -56,7 +64,9 @@ export async function loadProject(file: string): Promise<Project> {
   }
   return {
     file,
-    systems: Object.entries(yaml.value.systems ?? {}).map(([name, one]) => ownSystem(name, one, yaml, file)),
+    systems: Object.entries(yaml.value.systems ?? {}).map(([name, one]) =>
+      ownSystem(name, one, yaml, { file, moved }),
+    ),
     apps: resolve(dir, apps ?? 'apps'),
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
@@ -68,12 +78,12 @@ function ownSystem(
   name: string,
   { fragments = [], config, source, kernel, ...words }: ProjectSystem,
   yaml: YamlFile<ProjectFile>,
-  file: string,
+  { file, moved }: { file: string; moved: Moved | undefined },
 ): OwnSystem {
   const dir = dirname(file);
   const files: OwnFile[] = [];
   const own = (path: string, key: (string | number)[], how: Pick<OwnFile, 'kind' | 'inside'>): string => {
-    const absolute = resolve(dir, path);
+    const absolute = placeOf(path, dir, moved);
     files.push({ path: absolute, at: yaml.at(['systems', name, ...key]), ...how });
     return absolute;
   };
@@ -86,6 +96,12 @@ function ownSystem(
     source: source === undefined ? undefined : own(source, ['source'], { kind: 'file or folder' }),
     origin: { file, files },
   };
+}
+
+function placeOf(path: string, dir: string, moved: Moved | undefined): string {
+  const place = resolve(dir, path);
+  if (moved === undefined || place === moved.to || place.startsWith(`${moved.to}/`)) return place;
+  return resolve(moved.from, relative(moved.to, dir), path);
 }
 
 async function requireFolder(

@@ -29,6 +29,8 @@ export async function prebuiltImage(
     throw kernelFile(name, kernel, 'is neither a vmlinux nor a bzImage for x86-64');
   return {
     inputs: digestOf({ kernel: artifact.sha256 }),
+    // A vmlinux may have its symbols; whether it has, a profile sees.
+    symbols: compressed ? undefined : kernel,
     artifacts: [
       artifact,
       ...(compressed ? [{ ...artifact, role: 'kernel-compressed' as const }] : []),

@@ -3,6 +3,7 @@ import { usageError } from '../core/errors.js';
 import { userCommand } from '../core/invocation.js';
 import type { Environment } from '../environment/environment.js';
 import { LOCAL } from '../host/local.js';
+import type { BootImage } from '../image/boot-image.js';
 import type { Clock } from '../metric/types.js';
 import { cellName } from '../plan/durations.js';
 import { makePlan } from '../plan/plan.js';
@@ -54,26 +55,49 @@ export async function planCell(
 
 /**
  * Boots a cell once with its instructions counted.
- * @throws BenchError what {@link profileStep} throws; a boot that fails is part of the result.
+ * @throws BenchError what {@link imageOfCell} and {@link profileImage} throw; a boot that fails is part of the result.
  */
 export async function profileCell(
+  cell: ProfileCell,
+  wishes: CellWishes,
+  environment: Environment,
+  session: Session,
+): Promise<StepProfile> {
+  const image = await imageOfCell(cell, environment, session);
+  return await profileImage(cell, image, wishes, environment, session);
+}
+
+/** What a cell boots, from the cache or built now. */
+export async function imageOfCell(
   { plan, step, scenario }: ProfileCell,
+  environment: Environment,
+  { progress, signal }: Session,
+): Promise<BootImage> {
+  const { clock, kernelSource } = plan;
+  const images = environment.images({ clock, kernelSource, progress, signal });
+  try {
+    return await images.image(step.system, step.app, scenario);
+  } finally {
+    images.stop();
+  }
+}
+
+/**
+ * Boots the image of a cell once with its instructions counted.
+ * @throws BenchError what {@link profileStep} throws; a boot that fails is part of the result.
+ */
+export async function profileImage(
+  { plan, step, scenario }: ProfileCell,
+  image: BootImage,
   { tree = false, host = LOCAL }: CellWishes,
   environment: Environment,
   { progress, signal }: Session,
 ): Promise<StepProfile> {
-  const { clock, kernelSource } = plan;
-  const images = environment.images({ clock, kernelSource, progress, signal });
-  try {
-    const image = await images.image(step.system, step.app, scenario);
-    progress.step(`booting ${cellName(step)} with its instructions counted`);
-    const context = { plan, step, scenario, image, host: environment.host(host), signal };
-    const made = await profileStep(context, tree);
-    progress.end();
-    return made;
-  } finally {
-    images.stop();
-  }
+  progress.step(`booting ${cellName(step)} with its instructions counted`);
+  const context = { plan, step, scenario, image, host: environment.host(host), signal };
+  const made = await profileStep(context, tree);
+  progress.end();
+  return made;
 }
 
 async function planOf(

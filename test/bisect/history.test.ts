@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { checkOut, commitsBetween, findRepository } from '../../harness/bisect/history.js';
+import { gitIn } from '../support/git.js';
+import { commitsBetween } from '../../harness/bisect/history.js';
 
 const { signal } = new AbortController();
-
-const ME = {
-  GIT_AUTHOR_NAME: 'me',
-  GIT_AUTHOR_EMAIL: 'me@example.org',
-  GIT_COMMITTER_NAME: 'me',
-  GIT_COMMITTER_EMAIL: 'me@example.org',
-};
 
 describe('commits between good and bad', () => {
   let folder = '';
@@ -37,8 +30,7 @@ describe('commits between good and bad', () => {
 
   after(() => rm(folder, { recursive: true }));
 
-  const git = async (...args: string[]): Promise<string> =>
-    (await execa('git', ['-C', top, '-c', 'commit.gpgsign=false', ...args], { env: ME })).stdout;
+  const git = (...args: string[]) => gitIn(top, ...args);
   const commit = async (name: string, file = 'file'): Promise<void> => {
     await writeFile(join(top, 'sub', file), name);
     await git('add', '--all');
@@ -67,39 +59,4 @@ describe('commits between good and bad', () => {
       exit: 2,
     });
   });
-  it('have names that git knows', async () => {
-    for (const ref of ['nothing', '--output=/tmp/x', 'main:sub/file', '']) {
-      await assert.rejects(commitsBetween({ top }, ref, 'main', signal), { code: 'BISECT_REF', exit: 2 });
-    }
-  });
-  it('are of the repository that a folder is in', async () => {
-    assert.deepEqual(await findRepository(join(top, 'sub'), signal), { top, prefix: 'sub/' });
-    assert.deepEqual(await findRepository(top, signal), { top, prefix: '' });
-    await assert.rejects(findRepository(folder, signal), { code: 'BISECT_NO_GIT', exit: 2 });
-  });
-  it('are written out elsewhere, and leave no trace in the repository', async () => {
-    const trace = async (): Promise<string[]> =>
-      (await readdir(join(top, '.git'), { recursive: true })).sort();
-    await writeFile(join(top, 'sub', 'file'), 'not committed');
-    const before = await trace();
-    const out = join(folder, 'out');
-    for (const [ref, text] of [
-      ['main~4', 'one'],
-      ['main~3', 'two'],
-    ] as const) {
-      const [first] = await commitsBetween({ top }, ref, 'main', signal);
-      assert.ok(first);
-      await checkOut({ top }, first, out, signal);
-      assert.equal(await readFile(join(out, 'sub', 'file'), 'utf8'), text);
-      assert.deepEqual(await readdir(out), ['sub']);
-    }
-    assert.deepEqual(await trace(), before);
-    assert.equal(await readFile(join(top, 'sub', 'file'), 'utf8'), 'not committed');
-    assert.deepEqual((await readdir(folder)).sort(), ['out', 'project']);
-    await git('checkout', '--quiet', '.');
-  });
-  it('cannot be written out when they are not there', async () =>
-    assert.rejects(checkOut({ top }, { id: '0'.repeat(40) }, join(folder, 'out2'), signal), {
-      ...{ code: 'BISECT_CHECKOUT', exit: 3 },
-    }));
 });

@@ -28,6 +28,7 @@ export const LAYERS = [
   'summary',
   'claim',
   'ablation',
+  'revision',
   'bisect',
   'report',
   'environment',

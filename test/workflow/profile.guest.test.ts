@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
+import { pathOfRole } from '../support/artifacts.js';
 import { QUICK, QUICK_SYSTEMS, lupineBench, samplesOfOnlyRun } from '../support/cli.js';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { needKernels } from '../support/kernels.js';
@@ -82,11 +83,27 @@ describe('lupine-bench profile', function () {
       assert.match(folded, /^kernel;.*start_kernel;.* \d+$/m);
     }));
 
-  it('--diff: refuses anything but two systems before it boots one', async () => {
+  it('is made of a finished vmlinux of a project too, when it has its symbols', () =>
+    inTemp(async (dir) => {
+      const [kernel] = await needKernels(SYSTEMS[0]);
+      assert.ok(kernel);
+      const systems = { linked: kernel.symbols, stripped: pathOfRole(kernel, 'kernel') };
+      const lines = Object.entries(systems).map(([name, path]) => `  ${name}: { kernel: '${path}' }\n`);
+      await writeFile(join(dir, 'lupine-bench.yaml'), `systems:\n${lines.join('')}`);
+      const profile = (system: string) => lupineBench([...HELLO, '--system', system, '--json'], {}, dir);
+      const { exitCode, stdout, stderr } = await profile('linked');
+      assert.equal(exitCode, EXIT.ok, stderr);
+      assert.match(stdout, /"name":"start_kernel"/);
+      const stripped = await profile('stripped');
+      assert.equal(stripped.exitCode, EXIT.couldNotMeasure);
+      assert.match(stripped.stderr, /^error PROFILE_SYMBOLS: .*its file has been stripped/m);
+    }));
+
+  it('--diff: refuses anything but two sides before it boots one', async () => {
     for (const systems of [[SYSTEMS[0]], [SYSTEMS[0], SYSTEMS[0]], [...SYSTEMS, 'microvm']]) {
       const { exitCode, stderr } = await lupineBench([...HELLO, '--diff', ...systems]);
       assert.equal(exitCode, EXIT.usage);
-      assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems/m);
+      assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems, two runs or two commits/m);
     }
   });
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
-import { profileDifference } from '../../workflow/profile-difference.js';
+import { profileDifference } from '../../workflow/difference/difference.js';
 import { type ProfileWishes, profileScenario } from '../../workflow/profile.js';
 import type { Session } from '../../workflow/session.js';
 
 /** Options of `profile`, as the command line gives them. */
 export interface ProfileCommandOptions extends ProfileWishes {
-  /** The system before and the one after. */
+  /** The side before and the one after: systems, runs or commits. */
   diff?: readonly string[] | undefined;
 }
 

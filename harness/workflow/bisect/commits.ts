@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { bisect, skippedBy } from '../../bisect/bisect.js';
 import { bisectDocument } from '../../bisect/document.js';
-import {
-  type Commit,
-  type Repository,
-  checkOut,
-  commitsBetween,
-  findRepository,
-} from '../../bisect/history.js';
+import { type Commit, commitsBetween } from '../../bisect/history.js';
 import { openJournal } from '../../bisect/journal.js';
 import type { Measured } from '../../bisect/types.js';
 import { type ExitCode, EXIT } from '../../core/errors.js';
-import { plainFolder } from '../../core/cache-folder.js';
-import { type Environment, createEnvironment } from '../../environment/environment.js';
+import { environmentAt, namedByRevision, ofRevision } from '../../environment/at-revision.js';
+import type { Environment } from '../../environment/environment.js';
+import { inCheckout } from '../../revision/checkout.js';
+import { type Repository, findRepository } from '../../revision/repository.js';
 import type { Session } from '../session.js';
 import { measureCell } from './cell.js';
 import { type BisectCell, chooseCell } from './choose.js';
@@ -68,26 +64,21 @@ export async function bisectCommits(
     return EXIT.ok;
   }
   session.hint = 'the same command; what was measured is kept';
-  const work = await mkdtemp(join(await plainFolder('work'), 'bisect-'));
-  try {
-    const result = await bisect({
-      ...{
-        points,
-        direction: cell.metric.direction,
-        margin: wishes.margin / 100,
-        most: MOST_CHANGES,
-        signal,
-      },
-      journal: await openJournal(join(folder, 'journal.jsonl'), question),
-      measure: (commit) =>
-        measureCommit(commit, { cell, repository, tree, folder, work, wishes }, environment, session),
-      onMeasured: tell(cell, session),
-    });
-    await showBisect(bisectDocument(subjectOf(cell), 'commit', result), folder, wishes, session);
-    return EXIT.ok;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  const result = await bisect({
+    ...{
+      points,
+      direction: cell.metric.direction,
+      margin: wishes.margin / 100,
+      most: MOST_CHANGES,
+      signal,
+    },
+    journal: await openJournal(join(folder, 'journal.jsonl'), question),
+    measure: (commit) =>
+      measureCommit(commit, { cell, repository, tree, folder, wishes }, environment, session),
+    onMeasured: tell(cell, session),
+  });
+  await showBisect(bisectDocument(subjectOf(cell), 'commit', result), folder, wishes, session);
+  return EXIT.ok;
 }
 
 /** Two ends, and a halving for each step. */
@@ -101,32 +92,32 @@ interface CommitPlace {
   /** The kernel tree whose commits these are; undefined for a project's. */
   tree: string | undefined;
   folder: string;
-  work: string;
   wishes: CommitWishes;
 }
 
 async function measureCommit(
   commit: Commit,
-  { cell, repository, tree, folder, work, wishes }: CommitPlace,
+  { cell, repository, tree, folder, wishes }: CommitPlace,
   environment: Environment,
   session: Session,
 ): Promise<Measured> {
-  const files = join(work, commit.id);
   const runs = join(folder, 'runs');
+  const { signal } = session;
   session.progress.step(`measuring ${commit.title}`);
   try {
-    await checkOut(repository, commit, files, session.signal);
-    if (tree !== undefined) {
-      return await measureCell(cell, { environment, runs, kernelSource: files }, session);
-    }
-    const { monitors, hosts, results } = environment;
-    const own = await createEnvironment({ folder: join(files, repository.prefix), monitors, hosts, results });
-    return await measureCell(cell, { environment: own, runs, kernelSource: wishes.kernelSource }, session);
+    return await inCheckout(repository, commit, signal, async (files) => {
+      if (tree !== undefined) {
+        return await measureCell(cell, { environment, runs, kernelSource: files }, session);
+      }
+      const at = { repository, revision: { ref: commit.id.slice(0, 12), id: commit.id }, files };
+      const own = await environmentAt(at, environment);
+      const place = { environment: own, runs, kernelSource: wishes.kernelSource };
+      const measured = await ofRevision(at, () => measureCell(cell, place, session));
+      return 'value' in measured ? measured : { skipped: namedByRevision(measured.skipped, at) };
+    });
   } catch (error) {
-    session.signal.throwIfAborted();
+    signal.throwIfAborted();
     return skippedBy(error);
-  } finally {
-    await rm(files, { recursive: true, force: true });
   }
 }
 
