@@ -19,7 +19,8 @@ const patch = (name: string, ...expected: string[]): InjectedChange => ({
 
 /**
  * What is injected. Patches are files of the change's name: those to the kernel in `kernel/`, those to PID 1 and hello in `guest/`.
- * Nobody chose an expected function by what came first: it is the one that the patch changes or the option calls.
+ * The expected function was written down before anything was booted: it is the one that the patch changes or the option calls. One was
+ * corrected afterwards, as its entry says.
  */
 export const CHANGES: readonly InjectedChange[] = [
   { name: 'init-on-free', expected: ['clear_page_orig'], how: cmdline('init_on_free=1') },
@@ -41,7 +42,8 @@ export const CHANGES: readonly InjectedChange[] = [
     how: { kind: 'kernel options', options: { MEMTEST: 'y' }, cmdline: 'memtest=1' },
   },
   {
-    ...{ name: 'page-poisoning', expected: ['memset_orig'] },
+    // First written down as memset_orig; but the compiler puts a memset of a whole page into poison_page as `rep stos`.
+    ...{ name: 'page-poisoning', expected: ['poison_page', '__kernel_poison_pages'] },
     how: { kind: 'kernel options', options: { PAGE_POISONING: 'y' }, cmdline: 'page_poison=1' },
   },
 ];
