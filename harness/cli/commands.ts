@@ -5,6 +5,7 @@ import type { Environment } from '../environment/environment.js';
 import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
 import type { BisectCommandOptions } from './commands/bisect.js';
+import type { CompareCommandOptions } from './commands/compare.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
@@ -61,6 +62,17 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: options.profileOptions,
     run: async ({ name = '', options }, ...rest) =>
       (await import('./commands/profile.js')).profileCommand(name, options as ProfileCommandOptions, ...rest),
+  },
+  {
+    signature: 'compare <base> <head>',
+    description: 'say whether the head is worse than the base: two runs, or two systems of a run',
+    options: options.compareOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/compare.js')).compareCommand(
+        names,
+        options as CompareCommandOptions,
+        ...rest,
+      ),
   },
   {
     signature: 'bisect <metric>',

@@ -35,7 +35,7 @@ const setOption = (): Option =>
   option(
     '--set <parameter=value>',
     "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
-  ).argParser((text, before: string[] | undefined) => [...(before ?? []), text]);
+  ).argParser(collected);
 
 /** How and where boots are made. */
 function measuringOptions(): Option[] {
@@ -92,6 +92,17 @@ export const profileOptions = (): Option[] => [
   option('--out <dir>', 'folder that gets it as JSON, page, folded stacks, for speedscope and pprof'),
   sourceOption(),
   dryRunOption(),
+];
+
+/** Options of `compare`. */
+export const compareOptions = (): Option[] => [
+  option('--run <run>', 'the run that both systems are of (default: the newest)'),
+  metricOption(),
+  option(
+    '--margin <margin>',
+    'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: 0.1% under the deterministic clock, 1% under the other)',
+  ).argParser(collected),
+  outOption(),
 ];
 
 /** Options of `reproduce`. */
@@ -154,6 +165,11 @@ export const importOptions = (): Option[] => [
 export const doctorOptions = (): Option[] => [
   option('--probe', 'ask again whether KVM works, whatever was remembered'),
 ];
+
+/** Texts of a repeated option, in order. */
+function collected(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}
 
 /** Names of one argument, behind those of the same option before: a repeated option means all of them. */
 function names(text: string, before: string[] | undefined): string[] {

@@ -38,7 +38,9 @@ function decide(base: Side | undefined, head: Side | undefined, margin: number):
   }
   const fields = differingFields(head, base);
   if (fields.length > 0) {
-    const words = fields.map(({ field, value, baseline }) => `${field} (${baseline || 'none'}, ${value || 'none'})`);
+    const words = fields.map(
+      ({ field, value, baseline }) => `${field} (${baseline || 'none'}, ${value || 'none'})`,
+    );
     const reason = `The sides differ in ${words.join(', ')}.`;
     return { verdict: 'not comparable', code: 'RATIO_NOT_COMPARABLE', reason, rules: [] };
   }
@@ -53,7 +55,8 @@ function decide(base: Side | undefined, head: Side | undefined, margin: number):
   }
   const taken = pairs(head, base);
   if (taken.length === 0) {
-    const reason = 'The boots of the two sides did not take turns, and a host drifts by more than a margin between two runs.';
+    const reason =
+      'The boots of the two sides did not take turns, and a host drifts by more than a margin between two runs.';
     return { verdict: 'inconclusive', code: 'NOT_INTERLEAVED', reason, rules: [] };
   }
   const { suspect, ...decision } = decidePaired({ pairs: taken, direction, margin });

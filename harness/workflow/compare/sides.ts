@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { realpath } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
@@ -65,7 +67,14 @@ async function summaryOf(folder: RunFolder, environment: Environment): Promise<R
   return await summariseRun(folder, await catalogueToShow(folder, await folder.plan(), environment));
 }
 
-/** The same plan, made at the same time: a copied folder is the same run. */
+/** True for one folder under two names, and for a copy of it: no two boots have the same record, which has its duration. */
 async function isSameRun(a: RunFolder, b: RunFolder): Promise<boolean> {
-  return (await a.planDigest()) === (await b.planDigest());
+  if ((await realpath(a.dir)) === (await realpath(b.dir))) return true;
+  const { steps } = await a.plan();
+  if ((await a.planDigest()) !== (await b.planDigest())) return false;
+  for (const step of steps.filter(({ kind }) => kind === 'boot')) {
+    const [one, other] = [await a.record(step), await b.record(step)];
+    if (one !== undefined || other !== undefined) return isDeepStrictEqual(one, other);
+  }
+  return false;
 }

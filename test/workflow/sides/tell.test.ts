@@ -72,7 +72,7 @@ describe('the sides of a difference', () => {
       await one([run, 'main'], /is a run, "main" is a commit\.$/);
       await one(['system:both', 'ref:both'], /"ref:both" is a commit/);
       for (const names of [[], ['mine'], ['mine', 'mine'], ['mine', 'both', 'microvm']])
-        await one(names, /^a difference is of two systems, two runs or two commits\.$/);
+        await one(names, /^two things are compared: two systems, two runs or two commits\.$/);
     }));
   it('are looked for as what the other one is, else they are nothing', () =>
     inProject(async (tell) => {
