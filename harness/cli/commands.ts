@@ -6,6 +6,7 @@ import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
 import type { BisectCommandOptions } from './commands/bisect.js';
 import type { CompareCommandOptions } from './commands/compare.js';
+import type { GateCommandOptions } from './commands/gate.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
@@ -73,6 +74,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
         options as CompareCommandOptions,
         ...rest,
       ),
+  },
+  {
+    signature: 'gate <scenario...>',
+    description: 'say whether your project became worse since a commit of it: measure both, and compare',
+    options: options.gateOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/gate.js')).gateCommand(names, options as GateCommandOptions, ...rest),
   },
   {
     signature: 'bisect <metric>',

@@ -94,15 +94,34 @@ export const profileOptions = (): Option[] => [
   dryRunOption(),
 ];
 
+const marginOption = (): Option =>
+  option(
+    '--margin <margin>',
+    'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: 0.1% under the deterministic clock, 1% under the other)',
+  ).argParser(collected);
+
 /** Options of `compare`. */
 export const compareOptions = (): Option[] => [
   option('--run <run>', 'the run that both systems are of (default: the newest)'),
   metricOption(),
-  option(
-    '--margin <margin>',
-    'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: 0.1% under the deterministic clock, 1% under the other)',
-  ).argParser(collected),
+  marginOption(),
   outOption(),
+];
+
+/** Options of `gate`. */
+export const gateOptions = (): Option[] => [
+  option('--base <ref>', 'the commit to compare with, e.g. origin/main').makeOptionMandatory(),
+  option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
+  option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
+  metricOption(),
+  marginOption(),
+  setOption(),
+  option('--boots <n>', 'boots of each side (default: 2, the second shows that the first repeats)').argParser(
+    numberFrom(2, 1000),
+  ),
+  hostOption(),
+  outOption(),
+  sourceOption(),
 ];
 
 /** Options of `reproduce`. */

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
-import { writeBelow } from '../../core/confined.js';
 import { type ExitCode, usageError } from '../../core/errors.js';
-import { prettyJson } from '../../core/json.js';
-import { displayPath } from '../../core/paths.js';
-import { sealedJson } from '../../core/seal.js';
 import type { Environment } from '../../environment/environment.js';
 import { compareMetrics } from '../../gate/compare.js';
 import { comparisonDocument } from '../../gate/document.js';
 import { readMargins } from '../../gate/margin.js';
-import type { ComparisonDocument } from '../../gate/types.js';
-import { exitOf } from '../../gate/verdict.js';
 import type { Session } from '../session.js';
 import { type NamedSides, tellSides } from '../sides/tell.js';
+import { showComparison } from './show.js';
 import { type MeasuredSides, twoRuns, twoSystems } from './sides.js';
 
 /** How two sides are to be compared. */
@@ -53,12 +47,8 @@ export async function compareSides(
   });
   const head = measured.folders.at(-1);
   if (head === undefined) throw new Error('sides are of a run at least');
-  await writeBelow(head.dir, FILE, sealedJson(document));
-  await print(document, join(head.dir, FILE), wishes.json ?? false, session);
-  return exitOf(document.verdict);
+  return await showComparison(document, head.dir, wishes.json ?? false, session);
 }
-
-const FILE = 'comparison.json';
 
 async function measuredSides(
   sides: NamedSides,
@@ -88,19 +78,4 @@ function requireMetrics(asked: readonly string[], known: ReadonlySet<string>): v
     `neither side has a metric "${missing}".`,
     `Known here: ${[...known].join(', ')}.`,
   );
-}
-
-async function print(
-  document: ComparisonDocument,
-  file: string,
-  json: boolean,
-  session: Session,
-): Promise<void> {
-  if (json) {
-    session.print(prettyJson(document));
-    return;
-  }
-  const { renderTerminalComparison } = await import('../../report/gate/terminal.js');
-  session.printReport(renderTerminalComparison(document, { color: session.color, width: session.width }));
-  session.print(`\ncomparison: ${displayPath(file)}\n`);
 }
