@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../core/numbers.js';
+import { FORMATS } from '../gate/formats.js';
 import { parseCpuList } from '../host/cpus.js';
 
 const option = (flags: string, description: string): Option => new Option(flags, description);
@@ -100,11 +101,15 @@ const marginOption = (): Option =>
     'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: 0.1% under the deterministic clock, 1% under the other)',
   ).argParser(collected);
 
+const formatOption = (): Option =>
+  option('--format <format>', 'for people (text), or for the CI that runs it').choices(FORMATS);
+
 /** Options of `compare`. */
 export const compareOptions = (): Option[] => [
   option('--run <run>', 'the run that both systems are of (default: the newest)'),
   metricOption(),
   marginOption(),
+  formatOption(),
   outOption(),
 ];
 
@@ -115,6 +120,7 @@ export const gateOptions = (): Option[] => [
   option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
   metricOption(),
   marginOption(),
+  formatOption(),
   setOption(),
   option('--boots <n>', 'boots of each side (default: 2, the second shows that the first repeats)').argParser(
     numberFrom(2, 1000),

@@ -49,6 +49,9 @@ export function createSession(host: NodeJS.Process): CliSession {
     printReport: (text) => {
       host.stdout.write(colouredText(text));
     },
+    printCommands: (text) => {
+      host.stdout.write(text);
+    },
     configure: ({ quiet, color }) => {
       if (color === false) session.color = false;
       session.progress = quiet === true ? silent : progressOn(host, color !== false && !noColor);

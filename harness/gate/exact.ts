@@ -28,7 +28,7 @@ export function decideExact(sides: TwoSides): Decision {
   const [failed] = proofs.filter(({ held }) => !held);
   if (failed !== undefined) {
     const code = base.length > 1 && head.length > 1 ? 'NOT_DETERMINISTIC' : 'NOT_PROVEN';
-    return { verdict: 'could not measure', code, reason: `${failed.outcome}.`, rules: proofs };
+    return { verdict: 'could not measure', code, reason: sentence(failed.outcome), rules: proofs };
   }
   return decideChange(sides, proofs);
 }
@@ -64,6 +64,10 @@ function decideChange({ base, head, unit, direction, margin }: TwoSides, proofs:
     ...(ratio === undefined ? {} : { ratio, low: ratio, high: ratio }),
     rules: [...proofs, rule],
   };
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** A part as per cent: `0.1 %`. */

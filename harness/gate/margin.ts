@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
+import { decimalNumber } from '../core/numbers.js';
 import { printable } from '../core/printable.js';
 import type { Clock } from '../metric/types.js';
 
@@ -21,16 +22,17 @@ export function marginOf(metric: string, clock: Clock, margins: Margins): number
 export function readMargins(texts: readonly string[]): Margins {
   const margins = new Map<string, number>();
   for (const text of texts) {
-    const { name = '', percent = '' } =
-      /^(?:(?<name>[a-z][a-z0-9._]{0,99})=)?(?<percent>\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text)?.groups ?? {};
-    if (percent === '' || Number(percent) > 100) {
+    const { name = '', digits = '' } =
+      /^(?:(?<name>[a-z][a-z0-9._]{0,99})=)?(?<digits>\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text)?.groups ?? {};
+    const percent = decimalNumber(digits);
+    if (percent === undefined || percent > 100) {
       throw usageError(
         'MARGIN_WRONG',
         `--margin "${printable(text, 100)}" is no margin.`,
         'Give per cent, for all metrics or for one: --margin 0.5% or --margin boot.guest=0.1%.',
       );
     }
-    margins.set(name, Number(percent) / 100);
+    margins.set(name, percent / 100);
   }
   return margins;
 }

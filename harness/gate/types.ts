@@ -36,6 +36,15 @@ export interface Decision {
   rules: RuleOutcome[];
 }
 
+/** A function that makes a metric another, with its own instructions on each side. */
+export interface ChangedFunction {
+  name: string;
+  /** File of its source, or the program that it is in. */
+  where: string;
+  before: number;
+  after: number;
+}
+
 /** Values of one side, in the order of their boots. */
 export interface SideValues {
   n: number;
@@ -60,6 +69,8 @@ export interface MetricComparison extends Decision {
   head: SideValues;
   /** What the control made of a side against itself; missing where no boots were left for it. */
   control?: { fired: boolean; low: number; high: number };
+  /** Why: the functions that changed most, from a profile of each side; missing where none was made. */
+  functions?: ChangedFunction[];
 }
 
 /** A comparison as it is written to `comparison.json`. */

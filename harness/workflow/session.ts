@@ -14,6 +14,8 @@ export interface Session {
   print: (text: string) => void;
   /** Writes a report for a terminal to stdout, with its colours. */
   printReport: (text: string) => void;
+  /** Writes lines that GitHub's runner obeys, made of `forGithubMessage` and `forGithubProperty` only, to stdout as they are. */
+  printCommands: (text: string) => void;
   /** Said when the run is interrupted: how to go on. */
   hint: string;
 }

@@ -17,7 +17,7 @@ type Host = ReturnType<typeof scriptedHost>;
 
 const session = {
   ...{ signal: new AbortController().signal, progress: silent, color: false, width: 100 },
-  ...{ print: () => undefined, printReport: () => undefined, hint: '' },
+  ...{ print: () => undefined, printReport: () => undefined, printCommands: () => undefined, hint: '' },
 };
 
 /** Asks before a run goes on that was begun where KVM worked. */

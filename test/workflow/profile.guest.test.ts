@@ -103,7 +103,10 @@ describe('lupine-bench profile', function () {
     for (const systems of [[SYSTEMS[0]], [SYSTEMS[0], SYSTEMS[0]], [...SYSTEMS, 'microvm']]) {
       const { exitCode, stderr } = await lupineBench([...HELLO, '--diff', ...systems]);
       assert.equal(exitCode, EXIT.usage);
-      assert.match(stderr, /^error PROFILE_CHOICE: a difference is of two systems, two runs or two commits/m);
+      assert.match(
+        stderr,
+        /^error SIDE_CHOICE: two things are compared: two systems, two runs or two commits/m,
+      );
     }
   });
 

@@ -16,7 +16,7 @@ import { inTemp, withCache } from '../support/temp.js';
 
 const session: Session = {
   ...{ signal: new AbortController().signal, progress: silent, color: false, width: 100 },
-  ...{ print: () => undefined, printReport: () => undefined, hint: '' },
+  ...{ print: () => undefined, printReport: () => undefined, printCommands: () => undefined, hint: '' },
 };
 
 type Choose = (wishes?: Partial<TargetWishes>) => Promise<PlanTarget>;

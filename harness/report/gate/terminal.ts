@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComparisonDocument, MetricComparison } from '../../gate/types.js';
-import { ratioWords } from '../format/comparison.js';
-import { exact } from '../format/number.js';
 import { forReport } from '../format/for-report.js';
 import type { TerminalOptions } from '../terminal.js';
 import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
 import { fold } from '../terminal/width.js';
-import { controlText, marginText, tally } from './words.js';
+import { controlText, functionText, oneLine, tally } from './words.js';
 
 /** A comparison for a terminal: the verdict, then every metric, the worst first; no line is wider. */
 export function renderTerminalComparison(comparison: ComparisonDocument, options: TerminalOptions): string {
@@ -25,23 +23,11 @@ export function renderTerminalComparison(comparison: ComparisonDocument, options
 }
 
 function metricLines(metric: MetricComparison, width: number, style: Style): string[] {
-  const { verdict, scenario, app, reason } = metric;
+  const { verdict, title } = metric;
   const paint = verdict === 'pass' || verdict === 'improvement' ? style.strong : style.problem;
-  const lines = [`${metric.metric} of ${app} (${scenario}): ${change(metric)}`, ...reasons(metric, reason)];
+  const lines = [oneLine(metric), ...(metric.functions ?? []).map(functionText)];
   return [
-    ...fold(`${verdict}  ${metric.title}`, width).map(paint),
+    ...fold(`${verdict}  ${title}`, width).map(paint),
     ...lines.flatMap((line) => fold(line, width - 2)).map((line) => `  ${line}`),
   ];
-}
-
-function reasons(metric: MetricComparison, reason: string): string[] {
-  return metric.ratio === undefined || metric.low !== metric.high ? [reason] : [marginText(metric)];
-}
-
-function change(metric: MetricComparison): string {
-  const { base, head, unit, ratio } = metric;
-  const value = (median: number | undefined): string =>
-    median === undefined ? 'no value' : `${exact(median)} ${unit}`;
-  const words = ratio === undefined ? '' : `, ${ratioWords(ratio, metric)}`;
-  return `${value(base.median)} to ${value(head.median)}${words}`;
 }

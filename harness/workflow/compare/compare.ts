@@ -6,11 +6,11 @@ import { comparisonDocument } from '../../gate/document.js';
 import { readMargins } from '../../gate/margin.js';
 import type { Session } from '../session.js';
 import { type NamedSides, tellSides } from '../sides/tell.js';
-import { showComparison } from './show.js';
+import { type ShowWishes, showComparison } from './show.js';
 import { type MeasuredSides, twoRuns, twoSystems } from './sides.js';
 
 /** How two sides are to be compared. */
-export interface CompareWishes {
+export interface CompareWishes extends ShowWishes {
   /** Folder of the runs instead of the environment's. */
   out?: string | undefined;
   /** The run that both systems are of; the newest when missing. */
@@ -19,7 +19,6 @@ export interface CompareWishes {
   margin?: readonly string[] | undefined;
   /** Only these metrics. */
   metric?: readonly string[] | undefined;
-  json?: boolean | undefined;
 }
 
 /**
@@ -47,7 +46,7 @@ export async function compareSides(
   });
   const head = measured.folders.at(-1);
   if (head === undefined) throw new Error('sides are of a run at least');
-  return await showComparison(document, head.dir, wishes.json ?? false, session);
+  return await showComparison(document, head.dir, wishes, session);
 }
 
 async function measuredSides(

@@ -1,34 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeBelow } from '../../core/confined.js';
 import type { ExitCode } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
+import { reasonOf } from '../../core/reason.js';
 import { sealedJson } from '../../core/seal.js';
+import type { ComparisonFormat } from '../../gate/formats.js';
 import type { ComparisonDocument } from '../../gate/types.js';
 import { exitOf } from '../../gate/verdict.js';
 import type { Session } from '../session.js';
 
 const FILE = 'comparison.json';
 
+/** How the user wants to see it. */
+export interface ShowWishes {
+  json?: boolean | undefined;
+  format?: ComparisonFormat | undefined;
+}
+
+/** Characters that GitHub takes in the summary of a step. */
+const LONGEST_SUMMARY = 1024 * 1024 - 1024;
+
 /**
- * Prints a comparison and keeps it as `comparison.json`.
+ * Prints a comparison and keeps it as `comparison.json`. With `github` there are annotations too, and the summary of the step where
+ * the runner named a file for it (`GITHUB_STEP_SUMMARY`).
  * @param dir folder of the head's run; missing where nothing was measured.
  * @returns the exit code of its verdict.
  */
 export async function showComparison(
   document: ComparisonDocument,
   dir: string | undefined,
-  json: boolean,
+  { json = false, format = json ? 'json' : 'text' }: ShowWishes,
   session: Session,
 ): Promise<ExitCode> {
   session.progress.end();
   if (dir !== undefined) await writeBelow(dir, FILE, sealedJson(document));
-  if (json) session.print(prettyJson(document));
-  else {
+  if (format === 'json') session.print(prettyJson(document));
+  else if (format === 'gitlab' || format === 'junit') {
+    session.print((await import('../../report/gate/junit.js')).comparisonJunit(document));
+  } else {
     const { renderTerminalComparison } = await import('../../report/gate/terminal.js');
     session.printReport(renderTerminalComparison(document, { color: session.color, width: session.width }));
     if (dir !== undefined) session.print(`\ncomparison: ${displayPath(join(dir, FILE))}\n`);
   }
+  if (format === 'github') await tellGithub(document, session);
   return exitOf(document.verdict);
+}
+
+async function tellGithub(document: ComparisonDocument, session: Session): Promise<void> {
+  const [{ githubAnnotations }, { comparisonMarkdown }] = await Promise.all([
+    import('../../report/gate/github.js'),
+    import('../../report/gate/markdown.js'),
+  ]);
+  session.printCommands(githubAnnotations(document));
+  const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (file === '') return;
+  // A summary that cannot be written must not change the verdict.
+  await appendFile(file, comparisonMarkdown(document, LONGEST_SUMMARY)).catch((error: unknown) => {
+    session.progress.note(`warning: no summary of the step: ${reasonOf(error)}`);
+  });
 }

@@ -11,20 +11,20 @@ import type { MetricComparison } from '../../gate/types.js';
 import type { Plan } from '../../plan/types.js';
 import { inCheckout } from '../../revision/checkout.js';
 import { type Repository, findRevision } from '../../revision/repository.js';
-import { showComparison } from '../compare/show.js';
+import { type ShowWishes, showComparison } from '../compare/show.js';
 import type { Session } from '../session.js';
 import { repositoryOf } from '../sides/tell.js';
+import { explainChanges } from './explain.js';
 import { type MeasuredSide, measureSide, withoutCells } from './measure.js';
 import { type GatePlanWishes, planSide } from './plan.js';
 import { type PlannedSide, cellOf, sameCells } from './same-image.js';
 
 /** How a gate is asked for. */
-export interface GateWishes extends GatePlanWishes {
+export interface GateWishes extends GatePlanWishes, ShowWishes {
   /** The commit that the project is compared with. */
   base: string;
   out?: string | undefined;
   margin?: readonly string[] | undefined;
-  json?: boolean | undefined;
 }
 
 /**
@@ -56,12 +56,13 @@ export async function gateProject(
     const same = await sameCells(base, head, session);
     const results = wishes.out ?? environment.results;
     const sides = await measureSides(base, head, same, results, session);
-    const metrics = [...compared(sides, margins), ...unmeasured(head.plan, same, margins)];
+    const measured = await explainChanges(compared(sides, margins), [base, head], session);
+    const metrics = [...measured, ...unmeasured(head.plan, same, margins)];
     const document = comparisonDocument({
       ...{ base: wishes.base, head: 'the working tree', clock: head.plan.clock, metrics },
       notes: [...new Set(sides?.flatMap(({ summary }) => summary.notes) ?? [])],
     });
-    return await showComparison(document, sides?.[1].folder.dir, wishes.json ?? false, session);
+    return await showComparison(document, sides?.[1].folder.dir, wishes, session);
   });
 }
 

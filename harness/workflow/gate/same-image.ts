@@ -38,7 +38,7 @@ export async function sameCells(
 }
 
 /** Name of the cell of a step. */
-export function cellOf({ scenario, app, system }: PlanStep): string {
+export function cellOf({ scenario, app, system }: Pick<PlanStep, 'scenario' | 'app' | 'system'>): string {
   return `${scenario} ${app} ${system}`;
 }
 

@@ -80,7 +80,7 @@ describe('lupine-bench profile --diff of two commits', function () {
         /^error PROFILES_NOT_COMPARABLE: .* memory \(64 MiB, 96 MiB\)/m,
       );
       await refused([one, 'nothing'], EXIT.usage, /^error REVISION_UNKNOWN: /m);
-      await refused(['mine', 'main'], EXIT.usage, /^error PROFILE_CHOICE: /m);
+      await refused(['mine', 'main'], EXIT.usage, /^error SIDE_CHOICE: /m);
       await writeFile(join(dir, 'notes'), 'changed');
       await refused([one, 'main'], EXIT.usage, /^error REVISION_DIRTY: /m);
     }));

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { parseFragment } from 'parse5';
+import { comparisonDocument } from '../../../harness/gate/document.js';
+import type { ComparisonDocument, MetricComparison } from '../../../harness/gate/types.js';
+import { githubAnnotations } from '../../../harness/report/gate/github.js';
+import { comparisonJunit } from '../../../harness/report/gate/junit.js';
+import { comparisonMarkdown } from '../../../harness/report/gate/markdown.js';
+import { renderTerminalComparison } from '../../../harness/report/gate/terminal.js';
+
+const metric = (more: Partial<MetricComparison> = {}): MetricComparison => ({
+  ...{ scenario: 'boot', app: 'hello', metric: 'boot.guest', title: 'Boot', unit: 'vns', direction: 'lower' },
+  ...{ system: { base: 'mine', head: 'mine' }, margin: 0.001 },
+  ...{ base: { n: 2, median: 100, values: [100, 100] }, head: { n: 2, median: 150, values: [150, 150] } },
+  ...{ verdict: 'regression', reason: 'Slower.', ratio: 1.5, low: 1.5, high: 1.5, rules: [] },
+  functions: [{ name: 'clear_bss', where: 'arch/x86', before: 1000, after: 51_000 }],
+  ...more,
+});
+const documentOf = (...metrics: MetricComparison[]): ComparisonDocument =>
+  comparisonDocument({ base: 'main', head: 'the working tree', clock: 'deterministic', metrics, notes: [] });
+const HOSTILE = 'a\n::error::b,c:d%\u001b[31m<script>|@everyone ##[error]';
+const hostile = documentOf(metric({ title: HOSTILE, app: HOSTILE, reason: HOSTILE }));
+
+describe('a comparison', () => {
+  it('names the functions for a terminal, in lines that fit', () => {
+    const text = renderTerminalComparison(documentOf(metric()), { color: false, width: 60 });
+    assert.match(text, /^regression: the working tree against main\n/);
+    assert.match(text, /\n {2}\+50,000 instructions {2}clear_bss \(arch\/x86\)\n/);
+    assert.ok(text.split('\n').every((line) => line.length <= 60));
+  });
+
+  it('has an annotation for GitHub of each metric that is worse, ten at most, and says how many more there are', () => {
+    const lines = (count: number): string[] =>
+      githubAnnotations(documentOf(...Array.from({ length: count }, () => metric())))
+        .trimEnd()
+        .split('\n');
+    assert.deepEqual([lines(1).length, lines(10).length, lines(12).length], [1, 10, 10]);
+    assert.match(lines(12).at(-1) ?? '', /^::error title=lupine-bench::3 more$/);
+    assert.match(
+      lines(1)[0] ?? '',
+      /^::error file=scenarios\/boot\.yaml,line=1,title=regression%3A Boot::boot\.guest of hello/,
+    );
+    const unknown = githubAnnotations(documentOf(metric({ verdict: 'could not measure' })));
+    assert.match(unknown, /^::warning /);
+    assert.equal(githubAnnotations(documentOf(metric({ verdict: 'pass' }))), '');
+  });
+
+  it('lets no name begin a command, a tag, a mention or a row of its own', () => {
+    const [only, more] = githubAnnotations(hostile).trimEnd().split('\n');
+    assert.ok(only !== undefined && more === undefined);
+    assert.match(only, /^::error file=scenarios\/boot\.yaml,line=1,title=[^:,]*::[^\n]*$/);
+    const markdown = comparisonMarkdown(hostile, 60_000);
+    assert.doesNotMatch(markdown, /\u001b|(?<!\\)<script|^::|@everyone/m);
+    assert.equal(markdown.split('\n').filter((line) => line.startsWith('| regression')).length, 1);
+    const xml = comparisonJunit(hostile);
+    assert.doesNotMatch(xml, /\u001b|<script/);
+    assert.equal(parseFragment(xml).childNodes.length > 0, true);
+  });
+
+  it('fits into a comment: rows that do not are counted', () => {
+    const many = documentOf(...Array.from({ length: 2000 }, () => metric()));
+    const text = comparisonMarkdown(many, 65_536);
+    assert.ok(text.length <= 65_536);
+    const rows = text.split('\n').filter((line) => line.startsWith('| regression')).length;
+    assert.match(text, new RegExp(`\\| \\| ${2000 - rows} more \\|`));
+  });
+
+  it('is a suite of JUnit with a failure for what is worse and an error for what is not known', () => {
+    const xml = comparisonJunit(
+      documentOf(metric(), metric({ verdict: 'inconclusive' }), metric({ verdict: 'pass' })),
+    );
+    assert.match(xml, /tests="3" failures="1" errors="1"/);
+    assert.equal(xml.match(/<testcase /g)?.length, 3);
+    assert.match(xml, /<failure message="regression">[^<]*clear_bss[^<]*<\/failure>/);
+  });
+});
