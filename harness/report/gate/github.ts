@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { basename } from 'node:path';
 import { forGithubMessage, forGithubProperty } from '../../core/sinks.js';
 import type { ComparisonDocument, MetricComparison } from '../../gate/types.js';
 import { forReport } from '../format/for-report.js';
@@ -30,4 +31,24 @@ function commands(kind: 'error' | 'warning', metrics: readonly MetricComparison[
   });
   const more = metrics.length - shown.length;
   return more === 0 ? shown : [...shown, `::${kind} title=lupine-bench::${more} more`];
+}
+
+/**
+ * A comparison as outputs of a step, a line each: verdict, counts, and the run's folder and name.
+ * @param dir folder of the head's run; missing where nothing was measured.
+ */
+export function githubOutputs({ verdict, metrics }: ComparisonDocument, dir: string | undefined): string {
+  const count = (...wanted: MetricComparison['verdict'][]): number =>
+    metrics.filter((metric) => wanted.includes(metric.verdict)).length;
+  const outputs = {
+    verdict,
+    regressions: count('regression'),
+    improvements: count('improvement'),
+    inconclusive: count('inconclusive', 'could not measure', 'not comparable'),
+    'results-path': forReport(dir ?? ''),
+    'run-id': forReport(basename(dir ?? '')),
+  };
+  return Object.entries(outputs)
+    .map(([name, value]) => `${name}=${String(value)}\n`)
+    .join('');
 }

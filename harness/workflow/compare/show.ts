@@ -24,8 +24,8 @@ export interface ShowWishes {
 const LONGEST_SUMMARY = 1024 * 1024 - 1024;
 
 /**
- * Prints a comparison and keeps it as `comparison.json`. With `github` there are annotations too, and the summary of the step where
- * the runner named a file for it (`GITHUB_STEP_SUMMARY`).
+ * Prints a comparison and keeps it as `comparison.json`. With `github` there are annotations too, and summary and outputs of
+ * the step where the runner named a file for them (`GITHUB_STEP_SUMMARY`, `GITHUB_OUTPUT`).
  * @param dir folder of the head's run; missing where nothing was measured.
  * @returns the exit code of its verdict.
  */
@@ -45,20 +45,30 @@ export async function showComparison(
     session.printReport(renderTerminalComparison(document, { color: session.color, width: session.width }));
     if (dir !== undefined) session.print(`\ncomparison: ${displayPath(join(dir, FILE))}\n`);
   }
-  if (format === 'github') await tellGithub(document, session);
+  if (format === 'github') await tellGithub(document, dir, session);
   return exitOf(document.verdict);
 }
 
-async function tellGithub(document: ComparisonDocument, session: Session): Promise<void> {
-  const [{ githubAnnotations }, { comparisonMarkdown }] = await Promise.all([
+async function tellGithub(
+  document: ComparisonDocument,
+  dir: string | undefined,
+  session: Session,
+): Promise<void> {
+  const [{ githubAnnotations, githubOutputs }, { comparisonMarkdown }] = await Promise.all([
     import('../../report/gate/github.js'),
     import('../../report/gate/markdown.js'),
   ]);
   session.printCommands(githubAnnotations(document));
-  const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
-  if (file === '') return;
-  // A summary that cannot be written must not change the verdict.
-  await appendFile(file, comparisonMarkdown(document, LONGEST_SUMMARY)).catch((error: unknown) => {
-    session.progress.note(`warning: no summary of the step: ${reasonOf(error)}`);
-  });
+  const files = [
+    { name: 'GITHUB_STEP_SUMMARY', text: comparisonMarkdown(document, LONGEST_SUMMARY) },
+    { name: 'GITHUB_OUTPUT', text: githubOutputs(document, dir) },
+  ];
+  for (const { name, text } of files) {
+    const file = process.env[name] ?? '';
+    if (file === '') continue;
+    // What the runner is told beside it must not change the verdict.
+    await appendFile(file, text).catch((error: unknown) => {
+      session.progress.note(`warning: the file of ${name} cannot be written: ${reasonOf(error)}`);
+    });
+  }
 }
