@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeBelow } from '../../core/confined.js';
 import type { ExitCode } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { reasonOf } from '../../core/reason.js';
 import { sealedJson } from '../../core/seal.js';
@@ -64,7 +65,7 @@ async function tellGithub(
     { name: 'GITHUB_OUTPUT', text: githubOutputs(document, dir) },
   ];
   for (const { name, text } of files) {
-    const file = process.env[name] ?? '';
+    const file = ownValue(process.env, name) ?? '';
     if (file === '') continue;
     // What the runner is told beside it must not change the verdict.
     await appendFile(file, text).catch((error: unknown) => {
