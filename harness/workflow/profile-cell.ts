@@ -67,7 +67,10 @@ export async function profileCell(
   try {
     const image = await images.image(step.system, step.app, scenario);
     progress.step(`booting ${cellName(step)} with its instructions counted`);
-    const context = { plan, step, scenario, image, host: environment.host(host), signal };
+    const onProgress = (text: string): void => {
+      progress.step(text);
+    };
+    const context = { plan, step, scenario, image, host: environment.host(host), signal, onProgress };
     const made = await profileStep(context, tree);
     progress.end();
     return made;

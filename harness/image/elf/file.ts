@@ -13,6 +13,8 @@ export interface ElfSection {
   size: number;
   /** Index of a section that this one refers to. */
   link: number;
+  /** Of relocations: index of the section that they change. */
+  info: number;
 }
 
 /** An ELF file for x86-64, taken apart. */
@@ -103,6 +105,7 @@ function readSection(
     offset: offsetAt(bytes, at + 24),
     size: offsetAt(bytes, at + 32),
     link: bytes.readUInt32LE(at + 40),
+    info: bytes.readUInt32LE(at + 44),
   };
   const inside = section.type === SHT_NOBITS || section.offset + section.size <= bytes.length;
   if (!inside) throw elfDamaged(name, `its section ${index} is not in it`);
