@@ -7,7 +7,14 @@ import type { StoredEvents, StoredFunction, StoredPhase, StoredProfile } from '.
 import type { CodeFunction, EventCounts, Profile, ProfileEvents, ProfilePhase } from './types.js';
 
 /** A profile as a file has it; equal profiles give equal ones, whatever order their maps have. */
-export function encodeProfile({ functions, phases, metrics, notes, symbols, ...names }: Profile): StoredProfile {
+export function encodeProfile({
+  functions,
+  phases,
+  metrics,
+  notes,
+  symbols,
+  ...names
+}: Profile): StoredProfile {
   const stored: StoredProfile = {
     ...names,
     functions: functions.map(encodeFunction),

@@ -63,10 +63,7 @@ export async function makeProfiler(
       const found = await readPrograms(artifactOf(image.artifacts, 'initrd').path, kernel, unstripped);
       const named = await findNames(found.programs, image.packages, options);
       const programs = { programs: named.programs, notes: [...found.notes, ...named.notes] };
-      const profile = withSymbolSources(
-        assembleProfile({ raw, kernel, programs, ...boot }),
-        named.sources,
-      );
+      const profile = withSymbolSources(assembleProfile({ raw, kernel, programs, ...boot }), named.sources);
       const { symbols } = image.system;
       return symbols === undefined
         ? profile

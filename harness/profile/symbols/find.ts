@@ -164,10 +164,7 @@ class Search {
   /** The files of a package; it is asked for once, also when it cannot be had. */
   async #open(record: PackageRecord): Promise<KeptFiles | undefined> {
     if (!this.#opened.has(record.name))
-      this.#opened.set(
-        record.name,
-        await this.#tried(() => unpackedPackage(record, this.#options)),
-      );
+      this.#opened.set(record.name, await this.#tried(() => unpackedPackage(record, this.#options)));
     return this.#opened.get(record.name);
   }
 
