@@ -12,12 +12,15 @@ const ENTRY = 16;
 const JUMP = Buffer.from([0xff, 0x25]);
 const ENDBR64 = Buffer.from([0xf3, 0x0f, 0x1e, 0xfa]);
 const BND = 0xf2;
+/** Sections of a kind that are looked at; linkers make three. */
+const MOST_SECTIONS = 16;
 
 /** Entries through which a file calls functions of others, named after them: `memcpy@plt`. */
 export function pltEntriesOf(elf: ElfFile): CodeRange[] {
   const names = importedNames(elf);
   return elf.sections
     .filter(({ name }) => name.startsWith('.plt'))
+    .slice(0, MOST_SECTIONS)
     .flatMap((section) => {
       const bytes = sectionBytes(elf, section);
       const size = section.name === '.plt.got' && bytes.length % ENTRY !== 0 ? STEP : ENTRY;
@@ -44,7 +47,7 @@ function slotOf(entry: Buffer, start: bigint): bigint | undefined {
 /** Names of what the dynamic linker finds in other files, by the address where it puts it. */
 function importedNames(elf: ElfFile): Map<bigint, string> {
   const found = new Map<bigint, string>();
-  for (const section of elf.sections.filter(({ type }) => type === SHT_RELA)) {
+  for (const section of elf.sections.filter(({ type }) => type === SHT_RELA).slice(0, MOST_SECTIONS)) {
     const symbols = elf.sections[section.link];
     const strings = elf.sections[symbols?.link ?? -1];
     if (symbols === undefined || strings === undefined) continue;

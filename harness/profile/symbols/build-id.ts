@@ -6,6 +6,8 @@ const NT_GNU_BUILD_ID = 3;
 const OWNER = Buffer.from('GNU\0', 'latin1');
 /** Longest that linkers make; anything longer is none. */
 const LONGEST = 64;
+/** Segments of notes that are looked at; files have two. */
+const MOST_NOTES = 16;
 
 /** What a linker wrote into a file to tell it from every other, in hexadecimal; undefined where it did not. */
 export function buildIdOf(elf: ElfFile): string | undefined {
@@ -15,6 +17,7 @@ export function buildIdOf(elf: ElfFile): string | undefined {
     section === undefined
       ? elf.segments
           .filter(({ type }) => type === PT_NOTE)
+          .slice(0, MOST_NOTES)
           .map(({ offset, filesz }) => elf.bytes.subarray(offset, offset + filesz))
       : [sectionBytes(elf, section)];
   for (const notes of places) {

@@ -3,6 +3,9 @@ import { type ElfFile, SHF_EXECINSTR } from '../../image/elf/file.js';
 import { type ElfSymbol, readSymbols } from '../elf/symbols.js';
 import { buildIdOf } from './build-id.js';
 
+/** Sections with code that are looked at: more than any linker makes. */
+const MOST_SECTIONS = 64;
+
 /** Where packages have the debug symbols of a file, by what the linker wrote into it. */
 export function debugPath(buildId: string): string {
   return `usr/lib/debug/.build-id/${buildId.slice(0, 2)}/${buildId.slice(2)}.debug`;
@@ -15,9 +18,9 @@ export function debugPath(buildId: string): string {
 export function debugSymbols(elf: ElfFile, debug: ElfFile): ElfSymbol[] | undefined {
   const id = buildIdOf(elf);
   if (id === undefined || id !== buildIdOf(debug)) return undefined;
-  const code = elf.sections.flatMap((section, index) =>
-    (section.flags & SHF_EXECINSTR) === 0 ? [] : [{ index, section }],
-  );
+  const code = elf.sections
+    .flatMap((section, index) => ((section.flags & SHF_EXECINSTR) === 0 ? [] : [{ index, section }]))
+    .slice(0, MOST_SECTIONS);
   return readSymbols(debug).flatMap((symbol): ElfSymbol[] => {
     const home = code.find(
       ({ section: { address, size } }) =>

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { BenchError } from '../../core/errors.js';
 import type { KeptFiles } from '../../image/archive/kept-files.js';
-import { readElf } from '../../image/elf/file.js';
+import { readDebugElf, readElf } from '../../image/elf/file.js';
 import { type ExactPackage, offeredPackages } from '../../image/rootfs/apt-offered.js';
 import type { PackageRecord } from '../../image/rootfs/apt-records.js';
 import { findPackages } from '../../image/rootfs/apt.js';
@@ -25,6 +25,14 @@ export interface NamedPrograms {
   notes: string[];
 }
 
+/** Where packages come from. */
+export interface SymbolPackages {
+  /** Those of these that can be had. */
+  offered: (wanted: readonly ExactPackage[]) => Promise<PackageRecord[]>;
+  /** The files of one. */
+  unpacked: (record: PackageRecord) => Promise<Pick<KeptFiles, 'entry'>>;
+}
+
 /** Packages of debug symbols that are not called `<package>-dbgsym`. */
 const DEBUG: Readonly<Partial<Record<string, string>>> = { libc6: 'libc6-dbg' };
 
@@ -38,13 +46,21 @@ const STATIC: Readonly<Partial<Record<string, string>>> = {
 
 const LIBRARIES = 'usr/lib/x86_64-linux-gnu';
 
-/** Finds names for stripped programs. Nothing that is missing or damaged is an error: it is a note. */
+/**
+ * Finds names for stripped programs: by debug symbols, else by equal code in the static library of the same source, else in what the
+ * compiler makes of that source here. Nothing that is missing or damaged is an error: it is a note.
+ * @param packages of the image, in their versions.
+ */
 export async function findNames(
   programs: readonly Program[],
   packages: readonly ExactPackage[],
   options: RebuildOptions,
+  from: SymbolPackages = {
+    offered: (wanted) => offeredPackages(wanted, options.signal),
+    unpacked: (record) => unpackedPackage(record, options),
+  },
 ): Promise<NamedPrograms> {
-  const search = new Search(packages, options);
+  const search = new Search(packages, options, from);
   if (programs.some(isOpen)) await search.ask();
   const named: NamedPrograms = { programs: [], sources: [], notes: search.notes };
   for (const program of programs) {
@@ -71,13 +87,15 @@ class Search {
   readonly notes: string[] = [];
   readonly #packages: readonly ExactPackage[];
   readonly #options: RebuildOptions;
+  readonly #from: SymbolPackages;
   #offered = new Map<string, PackageRecord>();
-  readonly #opened = new Map<string, KeptFiles | undefined>();
+  readonly #opened = new Map<string, Pick<KeptFiles, 'entry'> | undefined>();
   readonly #libraries = new Map<string, ObjectCode[]>();
 
-  constructor(packages: readonly ExactPackage[], options: RebuildOptions) {
+  constructor(packages: readonly ExactPackage[], options: RebuildOptions, from: SymbolPackages) {
     this.#packages = packages;
     this.#options = options;
+    this.#from = from;
   }
 
   async ask(): Promise<void> {
@@ -86,7 +104,7 @@ class Search {
         one === undefined ? [] : [{ name: one, version }],
       ),
     );
-    const records = await this.#tried(() => offeredPackages(wanted, this.#options.signal));
+    const records = await this.#tried(() => this.#from.offered(wanted));
     this.#offered = new Map((records ?? []).map((record) => [record.name, record]));
   }
 
@@ -105,7 +123,7 @@ class Search {
       if (!/-dbg(?:sym)?$/.test(record.name)) continue;
       const entry = await (await this.#open(record))?.entry(debugPath(id));
       if (entry?.kind !== 'file') continue;
-      const symbols = debugSymbols(elf, readElf(entry.data, `the debug symbols of ${object}`));
+      const symbols = debugSymbols(elf, readDebugElf(entry.data, `the debug symbols of ${object}`));
       if (symbols !== undefined) return { names: { symbols }, from: sourceText(record) };
     }
     return undefined;
@@ -162,9 +180,9 @@ class Search {
   }
 
   /** The files of a package; it is asked for once, also when it cannot be had. */
-  async #open(record: PackageRecord): Promise<KeptFiles | undefined> {
+  async #open(record: PackageRecord): Promise<Pick<KeptFiles, 'entry'> | undefined> {
     if (!this.#opened.has(record.name))
-      this.#opened.set(record.name, await this.#tried(() => unpackedPackage(record, this.#options)));
+      this.#opened.set(record.name, await this.#tried(() => this.#from.unpacked(record)));
     return this.#opened.get(record.name);
   }
 

@@ -8,6 +8,8 @@ const TELLING = 24;
 /** Of these, bytes in one piece by which a place is looked for. */
 const PIECE = 8;
 const LONGEST_PIECE = 64;
+/** Places that are looked at for one piece; one that stands more often tells nothing. */
+const MOST_PLACES = 1000;
 
 /** Code of a linked file. */
 interface Linked {
@@ -46,8 +48,11 @@ function onlyPlace(linked: readonly Linked[], code: ObjectCode): bigint | undefi
   const piece = longestPiece(code);
   if (piece === undefined) return undefined;
   let found: bigint | undefined;
+  let places = 0;
   for (const { address, bytes } of linked) {
     for (let at = bytes.indexOf(piece.bytes); at >= 0; at = bytes.indexOf(piece.bytes, at + 1)) {
+      places += 1;
+      if (places > MOST_PLACES) return undefined;
       if (!isSame(bytes, at - piece.at, code)) continue;
       if (found !== undefined) return undefined;
       found = address + BigInt(at - piece.at);

@@ -40,25 +40,47 @@ const CHANGED: Readonly<Partial<Record<number, readonly [before: number, behind:
 };
 const USUAL = [0, 4] as const;
 
-/** The code of a compiler's output, by section. */
+/** The code of a compiler's output, by section; none where its sections lie over each other, as no compiler makes them. */
 export function objectCodeOf(elf: ElfFile): ObjectCode[] {
-  if (elf.type !== ET_REL) return [];
-  const symbols = readSymbols(elf).filter(({ kind, size }) => kind === 'function' && size > 0);
+  if (elf.type !== ET_REL || bytesOfSections(elf) > elf.bytes.length) return [];
+  const functions = functionsBySection(elf);
+  const open = openBySection(elf);
   return elf.sections.flatMap((section, index): ObjectCode[] => {
     const bytes = sectionBytes(elf, section);
     if ((section.flags & SHF_EXECINSTR) === 0 || bytes.length === 0) return [];
-    const functions = symbols
-      .filter((symbol) => symbol.section === index)
-      .map(({ name, address, size }) => ({ name, start: Number(address), end: Number(address) + size }))
-      .filter(({ end }) => end <= bytes.length);
-    return [{ bytes, open: openBytes(elf, index, bytes.length), functions }];
+    return [
+      {
+        bytes,
+        open: open.get(index) ?? new Uint8Array(bytes.length),
+        functions: (functions.get(index) ?? []).filter(({ end }) => end <= bytes.length),
+      },
+    ];
   });
 }
 
-function openBytes(elf: ElfFile, target: number, length: number): Uint8Array {
-  const open = new Uint8Array(length);
+function bytesOfSections(elf: ElfFile): number {
+  return elf.sections.reduce((sum, section) => sum + sectionBytes(elf, section).length, 0);
+}
+
+function functionsBySection(elf: ElfFile): Map<number, ObjectFunction[]> {
+  const found = new Map<number, ObjectFunction[]>();
+  for (const { name, kind, size, section, address } of readSymbols(elf)) {
+    if (kind !== 'function' || size === 0) continue;
+    const own = found.get(section) ?? [];
+    own.push({ name, start: Number(address), end: Number(address) + size });
+    found.set(section, own);
+  }
+  return found;
+}
+
+function openBySection(elf: ElfFile): Map<number, Uint8Array> {
+  const found = new Map<number, Uint8Array>();
   for (const section of elf.sections) {
-    if (section.type !== SHT_RELA || section.info !== target) continue;
+    const target = elf.sections[section.info];
+    if (section.type !== SHT_RELA || target === undefined || (target.flags & SHF_EXECINSTR) === 0) continue;
+    const { length } = sectionBytes(elf, target);
+    const open = found.get(section.info) ?? new Uint8Array(length);
+    found.set(section.info, open);
     const entries = sectionBytes(elf, section);
     for (let at = 0; at + RELOCATION <= entries.length; at += RELOCATION) {
       const place = Number(entries.readBigUInt64LE(at));
@@ -67,5 +89,5 @@ function openBytes(elf: ElfFile, target: number, length: number): Uint8Array {
       open.fill(1, Math.max(0, Math.min(place - before, length)), Math.min(place + behind, length));
     }
   }
-  return open;
+  return found;
 }
