@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { BenchError } from '../../core/errors.js';
+import { ownValue } from '../../core/own.js';
 import type { KeptFiles } from '../../image/archive/kept-files.js';
 import { readDebugElf, readElf } from '../../image/elf/file.js';
 import { type ExactPackage, offeredPackages } from '../../image/rootfs/apt-offered.js';
@@ -100,7 +101,7 @@ class Search {
 
   async ask(): Promise<void> {
     const wanted = this.#packages.flatMap(({ name, version }) =>
-      [DEBUG[name], STATIC[name], `${name}-dbgsym`].flatMap((one) =>
+      [ownValue(DEBUG, name), ownValue(STATIC, name), `${name}-dbgsym`].flatMap((one) =>
         one === undefined ? [] : [{ name: one, version }],
       ),
     );

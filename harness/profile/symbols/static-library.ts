@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../../core/errors.js';
+import { wholeNumber } from '../../core/numbers.js';
 import { printable } from '../../core/printable.js';
 
 /** A file in a static library. */
@@ -26,7 +27,7 @@ export function readLibrary(bytes: Buffer, library: string): LibraryMember[] {
   let longNames = '';
   for (let at = MAGIC.length; at < bytes.length;) {
     const header = bytes.toString('latin1', at, at + HEADER);
-    const size = decimalOf(header.slice(48, 58).trimEnd());
+    const size = wholeNumber(header.slice(48, 58).trimEnd());
     const from = at + HEADER;
     if (header.length < HEADER || !header.endsWith('`\n') || size === undefined)
       throw damaged(`there is no header at byte ${at}`);
@@ -43,11 +44,7 @@ export function readLibrary(bytes: Buffer, library: string): LibraryMember[] {
 
 /** `name/`, or `/12` for the name that begins there in the table of long ones. */
 function nameOf(name: string, longNames: string): string {
-  const at = decimalOf(name.slice(1));
+  const at = wholeNumber(name.slice(1));
   const full = name.startsWith('/') && at !== undefined ? (longNames.slice(at).split('\n')[0] ?? '') : name;
   return printable(full.replace(/\/$/, ''));
-}
-
-function decimalOf(digits: string): number | undefined {
-  return /^\d{1,10}$/.test(digits) ? Number(digits) : undefined;
 }
