@@ -38,7 +38,10 @@ export async function profileStep(step: ProfiledStep, tree: boolean): Promise<St
   requireProfilable(step);
   const { version, profiles } = await host.monitor(plan.monitor);
   if (profiles !== true) throw unsupported(plan.monitor);
-  const profiler = await makeProfiler(image, step.step.system, version, { signal, onProgress: step.onProgress });
+  const profiler = await makeProfiler(image, step.step.system, version, {
+    signal,
+    onProgress: step.onProgress,
+  });
   const { result, counts } = await countBoot(
     step,
     {
