@@ -7,7 +7,14 @@ import type { StoredEvents, StoredFunction, StoredPhase, StoredProfile } from '.
 import type { CodeFunction, EventCounts, Profile, ProfileEvents, ProfilePhase } from './types.js';
 
 /** A profile as a file has it; equal profiles give equal ones, whatever order their maps have. */
-export function encodeProfile({ functions, phases, metrics, notes, ...names }: Profile): StoredProfile {
+export function encodeProfile({
+  functions,
+  phases,
+  metrics,
+  notes,
+  symbols,
+  ...names
+}: Profile): StoredProfile {
   const stored: StoredProfile = {
     ...names,
     functions: functions.map(encodeFunction),
@@ -15,6 +22,7 @@ export function encodeProfile({ functions, phases, metrics, notes, ...names }: P
   };
   if (metrics !== undefined) stored.metrics = { ...metrics };
   if (notes !== undefined) stored.notes = [...notes];
+  if (symbols !== undefined) stored.symbols = symbols.map((source) => ({ ...source }));
   return stored;
 }
 

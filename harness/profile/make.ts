@@ -15,6 +15,9 @@ import { readPrograms } from './program/root.js';
 import { readRawProfile } from './raw/read.js';
 import { sourcesOf } from './sources/find.js';
 import { withSources } from './sources/sources.js';
+import { findNames } from './symbols/find.js';
+import type { RebuildOptions } from './symbols/rebuild.js';
+import { withSymbolSources } from './symbols/sources.js';
 import type { Profile } from './types.js';
 
 /** What is needed to count the instructions of an image's boots. */
@@ -46,8 +49,9 @@ export async function makeProfiler(
   image: BootImage,
   system: string,
   qemu: string,
-  signal?: AbortSignal,
+  options: RebuildOptions = {},
 ): Promise<Profiler> {
+  const { signal } = options;
   const kernel = await readKernel(image.system.symbols, system);
   const unstripped = await Promise.all((image.programSymbols ?? []).map(readProgram));
   const plugin = await buildPlugin(qemu, signal);
@@ -56,8 +60,10 @@ export async function makeProfiler(
     artifacts: [plugin, watch],
     profileOf: async (counted, boot) => {
       const raw = readRawProfile(counted);
-      const programs = await readPrograms(artifactOf(image.artifacts, 'initrd').path, kernel, unstripped);
-      const profile = assembleProfile({ raw, kernel, programs, ...boot });
+      const found = await readPrograms(artifactOf(image.artifacts, 'initrd').path, kernel, unstripped);
+      const named = await findNames(found.programs, image.packages, options);
+      const programs = { programs: named.programs, notes: [...found.notes, ...named.notes] };
+      const profile = withSymbolSources(assembleProfile({ raw, kernel, programs, ...boot }), named.sources);
       const { symbols } = image.system;
       return symbols === undefined
         ? profile

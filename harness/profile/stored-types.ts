@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CallNode } from './types.js';
+import type { CallNode, SymbolSource } from './types.js';
 
 /**
  * A whole number, at least 0.
@@ -70,6 +70,7 @@ export interface StoredProfile {
   app: string;
   metrics?: Record<string, number>;
   notes?: string[];
+  symbols?: SymbolSource[];
   functions: StoredFunction[];
   phases: StoredPhase[];
 }

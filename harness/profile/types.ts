@@ -91,6 +91,18 @@ export interface Profile {
   metrics?: Readonly<Record<string, number>> | undefined;
   /** What a reader must know, e.g. a program whose symbols could not be read; one sentence each. */
   notes?: readonly string[] | undefined;
+  /** Where the names of stripped programs are from; only of those that were executed. */
+  symbols?: readonly SymbolSource[] | undefined;
   functions: readonly CodeFunction[];
   phases: readonly ProfilePhase[];
+}
+
+/** Where the names of a stripped program are from. */
+export interface SymbolSource {
+  /** Path of the program, as functions have it. */
+  object: string;
+  /** What its linker wrote into it, in hexadecimal; empty where it did not. */
+  buildId: string;
+  /** Package with its version and digest, and whether names are from debug symbols or by equal code; empty where there are none. */
+  from: string;
 }

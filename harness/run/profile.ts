@@ -14,6 +14,8 @@ import { valuesOf } from './step.js';
 export interface ProfiledStep extends BootContext {
   step: PlanStep;
   scenario: ScenarioFile;
+  /** Called with what is done beside the boot. */
+  onProgress?: ((text: string) => void) | undefined;
 }
 
 /** What came of it. */
@@ -36,7 +38,10 @@ export async function profileStep(step: ProfiledStep, tree: boolean): Promise<St
   requireProfilable(step);
   const { version, profiles } = await host.monitor(plan.monitor);
   if (profiles !== true) throw unsupported(plan.monitor);
-  const profiler = await makeProfiler(image, step.step.system, version, signal);
+  const profiler = await makeProfiler(image, step.step.system, version, {
+    signal,
+    onProgress: step.onProgress,
+  });
   const { result, counts } = await countBoot(
     step,
     {

@@ -94,7 +94,10 @@ export async function profileImage(
   { progress, signal }: Session,
 ): Promise<StepProfile> {
   progress.step(`booting ${cellName(step)} with its instructions counted`);
-  const context = { plan, step, scenario, image, host: environment.host(host), signal };
+  const onProgress = (text: string): void => {
+    progress.step(text);
+  };
+  const context = { plan, step, scenario, image, host: environment.host(host), signal, onProgress };
   const made = await profileStep(context, tree);
   progress.end();
   return made;

@@ -76,6 +76,7 @@ const READERS: Readonly<Record<string, string>> = {
   'image/kernel/source-tree.ts': 'names of files, as git lists them',
   'image/native/source.ts': 'versions that apt offers',
   'image/native/toolchain.ts': 'specs that a script of ours wrote',
+  'image/rootfs/apt-offered.ts': 'records of packages, as apt shows them',
   'image/rootfs/apt-resolve.ts': 'records of packages, as apt shows them',
   'image/rootfs/guest.ts': 'version and place of a compiler, for a digest',
   'run/boot.ts': 'keeps outputs as they are',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureError } from '../../core/errors.js';
 import { printable } from '../../core/printable.js';
-import { type ElfSegment, PT_LOAD, offsetAt, readSegments } from './segments.js';
+import { type ElfSegment, PT_LOAD, isElf, offsetAt, readSegments } from './segments.js';
 
 /** A part of an ELF file that tools name; sizes and offsets in bytes. */
 export interface ElfSection {
@@ -13,6 +13,8 @@ export interface ElfSection {
   size: number;
   /** Index of a section that this one refers to. */
   link: number;
+  /** Of relocations: index of the section that they change. */
+  info: number;
 }
 
 /** An ELF file for x86-64, taken apart. */
@@ -47,6 +49,15 @@ const SECTION = 64;
 export function readElf(bytes: Buffer, name: string): ElfFile {
   const segments = readSegments(bytes, (why) => elfDamaged(name, why));
   return { name, bytes, type: bytes.readUInt16LE(16), segments, sections: readSections(bytes, name) };
+}
+
+/**
+ * Takes a file of debug symbols apart: its segments are those of another file, whose bytes it does not have.
+ * @throws BenchError `ELF_DAMAGED` (exit 3).
+ */
+export function readDebugElf(bytes: Buffer, name: string): ElfFile {
+  if (!isElf(bytes)) throw elfDamaged(name, 'it is no ELF file for x86-64');
+  return { name, bytes, type: bytes.readUInt16LE(16), segments: [], sections: readSections(bytes, name) };
 }
 
 /** The bytes of a section; none for one that has none in the file. */
@@ -103,6 +114,7 @@ function readSection(
     offset: offsetAt(bytes, at + 24),
     size: offsetAt(bytes, at + 32),
     link: bytes.readUInt32LE(at + 40),
+    info: bytes.readUInt32LE(at + 44),
   };
   const inside = section.type === SHT_NOBITS || section.offset + section.size <= bytes.length;
   if (!inside) throw elfDamaged(name, `its section ${index} is not in it`);

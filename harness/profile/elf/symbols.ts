@@ -36,6 +36,11 @@ export function readSymbols(elf: ElfFile): ElfSymbol[] {
   return table === undefined ? [] : symbolsIn(elf, table);
 }
 
+/** Whether a file has all of its symbols, not only those that other files use. */
+export function hasSymbols({ sections }: ElfFile): boolean {
+  return sections.some(({ type }) => type === SHT_SYMTAB);
+}
+
 function symbolsIn(elf: ElfFile, table: ElfSection): ElfSymbol[] {
   const strings = elf.sections[table.link];
   if (strings === undefined) return [];

@@ -3,8 +3,8 @@ import { codeOf } from '../elf/code.js';
 import { isExecutable } from '../../image/elf/executable.js';
 import { type ElfFile, ET_EXEC } from '../../image/elf/file.js';
 import { type ElfSegment, PF_X, PT_LOAD } from '../../image/elf/segments.js';
-import type { CodeRanges } from '../elf/ranges.js';
-import { readSymbols } from '../elf/symbols.js';
+import type { CodeRange, CodeRanges } from '../elf/ranges.js';
+import { type ElfSymbol, hasSymbols, readSymbols } from '../elf/symbols.js';
 
 /** A program or library that a guest may run. */
 export interface Program {
@@ -19,6 +19,8 @@ export interface Program {
   patched: boolean;
   /** True for a program, false for a library. */
   executable: boolean;
+  /** True for one without names of its functions but those that others use. */
+  stripped: boolean;
   /** Names of its code; found out when they are first asked for. */
   names: () => CodeRanges;
 }
@@ -41,7 +43,7 @@ const USER_END = 2 ** 47;
  * @param unstripped files one of which may be the same program with its symbols.
  */
 export function programOf(object: string, elf: ElfFile, unstripped: readonly ElfFile[] = []): Program {
-  let names: CodeRanges | undefined;
+  const twin = unstripped.find((one) => sameCode(elf, one));
   return {
     ...{ object, elf },
     code: elf.segments.filter(isCode).map(({ vaddr, offset, filesz }) => ({
@@ -51,18 +53,33 @@ export function programOf(object: string, elf: ElfFile, unstripped: readonly Elf
     fixed: elf.type === ET_EXEC,
     patched: object === VDSO,
     executable: isExecutable(elf),
-    names: () => (names ??= namesOf(elf, unstripped)),
+    stripped: twin === undefined && !hasSymbols(elf),
+    // Sections of one are not those of the other: symbols name them by number.
+    names: once(() => codeOf(twin ?? elf)),
   };
+}
+
+/** The same program with further names for its code. */
+export function withNames(program: Program, { symbols = [], ranges = [] }: FoundNames): Program {
+  const { elf } = program;
+  return { ...program, names: once(() => codeOf(elf, [...readSymbols(elf), ...symbols], ranges)) };
+}
+
+/** Names that are not in a program itself. */
+export interface FoundNames {
+  /** From a file of debug symbols. */
+  symbols?: readonly ElfSymbol[] | undefined;
+  /** By equal code. */
+  ranges?: readonly CodeRange[] | undefined;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function isCode({ type, flags, vaddr, filesz }: ElfSegment): boolean {
   return type === PT_LOAD && (flags & PF_X) !== 0 && filesz > 0 && Number(vaddr) + filesz < USER_END;
-}
-
-function namesOf(elf: ElfFile, unstripped: readonly ElfFile[]): CodeRanges {
-  const twin = unstripped.find((one) => sameCode(elf, one));
-  // Sections of one are not those of the other: symbols name them by number.
-  return twin === undefined ? codeOf(elf, readSymbols(elf)) : codeOf(twin);
 }
 
 const HEADER_BYTES = 64;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CodeRange } from '../elf/ranges.js';
 import type { CodeFunction } from '../types.js';
+import { placedName } from './names.js';
 
 /** Functions by number, each once. */
 export class FunctionBook {
@@ -18,7 +19,7 @@ export class FunctionBook {
     // What a section has between its functions is one piece.
     const made = name.startsWith('[')
       ? this.ofName(object, name, kernel)
-      : this.#add({ name, object, kernel, address: start, source });
+      : this.#add({ name: placedName(name, object), object, kernel, address: start, source });
     ranges.set(range, made);
     return made;
   }

@@ -9,7 +9,7 @@ import { wideTable } from '../html/wide-table.js';
 import { COLOURS } from './flame/colours.js';
 import { flameFigure } from './flame/figure.js';
 import { profileFlame } from './flame/nodes.js';
-import { countText, phaseWords, profileTitle, shareText } from './words.js';
+import { countText, namedWords, phaseWords, profileTitle, shareText } from './words.js';
 
 /** Frames of all flame graphs of a page: about 700 kB. */
 const FRAMES = 3500;
@@ -42,6 +42,7 @@ function isShown({ instructions }: ProfilePhase): boolean {
 function profileMarkup(profile: Profile, most: number): Markup {
   const { notes = [], phases } = profile;
   return html`<h3>${visible(profileTitle(profile))}</h3>
+    <p class="muted">${namedWords(profile)}.</p>
     ${notes.map((note) => html`<p class="warning">${visible(note)}</p>`)}
     ${phases.filter(isShown).map((phase) => phaseMarkup(profile, phase, most))}`;
 }

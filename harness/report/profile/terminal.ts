@@ -9,7 +9,7 @@ import { type Style, styles } from '../terminal/style.js';
 import { fold } from '../terminal/width.js';
 import { eventLines } from './events.js';
 import { type TableColumn, tableLines } from './table.js';
-import { countText, phaseWords, placeText, profileTitle, shareText } from './words.js';
+import { countText, namedWords, phaseWords, placeText, profileTitle, shareText } from './words.js';
 
 /** How a profile is shown on a terminal. */
 export interface ProfileTerminalOptions extends TerminalOptions {
@@ -24,6 +24,7 @@ export function renderTerminalProfile(profile: Profile, options: ProfileTerminal
   const text = (words: string): string[] => fold(forTerminal(words), width);
   return terminalText([
     ...text(profileTitle(profile)).map(style.strong),
+    ...text(namedWords(profile)).map(style.faint),
     ...(profile.notes ?? []).flatMap((note) => text(note).map(style.faint)),
     ...profile.phases.flatMap((phase) => [
       '',
@@ -46,7 +47,7 @@ function phaseLines(
   const faint = (words: string): string[] => fold(words, width - 2).map((line) => `  ${style.faint(line)}`);
   return [
     ...faint(phaseWords(phase)),
-    ...tableLines(columnsOf(phase), all.slice(0, top), width, style),
+    ...tableLines(columnsOf(phase), withSums(all.slice(0, top)), width, style),
     ...(rest.length === 0 ? [] : faint(others)),
     ...eventLines(phase).flatMap(({ kind, total, names }) =>
       fold(`${kind}: ${total}${names.length === 0 ? '' : ` (${names.join(', ')})`}`, width - 2, '  ').map(
@@ -56,11 +57,23 @@ function phaseLines(
   ];
 }
 
-function columnsOf({ instructions, requests = 0, tree }: ProfilePhase): TableColumn<TopFunction>[] {
-  const number = (head: string, text: (row: TopFunction) => string, optional?: number) =>
+/** A row of the table. */
+interface Row extends TopFunction {
+  /** Instructions of the function itself and of those above it. */
+  sum: number;
+}
+
+function withSums(functions: readonly TopFunction[]): Row[] {
+  let sum = 0;
+  return functions.map((one) => ({ ...one, sum: (sum += one.self) }));
+}
+
+function columnsOf({ instructions, requests = 0, tree }: ProfilePhase): TableColumn<Row>[] {
+  const number = (head: string, text: (row: Row) => string, optional?: number) =>
     ({ head, text, side: 'right', ...(optional !== undefined && { optional }) }) as const;
   return [
     number('self', ({ self }) => shareText(self, instructions)),
+    number('cumulated', ({ sum }) => shareText(sum, instructions), 4),
     ...(tree === undefined
       ? []
       : [number('with calls', ({ total = 0 }) => shareText(total, instructions), 2)]),
@@ -69,6 +82,6 @@ function columnsOf({ instructions, requests = 0, tree }: ProfilePhase): TableCol
       ? []
       : [number('per request', ({ self }) => grouped((self / requests).toFixed(1)), 3)]),
     { head: 'function', text: ({ code }) => code.name, side: 'left', flexible: true },
-    { head: 'where', text: ({ code }) => placeText(code), side: 'left', optional: 4 },
+    { head: 'where', text: ({ code }) => placeText(code), side: 'left', optional: 5 },
   ];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dirname, join } from 'node:path';
 import { packagePath } from '../../../harness/core/paths.js';
-import { buildKernel } from '../../../harness/image/kernel/build.js';
+import { type KernelImage, buildKernel } from '../../../harness/image/kernel/build.js';
 import { findSource } from '../../../harness/image/kernel/source.js';
 import { fullCmdline } from '../../../harness/image/boot-image.js';
 import { builtinSystems } from '../../support/builtin.js';
@@ -37,7 +37,7 @@ const VARIANTS: Record<Variant, { system: string; fragments: string[]; override:
  * without. An environment variable names another file, to work on the kernel without waiting for whole builds.
  */
 export async function testKernel(variant: Variant): Promise<TestKernel> {
-  const { system, fragments, override } = VARIANTS[variant];
+  const { override } = VARIANTS[variant];
   const catalogue = await builtinSystems();
   // `quiet` would hide warnings, which no test may cause.
   const cmdline = fullCmdline(catalogue.resolve('lupine-general'), catalogue, 'deterministic').replace(
@@ -46,8 +46,19 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
   );
   const named = process.env[override];
   if (named !== undefined) return { path: named, compressed: join(dirname(named), 'bzImage'), cmdline };
-  const resolved = catalogue.resolveLinux(system);
-  const kernel = await buildKernel({
+  const kernel = await testKernelImage(variant);
+  return {
+    path: pathOfRole(kernel, 'kernel'),
+    compressed: pathOfRole(kernel, 'kernel-compressed'),
+    cmdline,
+  };
+}
+
+/** Such a kernel with everything that its build left, whatever the environment says. */
+export async function testKernelImage(variant: Variant): Promise<KernelImage> {
+  const { system, fragments } = VARIANTS[variant];
+  const resolved = (await builtinSystems()).resolveLinux(system);
+  return await buildKernel({
     system: {
       ...resolved,
       name: `${system}-test${fragments.length > 1 ? '-debug' : ''}`,
@@ -55,9 +66,4 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
     },
     kernelSource: await findSource(undefined),
   });
-  return {
-    path: pathOfRole(kernel, 'kernel'),
-    compressed: pathOfRole(kernel, 'kernel-compressed'),
-    cmdline,
-  };
 }

@@ -4,22 +4,23 @@ import fc from 'fast-check';
 import { renderTerminalProfile } from '../../../harness/report/profile/terminal.js';
 import { columns } from '../../../harness/report/terminal/width.js';
 import { profiles } from '../../profile/arbitrary.js';
-import { place, profileOf, redisBoot } from '../../profile/fixture.js';
+import { CODE, code, place, profileOf, redisBoot } from '../../profile/fixture.js';
 import { fuzzRuns } from '../../support/fuzz.js';
 
 const plain = { color: false, width: 100, top: 25 };
 
 describe('a profile on a terminal', () => {
   it('has the functions with the most instructions, by phase', () => {
-    const [title, , phase, about, ...lines] = renderTerminalProfile(redisBoot(), plain).split('\n');
+    const [title, share, , phase, about, ...lines] = renderTerminalProfile(redisBoot(), plain).split('\n');
     assert.equal(title, 'Profile of boot: redis on lupine-redis');
+    assert.equal(share, '100 % of the instructions have a name');
     assert.equal(phase, 'kernel');
     assert.equal(about, '  1,000 instructions, 100.0 % of them in the kernel');
     assert.deepEqual(lines.slice(0, 4), [
-      '    self  with calls  instructions  function      where',
-      '  70.0 %      70.0 %           700  clear_bss     arch/x86',
-      '  20.0 %      20.0 %           200  memblock_add  mm',
-      '  10.0 %     100.0 %           100  start_kernel  init',
+      '    self  cumulated  with calls  instructions  function      where',
+      '  70.0 %     70.0 %      70.0 %           700  clear_bss     arch/x86',
+      '  20.0 %     90.0 %      20.0 %           200  memblock_add  mm',
+      '  10.0 %    100.0 %     100.0 %           100  start_kernel  init',
     ]);
   });
   it('says what the others have together', () =>
@@ -32,12 +33,26 @@ describe('a profile on a terminal', () => {
     assert.match(text, /per request/);
     assert.match(text, /300 +15\.0 +main/);
   });
+  it('says how much has a name', () => {
+    const [main] = CODE.slice(6, 7);
+    const places = [
+      code('0x402000', '/usr/bin/redis-server', 0x402000n, ''),
+      code('libc.so.6+0x10', '/lib/libc.so.6', 0x10n, ''),
+      ...(main === undefined ? [] : [main]),
+    ];
+    const phases = { load: [place('0x402000', 1), place('libc.so.6+0x10', 1), place('main', 1000)] };
+    assert.match(
+      renderTerminalProfile(profileOf(phases, places), plain),
+      /^99\.8 % of the instructions have a name$/m,
+    );
+  });
   it('leaves out columns where there is no space for them, and the name last', () => {
     const head = (width: number): string => {
       const text = renderTerminalProfile(redisBoot(), { ...plain, width });
       return /^ +(self.*)$/m.exec(text)?.[1] ?? '';
     };
-    assert.equal(head(60), 'self  with calls  instructions  function      where');
+    assert.equal(head(80), 'self  cumulated  with calls  instructions  function      where');
+    assert.equal(head(60), 'self  cumulated  with calls  instructions  function');
     assert.equal(head(50), 'self  with calls  instructions  function');
     assert.equal(head(40), 'self  instructions  function');
     assert.equal(head(30), 'self  function');
