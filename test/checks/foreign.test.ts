@@ -89,7 +89,7 @@ const READERS: Readonly<Record<string, string>> = {
   'workload/ab.ts': 'reads what ab prints',
   'workload/redis-benchmark.ts': 'reads what redis-benchmark prints',
   'workload/wrk.ts': 'reads what wrk prints',
-  'bisect/history.ts': 'names and titles of commits, as git prints them',
+  'revision/git.ts': 'names and titles of commits, as git prints them',
 };
 
 describe('text that others wrote', function () {
