@@ -12,6 +12,7 @@ declare module 'jstat' {
       inv(p: number, alpha: number, beta: number): number;
     };
   }
+  /** Distributions by name. */
   const jstat: Jstat;
   export default jstat;
 }
