@@ -25,6 +25,14 @@ const BROKEN: Record<string, string[][]> = {
   report: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
   import: [['@garbage'], ['x=@garbage'], ['x=/nowhere'], ['x=@log', '--out', '/proc/nope']],
   profile: [['nope'], ['redis'], ['boot', '--clock', 'wall'], ['boot', '--out', '/proc/nope']],
+  compare: [
+    [],
+    ['nope', 'nope'],
+    ['@half', '@null'],
+    ['microvm', 'lupine-redis'],
+    ['a', 'b', '--margin', 'x'],
+  ],
+  gate: [['boot'], ['boot', '--base', 'nope'], ['nope', '--base', 'HEAD']],
   bisect: [
     ['nope'],
     ['boot.guest', '--good', 'nope', '--bad', 'nope'],
