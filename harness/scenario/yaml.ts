@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isUtf8 } from 'node:buffer';
+import { lstat } from 'node:fs/promises';
 import type { ErrorObject } from 'ajv';
 import { type Document, LineCounter, isMap, isPair, isScalar } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
@@ -118,14 +119,23 @@ async function readBytes(path: string): Promise<Buffer> {
   } catch (error) {
     if (error instanceof BenchError) throw error;
     const missing = hasCode(error, 'ENOENT');
+    const what = !missing
+      ? 'cannot be read'
+      : (await isLink(path))
+        ? 'is a link that leads nowhere'
+        : 'does not exist';
     throw new BenchError({
       code: missing ? 'FILE_MISSING' : 'FILE_UNREADABLE',
-      message: `${displayPath(path)} ${missing ? 'does not exist' : 'cannot be read'}.`,
+      message: `${displayPath(path)} ${what}.`,
       next: 'Check the name; `lupine-bench list` shows what there is.',
       exit: EXIT.usage,
       cause: error,
     });
   }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() ?? false;
 }
 
 /** Keys from the file's root to the offending value, or for an unknown key to that key. */
