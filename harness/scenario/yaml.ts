@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstat } from 'node:fs/promises';
 import type { ErrorObject } from 'ajv';
-import { type Document, LineCounter, isMap, isPair, isScalar } from 'yaml';
+import { type Document, LineCounter, type Pair, type YAMLMap, isMap, isScalar, isSeq } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
 import { oncePer } from '../core/once.js';
@@ -152,19 +152,30 @@ function placeOf({ instancePath, params }: ErrorObject): string[] {
 function offsetOf(document: Document, place: readonly string[]): number {
   let node: unknown = document.contents;
   let offset = 0;
-  for (const [index, key] of place.entries()) {
+  for (const key of place) {
     if (isMap(node)) {
-      const pair = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
-      );
+      const pair = pairsOf(node).get(key);
       offset = (isScalar(pair?.key) ? pair.key.range?.[0] : undefined) ?? offset;
       node = pair?.value;
     } else {
-      node = document.getIn(place.slice(0, index + 1), true);
+      node = isSeq(node) ? node.items[Number(key)] : undefined;
       offset = rangeStart(node) ?? offset;
     }
   }
   return offset;
+}
+
+const known = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+/** By key; made once for each map, because a file with thousands of systems asks for a place in each of them. */
+function pairsOf(map: YAMLMap): Map<string, Pair> {
+  const before = known.get(map);
+  if (before !== undefined) return before;
+  const pairs = new Map(
+    map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])),
+  );
+  known.set(map, pairs);
+  return pairs;
 }
 
 function rangeStart(node: unknown): number | undefined {

@@ -38,6 +38,8 @@ export interface CatalogueParts {
 /** The systems that can be built, with their modifiers. */
 export class SystemCatalogue {
   readonly #parts: CatalogueParts;
+  /** Systems of the project that were resolved: each may be the base of many. */
+  readonly #ownResolved = new Map<string, System>();
 
   constructor(parts: CatalogueParts) {
     this.#parts = parts;
@@ -107,11 +109,7 @@ export class SystemCatalogue {
         `system "${printable(name, 100)}" has the modifier "+${printable(twice, 60)}" twice.`,
         'Name it once: the second changes nothing.',
       );
-    const own = this.#parts.own?.get(base);
-    const system =
-      own === undefined
-        ? this.#builtin(base, name)
-        : { ...resolveOwn(own, (other) => this.resolveLinux(other)), name };
+    const system = this.#own(base, name) ?? this.#builtin(base, name);
     return modifiers.reduce<System>((before, modifier) => {
       const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
@@ -151,6 +149,14 @@ export class SystemCatalogue {
   #refuseBroken(app: string): void {
     const error = this.#parts.brokenApps?.get(app);
     if (error !== undefined) throw error;
+  }
+
+  #own(base: string, name: string): System | undefined {
+    const own = this.#parts.own?.get(base);
+    if (own === undefined) return undefined;
+    const system = this.#ownResolved.get(base) ?? resolveOwn(own, (other) => this.resolveLinux(other));
+    this.#ownResolved.set(base, system);
+    return { ...system, name };
   }
 
   #builtin(base: string, name: string): LinuxSystem {
