@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { requireInside } from '../core/inside.js';
 import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
+import { type ReadEach, readEach } from '../scenario/broken.js';
 import { type Fault, loadYaml } from '../scenario/yaml.js';
 import type { AppDeclaration } from './types.js';
 
@@ -35,6 +37,8 @@ export interface Apps {
    * @throws BenchError (exit 2) `APP_UNKNOWN`, `APP_TWICE`, `PATH_OUTSIDE`, or what its file has wrong, with file, line and key.
    */
   load(name: string): Promise<LoadedApp>;
+  /** Every app that can be used, and every other with what {@link load} throws for it, in order of their names. */
+  all(): Promise<ReadEach<LoadedApp>>;
 }
 
 /** The apps in these folders; that a later folder has one of a name again is an error. */
@@ -43,7 +47,8 @@ export function appsIn(folders: readonly AppFolder[]): Apps {
     const apps = new Map<string, FoundApp>();
     for (const { dir, ...where } of folders) {
       for (const name of await appFolders(dir)) {
-        apps.set(name, { dir: join(dir, name), ...where, before: apps.get(name)?.dir });
+        const path = join(dir, name);
+        apps.set(name, { name, path, dir: path, ...where, before: apps.get(name)?.dir });
       }
     }
     return apps;
@@ -53,26 +58,42 @@ export function appsIn(folders: readonly AppFolder[]): Apps {
     names,
     load: async (name) => {
       const found = (await list()).get(name);
-      if (found !== undefined) return await readApp(name, found);
+      if (found !== undefined) return await readApp(found);
       throw usageError('APP_UNKNOWN', `there is no app "${name}".`, suggest(name, await names()));
+    },
+    all: async () => {
+      const apps = await list();
+      const sorted = [...apps.keys()].sort().flatMap((name) => apps.get(name) ?? []);
+      return await readEach('app', sorted, readApp);
     },
   };
 }
 
 interface FoundApp extends AppFolder {
+  /** Name of its folder. */
+  name: string;
+  path: string;
   /** Folder of an earlier app with the same name. */
   before: string | undefined;
 }
 
 async function appFolders(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const apps = await Promise.all(entries.map(async (entry) => await isApp(dir, entry)));
+  return entries.filter((_entry, index) => apps[index] === true).map((entry) => entry.name);
+}
+
+/** A folder, a link to one, or one that leads nowhere: that somebody meant an app by. */
+async function isApp(dir: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  const found = await stat(join(dir, entry.name)).catch(() => undefined);
+  return found?.isDirectory() ?? true;
 }
 
 /** Files of an app that are read by their names, if they are there. */
 const NAMED_FILES = ['app.yaml', 'kernel.config'];
 
-async function readApp(name: string, { dir, within, own, before }: FoundApp): Promise<LoadedApp> {
+async function readApp({ name, dir, within, own, before }: FoundApp): Promise<LoadedApp> {
   for (const file of NAMED_FILES) await requireInside(join(dir, file), within);
   const faultOf = (declared: AppDeclaration): Fault | undefined => nameFault(declared, name, before);
   const declaration = await loadYaml<AppDeclaration>(join(dir, 'app.yaml'), 'app', faultOf);

@@ -3,19 +3,23 @@ import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../core/numbers.js';
 import { FORMATS } from '../gate/formats.js';
 import { parseCpuList } from '../host/cpus.js';
+import { requireSourceName } from '../plan/source.js';
 
 const option = (flags: string, description: string): Option => new Option(flags, description);
 
 /** Folder of the runs. */
 export const outOption = (): Option =>
-  option('--out <dir>', 'folder of the runs (default: results/ of the project, or here)');
+  option('--out <dir>', 'folder of the runs (default: results/ of the project, or here)').argParser(path);
 
 /** Kernel source. */
 export const sourceOption = (): Option =>
   option(
     '--kernel-source <source>',
     "folder, or tarball or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
-  );
+  ).argParser((text) => {
+    requireSourceName(path(text));
+    return text;
+  });
 
 const dryRunOption = (): Option =>
   option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');
@@ -90,7 +94,10 @@ export const profileOptions = (): Option[] => [
     'wall',
   ]),
   hostOption(),
-  option('--out <dir>', 'folder that gets it as JSON, page, folded stacks, for speedscope and pprof'),
+  option(
+    '--out <dir>',
+    'folder that gets it as JSON, page, folded stacks, for speedscope and pprof',
+  ).argParser(path),
   sourceOption(),
   dryRunOption(),
 ];
@@ -201,6 +208,12 @@ function names(text: string, before: string[] | undefined): string[] {
   const given = text.split(',').filter((name) => name !== '');
   if (given.length > 0) return [...(before ?? []), ...given];
   throw new InvalidArgumentError('expected names with commas between.');
+}
+
+/** Nothing, as an empty variable of a script gives it, would be the folder in which the user is. */
+function path(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('expected a path; it is empty.');
 }
 
 function cpuList(text: string): number[] {

@@ -5,6 +5,7 @@ import { forTerminal } from '../core/sinks.js';
 import { suggest } from '../core/suggest.js';
 import { packageVersion } from '../core/version.js';
 import { COMMANDS, type CommandDeclaration } from './commands.js';
+import type { Environment } from '../environment/environment.js';
 import type { CliSession } from './session.js';
 
 /** The command line, ready to be given its arguments. */
@@ -38,7 +39,9 @@ export async function createProgram(session: CliSession): Promise<Program> {
   for (const declared of COMMANDS) {
     add(program, declared, async (given) => {
       const { createEnvironment } = await import('../environment/environment.js');
-      code = await declared.run(given, await createEnvironment(), session);
+      const environment = await createEnvironment();
+      await warnOfBroken(environment, given.names, session);
+      code = await declared.run(given, environment, session);
     });
   }
   return {
@@ -54,6 +57,16 @@ export async function createProgram(session: CliSession): Promise<Program> {
       return code;
     },
   };
+}
+
+/** Names what is left out; what a command names itself it ends with anyway. */
+async function warnOfBroken(
+  { broken }: Pick<Environment, 'broken'>,
+  names: readonly string[],
+  { progress }: CliSession,
+): Promise<void> {
+  const { brokenNote } = await import('../scenario/broken.js');
+  for (const one of await broken()) if (!names.includes(one.name)) progress.note(brokenNote(one));
 }
 
 /** Commander shows the whole program's help for a command that it does not have, and ends well. */

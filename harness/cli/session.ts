@@ -30,7 +30,7 @@ export function createSession(host: NodeJS.Process): CliSession {
   const gone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
   host.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (gone(error)) return;
-    host.stderr.write(failureText(outputError(error), session));
+    host.stderr.write(failureText(outputError(error, session), session));
     host.exit(EXIT.couldNotMeasure);
   });
   host.stderr.on('error', (error: NodeJS.ErrnoException) => {
@@ -63,9 +63,17 @@ export function createSession(host: NodeJS.Process): CliSession {
   return session;
 }
 
-/** The error for a standard output that takes nothing, such as a file that was opened for reading; a full disk speaks for itself. */
-function outputError(error: NodeJS.ErrnoException): Error {
-  if (isFull(error)) return error;
+/** The error for a standard output that takes nothing: a full disk behind it, a file that was opened for reading. */
+function outputError(error: NodeJS.ErrnoException, { hint }: Pick<Session, 'hint'>): Error {
+  if (isFull(error)) {
+    // Nothing to resume where nothing was run: a list, a plan, help.
+    const kept = hint === '' ? '' : ` Everything measured so far is kept. Continue with: ${hint}`;
+    return measureError(
+      'DISK_FULL',
+      `standard output could not be written: ${reasonOf(error)}.`,
+      `Free space where it leads, or let it lead elsewhere, and call the command again.${kept}`,
+    );
+  }
   return measureError(
     'OUTPUT_UNWRITABLE',
     `standard output takes nothing: ${reasonOf(error)}.`,

@@ -10,6 +10,7 @@ import { localHost } from '../host/local.js';
 import type { Host } from '../host/types.js';
 import { type Images, createImages } from '../image/images.js';
 import type { Clock } from '../metric/types.js';
+import type { Broken } from '../scenario/broken.js';
 import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
 import { createQemu } from '../vmm/qemu.js';
@@ -46,6 +47,8 @@ export interface Environment {
   hosts: readonly Host[];
   /** @throws BenchError `HOST_UNKNOWN` (exit 2). */
   host(name: string): Host;
+  /** Apps, and scenarios of the project, that cannot be used: each stops only what needs it. */
+  broken(): Promise<Broken[]>;
   /** Images for one run. */
   images(request: ImagesRequest): Images;
 }
@@ -75,11 +78,15 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   const hosts = parts.hosts ?? [localHost(monitors)];
   const builtin = await loadSystems(apps);
   const catalogue = project === undefined ? builtin : withProjectSystems(builtin, project);
+  const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);
   return {
     project,
     results: parts.results ?? project?.results ?? resolve(folder, 'results'),
-    scenarios: scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]),
-    ...{ apps, catalogue, monitors, hosts },
+    ...{ scenarios, apps, catalogue, monitors, hosts },
+    broken: async () => {
+      const ofProject = project === undefined ? [] : (await scenarios.all(project.scenarios)).broken;
+      return [...(await apps.all()).broken, ...ofProject];
+    },
     host: (name) => {
       const found = hosts.find((one) => one.name === name);
       if (found !== undefined) return found;

@@ -32,6 +32,8 @@ function requireBase(name: string, base: string, catalogue: SystemCatalogue, pro
     catalogue.resolveLinux(base);
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
+    // The mistake is in the app's file, and stops only who needs this system.
+    if (catalogue.brokenApps().includes(error)) return;
     throw project.error({
       code: 'BASE_UNUSABLE',
       at: ['systems', name, 'base'],

@@ -98,6 +98,8 @@ export function systemsFor(scenario: ScenarioFile, app: string, catalogue: Syste
 function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: PlanOptions): ScenarioFile {
   const { path: _path, ...file } = scenario;
   const apps = options.apps === undefined ? file.apps : chosenApps(file, catalogue, options.apps);
+  // Before anything is built, and whatever the systems are: each app is needed.
+  for (const app of apps) catalogue.requireApp(app);
   const systems = options.systems === undefined ? file.systems : [...options.systems];
   for (const system of systems) {
     for (const app of apps) catalogue.resolve(catalogue.nameFor(system, app));
@@ -114,8 +116,8 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
  * one that the load does not fit is refused, not left out.
  */
 function chosenApps(file: ScenarioFile, catalogue: SystemCatalogue, names: readonly string[]): string[] {
-  for (const name of names) catalogue.requireApp(name);
   const apps = [...new Set(names)];
+  for (const app of apps) catalogue.requireApp(app);
   const strange = workloadOf(file).load === '' ? [] : apps.filter((app) => !file.apps.includes(app));
   if (strange.length > 0) {
     throw usageError(

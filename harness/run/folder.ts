@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { openLockBelow, renameBelow, writeBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
@@ -227,14 +227,4 @@ async function requireReadable(plan: string): Promise<void> {
     `such a run cannot be planned: ${why}.`,
     'Correct the scenario, or what the command line says instead of it.',
   );
-}
-
-/** The newest run below a folder, by name; `undefined` when there is none. */
-export async function latestRun(parent: string): Promise<RunFolder | undefined> {
-  const names = await readdir(parent).catch(() => []);
-  const newest = names
-    .filter((name) => /^\d{8}-\d{6}-/.test(name))
-    .sort()
-    .at(-1);
-  return newest === undefined ? undefined : new RunFolder(join(parent, newest));
 }

@@ -8,6 +8,7 @@ import { displayPath } from '../core/paths.js';
 import { suggest } from '../core/suggest.js';
 import type { MetricDeclaration, MetricDefinition } from '../metric/types.js';
 import { type WorkloadName, workloadOf } from '../workload/registry.js';
+import { type ReadEach, readEach } from './broken.js';
 import { scenarioFault } from './fault.js';
 import type { Scenario, ScenarioDeclaration, ScenarioMetric } from './types.js';
 import { type Fault, loadYaml } from './yaml.js';
@@ -21,6 +22,11 @@ export interface Scenarios {
    * @throws BenchError (exit 2) `SCENARIO_UNKNOWN`, `SCENARIO_TWICE`, or what the file has wrong, with file, line and key.
    */
   load(nameOrPath: string): Promise<Scenario>;
+  /**
+   * Every scenario that can be used, and every other with what {@link load} throws for it, in order of their names.
+   * @param dir only those of this folder.
+   */
+  all(dir?: string): Promise<ReadEach<Scenario>>;
 }
 
 /** The scenario files in these folders; that a later folder has one of a name again is an error. */
@@ -30,7 +36,7 @@ export function scenariosIn(dirs: readonly string[]): Scenarios {
     for (const dir of dirs) {
       for (const file of await scenarioFiles(dir)) {
         const name = basename(file, '.yaml');
-        scenarios.set(name, { path: join(dir, file), within: dir, before: scenarios.get(name)?.path });
+        scenarios.set(name, { name, path: join(dir, file), within: dir, before: scenarios.get(name)?.path });
       }
     }
     return scenarios;
@@ -39,7 +45,7 @@ export function scenariosIn(dirs: readonly string[]): Scenarios {
   return {
     names,
     load: async (nameOrPath) => {
-      if (/\.ya?ml$/.test(nameOrPath)) return await readScenario({ path: nameOrPath });
+      if (/\.ya?ml$/.test(nameOrPath)) return await readScenario({ name: nameOrPath, path: nameOrPath });
       const found = (await list()).get(nameOrPath);
       if (found !== undefined) return await readScenario(found);
       throw usageError(
@@ -48,10 +54,18 @@ export function scenariosIn(dirs: readonly string[]): Scenarios {
         suggest(nameOrPath, [...(await names()), 'all']),
       );
     },
+    all: async (dir) => {
+      const scenarios = await list();
+      const sorted = [...scenarios.keys()].sort().flatMap((name) => scenarios.get(name) ?? []);
+      const wanted = dir === undefined ? sorted : sorted.filter(({ within }) => within === dir);
+      return await readEach('scenario', wanted, readScenario);
+    },
   };
 }
 
 interface FoundScenario {
+  /** As it was found, or as the user named it. */
+  name: string;
   path: string;
   /** Folder that was looked through; what the user names by its path may be anywhere. */
   within?: string | undefined;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isUtf8 } from 'node:buffer';
+import { lstat } from 'node:fs/promises';
 import type { ErrorObject } from 'ajv';
-import { type Document, LineCounter, isMap, isPair, isScalar } from 'yaml';
+import { type Document, LineCounter, type Pair, type YAMLMap, isMap, isScalar, isSeq } from 'yaml';
 import { BenchError, EXIT } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
 import { oncePer } from '../core/once.js';
@@ -118,14 +119,23 @@ async function readBytes(path: string): Promise<Buffer> {
   } catch (error) {
     if (error instanceof BenchError) throw error;
     const missing = hasCode(error, 'ENOENT');
+    const what = !missing
+      ? 'cannot be read'
+      : (await isLink(path))
+        ? 'is a link that leads nowhere'
+        : 'does not exist';
     throw new BenchError({
       code: missing ? 'FILE_MISSING' : 'FILE_UNREADABLE',
-      message: `${displayPath(path)} ${missing ? 'does not exist' : 'cannot be read'}.`,
+      message: `${displayPath(path)} ${what}.`,
       next: 'Check the name; `lupine-bench list` shows what there is.',
       exit: EXIT.usage,
       cause: error,
     });
   }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() ?? false;
 }
 
 /** Keys from the file's root to the offending value, or for an unknown key to that key. */
@@ -142,19 +152,30 @@ function placeOf({ instancePath, params }: ErrorObject): string[] {
 function offsetOf(document: Document, place: readonly string[]): number {
   let node: unknown = document.contents;
   let offset = 0;
-  for (const [index, key] of place.entries()) {
+  for (const key of place) {
     if (isMap(node)) {
-      const pair = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
-      );
+      const pair = pairsOf(node).get(key);
       offset = (isScalar(pair?.key) ? pair.key.range?.[0] : undefined) ?? offset;
       node = pair?.value;
     } else {
-      node = document.getIn(place.slice(0, index + 1), true);
+      node = isSeq(node) ? node.items[Number(key)] : undefined;
       offset = rangeStart(node) ?? offset;
     }
   }
   return offset;
+}
+
+const known = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+/** By key; made once for each map, because a file with thousands of systems asks for a place in each of them. */
+function pairsOf(map: YAMLMap): Map<string, Pair> {
+  const before = known.get(map);
+  if (before !== undefined) return before;
+  const pairs = new Map(
+    map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])),
+  );
+  known.set(map, pairs);
+  return pairs;
 }
 
 function rangeStart(node: unknown): number | undefined {

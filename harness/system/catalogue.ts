@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { usageError } from '../core/errors.js';
+import { type BenchError, usageError } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
 import { packagePath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
@@ -27,6 +27,8 @@ export interface CatalogueParts {
   patches: ReadonlyMap<string, string[]>;
   /** Kconfig fragments of apps that have theirs elsewhere than below `kernelDir`, by app; absolute paths. */
   appFragments?: ReadonlyMap<string, string> | undefined;
+  /** Errors of apps that cannot be used, by app; whoever needs one gets its error. */
+  brokenApps?: ReadonlyMap<string, BenchError> | undefined;
   /** The systems of a project, by name. */
   own?: ReadonlyMap<string, OwnSystem> | undefined;
   /** Systems that no file declares, by their full names. */
@@ -36,6 +38,8 @@ export interface CatalogueParts {
 /** The systems that can be built, with their modifiers. */
 export class SystemCatalogue {
   readonly #parts: CatalogueParts;
+  /** Systems of the project that were resolved: each may be the base of many. */
+  readonly #ownResolved = new Map<string, System>();
 
   constructor(parts: CatalogueParts) {
     this.#parts = parts;
@@ -65,11 +69,17 @@ export class SystemCatalogue {
     return [...new Set([...names, ...own.keys()])];
   }
 
-  /** @throws BenchError `APP_UNKNOWN` (exit 2) with the closest known name. */
+  /** @throws BenchError (exit 2) `APP_UNKNOWN` with the closest known name, or what is wrong with the app's file. */
   requireApp(name: string): void {
+    this.#refuseBroken(name);
     const known = [...this.#parts.kernels.keys()];
     if (!known.includes(name))
       throw usageError('APP_UNKNOWN', `there is no app "${name}".`, suggest(name, known));
+  }
+
+  /** Errors of apps that cannot be used: what {@link resolve} throws for the systems that stand on them. */
+  brokenApps(): BenchError[] {
+    return [...(this.#parts.brokenApps?.values() ?? [])];
   }
 
   /** Modifiers that may follow a name, without the plus. */
@@ -85,7 +95,8 @@ export class SystemCatalogue {
   /**
    * Resolves a name such as `lupine-redis+tiny`.
    * @throws BenchError (exit 2) `SYSTEM_UNKNOWN` or `MODIFIER_UNKNOWN` with the closest known name, `MODIFIER_TWICE`,
-   *   `MODIFIER_MISPLACED` for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there.
+   *   `MODIFIER_MISPLACED` for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there,
+   *   what is wrong with its app's file.
    */
   resolve(name: string): System {
     const derived = this.#parts.derived?.get(name);
@@ -98,11 +109,7 @@ export class SystemCatalogue {
         `system "${printable(name, 100)}" has the modifier "+${printable(twice, 60)}" twice.`,
         'Name it once: the second changes nothing.',
       );
-    const own = this.#parts.own?.get(base);
-    const system =
-      own === undefined
-        ? this.#builtin(base, name)
-        : { ...resolveOwn(own, (other) => this.resolveLinux(other)), name };
+    const system = this.#own(base, name) ?? this.#builtin(base, name);
     return modifiers.reduce<System>((before, modifier) => {
       const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
@@ -139,6 +146,19 @@ export class SystemCatalogue {
     return this.#parts.file.clocks[clock].cmdline;
   }
 
+  #refuseBroken(app: string): void {
+    const error = this.#parts.brokenApps?.get(app);
+    if (error !== undefined) throw error;
+  }
+
+  #own(base: string, name: string): System | undefined {
+    const own = this.#parts.own?.get(base);
+    if (own === undefined) return undefined;
+    const system = this.#ownResolved.get(base) ?? resolveOwn(own, (other) => this.resolveLinux(other));
+    this.#ownResolved.set(base, system);
+    return { ...system, name };
+  }
+
   #builtin(base: string, name: string): LinuxSystem {
     const { declaration, app } = this.#find(base);
     return {
@@ -172,6 +192,7 @@ export class SystemCatalogue {
     const exact = ownValue(file.systems, base);
     if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
     const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
+    this.#refuseBroken(app);
     const pattern = file.systems[APP_PATTERN];
     if (pattern !== undefined && [...kernels.values()].includes(app)) return { declaration: pattern, app };
     const other = kernels.get(app);
@@ -190,7 +211,7 @@ export class SystemCatalogue {
 export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
   const kernelDir = packagePath('kernel');
   const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
-  const loaded = await Promise.all((await apps.names()).map((app) => apps.load(app)));
+  const { loaded, broken } = await apps.all();
   const kernels = new Map(loaded.map(({ declaration }) => [declaration.name, kernelOf(declaration)]));
   const own = loaded.filter((app) => app.own);
   return new SystemCatalogue({
@@ -198,6 +219,7 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
     kernels,
     kernelDir,
     appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
+    brokenApps: new Map(broken.map(({ name, error }) => [name, error])),
     patches: await listPatches(file.modifiers, kernelDir),
   });
 }

@@ -2,9 +2,7 @@
 import { execa } from 'execa';
 import { hostAbilities } from '../confine/abilities.js';
 import { plainEnvironment } from '../core/child.js';
-import { measureError } from '../core/errors.js';
 import { type Foreign, foreignLines, says } from '../core/foreign.js';
-import { setupCommand } from '../core/invocation.js';
 import { timerMs } from '../core/numbers.js';
 import { killGroup } from '../core/tool.js';
 import { confinedQemu } from './confined-qemu.js';
@@ -15,6 +13,7 @@ import { keepConsole } from './timed-console.js';
 import { pinned, qemuArgv } from './qemu-argv.js';
 import { qemuProtection } from './qemu-protection.js';
 import { type QemuSandbox, trySandbox } from './sandbox.js';
+import { qemuVersion } from './qemu-version.js';
 import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
@@ -48,23 +47,6 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),
     protection: async (signal) => qemuProtection(await hostAbilities(signal), (await sandbox()).refused),
   };
-}
-
-/**
- * QEMU's version as it prints it, e.g. `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)`.
- * @throws BenchError `QEMU_MISSING` (exit 3).
- */
-export async function qemuVersion(program: string): Promise<string> {
-  const { stdout, exitCode } = await execa(program, ['--version'], { env: plainEnvironment, reject: false });
-  const version = /version (.+)/.exec(stdout)?.[1];
-  if (exitCode !== 0 || version === undefined) {
-    throw measureError(
-      'QEMU_MISSING',
-      `${program} is not on this machine or does not start.`,
-      `Install the package qemu-system-x86 (\`${setupCommand()}\` does), or name the program in LUPINE_BENCH_QEMU.`,
-    );
-  }
-  return version;
 }
 
 async function runQemu(

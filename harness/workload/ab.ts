@@ -6,6 +6,7 @@ import { printable } from '../core/printable.js';
 import { AB_HEAD, AB_RATES } from './ab-format.js';
 import { unexpectedOutput } from './client.js';
 import { type PrintedFields, numberOf, readBeginning, readLines } from './printed-lines.js';
+import { requirePossibleRate, requireRatio } from './rate-faults.js';
 import { type PrintedText, placeOf, printedText, unfitOutput } from './printed-text.js';
 
 /** What a test with ab was asked to do. */
@@ -75,6 +76,10 @@ export function rateOf(found: PrintedFields, printed: PrintedText): number {
       'a rate above zero',
     );
   }
+  requirePossibleRate(`${placeOf(printed)}${printed.client}`, rate);
+  const seconds = decimalNumber(found.get('seconds'));
+  if (seconds !== undefined)
+    requireRatio(`${placeOf(printed)}${printed.client}`, rate, count('complete'), seconds);
   return rate;
 }
 

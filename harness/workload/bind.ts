@@ -2,6 +2,7 @@
 import type { MetricDefinition } from '../metric/types.js';
 import { APP_ADDRESS, type ClientSide, guestMetric, hostMetric } from './client-location.js';
 import { completeParameters } from './parameters.js';
+import { type RateBounds, requirePossibleRates } from './rate-faults.js';
 import type { InspectedImage, Measured, Workload, WorkloadDeclaration } from './types.js';
 
 const ON_HOST =
@@ -26,11 +27,34 @@ export function bindWorkload(declared: WorkloadDeclaration, side: ClientSide): W
         ...{ side, address: APP_ADDRESS[side], metrics: wanted.map(guestMetric) },
       }) ?? [],
     ...(declared.inspect && { inspect: (image: InspectedImage) => declared.inspect?.(image) ?? {} }),
-    ...(declared.read && { read: (measured: Measured) => own(declared.read?.(complete(measured)) ?? {}) }),
+    ...(declared.read && {
+      read: (measured: Measured) => {
+        const asked = complete(measured);
+        const values = declared.read?.(asked) ?? {};
+        requirePossibleRates(values, boundsOf(declared, side, asked));
+        return own(values);
+      },
+    }),
     ...(declared.readEach && {
       readEach: (measured: Measured, wanted: readonly string[]) =>
         own(declared.readEach?.(complete(measured), wanted.map(guestMetric)) ?? {}),
     }),
+  };
+}
+
+/** What bounds the rates of a boot: what its clients were asked for, and the time that they had. */
+function boundsOf(declared: WorkloadDeclaration, side: ClientSide, measured: Measured): RateBounds {
+  const { report, parameters } = measured;
+  const context = { side, address: APP_ADDRESS[side], metrics: Object.keys(declared.metrics) };
+  const counts = (declared.clients?.(parameters, context) ?? []).map(({ requests }) => requests);
+  const { clients, pipeline = 1 } = parameters;
+  return {
+    definitions: declared.metrics,
+    report,
+    requests: counts.every((one) => one !== undefined)
+      ? counts.reduce((sum, one) => sum + one, 0)
+      : undefined,
+    underWay: clients === undefined ? undefined : clients * pipeline,
   };
 }
 

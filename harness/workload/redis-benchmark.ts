@@ -3,6 +3,7 @@ import { type Foreign, foreign, partsOf, rawText, says } from '../core/foreign.j
 import { decimalNumber } from '../core/numbers.js';
 import type { AnyText } from '../core/printable.js';
 import { unexpectedOutput } from './client.js';
+import { MOST_PER_SECOND } from './rate-faults.js';
 
 /** The tests that are read. */
 export const REDIS_TESTS = ['SET', 'GET'] as const;
@@ -49,6 +50,7 @@ export function rowValues(test: RedisTest, { columns }: RedisRow): RedisValues |
   if (requestsPerSecond === undefined || requestsPerSecond === 0) {
     return `the rate of ${test} is not a number above zero`;
   }
+  if (requestsPerSecond > MOST_PER_SECOND) return `the rate of ${test} is above ${MOST_PER_SECOND}`;
   if (columns.length < COLUMNS) return { test, requestsPerSecond };
   if (average === undefined || p50 === undefined || p99 === undefined) {
     return `a latency of ${test} is not a number`;

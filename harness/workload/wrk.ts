@@ -4,6 +4,7 @@ import { type Foreign, foreign, partsOf, rawText, says } from '../core/foreign.j
 import { decimalNumber } from '../core/numbers.js';
 import { printable } from '../core/printable.js';
 import { numberOf, readBeginning, readLines } from './printed-lines.js';
+import { requirePossibleRate } from './rate-faults.js';
 import { type PrintedText, placeOf, unfitOutput } from './printed-text.js';
 import { WRK_LINES } from './wrk-format.js';
 
@@ -69,6 +70,7 @@ export function parseWrk(text: PrintedText, scripted = false): WrkRun {
   if (rate === undefined || rate === 0) {
     throw unfitOutput(text, `Requests/sec: ${printable(found.get('rate') ?? '', 60)}`, 'a rate above zero');
   }
+  requirePossibleRate(`${placeOf(text)}${text.client}`, rate);
   return {
     requestsPerSecond: rate,
     threads: number('threads'),

@@ -41,8 +41,13 @@ describe('apps and scenarios of a project', () => {
       },
     ));
   it('never take the place of one of the program', async () => {
-    await inProject(['{}'], { 'apps/redis/app.yaml': appFile('redis') }, (_dir, environment) =>
-      failsWith(environment(), 'APP_TWICE', EXIT.usage, /apps\/redis\/app\.yaml:1:1: "name" is "redis"/),
+    await inProject(['{}'], { 'apps/redis/app.yaml': appFile('redis') }, async (_dir, environment) =>
+      failsWith(
+        (await environment()).apps.load('redis'),
+        'APP_TWICE',
+        EXIT.usage,
+        /apps\/redis\/app\.yaml:1:1: "name" is "redis"/,
+      ),
     );
     await inProject(
       ['{}'],
@@ -111,7 +116,8 @@ describe('apps and scenarios of a project', () => {
         const path = join(dir, 'apps', 'ours', file);
         await rm(path, { force: true });
         await symlink('/etc/shadow', path);
-        await failsWith(environment(), 'PATH_OUTSIDE', EXIT.usage, /is a link that leads out of/);
+        const { apps } = await environment();
+        await failsWith(apps.load('ours'), 'PATH_OUTSIDE', EXIT.usage, /is a link that leads out of/);
       }));
   }
   it('do not show what a link names instead of a scenario, or of the project itself', () =>

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { EXIT } from '../../harness/core/errors.js';
+import { silent } from '../../harness/core/progress.js';
 import type { PlanStep } from '../../harness/plan/types.js';
-import { RunFolder, createRun, latestRun } from '../../harness/run/folder.js';
+import { RunFolder, createRun } from '../../harness/run/folder.js';
+import { latestRun } from '../../harness/run/latest.js';
 import type { StepRecord } from '../../harness/run/record.js';
+import { findRun } from '../../harness/workflow/find-run.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
 import { planOf } from '../support/plan-of.js';
@@ -30,7 +34,30 @@ describe('run folder', () => {
     inRun(async (folder, dir) => {
       const other = await createRun(dir, plan, now);
       assert.deepEqual([folder.id, other.id], ['20260102-030405-boot', '20260102-030405-boot-2']);
-      assert.equal((await latestRun(dir))?.id, other.id);
+      assert.equal((await latestRun(dir)).newest?.id, other.id);
+    }),
+  );
+  it(
+    'is not overlooked for what only has a newer name: it is named',
+    inRun(async (folder, dir) => {
+      await mkdir(join(dir, '29990101-000000-boot'));
+      await mkdir(join(dir, '29990102-000000-boot'));
+      await writeFile(join(dir, '29990102-000000-boot', 'plan.json'), '{');
+      await writeFile(join(dir, '29990103-000000-boot'), '');
+      await symlink('/nowhere', join(dir, '29990104-000000-boot'));
+      const { newest, skipped } = await latestRun(dir);
+      assert.equal(newest?.id, folder.id);
+      assert.deepEqual(
+        skipped.map(({ folder: { id }, error }) => `${id.slice(0, 8)} ${error.code}`),
+        ['29990104 RUN_MISSING', '29990103 FILE_ERROR', '29990102 RUN_DAMAGED', '29990101 RUN_MISSING'],
+      );
+      const notes: string[] = [];
+      const progress = { ...silent, note: (text: string) => void notes.push(text) };
+      assert.equal((await findRun(undefined, dir, { progress })).id, folder.id);
+      assert.equal(notes.length, 4);
+      assert.match(notes[2] ?? '', /^warning: passed over .*29990102.*: RUN_DAMAGED: /);
+      await rm(folder.dir, { recursive: true });
+      await failsWith(findRun(undefined, dir, { progress }), 'RUN_MISSING', EXIT.usage, /29990104/);
     }),
   );
   it(

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ExitCode, EXIT } from '../../core/errors.js';
+import { BenchError, type ExitCode, EXIT } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { appOrigin, scenarioOrigin } from '../../environment/origin.js';
 import { LOCAL } from '../../host/local.js';
+import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { Session } from '../../workflow/session.js';
 import { wrapAt } from '../wrap.js';
 
@@ -15,24 +16,25 @@ export async function listCommand(
   session: Session,
 ): Promise<ExitCode> {
   const { apps, catalogue, scenarios: known, hosts, project } = environment;
-  const scenarios = await Promise.all((await known.names()).map((name) => known.load(name)));
-  const declared = await Promise.all((await apps.names()).map((name) => apps.load(name)));
+  const { loaded: scenarios, broken: brokenScenarios } = await known.all();
+  const { loaded: declared, broken: brokenApps } = await apps.all();
+  const broken = [...brokenApps, ...brokenScenarios];
   const data = {
     project: project?.file,
     scenarios: scenarios.map((scenario) => {
       const { name, title, apps: on, systems } = scenario;
       return { name, title, apps: on, systems, from: scenarioOrigin(scenario, project) };
     }),
-    systems: catalogue.names().map((name) => {
-      const { summary, origin } = catalogue.resolve(name);
-      return { name, summary, from: origin?.file };
-    }),
+    systems: catalogue.names().map((name) => systemRow(name, catalogue)),
     modifiers: catalogue.modifiers().map((name) => `+${name}`),
     apps: declared.map((app) => {
       const { name, title, packages = [] } = app.declaration;
       return { name, title, packages, from: appOrigin(app, project) };
     }),
     hosts: hosts.map(({ name }) => ({ name, title: name === LOCAL ? 'this machine' : name })),
+    broken: broken.map(({ kind, name, path, error: { code, message, next } }) => {
+      return { kind, name, from: path, code, message, next };
+    }),
   };
   if (options.json === true) {
     session.print(prettyJson(data));
@@ -67,7 +69,26 @@ export async function listCommand(
     'hosts',
     data.hosts.map(({ name, title }) => [name, title]),
   );
+  if (data.broken.length > 0)
+    section(
+      'cannot be used',
+      data.broken.map(({ kind, name, code, message }) => [`${kind} ${name}`, `${code}: ${message}`]),
+    );
   return EXIT.ok;
+}
+
+/** A system; one that stands on an app that cannot be used says so in the place of what it is. */
+function systemRow(
+  name: string,
+  catalogue: SystemCatalogue,
+): { name: string; summary: string; from?: string | undefined } {
+  try {
+    const { summary, origin } = catalogue.resolve(name);
+    return { name, summary, from: origin?.file };
+  } catch (error) {
+    if (!(error instanceof BenchError) || !catalogue.brokenApps().includes(error)) throw error;
+    return { name, summary: `cannot be used: ${error.code}: ${error.message}` };
+  }
 }
 
 /** Where something of the project is declared, behind what it is. */

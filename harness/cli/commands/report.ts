@@ -13,7 +13,7 @@ export async function reportCommand(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const folder = await findRun(run, options.out ?? environment.results);
+  const folder = await findRun(run, options.out ?? environment.results, session);
   const catalogue = await catalogueToShow(folder, await folder.plan(), environment);
   return await showRun({ folder, catalogue, json: options.json }, session);
 }

@@ -30,7 +30,7 @@ export async function reproduceCommand(
   const claims = chooseClaims(await loadClaims(), claim);
   const ids = claims.map(({ id }) => id);
   if (run !== undefined) {
-    const folder = await findRun(run, out ?? environment.results);
+    const folder = await findRun(run, out ?? environment.results, session);
     const catalogue = await catalogueToShow(folder, await folder.plan(), environment);
     return await showRun({ folder, catalogue, json, claims: ids }, session);
   }

@@ -23,7 +23,7 @@ export async function resumeCommand(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const folder = await findRun(run, options.out ?? environment.results);
+  const folder = await findRun(run, options.out ?? environment.results, session);
   const plan = await folder.plan();
   const catalogue = await catalogueOf(folder, plan, environment);
   // Nothing is booted for logs: what is there is all there is.

@@ -42,7 +42,7 @@ export async function runCommand(
   const pinned =
     options.packagesFrom === undefined
       ? undefined
-      : await pinnedFrom(await findRun(options.packagesFrom, options.out ?? environment.results));
+      : await pinnedFrom(await findRun(options.packagesFrom, options.out ?? environment.results, session));
   const target = await planTarget({ ...options, scenarios: loaded }, environment, session);
   const chosen = applySettings(all ? withoutUnsupported(loaded, target.clock, session) : loaded, set);
   const plan = makePlan(chosen, catalogue, {

@@ -8,6 +8,7 @@ import { sha256File } from '../../core/files.js';
 import { displayPath, packagePath } from '../../core/paths.js';
 import { printable } from '../../core/printable.js';
 import { programs } from '../../core/programs.js';
+import { kindOf } from '../../core/regular-file.js';
 import { requireSoundOnce } from '../archive/sound.js';
 import { copyTree, rememberCopy } from './source-copy.js';
 import { SOURCE_PACKAGE, downloadSource, downloadSourcePackage, requireDigest } from './source-download.js';
@@ -43,7 +44,7 @@ export interface FindOptions {
 /**
  * Finds the kernel source: a tarball, a folder with a kernel tree, a URL with `#sha256=<hex>`, or (default) Debian's package,
  * installed or downloaded.
- * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST`, `SOURCE_URL` or `SOURCE_UNLISTED` with what to do; of a folder what
+ * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST`, `SOURCE_URL`, `SOURCE_UNLISTED` or `FILE_KIND` with what to do; of a folder what
  *   {@link readTree} throws.
  */
 export async function findSource(wanted?: string, options: FindOptions = {}): Promise<KernelSource> {
@@ -84,15 +85,19 @@ async function fetchSource(
     throw measureError('SOURCE_MISSING', `the kernel source ${installed} is not on this machine.`, next);
   }
   if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) throw digestFault(place);
-  if (/^https?:/.test(place)) {
+  if (/^https?:/i.test(place)) {
     if (digest === undefined || !URL.canParse(place)) throw digestFault(place);
     return await downloadSource(place, digest, signal);
   }
   const path = resolve(place);
-  if (!(await isFile(path))) {
+  const found = await stat(path).catch(() => undefined);
+  const kind = found === undefined ? undefined : kindOf(found);
+  if (found === undefined || kind !== undefined) {
     throw usageError(
-      'SOURCE_MISSING',
-      `${displayPath(path)} does not exist.`,
+      found === undefined ? 'SOURCE_MISSING' : 'FILE_KIND',
+      kind === undefined
+        ? `${displayPath(path)} does not exist.`
+        : `the kernel source ${displayPath(path)} is ${kind}.`,
       'Give a tarball, a folder, or a URL with #sha256=.',
     );
   }

@@ -29,8 +29,7 @@ export async function chooseCell(
   { scenario: named, system, app }: CellWishes,
   { scenarios, project }: Environment,
 ): Promise<BisectCell> {
-  const names = named === undefined ? await scenarios.names() : [named];
-  const all = await Promise.all(names.map((name) => scenarios.load(name)));
+  const all = named === undefined ? (await scenarios.all()).loaded : [await scenarios.load(named)];
   const having = all.filter((scenario) => metricOf(scenario, metric) !== undefined);
   if (having.length === 0) {
     const known = all.flatMap(({ metrics }) => metrics.map(({ name }) => name));
