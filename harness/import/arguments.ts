@@ -30,7 +30,7 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const text = decodeLog(bytes, shown);
-    lines += linesIn(text);
+    lines += linesIn(text, shown);
     if (lines > MOST_LINES) throw tooManyLines(shown, logs.length);
     logs.push({ path: shown, system, sha256, text });
   }
@@ -40,11 +40,36 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
 /** Lines of all logs together: more than any series of runs leaves, and what a computer of today holds. */
 const MOST_LINES = 2_000_000;
 
-function linesIn(log: Foreign): number {
+/** Characters of a line, or of what a carriage return lets stand of it: patterns take seconds over longer ones, and no client prints them. */
+const LONGEST_LINE = 256 * 1024;
+
+/** @throws BenchError `LOG_TOO_LARGE` (exit 2) for a line that is too long. */
+function linesIn(log: Foreign, path: string): number {
   const text = rawText(log);
+  const next = (end: string, from: number): number => {
+    const found = text.indexOf(end, from);
+    return found < 0 ? text.length : found;
+  };
   let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
+  let [newline, back] = [next('\n', 0), next('\r', 0)];
+  for (let begin = 0; ;) {
+    const end = Math.min(newline, back);
+    if (end - begin > LONGEST_LINE) throw tooLongLine(path, lines);
+    if (end === text.length) return lines;
+    begin = end + 1;
+    if (newline === end) {
+      lines += 1;
+      newline = next('\n', begin);
+    } else back = next('\r', begin);
+  }
+}
+
+function tooLongLine(path: string, line: number): BenchError {
+  return usageError(
+    'LOG_TOO_LARGE',
+    `${path}:${line}: the line has more than ${LONGEST_LINE} characters, which no client prints.`,
+    'Give the raw output of the client, with its line ends.',
+  );
 }
 
 function tooManyLines(path: string, before: number): BenchError {

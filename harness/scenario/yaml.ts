@@ -68,7 +68,7 @@ export async function readYaml<T>(
   };
   const plain = errors.filter((error) => !isConditional(error));
   if (plain.length > 0) refuse(mostSpecific(plain));
-  const lineOf = (place: Fault['at']) => lines.linePos(offsetOf(document, place.map(String)));
+  const lineOf = (place: Fault['at']) => lines.linePos(offsetOf(document, place));
   const error = (fault: Fault): BenchError => configError(fault.code, path, lineOf(fault.at), fault);
   const fault = faultOf(value as T);
   if (fault !== undefined) throw error(fault);
@@ -149,16 +149,16 @@ function placeOf({ instancePath, params }: ErrorObject): string[] {
 }
 
 /** Where in the text the value at this place begins, or the last of its parents that is there. */
-function offsetOf(document: Document, place: readonly string[]): number {
+function offsetOf(document: Document, place: readonly (string | number)[]): number {
   let node: unknown = document.contents;
   let offset = 0;
   for (const key of place) {
     if (isMap(node)) {
-      const pair = pairsOf(node).get(key);
+      const pair = pairsOf(node).get(String(key));
       offset = (isScalar(pair?.key) ? pair.key.range?.[0] : undefined) ?? offset;
       node = pair?.value;
     } else {
-      node = isSeq(node) ? node.items[Number(key)] : undefined;
+      node = isSeq(node) ? node.get(key, true) : undefined;
       offset = rangeStart(node) ?? offset;
     }
   }

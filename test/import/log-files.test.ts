@@ -75,6 +75,16 @@ describe('a file given as a log', () => {
       await refused(join(dir, 'c'), /c has more than 2000000 lines/, 'LOG_TOO_LARGE');
     });
   });
+  it('has lines of a quarter of a million characters at most, those that a carriage return overwrites apart', async () => {
+    await inTemp(async (dir) => {
+      const long = 'x'.repeat(256 * 1024);
+      await writeFile(join(dir, 'a'), `one\r\n"${long}\n`);
+      await refused(join(dir, 'a'), /a:2: the line has more than 262144 characters/, 'LOG_TOO_LARGE');
+      await writeFile(join(dir, 'b'), `${long}\r${long}\r\n${long}`);
+      const [log] = await readLogs([`osv=${join(dir, 'b')}`], NAMES);
+      assert.equal(log?.system, 'osv');
+    });
+  });
   it('has twenty thousand runs at most, each of which becomes files', async () => {
     const text = oldRun(1, 2).repeat(20_001);
     await failsWith(
