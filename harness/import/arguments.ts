@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type BenchError, usageError } from '../core/errors.js';
 import { type Foreign, rawText } from '../core/foreign.js';
 import { displayPath } from '../core/paths.js';
@@ -18,14 +19,22 @@ const NAMED = /^([^=/]*)=(.+)$/s;
 
 /**
  * Reads the log files of a command line. Each is `<system>=<file>`, or a file whose name says the system.
- * @throws BenchError (exit 2) `LOG_SYSTEM_UNKNOWN`, `LOG_UNREADABLE` or `LOG_TOO_LARGE`, naming the file.
+ * @throws BenchError (exit 2) `LOG_SYSTEM_UNKNOWN`, `LOG_UNREADABLE` or `LOG_TOO_LARGE`, naming the file; what the signal was
+ *   aborted with.
  */
-export async function readLogs(args: readonly string[], names: KnownNames): Promise<LogFile[]> {
+export async function readLogs(
+  args: readonly string[],
+  names: KnownNames,
+  signal?: AbortSignal,
+): Promise<LogFile[]> {
   const asked = args.map((arg) => askedOf(arg, names));
   const logs: LogFile[] = [];
   let lines = 0;
   // One after the other: many large files at once would not fit into memory.
   for (const { path, system } of asked) {
+    // A turn of the event loop for each: whoever says stop is heard.
+    await setImmediate();
+    signal?.throwIfAborted();
     const shown = printable(displayPath(path), LONGEST_PATH);
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -18,7 +18,7 @@ export async function findRun(
   results: string,
   { progress }: Pick<Session, 'progress'>,
 ): Promise<RunFolder> {
-  if (run !== undefined) return new RunFolder(existsSync(run) ? run : join(results, run));
+  if (run !== undefined) return namedRun(run, results);
   const { newest, skipped } = await latestRun(results);
   const [first] = skipped;
   if (newest === undefined && first !== undefined) throw first.error;
@@ -32,4 +32,9 @@ export async function findRun(
     `there is no run in ${displayPath(results)}.`,
     `Make one: ${userCommand('run', 'redis')}`,
   );
+}
+
+/** The run that a user names: a path, or a name below the results folder; nothing says that it is there. */
+export function namedRun(run: string, results: string): RunFolder {
+  return new RunFolder(existsSync(run) ? run : join(results, run));
 }

@@ -65,6 +65,12 @@ describe('a file given as a log', () => {
       assert.ok(process.memoryUsage.rss() - before < 250 * 2 ** 20);
     });
   });
+  it('is not read for somebody who said stop', () =>
+    inTemp(async (dir) => {
+      const path = join(dir, 'a');
+      await writeFile(path, 'x');
+      await assert.rejects(readLogs([`osv=${path}`], NAMES, AbortSignal.abort()), /aborted/);
+    }));
   it('has two million lines at most, with the logs before it', async () => {
     await inTemp(async (dir) => {
       const paths = ['a', 'b'].map((name) => join(dir, name));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setImmediate } from 'node:timers/promises';
 import { counted } from '../../core/counted.js';
 import type { ExitCode } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
@@ -28,11 +29,13 @@ export async function importCommand(
 ): Promise<ExitCode> {
   const { host, baseline } = options;
   const { catalogue, apps, scenarios } = environment;
-  const logs = await readLogs(args, await knownNames(catalogue, apps, scenarios));
+  const logs = await readLogs(args, await knownNames(catalogue, apps, scenarios), session.signal);
   const run = importLogs(logs, {
     host,
     ...(baseline === undefined ? {} : { baseline }),
   });
+  await setImmediate();
+  session.signal.throwIfAborted();
   for (const note of run.notes) session.progress.note(note);
   const folder = await createRun(options.out ?? environment.results, run.plan, new Date());
   session.progress.note(

@@ -34,7 +34,7 @@ export async function compareSides(
 ): Promise<ExitCode> {
   const margins = readMargins(wishes.margin ?? []);
   const sides = await tellSides(names, environment, session.signal);
-  const measured = await measuredSides(sides, wishes, environment);
+  const measured = await measuredSides(sides, wishes, environment, session);
   const compared = compareMetrics(measured.base, measured.head, margins);
   const wanted = wishes.metric === undefined ? compared : compared.filter(isWanted(wishes.metric));
   requireMetrics(wishes.metric ?? [], new Set(compared.map(({ metric }) => metric)));
@@ -53,10 +53,11 @@ async function measuredSides(
   sides: NamedSides,
   { out, run }: CompareWishes,
   environment: Environment,
+  session: Session,
 ): Promise<MeasuredSides> {
   const results = out ?? environment.results;
   if (sides.kind === 'run') return await twoRuns(sides, results, environment);
-  if (sides.kind === 'system') return await twoSystems(sides, run, results, environment);
+  if (sides.kind === 'system') return await twoSystems(sides, run, results, environment, session);
   throw usageError(
     'COMPARE_COMMITS',
     'what two commits are like has to be measured first, and this command measures nothing.',

@@ -9,7 +9,8 @@ import type { RunFolder } from '../../run/folder.js';
 import { summariseRun } from '../../summary/summary.js';
 import type { RunSummary } from '../../summary/types.js';
 import { catalogueToShow } from '../catalogue-of.js';
-import { findRun } from '../find-run.js';
+import { findRun, namedRun } from '../find-run.js';
+import type { Session } from '../session.js';
 import type { NamedSides } from '../sides/tell.js';
 
 /** Two sides with what was measured of them. */
@@ -27,7 +28,7 @@ export async function twoRuns(
   results: string,
   environment: Environment,
 ): Promise<MeasuredSides> {
-  const [base, head] = [await findRun(before, results), await findRun(after, results)];
+  const [base, head] = [namedRun(before, results), namedRun(after, results)];
   const summaries = [await summaryOf(base, environment), await summaryOf(head, environment)];
   const [old, now] = summaries;
   if (old === undefined || now === undefined) throw new Error('two runs have two summaries');
@@ -47,8 +48,9 @@ export async function twoSystems(
   run: string | undefined,
   results: string,
   environment: Environment,
+  session: Session,
 ): Promise<MeasuredSides> {
-  const folder = await findRun(run, results);
+  const folder = await findRun(run, results, session);
   const summary = await summaryOf(folder, environment);
   const systems = new Set(summary.cells.map(({ system }) => system));
   for (const name of [before, after]) {

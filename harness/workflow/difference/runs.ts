@@ -7,7 +7,7 @@ import { cellName } from '../../plan/durations.js';
 import type { PlanStep } from '../../plan/types.js';
 import type { RunFolder } from '../../run/folder.js';
 import { readProvenance } from '../../run/provenance.js';
-import { findRun } from '../find-run.js';
+import { namedRun } from '../find-run.js';
 import type { ProfileWishes } from '../profile.js';
 import { conditionsOf, requireSameConditions } from './comparable.js';
 import type { DifferenceSide } from './side.js';
@@ -44,7 +44,7 @@ async function stepOf(
   { system, app }: ProfileWishes,
   { results }: Environment,
 ): Promise<RunStep> {
-  const folder = await findRun(name, results);
+  const folder = namedRun(name, results);
   const { steps } = await folder.plan();
   const cells = steps.filter(
     (step) =>

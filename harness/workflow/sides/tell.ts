@@ -6,7 +6,7 @@ import { printable } from '../../core/printable.js';
 import { suggest } from '../../core/suggest.js';
 import type { Environment } from '../../environment/environment.js';
 import { type Repository, findRepository, lookUpRevision } from '../../revision/repository.js';
-import { findRun } from '../find-run.js';
+import { namedRun } from '../find-run.js';
 
 const KINDS = ['run', 'system', 'ref'] as const;
 
@@ -71,7 +71,7 @@ async function kindsOf(name: string, environment: Environment, signal: AbortSign
   const said = KINDS.find((kind) => name.startsWith(`${kind}:`));
   if (said !== undefined) return [said];
   const there: Record<SideKind, boolean> = {
-    run: name !== '' && existsSync((await findRun(name, environment.results)).path('plan.json')),
+    run: name !== '' && existsSync(namedRun(name, environment.results).path('plan.json')),
     system: isSystem(name, environment),
     ref: await isRef(name, environment, signal),
   };
