@@ -105,6 +105,31 @@ export const compareOptions = (): Option[] => [
   outOption(),
 ];
 
+/** Where a history is. */
+const historyPlace = (folder = '--history <folder>'): Option[] => [
+  option(folder, 'folder of the history (default: history/ of the project, or here)'),
+  option('--branch <name>', 'branch of the repository that is the history instead'),
+];
+
+/** Options of `history`. */
+export const historyOptions = (): Option[] => [
+  ...historyPlace(),
+  option('--commit <ref>', 'the commit that was measured (default: the one that is checked out)'),
+  option('--push', 'push the branch too; again on top of what others pushed meanwhile'),
+  option('--remote <name>', 'where to push to').default('origin'),
+  outOption(),
+];
+
+/** Options of `report`. */
+export const reportOptions = (): Option[] => [...historyPlace('--history [folder]'), outOption()];
+
+/** Options of `site`. */
+export const siteOptions = (): Option[] => [
+  option('--out <dir>', 'folder that gets the site').default('site'),
+  option('--runs <dir>', 'folder of the runs (default: results/ of the project, or here)'),
+  ...historyPlace(),
+];
+
 /** Options of `reproduce`. */
 export const claimOptions = (): Option[] => [
   option('--claim <ids>', 'claims, comma-separated (default: all)').argParser(names),

@@ -4,9 +4,10 @@ import { usageError } from '../core/errors.js';
 import { digestOf } from '../core/json.js';
 import { printable } from '../core/printable.js';
 import { forTerminal } from '../core/sinks.js';
-import type { ComparisonDocument, MetricVerdict } from '../gate/types.js';
+import type { MetricVerdict } from '../gate/types.js';
 import type { RunSummary } from '../summary/types.js';
 import type { HistoryPoint, PointCell, PointRevision } from './types.js';
+import type { Verdicts } from './verdicts.js';
 
 /** What a point is made from. */
 export interface PointParts {
@@ -14,7 +15,7 @@ export interface PointParts {
   run: Pick<HistoryPoint['run'], 'id' | 'plan'>;
   revision: PointRevision;
   /** What the run came to against its base, when it was compared. */
-  comparison?: ComparisonDocument | undefined;
+  comparison?: Verdicts | undefined;
 }
 
 /** Characters that are kept of a title or a subject. */
@@ -72,7 +73,7 @@ function parametersOf({ scenarios }: RunSummary, { scenario }: Cell): string {
 }
 
 /** Verdicts by cell of the head's side. */
-function verdictsOf(comparison: ComparisonDocument | undefined): Map<string, MetricVerdict> {
+function verdictsOf(comparison: Verdicts | undefined): Map<string, MetricVerdict> {
   const metrics = comparison?.metrics ?? [];
   return new Map(metrics.map((one) => [keyOf({ ...one, system: one.system.head }), one.verdict]));
 }
