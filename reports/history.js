@@ -4,20 +4,16 @@ const drawn = [...document.querySelectorAll('figure.history')].map((figure, inde
   chart(figure, charts[index]),
 );
 
-const seen = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    const one = drawn.find(({ canvas }) => canvas === target);
-    one.visible = isIntersecting;
-    if (isIntersecting) one.draw();
-  }
-});
-for (const { canvas } of drawn) seen.observe(canvas);
-
+/** Draws all of them, one after the other, so that a page with a hundred is there before all are drawn. */
+let round = 0;
 const redraw = () => {
-  for (const one of drawn) {
-    one.stale = true;
-    if (one.visible) one.draw();
-  }
+  const mine = (round += 1);
+  const next = (at) => {
+    if (mine !== round || at >= drawn.length) return;
+    drawn[at].draw();
+    setTimeout(() => next(at + 1));
+  };
+  next(0);
 };
 addEventListener('resize', redraw);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
@@ -39,14 +35,11 @@ function chart(figure, { caption, unit, lines }) {
   const canvas = figure.querySelector('canvas');
   const output = figure.querySelector('output');
   const first = output.textContent;
-  const self = { canvas, visible: false, stale: true, draw };
   let frame;
   let current;
   legend(figure.querySelector('figcaption'), caption, lines);
 
   function draw() {
-    if (!self.stale) return;
-    self.stale = false;
     const size = fit(canvas);
     const extent = extentOf(lines);
     frame = { ...size, ...extent };
@@ -62,7 +55,6 @@ function chart(figure, { caption, unit, lines }) {
   const show = (found) => {
     current = found;
     output.textContent = found === undefined ? first : words(found, unit);
-    self.stale = true;
     draw();
   };
   canvas.addEventListener('mousemove', ({ offsetX, offsetY }) =>
@@ -77,7 +69,7 @@ function chart(figure, { caption, unit, lines }) {
     const at = current === undefined ? line.at.length - 1 : current.index + step;
     if (at >= 0 && at < line.at.length) show({ line, index: at });
   });
-  return self;
+  return { draw };
 }
 
 function legend(caption, text, lines) {

@@ -17,7 +17,7 @@ export interface SeriesValue {
 }
 
 /** Values that compare: one cell over commits, as long as clock, monitor, host and parameters stay what they are. */
-export interface Series extends Pick<PointCell, 'system' | 'monitor' | 'host' | 'parameters'> {
+export interface Series extends Pick<PointCell, 'monitor' | 'host' | 'parameters'> {
   clockDefinition: number;
   values: SeriesValue[];
   /** Places at which it changed; an index is one of `values`. */
@@ -26,9 +26,10 @@ export interface Series extends Pick<PointCell, 'system' | 'monitor' | 'host' | 
   failures: { commit: number; code: string }[];
 }
 
-/** A metric of an app in a scenario under a clock: one chart. */
+/** A metric of an app on a system, in a scenario under a clock: one chart, because a small change of one system would not be seen beside another. */
 export interface MetricHistory
-  extends Pick<PointCell, 'scenario' | 'app' | 'metric' | 'title' | 'unit' | 'direction'>,
+  extends
+    Pick<PointCell, 'scenario' | 'app' | 'metric' | 'system' | 'title' | 'unit' | 'direction'>,
     Pick<HistoryPoint, 'clock'> {
   series: Series[];
 }
@@ -55,7 +56,7 @@ export function historyModel(points: readonly HistoryPoint[]): HistoryModel {
     point.cells.map((cell): Placed => ({ cell, point, commit: numbers.get(point.revision.commit) ?? 0 })),
   );
   const metrics = groupBy(placed, ({ cell, point }) =>
-    JSON.stringify([cell.scenario, cell.app, cell.metric, cell.unit, point.clock]),
+    JSON.stringify([cell.scenario, cell.app, cell.metric, cell.system, cell.unit, point.clock]),
   );
   return { commits, metrics: [...metrics.values()].flatMap((all) => metricOf(all) ?? []) };
 }
@@ -63,12 +64,12 @@ export function historyModel(points: readonly HistoryPoint[]): HistoryModel {
 function metricOf(placed: readonly Placed[]): MetricHistory | undefined {
   const newest = placed.at(-1);
   if (newest === undefined) return undefined;
-  const { scenario, app, metric, title, unit, direction } = newest.cell;
+  const { scenario, app, metric, system, title, unit, direction } = newest.cell;
   const lines = groupBy(placed, ({ cell, point }) =>
-    JSON.stringify([cell.system, cell.monitor, cell.host, cell.parameters, point.clockDefinition]),
+    JSON.stringify([cell.monitor, cell.host, cell.parameters, point.clockDefinition]),
   );
   return {
-    ...{ scenario, app, metric, title, unit, direction, clock: newest.point.clock },
+    ...{ scenario, app, metric, system, title, unit, direction, clock: newest.point.clock },
     series: [...lines.values()].flatMap((all) => seriesOf(all) ?? []),
   };
 }
@@ -76,10 +77,10 @@ function metricOf(placed: readonly Placed[]): MetricHistory | undefined {
 function seriesOf(placed: readonly Placed[]): Series | undefined {
   const [first] = placed;
   if (first === undefined) return undefined;
-  const { system, monitor, host, parameters } = first.cell;
+  const { monitor, host, parameters } = first.cell;
   const values = placed.flatMap(({ cell, commit }) => valueOf(cell, commit) ?? []);
   return {
-    ...{ system, monitor, host, parameters, clockDefinition: first.point.clockDefinition },
+    ...{ monitor, host, parameters, clockDefinition: first.point.clockDefinition },
     values,
     changes: changePoints(values.map(({ median }) => median)),
     failures: placed.flatMap(({ cell, commit }) =>

@@ -108,10 +108,7 @@ describe('a history on a branch', function () {
       const writers = [one, two].map(({ top }, at) =>
         startWriter({ kind: 'branch', where: top, first: 10 + at * 10, count: 2, remote: 'origin' }),
       );
-      assert.deepEqual(
-        (await Promise.all(writers.map((writer) => writer.kept))).flat(),
-        [10, 11, 20, 21],
-      );
+      assert.deepEqual((await Promise.all(writers.map((writer) => writer.kept))).flat(), [10, 11, 20, 21]);
       assert.deepEqual(await pushed(), [1, 2, 3, 10, 11, 20, 21]);
     }));
 

@@ -18,7 +18,7 @@ const LISTED = 100;
 /** The charts of a history with what can be read without them; `reports/history.js` draws. */
 export function historySection(model: HistoryModel): Markup {
   return html`<p class="muted">
-      ${counted(model.commits.length, 'commit')}, ${counted(model.metrics.length, 'metric')}. A chart begins
+      ${counted(model.commits.length, 'commit')}, ${counted(model.metrics.length, 'chart')}. A chart begins
       with the oldest commit; the arrow keys go from value to value.
     </p>
     ${told(model)}
@@ -54,8 +54,8 @@ function told(model: HistoryModel): Markup {
           html`<li>
             <b class="${isWorse(change, metric) ? 'problem' : 'words'}"
               >${isWorse(change, metric) ? 'worse' : 'better'}</b
-            >: ${metricTitle(metric)}, ${seriesName(series, metric)} since
-            <code>${commitWords(commit)}</code>: ${changeWords(change, metric, scaleOfMetric(metric))}
+            >: ${metricTitle(metric)}${metric.series.length === 1 ? '' : `, ${seriesName(series, metric)}`}
+            since <code>${commitWords(commit)}</code>: ${changeWords(change, metric, scaleOfMetric(metric))}
           </li>`,
       )}
     </ul>
@@ -96,7 +96,7 @@ function changeTable(metric: MetricHistory, commits: readonly PointRevision[]): 
     <summary>${counted(changes.length, 'change point')}${rest}</summary>
     ${wideTable({
       label: `Change points of ${metricTitle(metric)}`,
-      columns: ['Commit', 'System', 'Change'],
+      columns: ['Commit', 'Line', 'Change'],
       bodies: html`<tbody>
         ${shown.map(
           ({ series, change, commit }) =>

@@ -10,11 +10,10 @@ export function commitWords({ commit, subject }: Pick<PointRevision, 'commit' | 
   return `${commit.slice(0, 12)} ${subject}`;
 }
 
-/** Name of a line of a chart: the system, and what else tells it from the others. */
-export function seriesName(series: Series, { series: all }: MetricHistory): string {
-  const others = all.filter(({ system }) => system === series.system);
-  const differs = (of: (one: Series) => unknown): boolean => new Set(others.map(of)).size > 1;
-  const more = [
+/** Name of a line of a chart: the system, or what tells it from the other lines of the chart. */
+export function seriesName(series: Series, { system, series: all }: MetricHistory): string {
+  const differs = (of: (one: Series) => unknown): boolean => new Set(all.map(of)).size > 1;
+  const words = [
     ...(differs(({ monitor }) => monitor) ? [series.monitor || 'no monitor'] : []),
     ...(differs(({ host }) => host) ? [`host ${series.host.slice(0, 20)}`] : []),
     ...(differs(({ clockDefinition }) => clockDefinition)
@@ -22,7 +21,7 @@ export function seriesName(series: Series, { series: all }: MetricHistory): stri
       : []),
     ...(differs(({ parameters }) => parameters) ? [`parameters ${series.parameters.slice(0, 8)}`] : []),
   ];
-  return more.length === 0 ? series.system : `${series.system} (${more.join(', ')})`;
+  return words.length === 0 ? system : words.join(', ');
 }
 
 /** Whether a change is for the worse. */
@@ -45,8 +44,8 @@ export function changeWords(change: ChangePoint, metric: MetricHistory, scale: S
 }
 
 /** Title of a chart. */
-export function metricTitle({ title, app, scenario }: MetricHistory): string {
-  return `${title}: ${app}, ${scenario}`;
+export function metricTitle({ title, app, system, scenario }: MetricHistory): string {
+  return `${title}: ${app} on ${system}, ${scenario}`;
 }
 
 /** The newest change of each line of each metric, as the reader wants to know first; the newest commit first. */
