@@ -7,11 +7,15 @@ import type { AblateCommandOptions } from './commands/ablate.js';
 import type { BisectCommandOptions } from './commands/bisect.js';
 import type { CompareCommandOptions } from './commands/compare.js';
 import type { GateCommandOptions } from './commands/gate.js';
+import type { HistoryCommandOptions } from './commands/history.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
+import type { ReportCommandOptions } from './commands/report.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
 import type { ResumeCommandOptions } from './commands/resume.js';
 import type { RunCommandOptions } from './commands/run.js';
+import type { SiteCommandOptions } from './commands/site.js';
+import { compareOptions, gateOptions } from './gate-options.js';
 import * as options from './options.js';
 
 /** What a command was given: its arguments, and its options as {@link CommandDeclaration.options} parse them. */
@@ -67,7 +71,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   {
     signature: 'compare <base> <head>',
     description: 'say whether the head is worse than the base: two runs, or two systems of a run',
-    options: options.compareOptions,
+    options: compareOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/compare.js')).compareCommand(
         names,
@@ -78,7 +82,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   {
     signature: 'gate <scenario...>',
     description: 'say whether your project became worse since a commit of it: measure both, and compare',
-    options: options.gateOptions,
+    options: gateOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/gate.js')).gateCommand(names, options as GateCommandOptions, ...rest),
   },
@@ -99,9 +103,27 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   {
     signature: 'report [run]',
     description: 'write summary, charts and page of a run again; the newest one by default',
-    options: () => [options.outOption()],
+    options: options.reportOptions,
     run: async ({ name, options }, ...rest) =>
-      (await import('./commands/report.js')).reportCommand(name, options as { out?: string }, ...rest),
+      (await import('./commands/report.js')).reportCommand(name, options as ReportCommandOptions, ...rest),
+  },
+  {
+    signature: 'history <add|list> [run]',
+    description: 'keep what runs of commits came to: add one, the newest by default; or show them',
+    options: options.historyOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/history.js')).historyCommand(
+        names,
+        options as HistoryCommandOptions,
+        ...rest,
+      ),
+  },
+  {
+    signature: 'site',
+    description: 'write a web site of the history and of every run, which needs no server',
+    options: options.siteOptions,
+    run: async ({ options }, ...rest) =>
+      (await import('./commands/site.js')).siteCommand(options as SiteCommandOptions, ...rest),
   },
   {
     signature: 'import <logs...>',

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../core/numbers.js';
-import { FORMATS } from '../gate/formats.js';
 import { parseCpuList } from '../host/cpus.js';
 import { requireSourceName } from '../plan/source.js';
 
-const option = (flags: string, description: string): Option => new Option(flags, description);
+/** An option of a command. */
+export const option = (flags: string, description: string): Option => new Option(flags, description);
 
 /** Folder of the runs. */
 export const outOption = (): Option =>
@@ -27,16 +27,19 @@ const dryRunOption = (): Option =>
 const bootsOption = (): Option =>
   option('--boots <n>', 'boots of each system').argParser(numberFrom(1, 1000));
 
-const metricOption = (): Option =>
+/** Metrics instead of all. */
+export const metricOption = (): Option =>
   option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
 
-const hostOption = (): Option =>
+/** Host on which boots are made. */
+export const hostOption = (): Option =>
   option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
 
 const memoryOption = (): Option =>
   option('--memory <MiB>', "guest memory instead of the scenario's").argParser(numberFrom(4, 65536));
 
-const setOption = (): Option =>
+/** Parameters instead of the scenario's. */
+export const setOption = (): Option =>
   option(
     '--set <parameter=value>',
     "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
@@ -102,39 +105,29 @@ export const profileOptions = (): Option[] => [
   dryRunOption(),
 ];
 
-const marginOption = (): Option =>
-  option(
-    '--margin <margin>',
-    'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: 0.1% under the deterministic clock, 1% under the other)',
-  ).argParser(collected);
+/** Where a history is. */
+const historyPlace = (folder = '--history <folder>'): Option[] => [
+  option(folder, 'folder of the history (default: history/ of the project, or here)'),
+  option('--branch <name>', 'branch of the repository that is the history instead'),
+];
 
-const formatOption = (): Option =>
-  option('--format <format>', 'for people (text), or for the CI that runs it').choices(FORMATS);
-
-/** Options of `compare`. */
-export const compareOptions = (): Option[] => [
-  option('--run <run>', 'the run that both systems are of (default: the newest)'),
-  metricOption(),
-  marginOption(),
-  formatOption(),
+/** Options of `history`. */
+export const historyOptions = (): Option[] => [
+  ...historyPlace(),
+  option('--commit <ref>', 'the commit that was measured (default: the one that is checked out)'),
+  option('--push', 'push the branch too; again on top of what others pushed meanwhile'),
+  option('--remote <name>', 'where to push to').default('origin'),
   outOption(),
 ];
 
-/** Options of `gate`. */
-export const gateOptions = (): Option[] => [
-  option('--base <ref>', 'the commit to compare with, e.g. origin/main').makeOptionMandatory(),
-  option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
-  option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
-  metricOption(),
-  marginOption(),
-  formatOption(),
-  setOption(),
-  option('--boots <n>', 'boots of each side (default: 2, the second shows that the first repeats)').argParser(
-    numberFrom(2, 1000),
-  ),
-  hostOption(),
-  outOption(),
-  sourceOption(),
+/** Options of `report`. */
+export const reportOptions = (): Option[] => [...historyPlace('--history [folder]'), outOption()];
+
+/** Options of `site`. */
+export const siteOptions = (): Option[] => [
+  option('--out <dir>', 'folder that gets the site').default('site'),
+  option('--runs <dir>', 'folder of the runs (default: results/ of the project, or here)'),
+  ...historyPlace(),
 ];
 
 /** Options of `reproduce`. */
@@ -199,12 +192,12 @@ export const doctorOptions = (): Option[] => [
 ];
 
 /** Texts of a repeated option, in order. */
-function collected(text: string, before: string[] | undefined): string[] {
+export function collected(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }
 
 /** Names of one argument, behind those of the same option before: a repeated option means all of them. */
-function names(text: string, before: string[] | undefined): string[] {
+export function names(text: string, before: string[] | undefined): string[] {
   const given = text.split(',').filter((name) => name !== '');
   if (given.length > 0) return [...(before ?? []), ...given];
   throw new InvalidArgumentError('expected names with commas between.');
@@ -222,7 +215,8 @@ function cpuList(text: string): number[] {
   throw new InvalidArgumentError('expected numbers of CPUs, e.g. 2,3 or 4-7.');
 }
 
-function numberFrom(least: number, most: number): (text: string) => number {
+/** Reads a whole number within limits. */
+export function numberFrom(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = wholeNumber(text, least, most);
     if (value !== undefined) return value;

@@ -11,10 +11,11 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 
 /**
  * Writes the claims of a run beside its report.
+ * @param folder of the run, or one that gets a copy of its report.
  * @throws BenchError (exit 2) `CLAIM_UNKNOWN`, or what the declarations have wrong.
  */
 export async function writeClaimsOf(
-  folder: RunFolder,
+  folder: Pick<RunFolder, 'dir'>,
   summary: RunSummary,
   catalogue: SystemCatalogue,
   ids: readonly string[],

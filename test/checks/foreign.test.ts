@@ -80,6 +80,7 @@ const READERS: Readonly<Record<string, string>> = {
   'image/rootfs/apt-resolve.ts': 'records of packages, as apt shows them',
   'image/rootfs/guest.ts': 'version and place of a compiler, for a digest',
   'run/boot.ts': 'keeps outputs as they are',
+  'history/git.ts': 'what git says of the points and commits of a history',
   'import/arguments.ts': 'counts lines',
   'import/found.ts': 'keeps outputs as they are',
   'import/write.ts': 'keeps outputs as they are',

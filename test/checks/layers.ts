@@ -30,6 +30,7 @@ export const LAYERS = [
   'claim',
   'ablation',
   'revision',
+  'history',
   'bisect',
   'report',
   'environment',

@@ -24,6 +24,7 @@ const schemas = {
   'run-trial': ['harness/run/record.ts', 'StoredTrial'],
   'run-provenance': ['harness/run/provenance.ts', 'StoredProvenance'],
   'run-claims': ['harness/claim/result.ts', 'ClaimsDocument'],
+  'history-point': ['harness/history/types.ts', 'HistoryPoint'],
   'run-profile': ['harness/profile/stored-types.ts', 'StoredProfile'],
 } as const;
 

@@ -14,6 +14,12 @@ import { sectionHtml } from './section.js';
 
 const FOLDER = new URL('../../../../reports/', import.meta.url);
 
+/** What moves in a page: scripts of `reports/`, one behind the other, with the style of what they draw. */
+const SCRIPTS = { flame: ['flame'], history: ['history-draw', 'history'] } as const;
+
+/** One of them. */
+export type PageScript = keyof typeof SCRIPTS;
+
 /** What a page is filled with. */
 export interface PageParts {
   /** Title of the document, plain text. */
@@ -21,8 +27,8 @@ export interface PageParts {
   header: Markup;
   main: Markup;
   footer: Markup;
-  /** True when there are flame graphs in it; only then has the page a script. */
-  flames?: boolean;
+  /** What moves in it; without it the page has no script. */
+  script?: PageScript;
 }
 
 /** The whole report as one page with nothing to load, and without scripts unless there are flame graphs to search and zoom into. */
@@ -38,20 +44,22 @@ export async function pageHtml(
     main: html`${model.sections.map((section) => sectionHtml(section, charts))}
     ${flames ? profileSection(profiles) : []}`,
     footer: foot(model),
-    flames,
+    ...(flames ? { script: 'flame' } : {}),
   });
 }
 
 /** The template of `reports/` with its style and these parts. */
-export async function fillPage({ title, header, main, footer, flames = false }: PageParts): Promise<string> {
-  const read = async (name: string): Promise<string> => await readFile(new URL(name, FOLDER), 'utf8');
+export async function fillPage({ title, header, main, footer, script: name }: PageParts): Promise<string> {
+  const read = async (file: string): Promise<string> => await readFile(new URL(file, FOLDER), 'utf8');
   const [template, style] = await Promise.all([read('page.html'), read('page.css')]);
-  const [flameStyle, script] = flames ? await Promise.all([read('flame.css'), read('flame.js')]) : ['', ''];
+  const scripts = name === undefined ? [] : SCRIPTS[name].map((one) => read(`${one}.js`));
+  const [ownStyle, script] =
+    name === undefined ? ['', ''] : [await read(`${name}.css`), (await Promise.all(scripts)).join('\n')];
   const parts = new Map([
     ['title', forHtml(title)],
-    ['style', style + flameStyle],
-    ['policy', flames ? `; script-src '${digestOfScript(script)}'` : ''],
-    ['script', flames ? `<script>${script}</script>` : ''],
+    ['style', style + ownStyle],
+    ['policy', name !== undefined ? `; script-src '${digestOfScript(script)}'` : ''],
+    ['script', name !== undefined ? `<script>${script}</script>` : ''],
     ['header', header.text],
     ['main', main.text],
     ['footer', footer.text],

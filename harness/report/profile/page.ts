@@ -35,7 +35,7 @@ export async function profilePage(profile: Profile): Promise<string> {
     header: html`<h1>${title}</h1>`,
     main: profileSection([profile]),
     footer: html``,
-    flames: true,
+    script: 'flame',
   });
 }
 
@@ -58,7 +58,7 @@ export async function differencePage(
       </p>`,
     main: html`${phases.map((phase) => phaseSection(phase, before, after, most))}`,
     footer: html``,
-    flames: true,
+    script: 'flame',
   });
 }
 
