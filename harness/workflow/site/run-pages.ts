@@ -74,7 +74,7 @@ async function copyBills(folder: RunFolder, dir: string, { provenance }: RunSumm
   for (const { file } of provenance) {
     if (file === undefined) continue;
     const bytes = await readBelow(folder.dir, file, LONGEST_BILL);
-    const text = bytes === undefined ? `${forTerminal(file)} is not in the run.\n` : bytes;
+    const text = bytes ?? `${forTerminal(file)} is not in the run.\n`;
     await writeBelow(dir, file, text, { durable: false });
   }
 }
