@@ -14,6 +14,7 @@ declare module 'jstat' {
       inv(p: number, alpha: number, beta: number): number;
     };
   }
+  /** The library. */
   const jstat: Jstat;
   export default jstat;
 }

@@ -74,7 +74,6 @@ async function copyBills(folder: RunFolder, dir: string, { provenance }: RunSumm
   for (const { file } of provenance) {
     if (file === undefined) continue;
     const bytes = await readBelow(folder.dir, file, LONGEST_BILL);
-    const text = bytes === undefined ? `${forTerminal(file)} is not in the run.\n` : bytes;
-    await writeBelow(dir, file, text, { durable: false });
+    await writeBelow(dir, file, bytes ?? `${forTerminal(file)} is not in the run.\n`, { durable: false });
   }
 }
