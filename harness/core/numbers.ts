@@ -46,6 +46,11 @@ export function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));
 }
 
+/** A number to so many significant digits. */
+export function significant(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
 /** The digits of a number of our own, such as a coordinate, with so many decimals at most. */
 export function nearest(digits: string, decimals: number): string {
   const parts = 10 ** decimals;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { significant } from '../../core/numbers.js';
 import type { MetricVerdict } from '../../gate/types.js';
 import type { HistoryModel, MetricHistory, Series } from '../../history/series.js';
 import { clockName, directionWords } from '../format/clock.js';
@@ -56,7 +57,7 @@ export function scaleOfMetric({ unit, series }: MetricHistory): Scale {
 
 function lineOf(series: Series, metric: MetricHistory, scale: Scale): LineData {
   const { values, changes } = series;
-  const inScale = (value: number): number => Number((value / scale.size).toPrecision(9));
+  const inScale = (value: number): number => significant(value / scale.size, 9);
   const spread = values.some(({ low, high }) => low !== high);
   return {
     name: seriesName(series, metric),
