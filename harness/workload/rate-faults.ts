@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
 import { measureError } from '../core/errors.js';
 import type { MetricDefinition } from '../metric/types.js';
 import type { ClientReport } from './types.js';
@@ -36,7 +37,7 @@ const ENOUGH = 1000;
 export function requirePossibleRates(values: Readonly<Record<string, number>>, bounds: RateBounds): void {
   const { definitions, requests, underWay } = bounds;
   const seconds = loadSeconds(bounds.report);
-  const rates = Object.entries(values).filter(([name]) => definitions[name]?.unit === 'req/s');
+  const rates = Object.entries(values).filter(([name]) => ownValue(definitions, name)?.unit === 'req/s');
   for (const [name, rate] of rates) {
     requirePossibleRate(name, rate);
     const p50 = values[`${name.replace(/^throughput\./, 'latency.')}.p50`] ?? 0;

@@ -75,8 +75,9 @@ describe('what is wrong with an app or a scenario', function () {
 
   it('is known with its place, and the others can be used', () =>
     among(async (dir, environment) => {
-      const { apps, scenarios, catalogue, broken } = await environment();
-      const found = new Map((await broken()).map((one) => [`${one.kind} ${one.name}`, one.error]));
+      const made = await environment();
+      const { apps, scenarios, catalogue } = made;
+      const found = new Map((await made.broken()).map((one) => [`${one.kind} ${one.name}`, one.error]));
       assert.equal(found.size, BROKEN.length);
       for (const [kind, name, says] of BROKEN) {
         const error = found.get(`${kind} ${name}`);
@@ -130,7 +131,9 @@ function file(path: string, text: string): (dir: string) => Promise<void> {
 }
 
 function folder(path: string): (dir: string) => Promise<void> {
-  return async (dir) => void (await mkdir(join(dir, path), { recursive: true }));
+  return async (dir) => {
+    await mkdir(join(dir, path), { recursive: true });
+  };
 }
 
 function link(path: string, target: string): (dir: string) => Promise<void> {
