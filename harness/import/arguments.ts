@@ -18,7 +18,7 @@ const NAMED = /^([^=/]*)=(.+)$/s;
 
 /**
  * Reads the log files of a command line. Each is `<system>=<file>`, or a file whose name says the system.
- * @throws BenchError (exit 2) `LOG_SYSTEM_UNKNOWN`, `LOG_UNREADABLE` or `LOG_TOO_LARGE`, naming the file.
+ * @throws BenchError (exit 2) `LOG_SYSTEM_UNKNOWN`, `LOG_UNREADABLE`, `LOG_TOO_LARGE` or `LOG_LINE_LENGTH`, naming the file.
  */
 export async function readLogs(args: readonly string[], names: KnownNames): Promise<LogFile[]> {
   const asked = args.map((arg) => askedOf(arg, names));
@@ -30,7 +30,7 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
     const bytes = await readLogBytes(path, shown);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const text = decodeLog(bytes, shown);
-    lines += linesIn(text);
+    lines += linesIn(text, shown);
     if (lines > MOST_LINES) throw tooManyLines(shown, logs.length);
     logs.push({ path: shown, system, sha256, text });
   }
@@ -40,11 +40,31 @@ export async function readLogs(args: readonly string[], names: KnownNames): Prom
 /** Lines of all logs together: more than any series of runs leaves, and what a computer of today holds. */
 const MOST_LINES = 2_000_000;
 
-function linesIn(log: Foreign): number {
+/** Characters of a line, with whatever a carriage return overwrote: an hour of progress, and far more than any client prints. */
+const LONGEST_LINE = 1024 * 1024;
+
+function linesIn(log: Foreign, path: string): number {
   const text = rawText(log);
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  // Of a text without newlines carriage returns end the lines.
+  const end = text.includes('\n') ? '\n' : '\r';
+  let lines = 0;
+  for (let begin = 0; begin <= text.length;) {
+    const next = text.indexOf(end, begin);
+    const stop = next < 0 ? text.length : next;
+    lines += 1;
+    // Patterns that look at a line of any length take long, or more memory than there is.
+    if (stop - begin > LONGEST_LINE) throw lineTooLong(path, lines);
+    begin = stop + 1;
+  }
   return lines;
+}
+
+function lineTooLong(path: string, line: number): BenchError {
+  return usageError(
+    'LOG_LINE_LENGTH',
+    `${path}:${line}: the line has more than ${LONGEST_LINE} characters, which no client prints.`,
+    'Give the output of the client only, with a newline behind each of its lines.',
+  );
 }
 
 function tooManyLines(path: string, before: number): BenchError {

@@ -2,9 +2,10 @@
 import { counted } from '../../core/counted.js';
 import type { ExitCode } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
+import { inTurns, turn } from '../../core/turn.js';
 import type { Environment } from '../../environment/environment.js';
 import { readLogs } from '../../import/arguments.js';
-import { importLogs } from '../../import/import.js';
+import { importing } from '../../import/import.js';
 import { knownNames } from '../../import/system-name.js';
 import { writeImport } from '../../import/write.js';
 import { createRun } from '../../run/folder.js';
@@ -29,11 +30,10 @@ export async function importCommand(
   const { host, baseline } = options;
   const { catalogue, apps, scenarios } = environment;
   const logs = await readLogs(args, await knownNames(catalogue, apps, scenarios));
-  const run = importLogs(logs, {
-    host,
-    ...(baseline === undefined ? {} : { baseline }),
-  });
+  const asked = { host, ...(baseline === undefined ? {} : { baseline }) };
+  const run = await inTurns(importing(logs, asked), session.signal);
   for (const note of run.notes) session.progress.note(note);
+  await turn(session.signal);
   const folder = await createRun(options.out ?? environment.results, run.plan, new Date());
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}: ${counted(run.records.length, 'run')} from ${counted(logs.length, 'file')}`,
