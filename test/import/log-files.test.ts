@@ -30,6 +30,12 @@ describe('a file given as a log', () => {
       assert.equal(importLogs([log], { host: 'lab' }).plan.imported?.files[0]?.sha256, log.sha256);
     });
   });
+  it('has no line that no client prints', () =>
+    inTemp(async (dir) => {
+      const path = join(dir, 'log');
+      await writeFile(path, `${oldRun(1, 2)}${'"'.repeat(1_100_000)}\n`);
+      await refused(path, /log:3: the line has more than 1048576 characters/, 'LOG_LINE_LENGTH');
+    }));
   it('is a file, and no folder, pipe or device, which are called what they are', async () => {
     await inTemp(async (dir) => {
       await mkdir(join(dir, 'logs'));
