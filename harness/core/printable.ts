@@ -43,7 +43,11 @@ function cut(text: string, most: number, write: (kept: string) => string): strin
   return text.length > most ? `${write(text.slice(0, most))}...` : write(text);
 }
 
+/** Nothing of it is ever written otherwise; a run has a hundred thousand such names, and classes of Unicode take long over each. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 function written(text: string, unshown: RegExp): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(unshown, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { duplicateKey } from './duplicate-key.js';
 import { type JsonValue, digestOf, prettyJson } from './json.js';
 
 /**
@@ -30,6 +31,8 @@ export function unseal(text: string): Unsealed | string {
   if (!isObject(value)) return 'it holds no object';
   const { digest: said, ...content } = value;
   try {
+    const twice = duplicateKey(text, value);
+    if (twice !== undefined) return `its key "${twice}" stands twice in one object`;
     const digest = digestOf(content);
     return { content, digest, seal: said === undefined ? 'missing' : said === digest ? 'whole' : 'broken' };
   } catch (error) {

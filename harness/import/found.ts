@@ -29,12 +29,12 @@ export interface AllFound {
 }
 
 /**
- * Reads logs. One that holds no run, because its client died, is a run that could not measure, as long as another log tells
+ * Reads logs, in pieces. One that holds no run, because its client died, is a run that could not measure, as long as another log tells
  * what was to be measured.
  * @throws BenchError (exit 2) `LOG_EMPTY` or `LOG_UNKNOWN` when no log can be read, `LOG_TWICE` for a log that was given twice,
  *   `LOG_TOO_LARGE` for more runs than anybody makes.
  */
-export function findRuns(files: readonly LogFile[]): AllFound {
+export function* findRuns(files: readonly LogFile[]): Generator<void, AllFound> {
   const leftOut = new Map<LogFile, readonly string[]>();
   const errors: BenchError[] = [];
   const unsorted: Unsorted[] = [];
@@ -42,7 +42,10 @@ export function findRuns(files: readonly LogFile[]): AllFound {
     try {
       const { runs, leftOut: others } = readLog(file);
       leftOut.set(file, others);
-      for (const run of runs) unsorted.push(readRun(file, run));
+      for (const run of runs) {
+        yield;
+        unsorted.push(readRun(file, run));
+      }
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
       errors.push(error);

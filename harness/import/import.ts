@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
 import type { Foreign } from '../core/foreign.js';
+import { atOnce } from '../core/turn.js';
 import type { ImportedFile, Plan, PlanStep } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
 import type { ScenarioFile } from '../scenario/types.js';
@@ -37,7 +38,12 @@ const CLOCK_REASON =
  *   clients of one scenario were not used alike.
  */
 export function importLogs(files: readonly LogFile[], options: ImportOptions): ImportedRun {
-  const { found, leftOut } = findRuns(files);
+  return atOnce(importing(files, options));
+}
+
+/** The same work in pieces. @throws as {@link importLogs}. */
+export function* importing(files: readonly LogFile[], options: ImportOptions): Generator<void, ImportedRun> {
+  const { found, leftOut } = yield* findRuns(files);
   const kinds = [...new Set(found.map(({ kind }) => kind))];
   const byKind = kinds.map((kind) => ({ kind, own: found.filter((one) => one.kind === kind) }));
   const settings = Object.fromEntries(
@@ -45,6 +51,7 @@ export function importLogs(files: readonly LogFile[], options: ImportOptions): I
   );
   const scenarios = byKind.map(({ kind, own }) => scenarioOf(kind, own, leftOut, options));
   for (const [index, { own }] of byKind.entries()) addMissing(own, scenarios[index]?.metrics ?? []);
+  yield;
   const counts = new Map<string, number>();
   const consoles = new Map<number, Foreign>();
   const records = found.map((one, index): StepRecord => {

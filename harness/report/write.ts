@@ -5,6 +5,7 @@ import type { Profile } from '../profile/types.js';
 import type { RunSummary } from '../summary/types.js';
 import { drawCharts } from './chart/charts.js';
 import type { DrawnChart } from './chart/draw.js';
+import { turn } from '../core/turn.js';
 import { writeFiles } from './files.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';
@@ -46,6 +47,7 @@ export async function writeReport(
   profiles: readonly Profile[] = [],
 ): Promise<ReportFiles> {
   const model = buildModel(summary);
+  await turn(undefined);
   const charts = await drawCharts(model);
   const page = await pageHtml(model, charts, profiles);
   await emptyBelow(outDir, 'report');

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { openLockBelow, renameBelow, writeBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
+import { turn } from '../core/turn.js';
 import { type FileData, hasCode, makeFolder, writeError } from '../core/files.js';
 import { type Lock, tryLock } from '../core/lock.js';
 import { displayPath } from '../core/paths.js';
@@ -196,6 +197,8 @@ export async function createRun(
   files: Readonly<Record<string, string>> = {},
 ): Promise<RunFolder> {
   const sealed = sealedJson(plan);
+  // Each of the two takes long for a plan of ten thousand steps.
+  await turn(undefined);
   await requireReadable(sealed);
   await makeFolder(parent);
   const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');

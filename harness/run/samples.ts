@@ -45,14 +45,22 @@ export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: s
       const value = ownValue(values, name);
       if (value === undefined) return [];
       const { scenario, system, app, boot } = step;
-      return [
-        {
-          ...{ scenario, system, revision: revisionOf(step), app },
-          ...{ metric: name, unit: unitUnder(clock, unit), direction },
-          ...{ clock, monitor, host: hostUnder(clock, host) },
-          ...{ boot, value },
-        },
-      ];
+      const revision = revisionOf(step);
+      const sample: Sample = {
+        scenario,
+        system,
+        revision,
+        app,
+        metric: name,
+        unit: unitUnder(clock, unit),
+        direction,
+        clock,
+        monitor,
+        host: hostUnder(clock, host),
+        boot,
+        value,
+      };
+      return [sample];
     }),
   );
   return samples.sort(compareSamples);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plausible } from './plausible.js';
 import { ownValue } from '../core/own.js';
+import { turn } from '../core/turn.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Clock } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
@@ -18,16 +19,23 @@ import { cellsOf } from './cells.js';
 import type { ReportedScenario, RunSummary } from './types.js';
 
 /** Derives `run.json` from the plan, the boots and the provenance; it holds nothing that these do not. */
-export async function summariseRun(folder: RunFolder, catalogue: SystemCatalogue): Promise<RunSummary> {
+export async function summariseRun(
+  folder: RunFolder,
+  catalogue: SystemCatalogue,
+  signal?: AbortSignal,
+): Promise<RunSummary> {
   const plan = await folder.plan();
   const records: StepRecord[] = [];
   for (const step of plan.steps) {
+    signal?.throwIfAborted();
     const record = await folder.record(step);
     if (record !== undefined) records.push(record);
   }
   const provenance = await readProvenance(folder);
   const monitor = monitorOf(provenance);
+  await turn(signal);
   const { samples, refused } = plausible(samplesOf(plan, records, monitor));
+  await turn(signal);
   const { imported } = plan;
   return {
     format: 1,

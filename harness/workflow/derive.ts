@@ -3,6 +3,7 @@ import { priceCategories } from '../ablation/prices.js';
 import type { AblationDocument } from '../ablation/result.js';
 import type { ClaimsDocument } from '../claim/result.js';
 import { prettyJson } from '../core/json.js';
+import { turn } from '../core/turn.js';
 import { writeAblation, writeReport } from '../report/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { RunFolder } from '../run/folder.js';
@@ -24,15 +25,21 @@ export interface Derived {
 /**
  * Writes everything that follows from the boots: run.json, samples.csv, summary.md and report/; the prices of categories,
  * when the run was made for them; and the claims, when it was, had them before, or `ids` asks for them now.
+ * @throws what the signal was aborted with; what was written until then is whole.
  */
 export async function writeDerived(
   folder: RunFolder,
   catalogue: SystemCatalogue,
   ids?: readonly string[],
+  signal?: AbortSignal,
 ): Promise<Derived> {
-  const summary = await summariseRun(folder, catalogue);
+  const summary = await summariseRun(folder, catalogue, signal);
+  // Each takes a while for a run of ten thousand steps; whoever says stop is heard between them.
+  await turn(signal);
   await folder.write(folder.path('run.json'), prettyJson(summary));
+  await turn(signal);
   await folder.write(folder.path('samples.csv'), samplesCsv(summary.samples));
+  await turn(signal);
   await writeReport(summary, folder.dir, await profilesOf(folder));
   const { ablation } = await folder.plan();
   const prices = ablation === undefined ? undefined : priceCategories(summary, ablation);

@@ -53,6 +53,7 @@ export const FILES: readonly Case[] = [
   refused('no text', A, Buffer.from('abcdef\0\u0001', 'latin1'), /^LOG_UNREADABLE: .* byte 7 is zero/),
   refused('a large file in a small one', A, gzipSync(Buffer.alloc(65 * 1024 * 1024)), /^LOG_TOO_LARGE: /),
   refused('nothing', A, '\n', /^LOG_EMPTY: /),
+  reads('a line of half a million letters', `${'x'.repeat(500_000)}\r${RUN}`),
   refused(
     'escape sequences and no log',
     A,
