@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { meanBounds } from '../statistics/index.js';
+import { trimmedBounds } from '../statistics/index.js';
 import { CONFIDENCE, FEWEST_PAIRS } from './paired.js';
 
 /** What a side against itself looks like, as bounds of a ratio that should be 1. */
@@ -24,7 +24,7 @@ export function controlOf(values: readonly number[], margin: number): Control | 
     logs.push(index % 4 === 0 ? Math.log(second / first) : Math.log(first / second));
   }
   if (logs.length < FEWEST_PAIRS) return undefined;
-  const bounds = meanBounds(logs, CONFIDENCE);
+  const bounds = trimmedBounds(logs, CONFIDENCE);
   if (bounds === undefined) return undefined;
   const limit = Math.log(1 + margin);
   const fired = bounds.low > limit || bounds.high < -limit;

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type MeanBounds, type ValuePair, meanBounds, smallestSeen } from '../statistics/index.js';
+import {
+  type MeanBounds,
+  type TrimmedBounds,
+  type ValuePair,
+  meanBounds,
+  smallestSeen,
+  trimmedBounds,
+} from '../statistics/index.js';
 import type { Direction } from '../metric/types.js';
 import { percent } from './exact.js';
 import type { Decision, RuleOutcome } from './types.js';
 
 /** Each bound is wrong once in a hundred. */
 export const CONFIDENCE = 0.99;
+
+/**
+ * The same for fresh boots of a suspect: they are made only after the first bound has spoken, so that both errors multiply, and a
+ * stricter second look would only lose what is there.
+ */
+const CONFIRMATION = 0.95;
 
 /** Pairs without which nothing is said: below, Student's t is so wide that only a disaster would show. */
 export const FEWEST_PAIRS = 5;
@@ -28,14 +41,16 @@ export interface PairedDecision extends Decision {
 /**
  * What is said of values that vary: logarithms of the ratios of paired boots, their mean between two bounds of 99 % each by
  * Student's t. Worse only where the whole bound lies beyond the margin, good only where it lies within; anything else is
- * inconclusive, and more boots can settle it. A regression is confirmed by fresh boots alone.
+ * inconclusive, and more boots can settle it. What raises an alarm is the mean without the outermost tenths, so that one wild boot
+ * neither raises one nor hides one; what clears is the mean of all, so that nothing is cleared by looking away. A regression is
+ * confirmed by fresh boots alone.
  */
 export function decidePaired(evidence: PairedEvidence): PairedDecision {
-  const first = decideOnce(evidence.pairs, evidence, 'the boots');
+  const first = decideOnce(evidence.pairs, evidence, 'the boots', CONFIDENCE);
   const { fresh } = evidence;
   if (first.verdict !== 'regression') return { ...first, suspect: false };
   if (fresh === undefined || fresh.length === 0) return { ...first, suspect: true };
-  const second = decideOnce(fresh, evidence, 'fresh boots');
+  const second = decideOnce(fresh, evidence, 'fresh boots', CONFIRMATION);
   const rules = [...first.rules, ...second.rules];
   if (second.verdict === 'regression') return { ...second, rules, suspect: false };
   const reason = `${first.reason} Fresh boots do not confirm it: ${second.reason}`;
@@ -46,6 +61,7 @@ function decideOnce(
   pairs: readonly ValuePair[],
   { direction, margin }: Pick<PairedEvidence, 'direction' | 'margin'>,
   whose: string,
+  confidence: number,
 ): Decision {
   const enough: RuleOutcome = {
     rule: `at least ${FEWEST_PAIRS} pairs of boots that took turns`,
@@ -62,44 +78,68 @@ function decideOnce(
   }
   const sign = direction === 'lower' ? 1 : -1;
   const worse = pairs.map(({ value, baseline }) => sign * Math.log(value / baseline));
-  const bounds = meanBounds(worse, CONFIDENCE);
-  if (bounds === undefined) throw new Error('enough pairs have bounds');
-  return { ...decided(bounds, sign, margin, whose, enough) };
+  const [alarm, all] = [trimmedBounds(worse, confidence), meanBounds(worse, CONFIDENCE)];
+  if (alarm === undefined || all === undefined) throw new Error('enough pairs have bounds');
+  return decided({ alarm, all, sure: percent(confidence) }, sign, margin, whose, enough);
+}
+
+/** Bounds of the cost of pairs: without the outermost tenths, and of all. */
+interface Bounds {
+  alarm: TrimmedBounds;
+  all: MeanBounds;
+  /** Confidence of the alarm, in words. */
+  sure: string;
 }
 
 function decided(
-  bounds: MeanBounds,
+  { alarm, all, sure }: Bounds,
   sign: 1 | -1,
   margin: number,
   whose: string,
   enough: RuleOutcome,
 ): Decision {
   const limit = Math.log(1 + margin);
-  const { n, low, high, mean, deviation } = bounds;
-  const ends = [Math.exp(sign * low), Math.exp(sign * high)];
-  const [least, most] = [Math.min(...ends), Math.max(...ends)];
-  const between = `${factor(least)} to ${factor(most)} of the base, 99 % sure of each end`;
+  const [beyond, within] = [alarm.low > limit, all.high < limit];
+  const [ends, allEnds] = [endsOf(alarm, sign), endsOf(all, sign)];
+  const between = `${words(ends)} of the base, ${sure} sure of each end`;
   const rules: RuleOutcome[] = [
     enough,
     {
-      rule: `${whose}: the whole interval is beyond ${percent(margin)} worse`,
+      rule: `${whose}: the whole interval, without the outermost tenths, is beyond ${percent(margin)} worse`,
       outcome: between,
-      held: low > limit,
+      held: beyond,
     },
     {
       rule: `${whose}: the whole interval is within ${percent(margin)} worse`,
-      outcome: between,
-      held: high < limit,
+      outcome: `${words(allEnds)} of the base, ${percent(CONFIDENCE)} sure of each end`,
+      held: within,
     },
   ];
+  // Where the two contradict each other nothing is known.
   const verdict =
-    low > limit ? 'regression' : high < -limit ? 'improvement' : high < limit ? 'pass' : 'inconclusive';
+    beyond && !within
+      ? 'regression'
+      : beyond || !within
+        ? 'inconclusive'
+        : alarm.high < -limit
+          ? 'improvement'
+          : 'pass';
   return {
-    ...{ verdict, ratio: Math.exp(sign * mean), low: least, high: most, rules },
+    ...{ verdict, ratio: Math.exp(sign * alarm.mean), low: ends.low, high: ends.high, rules },
     ...(verdict === 'inconclusive' ? { code: 'TOO_UNCERTAIN' } : {}),
-    reason: `${n} pairs of boots: ${between}.`,
-    seen: Math.exp(smallestSeen(deviation, n, CONFIDENCE, limit)),
+    reason: `${alarm.n} pairs of boots: ${between}.`,
+    seen: Math.exp(smallestSeen(alarm.deviation, alarm.n, CONFIDENCE, limit, alarm.freedom)),
   };
+}
+
+/** Bounds of a cost as those of the ratio. */
+function endsOf({ low, high }: MeanBounds, sign: 1 | -1): { low: number; high: number } {
+  const ends = [Math.exp(sign * low), Math.exp(sign * high)];
+  return { low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+function words({ low, high }: { low: number; high: number }): string {
+  return `${factor(low)} to ${factor(high)}`;
 }
 
 function factor(value: number): string {

@@ -60,6 +60,12 @@ describe('the rule for paired boots', () => {
   });
   it('leaves one wild outlier undecided instead of red', () =>
     assert.equal(decide([...SMALL_NOISE.slice(1), 3]).verdict, 'inconclusive'));
+  it('hides nothing behind one wild outlier', () =>
+    assert.equal(decide([...worse.slice(1), 5]).verdict, 'regression'));
+  it('clears nothing by leaving the outermost away', () => {
+    const rare = [...SMALL_NOISE, ...SMALL_NOISE.slice(1), 1.3];
+    assert.equal(decide(rare).verdict, 'inconclusive');
+  });
   it('leaves values with two centres undecided', () =>
     assert.equal(decide([1, 1.1, 1, 1.1, 1, 1.1, 1, 1.1, 1, 1.1]).verdict, 'inconclusive'));
   it('decides where all are equal', () => {

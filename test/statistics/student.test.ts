@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { meanBounds, rateOf, smallestSeen } from '../../harness/statistics/index.js';
+import { meanBounds, rateOf, smallestSeen, trimmedBounds } from '../../harness/statistics/index.js';
 
 /** Quantiles of Student's t as tables print them: R. A. Fisher and F. Yates, Statistical Tables, table III. */
 const TABLE: readonly (readonly [n: number, at95: number, at99: number])[] = [
@@ -45,6 +45,27 @@ describe('bounds of a mean', () => {
     assert.ok(few > many && many > 0.01);
     assert.ok(Math.abs(smallestSeen(0, 5, 0.99, 0.01) - 0.01) < 1e-12);
   });
+});
+
+describe('bounds of a mean without the outermost tenths', () => {
+  /** Student's own data (Biometrika 6, 1908): hours of sleep gained by ten patients. */
+  const SLEEP = [1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4];
+
+  it('draw the outermost in, as Tukey and McLaughlin do', () => {
+    const { mean = 0, deviation = 0, freedom } = trimmedBounds(SLEEP, 0.99) ?? {};
+    // By hand: the inner eight have the mean 11.2 / 8; drawn in to 0.8 and 2.4 the squares around 1.44 are 3.084.
+    assert.ok(Math.abs(mean - 1.4) < 1e-12 && Math.abs(deviation - Math.sqrt(3.084 / 9) / 0.8) < 1e-12);
+    assert.equal(freedom, 7);
+  });
+  it('are those of all values below ten', () => {
+    const { low, high } = trimmedBounds(unit(9), 0.99) ?? {};
+    const all = meanBounds(unit(9), 0.99);
+    assert.deepEqual(
+      [low, high].map((one) => one?.toFixed(9)),
+      [all?.low, all?.high].map((one) => one?.toFixed(9)),
+    );
+  });
+  it('are none of one value', () => assert.equal(trimmedBounds([1], 0.99), undefined));
 });
 
 describe('a rate', () => {
