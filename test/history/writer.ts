@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createInterface } from 'node:readline';
-import { addToBranch, pushBranch } from '../../harness/history/branch.js';
 import { addToFolder } from '../../harness/history/folder.js';
 import { pointFile } from '../../harness/history/point-file.js';
 import { pointAt } from './fixture.js';
@@ -10,12 +9,14 @@ import { pointAt } from './fixture.js';
 
 /** Adds points to a folder, or to the branch `points` of a repository. */
 async function write([kind, where = '', first, count, remote]: readonly string[]): Promise<void> {
+  // Only then: what starts git takes as long to load as all the rest.
+  const branch = kind === 'branch' ? await import('../../harness/history/branch.js') : undefined;
   const place = { top: where, signal: new AbortController().signal };
   for (let n = Number(first); n < Number(first) + Number(count); n += 1) {
     const file = pointFile(pointAt(n));
-    if (kind === 'folder') await addToFolder(where, file);
-    else await addToBranch(place, 'points', file);
-    if (remote !== undefined) await pushBranch(place, 'points', remote);
+    if (branch === undefined) await addToFolder(where, file);
+    else await branch.addToBranch(place, 'points', file);
+    if (remote !== undefined) await branch?.pushBranch(place, 'points', remote);
     process.stdout.write(`${n}\n`);
   }
 }
