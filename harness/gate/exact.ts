@@ -51,11 +51,12 @@ function decideChange({ base, head, unit, direction, margin }: TwoSides, proofs:
   const [before = 0, after = 0] = [base[0], head[0]];
   const worse = direction === 'lower' ? after - before : before - after;
   const allowed = Math.abs(before) * margin;
-  const beyond = Math.abs(worse) > allowed;
+  // What reaches the margin is beyond it, or +0.1 % would pass a margin of 0.1 %.
+  const beyond = worse !== 0 && Math.abs(worse) >= allowed;
   const rule: RuleOutcome = {
-    rule: `the head is at most ${percent(margin)} worse than the base`,
-    outcome: `${words(before, unit)} became ${words(after, unit)}, ${words(allowed, unit)} are allowed`,
-    held: worse <= allowed,
+    rule: `the head is less than ${percent(margin)} worse than the base`,
+    outcome: `${words(before, unit)} became ${words(after, unit)}, a change counts from ${words(allowed, unit)} on`,
+    held: !beyond || worse < 0,
   };
   const ratio = before > 0 && after >= 0 ? after / before : undefined;
   return {

@@ -9,13 +9,13 @@ const exactly = (base: number[], head: number[], more = {}) =>
   decideExact({ base, head, unit: 'vns', direction: 'lower', margin: 0.001, ...more });
 
 describe('the rule for exact values', () => {
-  it('passes what is equal, and what is worse by the margin', () => {
+  it('passes what is equal, and what is worse by less than the margin', () => {
     assert.equal(exactly([1000, 1000], [1000, 1000]).verdict, 'pass');
-    assert.equal(exactly([1000, 1000], [1001, 1001]).verdict, 'pass');
+    assert.equal(exactly([10_000, 10_000], [10_009, 10_009]).verdict, 'pass');
   });
-  it('is red beyond the margin, by a single instruction', () => {
-    assert.equal(exactly([100_000, 100_000], [100_101, 100_101]).verdict, 'regression');
-    assert.equal(exactly([100_000, 100_000], [100_100, 100_100]).verdict, 'pass');
+  it('is red from the margin on, by a single instruction', () => {
+    assert.equal(exactly([100_000, 100_000], [100_100, 100_100]).verdict, 'regression');
+    assert.equal(exactly([100_000, 100_000], [100_099, 100_099]).verdict, 'pass');
   });
   it('knows which way is better', () => {
     assert.equal(exactly([1000, 1000], [900, 900]).verdict, 'improvement');

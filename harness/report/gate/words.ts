@@ -21,7 +21,7 @@ export function oneLine(metric: MetricComparison): string {
   const what = `${metric.metric} of ${app} (${scenario})`;
   const values = base.n === 0 && head.n === 0 ? '' : `: ${change(metric)}`;
   const exactly = ratio !== undefined && low === high;
-  return `${what}${values}. ${exactly ? `Up to ${percent(margin)} worse counts as nothing.` : reason}`;
+  return `${what}${values}. ${exactly ? `Less than ${percent(margin)} worse counts as nothing.` : reason}`;
 }
 
 function change({ base, head, unit, ratio, direction }: MetricComparison): string {
