@@ -32,6 +32,11 @@ const BROKEN: Record<string, string[][]> = {
     ['microvm', 'lupine-redis'],
     ['a', 'b', '--margin', 'x'],
   ],
+  history: [[], ['nope'], ['add', 'nope'], ['add', '@half'], ['list', '--history', '/nowhere']],
+  site: [
+    ['--out', '/proc/nope'],
+    ['--history', '/nowhere', '--out', '@folder'],
+  ],
   gate: [['boot'], ['boot', '--base', 'nope'], ['nope', '--base', 'HEAD']],
   bisect: [
     ['nope'],
