@@ -28,7 +28,7 @@ export function costs(work: (twice: boolean) => void, tries = 12): { once: numbe
 /** Below this a work is over before its growth could be told from noise, ms; something quadratic is far above. */
 const NOISE_MS = 60;
 
-/** Twice the input costs about twice as much. */
+/** Twice the input costs about twice as much; of something quadratic it would be four times. */
 export function isLinear({ once, twice }: { once: number; twice: number }): boolean {
-  return twice < NOISE_MS || twice <= once * 2.6;
+  return twice < NOISE_MS || twice <= once * 3;
 }
