@@ -7,7 +7,9 @@ set -- --base "${LUPINE_BASE:?the commit to compare with}" --out "$LUPINE_RESULT
 [ -z "$LUPINE_SYSTEM" ] || set -- "$@" --system "$LUPINE_SYSTEM"
 [ -z "$LUPINE_APP" ] || set -- "$@" --app "$LUPINE_APP"
 for margin in $LUPINE_MARGIN; do set -- "$@" --margin "$margin"; done
-# A folder that the runner made for another user is still the user's.
-git config --global --add safe.directory "$PWD"
+# A checkout that the runner made as another user is still the user's. Git asks for the top of it by name.
+top=$PWD
+while [ ! -e "$top/.git" ] && [ "$top" != / ]; do top=$(dirname -- "$top"); done
+git config --global --add safe.directory "$top"
 # shellcheck disable=SC2086
 exec node "$LUPINE_ACTION/dist/harness/cli/main.js" gate "$@" -- $LUPINE_SCENARIOS

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
-import { type CompareWishes, compareSides } from '../../workflow/compare/compare.js';
+import { type CompareWishes, compareNamed } from '../../workflow/compare/compare.js';
 import type { Session } from '../../workflow/session.js';
 
 /** Options of `compare`, as the command line gives them. */
@@ -14,5 +14,5 @@ export async function compareCommand(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  return await compareSides(names, options, environment, session);
+  return await compareNamed(names, options, environment, session);
 }

@@ -26,7 +26,7 @@ export interface CompareWishes extends ShowWishes {
  * @returns the exit code of the verdict.
  * @throws BenchError (exit 2) what `tellSides`, `readMargins`, `twoRuns` and `twoSystems` throw; `COMPARE_COMMITS` for two commits.
  */
-export async function compareSides(
+export async function compareNamed(
   names: readonly string[],
   wishes: CompareWishes,
   environment: Environment,
