@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../core/numbers.js';
-import { parseCpuList } from '../host/cpus.js';
+import { parseCpuList } from '../core/cpu-list.js';
 import { requireSourceName } from '../plan/source.js';
 
 /** An option of a command. */

@@ -20,6 +20,8 @@ export const LAYERS = [
   'image',
   'profile',
   'load',
+  'remote',
+  'inventory',
   'host',
   'run',
   'import',

@@ -16,6 +16,7 @@ const schemas = {
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
   project: ['harness/environment/project-types.ts', 'ProjectFile'],
+  inventory: ['harness/inventory/types.ts', 'InventoryFile'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
   ablation: ['harness/ablation/types.ts', 'AblationFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],

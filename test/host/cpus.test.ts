@@ -7,9 +7,9 @@ import {
   chooseCpus,
   clientCpu,
   cpuLayout,
-  parseCpuList,
   requireCpus,
 } from '../../harness/host/cpus.js';
+import { parseCpuList } from '../../harness/core/cpu-list.js';
 import { failsWith } from '../support/errors.js';
 
 /** CPUs by core: `[[0, 4], [1, 5]]` are two cores with two CPUs each. */

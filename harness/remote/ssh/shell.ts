@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+import { Semaphore } from '../../core/semaphore.js';
+import { shellLine } from '../script.js';
+import type { RemoteAnswer, RemoteCommand, RemoteShell } from '../types.js';
+import { runOn } from './channel.js';
+import { type Connection, connect } from './connect.js';
+import type { SshTarget } from './types.js';
+
+/** Commands at a time on one connection: sshd allows ten sessions unless told otherwise. */
+const MOST_AT_ONCE = 8;
+
+/** A machine that is reached by SSH. It is connected to by the first command, and anew by the next one after a loss. */
+export function sshShell(target: SshTarget): RemoteShell {
+  let open: Promise<Connection> | undefined;
+  const turns = new Semaphore(MOST_AT_ONCE);
+  const connected = async (): Promise<Connection> => {
+    open ??= connect(target, () => (open = undefined));
+    open.catch(() => (open = undefined));
+    return await open;
+  };
+  return {
+    name: target.name,
+    run: async (command) => await turns.run(async () => await runIn(await connected(), command, target)),
+    close: async () => {
+      const closing = open;
+      open = undefined;
+      (await closing?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+async function runIn(
+  connection: Connection,
+  command: RemoteCommand,
+  target: SshTarget,
+): Promise<RemoteAnswer> {
+  command.signal?.throwIfAborted();
+  // Start-up files of a user may print; what comes before this line is theirs.
+  const begin = `lupine-${randomBytes(8).toString('hex')}`;
+  const line = shellLine(`echo ${begin}; ${command.script}`, command.args);
+  return await runOn(connection, { ...command, line, begin }, target);
+}
