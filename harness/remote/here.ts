@@ -37,7 +37,7 @@ async function runHere(
       encoding: 'buffer',
       timeout: timeoutMs,
     },
-    ...(typeof input === 'string' || input instanceof Uint8Array ? { input } : { stdin: input }),
+    ...(typeof input === 'string' || input instanceof Uint8Array ? { input } : { stdin: pieces(input) }),
     buffer: { stdout: take === undefined, stderr: true },
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
@@ -46,4 +46,9 @@ async function runHere(
   signal?.throwIfAborted();
   const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
   return { status: exitCode, stdout: foreign(text(stdout)), stderr: foreign(text(stderr)) };
+}
+
+/** As a generator: a stream of a file that is not open yet is no input for a process. */
+async function* pieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* input;
 }

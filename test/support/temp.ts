@@ -48,3 +48,15 @@ export async function withEnvironment<T>(name: string, value: string, test: () =
     else process.env[name] = before;
   }
 }
+
+/** Gives each test of a suite a folder of its own, which is removed afterwards. */
+export function useTempDir(): { readonly dir: string } {
+  const temp = { dir: '' };
+  beforeEach(async () => {
+    temp.dir = await mkdtemp(join(tmpdir(), 'lupine-test-'));
+  });
+  afterEach(async () => {
+    await rm(temp.dir, { recursive: true, force: true });
+  });
+  return temp;
+}

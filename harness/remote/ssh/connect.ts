@@ -8,9 +8,6 @@ import { keyFault, keysOf, shownKey } from './host-key.js';
 import { identityOf } from './identity.js';
 import type { SshTarget } from './types.js';
 
-/** Longest time for connecting, with the exchange of keys, ms. */
-const CONNECT_MS = 30_000;
-
 /** A machine that answers none of this many questions, this many ms apart, is lost. */
 const ALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 4 };
 
@@ -20,21 +17,29 @@ export interface Connection {
   close(): void;
 }
 
+/** How a connection is made. */
+export interface ConnectOptions {
+  /** Longest time for it, with the exchange of keys, ms. */
+  connectMs: number;
+  /** Called when it ends, for any reason. */
+  lost: () => void;
+}
+
 /**
  * Connects to a machine, through others where its target says so. Its key must be known: nobody is asked.
- * @param lost called when the connection ends, for any reason.
  * @throws BenchError `SSH_HOST_KEY_UNKNOWN`, `SSH_HOST_KEY_CHANGED`, `SSH_HOST_KEY_REVOKED`, `SSH_REFUSED`, `SSH_UNREACHED` (exit 3),
  *   and what {@link identityOf} throws.
  */
-export async function connect(target: SshTarget, lost: () => void): Promise<Connection> {
+export async function connect(target: SshTarget, options: ConnectOptions): Promise<Connection> {
+  const { connectMs, lost } = options;
   const known = await keysOf(target);
   const identity = await identityOf(target);
-  const jump = target.jump === undefined ? undefined : await connect(target.jump, lost);
+  const jump = target.jump === undefined ? undefined : await connect(target.jump, options);
   let fault: BenchError | undefined;
   const ssh = new NodeSSH();
   const { address: host, port, user: username } = target;
   const config: Omit<ConnectConfig, 'privateKey'> = {
-    ...{ host, port, username, readyTimeout: CONNECT_MS, ...ALIVE },
+    ...{ host, port, username, readyTimeout: connectMs, ...ALIVE },
     ...(jump === undefined ? {} : { sock: await through(jump.client, target) }),
     hostVerifier: (key: Buffer) => {
       fault = keyFault(target, known, shownKey(key));
@@ -62,6 +67,7 @@ export async function connect(target: SshTarget, lost: () => void): Promise<Conn
     client,
     close: () => {
       client.removeListener('close', lost);
+      lost();
       ssh.dispose();
       jump?.close();
     },

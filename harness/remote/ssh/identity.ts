@@ -33,8 +33,8 @@ export async function identityOf({ name, key }: SshTarget): Promise<Identity> {
     );
   });
   const parsed = ssh2.utils.parseKey(text);
-  if (!(parsed instanceof Error)) return { keys: [text] };
-  if (!isEncrypted(parsed)) {
+  if (!(parsed instanceof Error) && parsed.isPrivateKey()) return { keys: [text] };
+  if (!(parsed instanceof Error) || !isEncrypted(parsed)) {
     throw usageError(
       'SSH_KEY_INVALID',
       `the key of host ${name}, ${key}, is no private key.`,
@@ -48,6 +48,11 @@ export async function identityOf({ name, key }: SshTarget): Promise<Identity> {
   );
 }
 
+function isUsable(text: string): boolean {
+  const parsed = ssh2.utils.parseKey(text);
+  return !(parsed instanceof Error) && parsed.isPrivateKey();
+}
+
 function isEncrypted({ message }: Error): boolean {
   return /encrypted|passphrase/i.test(message);
 }
@@ -56,5 +61,5 @@ async function ownKeys(): Promise<string[]> {
   const texts = await Promise.all(
     OWN_KEYS.map((name) => readFile(join(homedir(), '.ssh', name), 'utf8').catch(() => '')),
   );
-  return texts.filter((text) => text !== '' && !(ssh2.utils.parseKey(text) instanceof Error));
+  return texts.filter(isUsable);
 }

@@ -7,15 +7,21 @@ import { runOn } from './channel.js';
 import { type Connection, connect } from './connect.js';
 import type { SshTarget } from './types.js';
 
+/** Longest time for connecting, with the exchange of keys, ms. */
+const CONNECT_MS = 30_000;
+
 /** Commands at a time on one connection: sshd allows ten sessions unless told otherwise. */
 const MOST_AT_ONCE = 8;
 
 /** A machine that is reached by SSH. It is connected to by the first command, and anew by the next one after a loss. */
-export function sshShell(target: SshTarget): RemoteShell {
+export function sshShell(
+  target: SshTarget,
+  { connectMs = CONNECT_MS }: { connectMs?: number } = {},
+): RemoteShell {
   let open: Promise<Connection> | undefined;
   const turns = new Semaphore(MOST_AT_ONCE);
   const connected = async (): Promise<Connection> => {
-    open ??= connect(target, () => (open = undefined));
+    open ??= connect(target, { connectMs, lost: () => (open = undefined) });
     open.catch(() => (open = undefined));
     return await open;
   };
