@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tells how a boot stands, on standard output: the line `lupine-follow 1`, `state running`, `state ended` or `state died`, and then files,
- * each as `file NAME BYTES`, a newline, and the bytes: the console behind FROM, and at the end all that is left. `end` is the last.
+ * each as `file NAME BYTES`, a newline, and the bytes: the name of the job, the console behind FROM as far as LIMIT, and at the end all
+ * that is left. `end` is the last.
  * It waits until there is more of the console, at most every EVERY ms, until the end, or MOST ms: by the keeper's lock, so that nothing
  * runs meanwhile.
  */
@@ -63,7 +64,7 @@ static void send_file(const char *name, long long from, long long most)
     int file = opened(name, &size);
     if (file < 0)
         return;
-    long long left = size <= from ? 0 : size - from < most ? size - from : most;
+    long long left = size <= from || most <= 0 ? 0 : size - from < most ? size - from : most;
     printf("file %s %lld\n", name, left);
     while (left > 0) {
         ssize_t got = pread(file, piece, left < (long long)sizeof(piece) ? (size_t)left : sizeof(piece), from);
@@ -95,16 +96,21 @@ static void send_left(void)
     send_file("result", 0, all);
 }
 
-int follow(const char *from, const char *period_ms, const char *most_ms)
+static long long less(long long one, long long other)
 {
-    long begin, period, most;
+    return one < other ? one : other;
+}
+
+int follow(const char *from, const char *limit, const char *period_ms, const char *most_ms)
+{
+    long begin, end, period, most;
     long long size = 0;
     int ended = 0;
     errno = EINVAL;
-    if (!whole_number(from, 1L << 40, &begin) || !whole_number(period_ms, MOST_MS, &period) || period == 0 ||
+    if (!whole_number(from, 1L << 40, &begin) || !whole_number(limit, 1L << 40, &end) || !whole_number(period_ms, MOST_MS, &period) || period == 0 ||
         !whole_number(most_ms, MOST_MS, &most))
         fail("a number of", "--follow");
-    for (long waited = 0; !ended && waited < most && size <= begin; waited += period) {
+    for (long waited = 0; !ended && waited < most && less(size, end) <= begin; waited += period) {
         ended = ends_within(period);
         int console = opened("console", &size);
         if (console >= 0)
@@ -112,7 +118,8 @@ int follow(const char *from, const char *period_ms, const char *most_ms)
     }
     ended = ended && access("result", F_OK) == 0 ? 1 : ended ? -1 : 0;
     printf("lupine-follow 1\nstate %s\n", ended == 0 ? "running" : ended == 1 ? "ended" : "died");
-    send_file("console", begin, ended == 0 ? MOST_PIECE : 1LL << 60);
+    send_file("begun", 0, 1LL << 60);
+    send_file("console", begin, less(end - begin, ended == 0 ? MOST_PIECE : end));
     if (ended == 1)
         send_left();
     printf("end\n");

@@ -3,6 +3,7 @@
  * Reads a job: words, each with a zero behind it. The first is `lupine-boot-job-1`, the last `end`; between them are a name and
  * what it needs, in any order:
  *
+ *   name TEXT         kept in the file `begun`: who comes later knows by it which job this was
  *   timeout-ms N      longest life of the monitor
  *   grace-ms N        time between a request to end and the end, 0 for none
  *   console-bytes N   more is not kept, and ends the monitor
@@ -97,7 +98,9 @@ static int yes(struct words *words)
 
 static void read_entry(struct job *job, const char *name, struct words *words)
 {
-    if (strcmp(name, "timeout-ms") == 0)
+    if (strcmp(name, "name") == 0)
+        job->name = word(words);
+    else if (strcmp(name, "timeout-ms") == 0)
         job->timeout_ms = number(words, MOST_MS);
     else if (strcmp(name, "grace-ms") == 0)
         job->grace_ms = number(words, MOST_MS);
@@ -153,8 +156,8 @@ void read_job(struct job *job)
         read_entry(job, name, &words);
     if (words.at != words.end)
         misread("goes on behind its end", "");
-    if (job->monitor.count == 0 || job->timeout_ms == 0)
-        misread("has no monitor or no time limit", "");
+    if (job->name == NULL || job->monitor.count == 0 || job->timeout_ms == 0)
+        misread("has no name, no monitor or no time limit", "");
     if (job->awaited != NULL && (strlen(job->awaited) == 0 || strlen(job->awaited) > MOST_AWAITED))
         misread("awaits a text of a wrong length", "");
     if ((job->network.count == 0) != (job->notify.count == 0))

@@ -19,7 +19,7 @@ struct command {
 struct job {
     long timeout_ms, grace_ms, console_bytes;
     int timed;
-    const char *awaited, *cpus, *load_cpu;
+    const char *name, *awaited, *cpus, *load_cpu;
     const char *fatal[MOST_FATAL];
     int fatal_count;
     struct command network, notify, monitor, clients[MOST_CLIENTS];
@@ -107,7 +107,7 @@ void end_all(void);
 void run(const struct job *job);
 
 /* follow.c */
-int follow(const char *from, const char *period_ms, const char *most_ms);
+int follow(const char *from, const char *limit, const char *period_ms, const char *most_ms);
 int stop(const char *why);
 
 #endif

@@ -3,8 +3,10 @@
  * Keeps one boot on a host to which there may be no connection meanwhile:
  *
  *   boot-keeper --start FOLDER                  carries out FOLDER/job (see job.c), detached; begins it only once, whoever asks
- *   boot-keeper --follow FOLDER FROM EVERY MOST what there is: the console behind FROM bytes, and at the end everything (follow.c)
- *   boot-keeper --stop FOLDER WHY               ends the boot, `lost` or `abort`, and waits until nothing of it is left
+ *   boot-keeper --follow FOLDER FROM LIMIT EVERY MOST
+ *                                               what there is: the console behind FROM bytes, and at the end everything (follow.c)
+ *   boot-keeper --stop FOLDER WHY               asks for the end of the boot, `lost` or `abort`; then waits until nothing of it is left
+ *   boot-keeper --publish FOLDER FROM TO        gives a folder in FOLDER its name, unless another one has that
  *
  * The keeper holds FOLDER/lock as long as it lives. It reaps all that it starts; when it is killed the kernel ends these.
  */
@@ -52,15 +54,28 @@ static void leave(void)
     close(nothing);
 }
 
-/* Only once in a folder, also after a keeper that was killed: its guest may have done half of what it was to do. */
-static int begins(void)
+/*
+ * Only once in a folder, also after a keeper that was killed: its guest may have done half of what it was to do. The name of the job
+ * that is carried out stays there.
+ */
+static int begins(struct job *job)
 {
-    int begun = open("begun", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (begun < 0 && errno != EEXIST)
+    if (access("begun", F_OK) == 0)
+        return 0;
+    read_job(job);
+    reserve_result();
+    put_file("begun.new", job->name, strlen(job->name));
+    if (rename("begun.new", "begun") < 0)
         fail("making", "begun");
-    if (begun >= 0)
-        close(begun);
-    return begun >= 0;
+    return 1;
+}
+
+/* Whole and under its name, or not at all; somebody else may have made the same meanwhile. */
+static int publish(const char *from, const char *to)
+{
+    if (rename(from, to) == 0 || errno == EEXIST || errno == ENOTEMPTY)
+        return 0;
+    fail("giving its name to", to);
 }
 
 static int start(void)
@@ -79,11 +94,7 @@ static int start(void)
     }
     if (setsid() < 0)
         fail("a session", "");
-    int mine = locked() && begins();
-    if (mine) {
-        read_job(&job);
-        reserve_result();
-    }
+    int mine = locked() && begins(&job);
     leave();
     if (write(ready[1], "", 1) != 1)
         return NOT_BEGUN;
@@ -104,10 +115,12 @@ int main(int argc, char **argv)
         fail("the folder", argv[2]);
     if (strcmp(what, "--start") == 0 && argc == 3)
         return start();
-    if (strcmp(what, "--follow") == 0 && argc == 6)
-        return follow(argv[3], argv[4], argv[5]);
+    if (strcmp(what, "--follow") == 0 && argc == 7)
+        return follow(argv[3], argv[4], argv[5], argv[6]);
     if (strcmp(what, "--stop") == 0 && argc == 4)
         return stop(argv[3]);
+    if (strcmp(what, "--publish") == 0 && argc == 5)
+        return publish(argv[3], argv[4]);
     fprintf(stderr, "boot-keeper: wrong use; see main.c\n");
     return NOT_BEGUN;
 }
