@@ -15,8 +15,12 @@ export const NO_NONCE = '0'.repeat(16);
 /** A new one, by chance: its length, and with it every instruction of a boot, is always the same. */
 export function newNonce(): BootNonce {
   const hex = randomBytes(16).toString('hex');
-  const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { uuid, nonce: hex.slice(0, NO_NONCE.length) };
+  return nonceOf(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
+}
+
+/** That of a machine whose UUID is known. */
+export function nonceOf(uuid: string): BootNonce {
+  return { uuid, nonce: uuid.replaceAll('-', '').slice(0, NO_NONCE.length) };
 }
 
 /** A console with {@link NO_NONCE} in the place of its nonce: that is by chance, and must not make equal boots differ. */

@@ -35,8 +35,7 @@ const known = new Map<string, Promise<Abilities>>();
  */
 export async function hostAbilities(signal?: AbortSignal): Promise<Abilities> {
   const root = process.getuid?.() === 0;
-  if (isOff())
-    return { root, refused: new Map(PARTS.map((part) => [part, `${SWITCH}=off`])), withheld: new Map() };
+  if (isOff()) return abilitiesOff(root);
   const helper = await buildConfine(signal);
   const abilities = known.get(helper) ?? ask(helper, root, signal);
   known.set(helper, abilities);
@@ -44,7 +43,13 @@ export async function hostAbilities(signal?: AbortSignal): Promise<Abilities> {
   return await abilities;
 }
 
-function isOff(): boolean {
+/** What of a confinement can be had on any host while it is turned off here. */
+export function abilitiesOff(root: boolean): Abilities {
+  return { root, refused: new Map(PARTS.map((part) => [part, `${SWITCH}=off`])), withheld: new Map() };
+}
+
+/** Whether it is. @throws BenchError `CONFINE_SWITCH` (exit 2) for a switch in no known position. */
+export function isOff(): boolean {
   const position = process.env[SWITCH] ?? '';
   if (position === '' || position === 'off') return position === 'off';
   throw usageError('CONFINE_SWITCH', `${SWITCH} is neither empty nor \`off\`.`, `Unset ${SWITCH}.`);

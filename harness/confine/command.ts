@@ -11,6 +11,8 @@ export interface HandedFile {
 
 /** A program of somebody else's, and all that it needs of this host. */
 export interface ConfinedProgram {
+  /** Number of the process that will start it, or what stands for that; this process when missing. */
+  parent?: string | undefined;
   /** Path of what is executed; relative to the folder when it has no leading slash. */
   program: string;
   /** Its words, the first one its name. */
@@ -52,7 +54,7 @@ export function confinedCommand(helper: string, confined: ConfinedProgram): [str
   return [
     helper,
     [
-      ...['--parent', String(process.pid), '--program', confined.program],
+      ...['--parent', confined.parent ?? String(process.pid), '--program', confined.program],
       ...[...parts].map((part) => FLAGS[part]),
       ...(parts.has('view') ? all('--read-only', readOnly) : []),
       ...all('--device', devices),

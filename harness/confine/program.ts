@@ -29,9 +29,14 @@ export async function hostProgram(name: string): Promise<HostProgram> {
       () => undefined,
     );
     if (path !== undefined)
-      return { program: path, readOnly: [...SYSTEM, ...besides(path)].filter((one) => existsSync(one)) };
+      return { program: path, readOnly: neededBy(path).filter((one) => existsSync(one)) };
   }
   return { program: name, readOnly: [] };
+}
+
+/** What a program needs of a file system to run, where that has it. */
+export function neededBy(path: string): string[] {
+  return [...SYSTEM, ...besides(path)];
 }
 
 /** One that the user built has its data beside it, below the folder that it was installed to. */

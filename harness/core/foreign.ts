@@ -65,6 +65,11 @@ export function says(text: Foreign | undefined, wanted: RegExp | string): boolea
   return typeof wanted === 'string' ? rawText(text) === wanted : wanted.test(rawText(text));
 }
 
+/** Whether a text has words of ours in it. */
+export function has(text: Foreign, words: string): boolean {
+  return rawText(text).includes(words);
+}
+
 /** What a pattern finds in a text: the whole, then its groups, those without a part as `undefined`. Nothing when it does not fit. */
 export function partsOf(text: Foreign, pattern: RegExp): readonly (Foreign | undefined)[] | undefined {
   const found = pattern.exec(rawText(text));

@@ -3,9 +3,10 @@ import { type Abilities, type Part, hostAbilities } from '../confine/abilities.j
 import { confinedCommand } from '../confine/command.js';
 import { buildConfine } from '../confine/helper.js';
 import { type Protection, protectionOf } from '../confine/protection.js';
+import type { QemuThere } from '../vmm/there.js';
 
 /** More a client cannot write to one of its outputs, bytes; what they print is a few KiB. */
-const OUTPUT_BYTES = 16 * 2 ** 20;
+export const OUTPUT_BYTES = 16 * 2 ** 20;
 
 /** More processes and threads a client cannot have. */
 const MOST_PROCESSES = 64;
@@ -33,15 +34,26 @@ export function clientParts({ root, refused }: Abilities): Set<Part> {
 }
 
 /**
- * The command that runs a client confined, as far as this host lets it be: it sees its own folder and its own processes, and can
- * write nothing but its outputs.
+ * The command that runs a client confined on this host.
  * @throws BenchError `CONFINE_HELPER` (exit 3).
  */
-export async function confinedClient({ argv, folder, env }: ClientProgram): Promise<[string, string[]]> {
+export async function confinedClient(client: ClientProgram): Promise<[string, string[]]> {
+  return confinedClientThere({ helper: await buildConfine(), abilities: await hostAbilities() }, client);
+}
+
+/**
+ * The command that runs a client confined, as far as a host lets it be: it sees its own folder and its own processes, and can
+ * write nothing but its outputs.
+ * @param there what confines it: path of `confine`, what the host lets it do, and what stands for the process that starts it.
+ */
+export function confinedClientThere(
+  { helper, abilities, parent }: Pick<QemuThere, 'helper' | 'abilities' | 'parent'>,
+  { argv, folder, env }: ClientProgram,
+): [string, string[]] {
   const [program = ''] = argv;
-  return confinedCommand(await buildConfine(), {
-    ...{ program, argv, folder, env },
-    parts: clientParts(await hostAbilities()),
+  return confinedCommand(helper, {
+    ...{ program, argv, folder, env, parent },
+    parts: clientParts(abilities),
     readOnly: folder === undefined ? [program] : [folder],
     ...{ fileBytes: OUTPUT_BYTES, processes: MOST_PROCESSES },
   });

@@ -15,6 +15,11 @@ const GRACE_MS = 2000;
 /** In {@link Driven}: before the first client. */
 export const CONNECTING = 'connecting';
 
+/** What `notify` is called with, for an app at a port. */
+export function notifyWords(port: number): string[] {
+  return [GUEST_INTERFACE.address, String(NOTIFY_PORT), String(port)];
+}
+
 /** How a load from the host went. */
 export interface Driven {
   /** Clients that ended, in order. The last one may have failed: then no other was begun. */
@@ -34,8 +39,8 @@ export interface Driven {
 export async function driveLoad(options: LoadOptions, signal: AbortSignal): Promise<Driven> {
   const outputs: HostClientOutput[] = [];
   const { notify: program } = await buildHelpers();
-  const ends = [GUEST_INTERFACE.address, String(NOTIFY_PORT), String(options.port)];
-  const { child, ended } = await startIn(options, { argv: [program, ...ends] }, 'pipe', signal);
+  const notifier = { argv: [program, ...notifyWords(options.port)] };
+  const { child, ended } = await startIn(options, notifier, 'pipe', signal);
   // It ends when the guest does; what was written to it then is lost, and that is no error here.
   child.stdin?.on('error', () => undefined);
   const said = child.stderr === null ? Promise.resolve('') : text(child.stderr);

@@ -8,7 +8,11 @@ import type { VmTap } from '../vmm/types.js';
 import { buildHelpers } from './helpers.js';
 import { refusal } from './refusal.js';
 
-const TAP = 'tap0';
+/** Name of the tap device in such a network. */
+export const TAP = 'tap0';
+
+/** What `guest-network` is called with. */
+export const NETWORK_WORDS = [TAP, HOST_ADDRESS, GUEST_INTERFACE.netmask] as const;
 
 /** A network of its own for one guest and its client: a namespace with one tap device in it. */
 export interface GuestNetwork extends VmTap {
@@ -26,7 +30,7 @@ export interface GuestNetwork extends VmTap {
 export async function openGuestNetwork(signal?: AbortSignal): Promise<GuestNetwork> {
   const { 'guest-network': program } = await buildHelpers(signal);
   signal?.throwIfAborted();
-  const child = execa(program, [TAP, HOST_ADDRESS, GUEST_INTERFACE.netmask], {
+  const child = execa(program, NETWORK_WORDS, {
     env: plainEnvironment,
     extendEnv: false,
     reject: false,

@@ -7,7 +7,7 @@ import { buildConfine } from '../confine/helper.js';
 import { hostProgram } from '../confine/program.js';
 import { qemuArgv } from './qemu-argv.js';
 import { qemuParts } from './qemu-protection.js';
-import type { QemuSandbox } from './sandbox.js';
+import type { QemuSandbox, QemuThere } from './there.js';
 import { CONSOLE_BYTES, type VmSpec } from './types.js';
 
 /** Kept of a console beyond its limit, bytes: it is then seen that there was more. */
@@ -20,34 +20,51 @@ const FIRST_FD = 10;
 const SCRATCH = 'scratch';
 
 /**
- * The command that runs QEMU confined, as far as this host lets it be: under a user of its own, with nothing of the file system but
- * system libraries and its own files, and no network but the guest's. Of a user who is not root it stays the user's.
+ * The command that runs QEMU confined on this host.
  * @throws BenchError `CONFINE_HELPER` (exit 3).
  */
 export async function confinedQemu(
   program: string,
   spec: VmSpec,
-  { words: sandbox }: QemuSandbox,
+  sandbox: QemuSandbox,
   signal?: AbortSignal,
 ): Promise<[string, string[]]> {
+  const there = {
+    ...{ name: program, found: await hostProgram(program), sandbox },
+    helper: await buildConfine(signal),
+    abilities: await hostAbilities(signal),
+  };
+  const size = spec.disk === undefined ? undefined : (await stat(spec.disk).catch(() => undefined))?.size;
+  return confinedQemuThere(there, spec, size);
+}
+
+/**
+ * The command that runs QEMU confined, as far as a host lets it be: under a user of its own, with nothing of the file system but
+ * system libraries and its own files, and no network but the guest's. Of a user who is not root it stays the user's.
+ * @param diskBytes of its disk, when it has one.
+ */
+export function confinedQemuThere(
+  { name, found, helper, abilities, sandbox, parent }: QemuThere,
+  spec: VmSpec,
+  diskBytes = 0,
+): [string, string[]] {
   const devices = [
     ...(spec.clock === 'wall' ? ['/dev/kvm'] : []),
     ...(spec.tap === undefined ? [] : ['/dev/net/tun']),
   ];
-  const parts = qemuParts(await hostAbilities(signal), devices);
+  const parts = qemuParts(abilities, devices);
   if (spec.tap !== undefined) parts.delete('network');
   const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
   const seen = parts.has('view') ? spec : throughDescriptors(spec, files);
-  // What a guest changes of its disk is kept in a file of another format, twice as long at most.
-  const written = spec.disk === undefined ? undefined : (await stat(spec.disk).catch(() => undefined))?.size;
-  return confinedCommand(await buildConfine(signal), {
-    ...(await hostProgram(program)),
-    argv: qemuArgv(program, seen, sandbox),
+  return confinedCommand(helper, {
+    ...{ ...found, parent },
+    argv: qemuArgv(name, seen, sandbox.words),
     ...{ parts, devices, files },
     scratch:
       spec.disk !== undefined && files.length > 0 ? join(dirname(spec.consolePath), SCRATCH) : undefined,
+    // What a guest changes of its disk is kept in a file of another format, twice as long at most.
     fileBytes: Math.max(
-      (spec.consoleBytes ?? CONSOLE_BYTES) + BEYOND_BYTES + 2 * (written ?? 0),
+      (spec.consoleBytes ?? CONSOLE_BYTES) + BEYOND_BYTES + 2 * diskBytes,
       (spec.profile?.most ?? 0) + BEYOND_BYTES,
     ),
     announce: spec.clock === 'wall',

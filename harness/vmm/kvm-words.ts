@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Foreign, foreignLines, partsOf, says, trimmed } from '../core/foreign.js';
+import { type Foreign, foreignLines, has, partsOf, says, trimmed } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 
 /** QEMU says one of these and stays alive, with the machine paused for good. */
-const STOPPED =
-  /KVM internal error|error: kvm run failed|KVM: entry failed|KVM: unknown exit|KVM: exception \d+/;
+export const STOPPED_WORDS = [
+  ...['KVM internal error', 'error: kvm run failed', 'KVM: entry failed', 'KVM: unknown exit'],
+  'KVM: exception ',
+] as const;
 
 /** QEMU says one of these and ends: a machine that cannot be made, or an assertion in the code that talks to KVM. */
 const REFUSED =
@@ -12,7 +14,7 @@ const REFUSED =
 
 /** Whether a line of QEMU's standard error says that KVM stopped the machine. */
 export function saysStopped(line: Foreign): boolean {
-  return says(line, STOPPED);
+  return STOPPED_WORDS.some((words) => has(line, words));
 }
 
 /** The first line in which QEMU says that KVM failed it, without the program's name, for a message; nothing when there is none. */

@@ -4,6 +4,9 @@ import type { VmProfile, VmSpec } from './types.js';
 /** Exit status of QEMU after the guest wrote 0 to isa-debug-exit: (0 << 1) | 1. */
 export const DEBUG_EXIT_OK = 1;
 
+/** Time in which a plugin writes a profile, ms. */
+export const WRITE_MS = 20_000;
+
 /** Prefix that keeps a process and its threads on these CPUs. */
 export function pinned(cpus: readonly number[] | undefined): string[] {
   return cpus === undefined ? [] : ['taskset', '-c', cpus.join(',')];

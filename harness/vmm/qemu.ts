@@ -2,24 +2,22 @@
 import { execa } from 'execa';
 import { hostAbilities } from '../confine/abilities.js';
 import { plainEnvironment } from '../core/child.js';
-import { type Foreign, foreignLines, says } from '../core/foreign.js';
 import { timerMs } from '../core/numbers.js';
 import { killGroup } from '../core/tool.js';
 import { confinedQemu } from './confined-qemu.js';
-import { type ConsoleVerdict, watchConsole } from './console-watch.js';
+import { watchConsole } from './console-watch.js';
 import { keepErrors } from './error-tail.js';
-import { kvmFailure, saysStopped } from './kvm-words.js';
+import { saysStopped } from './kvm-words.js';
+import { type Stopped, outcome } from './outcome.js';
 import { keepConsole } from './timed-console.js';
-import { pinned, qemuArgv } from './qemu-argv.js';
+import { WRITE_MS, pinned, qemuArgv } from './qemu-argv.js';
 import { qemuProtection } from './qemu-protection.js';
-import { type QemuSandbox, trySandbox } from './sandbox.js';
+import { trySandbox } from './sandbox.js';
+import type { QemuSandbox } from './there.js';
 import { qemuVersion } from './qemu-version.js';
 import type { Monitor, VmExit, VmSpec } from './types.js';
 
 const PROGRAM = 'qemu-system-x86_64';
-
-/** Time in which a plugin writes a profile. */
-const WRITE_MS = 20_000;
 
 /** Time in which QEMU writes a page of registers. */
 const DUMP_MS = 200;
@@ -130,35 +128,4 @@ async function runQemu(
     over.abort();
     signal?.removeEventListener('abort', end);
   }
-}
-
-/**
- * With these words QEMU aborts over what a guest did, e.g. one that writes where it has no memory while instructions are
- * counted. An assertion of QEMU's own is worded otherwise.
- */
-const GAVE_UP = /^qemu: fatal: /m;
-
-/** Why a guest was stopped by this process. */
-type Stopped = 'timeout' | ConsoleVerdict;
-
-function outcome(
-  stopped: Stopped | undefined,
-  result: { exitCode?: number | undefined; signal?: string | undefined },
-  stderr: Foreign,
-): Pick<VmExit, 'kind' | 'status' | 'signal'> {
-  // First: a time limit that came after it must not hide it.
-  if (foreignLines(stderr).some(saysStopped)) return { kind: 'kvm-failed' };
-  if (stopped !== undefined) return { kind: stopped };
-  if (result.signal === 'SIGABRT' && says(stderr, GAVE_UP)) return { kind: 'gave-up' };
-  if (result.signal === 'SIGXFSZ') return { kind: 'console-limit' };
-  const ownEnd = result.signal === 'SIGABRT' || result.exitCode === 1;
-  if (ownEnd && kvmFailure(stderr) !== undefined) return { kind: 'kvm-failed' };
-  if (result.exitCode === undefined)
-    return { kind: 'vmm-failed', ...(result.signal ? { signal: result.signal } : {}) };
-  // 0: the guest reset itself (-no-reboot). Odd: isa-debug-exit. 125..127: the program did not start. 1 with a message
-  // on stderr is told apart by the caller, who knows whether the guest spoke.
-  return {
-    kind: result.exitCode >= 125 && result.exitCode <= 127 ? 'vmm-failed' : 'exited',
-    status: result.exitCode,
-  };
 }

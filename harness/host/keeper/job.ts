@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import type { BootRequest } from '../../boot/request.js';
+import { artifactOf } from '../../core/artifact.js';
+import { confinedClientThere } from '../../load/confined-client.js';
+import { notifyWords } from '../../load/drive.js';
+import { NETWORK_WORDS, TAP } from '../../load/guest-network.js';
+import { confinedQemuThere } from '../../vmm/confined-qemu.js';
+import { STOPPED_WORDS } from '../../vmm/kvm-words.js';
+import { WRITE_MS, pinned, qemuArgv } from '../../vmm/qemu-argv.js';
+import type { QemuThere } from '../../vmm/there.js';
+import type { VmSpec, VmTap } from '../../vmm/types.js';
+import { type PlacedBoot, specOf } from '../spec.js';
+import { type KeptCommand, type KeptJob, PARENT } from './words.js';
+
+/** Paths of our own programs on a host. */
+export interface HelpersThere {
+  keeper: string;
+  confine: string;
+  guestNetwork: string;
+  notify: string;
+}
+
+/** The QEMU of a host, and what it may confine a program with there. */
+export type MonitorThere = Omit<QemuThere, 'helper' | 'parent'>;
+
+/** A boot as a host is to make it. */
+export interface PlannedBoot extends PlacedBoot {
+  helpers: HelpersThere;
+  monitor: MonitorThere;
+  uuid: string;
+  awaited: string;
+  /** Name of the job. */
+  name: string;
+}
+
+/** Stands for {@link PARENT} until it becomes a word of its own: nothing else that is handed on can be it. */
+const PLACE = '\0parent';
+
+/** In the keeper's own network: programs are put into the guest's by the keeper. */
+const CARD: VmTap = { name: TAP, enter: [] };
+
+/** What the keeper of a boot has to do, and the command line of the monitor for the record. */
+export function keptJob(boot: PlannedBoot): { job: KeptJob; argv: string[] } {
+  const { request, dir, helpers, monitor, uuid, awaited, name } = boot;
+  const tap = request.load === undefined ? undefined : CARD;
+  const spec: VmSpec = { ...specOf(boot, tap), uuid, consolePath: join(dir, 'console') };
+  const confine = { ...monitor, helper: helpers.confine, parent: PLACE };
+  const diskBytes = spec.disk === undefined ? 0 : artifactOf(request.artifacts, 'disk').bytes;
+  const timed = request.clock === 'wall';
+  return {
+    job: {
+      ...{ name, timed, timeoutMs: request.timeoutMs, consoleBytes: request.consoleBytes },
+      graceMs: request.profile === undefined ? 0 : WRITE_MS,
+      awaited: timed ? awaited : undefined,
+      cpus: request.cpus,
+      fatal: STOPPED_WORDS,
+      monitor: kept(confinedQemuThere(confine, spec, diskBytes)),
+      load: request.load === undefined ? undefined : loadOf(request.load, boot, confine),
+    },
+    argv: [...pinned(request.cpus), ...qemuArgv(monitor.name, spec, monitor.sandbox.words)],
+  };
+}
+
+function loadOf(
+  { clients, port, cpu }: NonNullable<BootRequest['load']>,
+  { helpers, files }: PlannedBoot,
+  confine: QemuThere,
+): KeptJob['load'] {
+  const folder = files('clients');
+  return {
+    cpu,
+    network: [helpers.guestNetwork, ...NETWORK_WORDS],
+    notify: kept(confinedClientThere(confine, { argv: [helpers.notify, ...notifyWords(port)] })),
+    clients: clients.map(({ argv, env }) => kept(confinedClientThere(confine, { argv, env, folder }))),
+  };
+}
+
+function kept([file, words]: [string, string[]]): KeptCommand {
+  return [file, ...words].map((word) => (word === PLACE ? PARENT : word));
+}
