@@ -10,6 +10,11 @@ import type { HostFacts } from './facts.js';
  */
 export async function fingerprint(facts: HostFacts): Promise<string> {
   const machine = await readFile('/etc/machine-id', 'utf8').catch(() => hostname());
+  return fingerprintOf(machine, facts);
+}
+
+/** As {@link fingerprint}, with what a machine calls itself. */
+export function fingerprintOf(machine: string, facts: HostFacts): string {
   const { cpu, microcode, cores, memoryMib, kernel, mitigations } = facts;
   return digestOf({ machine: machine.trim(), cpu, microcode, cores, memoryMib, kernel, mitigations }).slice(
     0,

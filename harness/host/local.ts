@@ -44,7 +44,7 @@ export function localHost(monitors: readonly Monitor[]): Host {
     identity: async () => `${LOCAL}-${await fingerprint(await hostFacts())}`,
     cpus: cpuLayout,
     // Instructions are counted whatever else the machine does; a time is taken alone.
-    slots: (clock) => (clock === 'deterministic' ? availableParallelism() : 1),
+    slots: (clock) => Promise.resolve(clock === 'deterministic' ? availableParallelism() : 1),
     monitor: async (name) => {
       const found = monitorOf(name);
       const { clocks, endings, devices, kernels, profiles } = found;

@@ -43,7 +43,7 @@ export interface Host {
   /** CPUs on which processes may run there. */
   cpus(): Promise<CpuLayout>;
   /** Boots that may run at the same time without showing in each other's values. */
-  slots(clock: Clock): number;
+  slots(clock: Clock): Promise<number>;
   /** @throws BenchError (exit 3) when the host does not have it. */
   monitor(name: string): Promise<HostMonitor>;
   /** Whether a monitor runs guests under KVM here, and why; asked once and remembered, unless `again` says otherwise. */

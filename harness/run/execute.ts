@@ -34,7 +34,7 @@ export async function executePlan(folder: RunFolder, plan: Plan, options: Execut
   const order = await options.images.begin(pending.map(({ system }) => system));
   if (plan.clock === 'wall')
     for (const system of order) await options.images.system(system).catch(() => undefined);
-  const slots = new Semaphore(options.host.slots(plan.clock));
+  const slots = new Semaphore(await options.host.slots(plan.clock));
   for (const block of blocksOf(plan, pending, order)) {
     await sampleBlock(block, { ...options, folder, plan }, options, slots);
   }

@@ -37,7 +37,7 @@ export async function makeProfiles(
   if (asked === undefined) return [];
   const lock = await folder.lock();
   try {
-    const slots = new Semaphore(options.host.slots(plan.clock));
+    const slots = new Semaphore(await options.host.slots(plan.clock));
     const made = plan.steps
       .filter(({ kind, boot }) => kind === 'boot' && boot === 1)
       .map((step) => slots.run(() => makeProfile(step, folder, plan, options)));

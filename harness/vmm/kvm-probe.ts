@@ -39,14 +39,35 @@ export async function probeKvm(
   signal?: AbortSignal,
   { again = false }: ProbeOptions = {},
 ): Promise<KvmAnswer> {
-  const usable = await access(device(), constants.R_OK | constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+  const usable = async (): Promise<boolean> =>
+    await access(device(), constants.R_OK | constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+  const key = { host: hostname(), kernel: release(), version };
+  return await probeKvmAt(vmm, { usable, key }, signal, { again, device: device() });
+}
+
+/** Where KVM is asked for. */
+export interface ProbedHost {
+  /** What an answer holds for, the version of the probe aside. */
+  key: Record<string, string>;
+  /** Whether the user may open the device there. */
+  usable: () => Promise<boolean>;
+}
+
+/** As {@link probeKvm}, on a host of any kind. */
+export async function probeKvmAt(
+  vmm: Pick<Monitor, 'run'>,
+  { key, usable }: ProbedHost,
+  signal?: AbortSignal,
+  { again = false, device: path = '/dev/kvm' }: ProbeOptions & { device?: string } = {},
+): Promise<KvmAnswer> {
   // Not remembered: rights and modules change without a reboot.
-  if (!usable) return { kvm: false, kvmReason: `${device()} is missing or may not be opened by this user.` };
-  const key = digestOf({ host: hostname(), kernel: release(), version, probe: PROBE_VERSION });
-  const file = join(await cacheFolder('probe'), `kvm-${key.slice(0, 16)}.json`);
+  if (!(await usable()))
+    return { kvm: false, kvmReason: `${path} is missing or may not be opened by this user.` };
+  const name = digestOf({ ...key, probe: PROBE_VERSION });
+  const file = join(await cacheFolder('probe'), `kvm-${name.slice(0, 16)}.json`);
   const remembered = again ? undefined : await readAnswer(file);
   if (remembered !== undefined) return remembered;
   const answer = await tryKvm(vmm, signal);

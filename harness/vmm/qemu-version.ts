@@ -2,6 +2,7 @@
 import { execa } from 'execa';
 import { plainEnvironment } from '../core/child.js';
 import { measureError, usageError } from '../core/errors.js';
+import { type Foreign, foreign, partsOf } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
 import { printable } from '../core/printable.js';
 
@@ -10,6 +11,12 @@ const SAYS = /^QEMU emulator version ([0-9][\x20-\x7e]{0,199})$/m;
 
 /** Longest time that a program may take for one line, ms, on a machine that is busy otherwise; longest output, characters. */
 const LIMITS = { timeout: 30_000, killSignal: 'SIGKILL', maxBuffer: 65_536 } as const;
+
+/** The version in what a program prints of itself, if that is QEMU. */
+export function versionIn(said: Foreign): string | undefined {
+  const [, version] = partsOf(said, SAYS) ?? [];
+  return version === undefined ? undefined : printable(version);
+}
 
 /**
  * QEMU's version as it prints it, e.g. `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)`.
@@ -22,7 +29,7 @@ export async function qemuVersion(program: string): Promise<string> {
     stdin: 'ignore',
     reject: false,
   });
-  const version = SAYS.exec(stdout)?.[1];
+  const version = versionIn(foreign(stdout));
   if (exitCode === 0 && version !== undefined) return version;
   // It could be started, and what it does is nothing that QEMU does.
   if (exitCode === 0 || timedOut || isMaxBuffer) {

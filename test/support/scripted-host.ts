@@ -49,7 +49,7 @@ export function scriptedHost(
     facts: () => Promise.resolve(FACTS),
     identity: () => Promise.resolve('local-scripted'),
     cpus: () => Promise.resolve({ allowed: [0, 1, 2, 3], core: new Map() }),
-    slots: (clock) => (clock === 'wall' ? 1 : slots),
+    slots: (clock) => Promise.resolve(clock === 'wall' ? 1 : slots),
     monitor: (name) =>
       Promise.resolve({
         ...{ name, version, clocks: ['deterministic', 'wall'], endings: [], devices: [], kernels: [] },

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import type { Artifact, ArtifactRole } from '../../core/artifact.js';
+import { artifactOf } from '../../core/artifact.js';
+import { measureError, usageError } from '../../core/errors.js';
+import { suggest } from '../../core/suggest.js';
+import { clientProtection } from '../../load/confined-client.js';
+import { qemuProtection } from '../../vmm/qemu-protection.js';
+import type { RemoteShell } from '../../remote/types.js';
+import type { Monitor } from '../../vmm/types.js';
+import { bootThere } from '../keeper/boot-there.js';
+import type { Host } from '../types.js';
+import { cpusThere } from './cpus.js';
+import { putFolder } from './folder.js';
+import { type MachineOptions, type RemoteMachine, openMachine } from './machine.js';
+import { requireNetworkThere } from './network.js';
+import { probeThere } from './probe.js';
+import { factsThere, identityThere } from './facts.js';
+import { versionThere } from './version.js';
+
+/** A host that is reached by a shell. */
+export interface RemoteHostOptions extends MachineOptions {
+  name: string;
+  /** CPUs that boots may use, as taskset writes them; all that the user may use when missing. */
+  cpus?: string | undefined;
+  /** True when its processor is emulated. */
+  emulated?: boolean | undefined;
+}
+
+/** A host over a shell: nothing is asked of it before something is wanted. */
+export function remoteHost(
+  shell: RemoteShell,
+  options: RemoteHostOptions,
+  monitors: readonly Monitor[],
+): Host {
+  const { name, cpus, emulated = false } = options;
+  const paths = new Map<string, string>();
+  const once = remembering();
+  const machine = (): Promise<RemoteMachine> => once('machine', () => openMachine(shell, options));
+  const version = (): Promise<string> => once('version', async () => await versionThere(await machine()));
+  const facts = (): ReturnType<Host['facts']> => once('facts', () => factsThere(shell, emulated));
+  const identity = (): Promise<string> =>
+    once('identity', async () => `${name}-${await identityThere(shell, await facts())}`);
+  const layout = (): ReturnType<Host['cpus']> => once('cpus', () => cpusThere(shell, cpus));
+  const monitorOf = (wanted: string): Monitor => {
+    // What a monitor can do is known here; that a host has it is asked there.
+    const found = monitors.find((one) => one.name === wanted);
+    if (found !== undefined) return found;
+    const known = monitors.map((one) => one.name);
+    throw usageError('MONITOR_UNKNOWN', `there is no monitor "${wanted}".`, suggest(wanted, known));
+  };
+  return {
+    name,
+    facts,
+    identity,
+    cpus: layout,
+    slots: async (clock) => (clock === 'deterministic' ? (await layout()).allowed.length : 1),
+    monitor: async (wanted) => {
+      const { clocks, endings, devices, kernels } = monitorOf(wanted);
+      // The plugin that counts is made for the QEMU of this machine.
+      return { name: wanted, clocks, endings, devices, kernels, profiles: false, version: await version() };
+    },
+    kvm: async (_wanted, asked = {}) =>
+      await probeThere(await machine(), await identity(), await version(), asked),
+    protection: async () => {
+      const { abilities, sandbox } = (await machine()).monitor;
+      return {
+        monitor: qemuProtection(abilities, sandbox.refused),
+        clients: clientProtection(abilities),
+      };
+    },
+    requireGuestNetwork: async (signal) => {
+      await requireNetworkThere(await machine(), signal);
+    },
+    put: async (artifact: Artifact, signal) => {
+      if (paths.has(artifact.sha256)) return;
+      const there = await machine();
+      const path =
+        artifact.role === 'clients'
+          ? await putFolder(there, artifact, signal)
+          : await there.store.put(artifact, signal);
+      paths.set(artifact.sha256, path);
+    },
+    boot: async (request, signal, keep, counted) => {
+      const { state, helpers, monitor } = await machine();
+      const files = (role: ArtifactRole): string => {
+        const { sha256 } = artifactOf(request.artifacts, role);
+        const path = paths.get(sha256);
+        if (path !== undefined) return path;
+        throw measureError(
+          'ARTIFACT_ABSENT',
+          `host ${name} was never given the ${role} ${sha256.slice(0, 16)}.`,
+          'This is a defect of lupine-bench: report it with the boot file.',
+        );
+      };
+      const dir = `${state}/boots/${randomUUID()}`;
+      return await bootThere(shell, { request, files, dir, helpers, monitor, signal, keep, counted });
+    },
+  };
+}
+
+/** Keeps answers that do not change; one that could not be had is asked for again. */
+function remembering(): <T>(key: string, ask: () => Promise<T>) => Promise<T> {
+  const known = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const answer = (known.get(key) as Promise<T> | undefined) ?? ask();
+    known.set(key, answer);
+    answer.catch(() => known.delete(key));
+    return await answer;
+  };
+}
