@@ -2,13 +2,7 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
 import { EXIT } from '../../harness/core/errors.js';
-import {
-  type CpuLayout,
-  chooseCpus,
-  clientCpu,
-  cpuLayout,
-  requireCpus,
-} from '../../harness/host/cpus.js';
+import { type CpuLayout, chooseCpus, clientCpu, cpuLayout, requireCpus } from '../../harness/host/cpus.js';
 import { parseCpuList } from '../../harness/core/cpu-list.js';
 import { failsWith } from '../support/errors.js';
 
