@@ -31,25 +31,32 @@ export interface TestBootOutput {
 /** A guest that does nothing. */
 const NOTHING: ExpectedReport = { checks: [], clients: [], reportsMain: false, limitMs: 0 };
 
-/** Boots a guest on this machine, with instructions counted unless the test says otherwise. */
-export async function bootLocally({
+/** What a host is asked for, and what it must be given before: with instructions counted unless the test says otherwise. */
+export async function requestOf({
   kernel,
   files,
   job,
-  with: monitor,
-  signal,
+  with: _monitor,
+  signal: _signal,
   ...own
-}: TestBoot): Promise<TestBootOutput> {
-  const host = localHost([monitor ?? createQemu()]);
-  const all = [await artifactAt('kernel', kernel), ...files];
-  for (const file of all) await host.put(file);
+}: TestBoot): Promise<{ request: BootRequest; artifacts: Artifact[] }> {
+  const artifacts = [await artifactAt('kernel', kernel), ...files];
   const request: BootRequest = {
     ...{ monitor: 'qemu', clock: 'deterministic', idle: 'skipped', observer: 'frames' },
     ...{ memoryMib: 256, timeoutMs: 60_000, consoleBytes: CONSOLE_BYTES, bound: true },
     ...own,
     expects: job === undefined ? NOTHING : expectedReport(job),
-    artifacts: all.map(idOf),
+    artifacts: artifacts.map(idOf),
   };
+  return { request, artifacts };
+}
+
+/** Boots a guest on this machine. */
+export async function bootLocally(boot: TestBoot): Promise<TestBootOutput> {
+  const { with: monitor, signal } = boot;
+  const host = localHost([monitor ?? createQemu()]);
+  const { request, artifacts } = await requestOf(boot);
+  for (const file of artifacts) await host.put(file);
   const pieces: Uint8Array[] = [];
   const result = await host.boot(request, signal ?? new AbortController().signal, async (console) => {
     for await (const piece of console) pieces.push(piece);
