@@ -15,6 +15,7 @@ import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
+import { hostOf, inventoryHosts } from './hosts.js';
 import { withProjectSystems } from './project-systems.js';
 import { type Moved, type Project, findProjectFile, loadProject } from './project.js';
 
@@ -75,7 +76,11 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
     ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
   ]);
   const monitors = parts.monitors ?? [createQemu()];
-  const hosts = parts.hosts ?? [localHost(monitors)];
+  const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
+  const hosts = parts.hosts ?? [
+    localHost(monitors),
+    ...inventory.map((entry) => hostOf(entry, inventory, monitors)),
+  ];
   const builtin = await loadSystems(apps);
   const catalogue = project === undefined ? builtin : withProjectSystems(builtin, project);
   const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isAbsolute, normalize } from 'node:path';
 import { isInherited, ownValue } from '../core/own.js';
+import { hostsFault } from '../inventory/fault.js';
 import type { Fault } from '../scenario/yaml.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
@@ -11,7 +12,8 @@ export function projectFault(file: ProjectFile): Fault | undefined {
   const folders = (['apps', 'scenarios', 'results'] as const).map((key) => pathFault(file[key], [key]));
   const systems = Object.entries(file.systems ?? {});
   const own = systems.map(([name, system]) => systemFault(name, system, file.systems ?? {}));
-  return [...folders, ...own].find((fault) => fault !== undefined);
+  const hosts = hostsFault(file.hosts ?? [], ['hosts']);
+  return [...folders, ...own, hosts].find((fault) => fault !== undefined);
 }
 
 function systemFault(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KernelArguments, ShortText } from '../core/text-types.js';
+import type { HostEntry } from '../inventory/types.js';
 
 /**
  * Path of a file or folder in the project's folder, relative to lupine-bench.yaml.
@@ -51,4 +52,9 @@ export interface ProjectFile {
   scenarios?: ProjectPath;
   /** Folder that gets the runs; `results` when missing. */
   results?: ProjectPath;
+  /**
+   * Hosts that are reached by SSH; as in a `hosts.yaml` beside this file.
+   * @maxItems 10000
+   */
+  hosts?: HostEntry[];
 }

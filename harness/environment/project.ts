@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isInside, requireInside } from '../core/inside.js';
+import { type InventoryHost, resolveHosts } from '../inventory/load.js';
 import { type Fault, type YamlFile, readYaml } from '../scenario/yaml.js';
 import type { OwnSystem } from '../system/own.js';
 import type { OwnFile } from '../system/types.js';
@@ -21,6 +22,8 @@ export interface Project {
   apps: string;
   scenarios: string;
   results: string;
+  /** Hosts that its file names. */
+  hosts: readonly InventoryHost[];
   /** An error (exit 2) with file, line and column of what the file says. */
   error: YamlFile<ProjectFile>['error'];
 }
@@ -70,6 +73,7 @@ export async function loadProject(file: string, moved?: Moved): Promise<Project>
     apps: resolve(dir, apps ?? 'apps'),
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
+    hosts: resolveHosts(yaml.value.hosts ?? [], file),
     error: yaml.error,
   };
 }

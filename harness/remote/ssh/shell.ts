@@ -14,20 +14,39 @@ const CONNECT_MS = 30_000;
 const MOST_AT_ONCE = 8;
 
 /** A machine that is reached by SSH. It is connected to by the first command, and anew by the next one after a loss. */
-export function sshShell(
-  target: SshTarget,
+export function sshShell(target: SshTarget, options: { connectMs?: number } = {}): RemoteShell {
+  return shellOf(target.name, () => Promise.resolve(target), options);
+}
+
+/**
+ * As {@link sshShell}, for a machine of which is found out how it is reached when it is wanted.
+ * @param find what finding throws, the command throws.
+ */
+export function shellOf(
+  name: string,
+  find: () => Promise<SshTarget>,
   { connectMs = CONNECT_MS }: { connectMs?: number } = {},
 ): RemoteShell {
+  let target: SshTarget | undefined;
   let open: Promise<Connection> | undefined;
   const turns = new Semaphore(MOST_AT_ONCE);
   const connected = async (): Promise<Connection> => {
-    open ??= connect(target, { connectMs, lost: () => (open = undefined) });
+    open ??= begin();
     open.catch(() => (open = undefined));
     return await open;
   };
+  const begin = async (): Promise<Connection> => {
+    target ??= await find();
+    return await connect(target, { connectMs, lost: () => (open = undefined) });
+  };
   return {
-    name: target.name,
-    run: async (command) => await turns.run(async () => await runIn(await connected(), command, target)),
+    name,
+    run: async (command) =>
+      await turns.run(async () => {
+        const connection = await connected();
+        if (target === undefined) throw new Error('a connection has a target');
+        return await runIn(connection, command, target);
+      }),
     close: async () => {
       const closing = open;
       open = undefined;
