@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KernelArguments, ShortText } from '../core/text-types.js';
+import type { KernelArguments, MarginsByMetric, ShortText } from '../core/text-types.js';
 
 /**
  * Path of a file or folder in the project's folder, relative to lupine-bench.yaml.
@@ -51,4 +51,6 @@ export interface ProjectFile {
   scenarios?: ProjectPath;
   /** Folder that gets the runs; `results` when missing. */
   results?: ProjectPath;
+  /** How much worse counts as nothing, by metric, instead of the scenarios': `boot.guest: 0.5%`; `all` is for those not named. */
+  margins?: MarginsByMetric;
 }

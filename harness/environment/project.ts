@@ -21,6 +21,8 @@ export interface Project {
   apps: string;
   scenarios: string;
   results: string;
+  /** How much worse counts as nothing, by metric, as it is written. */
+  margins: Readonly<Record<string, string>>;
   /** An error (exit 2) with file, line and column of what the file says. */
   error: YamlFile<ProjectFile>['error'];
 }
@@ -70,6 +72,7 @@ export async function loadProject(file: string, moved?: Moved): Promise<Project>
     apps: resolve(dir, apps ?? 'apps'),
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
+    margins: yaml.value.margins ?? {},
     error: yaml.error,
   };
 }

@@ -2,7 +2,7 @@
 import { type Side, cellObstacle, differingFields, pairs } from '../comparison/index.js';
 import { varies } from '../metric/units.js';
 import { summarise } from '../statistics/index.js';
-import { controlOf } from './control.js';
+import { controlsOf } from './control.js';
 import { decideExact } from './exact.js';
 import { type Margins, marginOf } from './margin.js';
 import { type ComparedSide, type MatchedCells, anyCell, matchCells } from './match.js';
@@ -18,17 +18,29 @@ export function compareMetrics(base: ComparedSide, head: ComparedSide, margins: 
 function compareMetric(matched: MatchedCells, margins: Margins): MetricComparison {
   const { base, head } = matched;
   const { scenario, app, metric, title, unit, direction, clock } = anyCell(matched);
-  const margin = marginOf(metric, clock, margins);
-  const control =
-    clock === 'wall' && varies(unit) && base !== undefined ? controlOf(base.cell.values, margin) : undefined;
+  const said = marginOf({ metric, unit, clock, scenario: scenarioMargins(scenario, matched) }, margins);
+  const controls = controlsOf(matched, said.margin);
+  const taken = base === undefined || head === undefined ? [] : pairs(head, base);
   return {
-    ...{ scenario, app, metric, title, unit, direction, margin },
+    ...{ scenario, app, metric, title, unit, direction, ...said },
     system: { base: base?.cell.system ?? '', head: head?.cell.system ?? '' },
     base: valuesOf(base),
     head: valuesOf(head),
-    ...(control === undefined ? {} : { control }),
-    ...decide(base, head, margin),
+    ...(taken.length === 0 || !varies(unit) ? {} : { pairs: taken }),
+    ...(controls.length === 0 ? {} : { controls }),
+    ...decide(base, head, said.margin),
   };
+}
+
+/** What the head's scenario says, which is the one that is reviewed; the base's where the head has none of the name. */
+function scenarioMargins(
+  name: string,
+  { base, head }: MatchedCells,
+): Readonly<Record<string, string>> | undefined {
+  const [scenario] = [head, base].flatMap(
+    (side) => side?.run.scenarios.filter((one) => one.name === name) ?? [],
+  );
+  return scenario?.margins;
 }
 
 function decide(base: Side | undefined, head: Side | undefined, margin: number): Decision {

@@ -9,21 +9,24 @@ import type { MetricComparison } from './types.js';
 /** The metrics of a cell whose image is the same on both sides: nothing that is measured by it can differ. */
 export function passedUnmeasured(
   { scenario, app, system }: Pick<PlanStep, 'scenario' | 'app' | 'system'>,
-  { metrics }: Pick<ScenarioFile, 'metrics'>,
+  { metrics, margins: own }: Pick<ScenarioFile, 'metrics' | 'margins'>,
   clock: Clock,
   margins: Margins,
 ): MetricComparison[] {
-  return metrics.map(({ name, title, unit, direction }) => ({
-    ...{ scenario, app, metric: name, title, unit: unitUnder(clock, unit), direction },
-    system: { base: system, head: system },
-    margin: marginOf(name, clock, margins),
-    base: { n: 0, values: [] },
-    head: { n: 0, values: [] },
-    verdict: 'pass',
-    code: 'SAME_IMAGE',
-    reason: 'Same image: both sides boot the same files with the same command line.',
-    rules: [
-      { rule: 'the images differ', outcome: 'kernel, initrd and command line are the same', held: false },
-    ],
-  }));
+  return metrics.map(({ name, title, unit: declared, direction }) => {
+    const unit = unitUnder(clock, declared);
+    return {
+      ...{ scenario, app, metric: name, title, unit, direction },
+      system: { base: system, head: system },
+      ...marginOf({ metric: name, unit, clock, scenario: own }, margins),
+      base: { n: 0, values: [] },
+      head: { n: 0, values: [] },
+      verdict: 'pass',
+      code: 'SAME_IMAGE',
+      reason: 'Same image: both sides boot the same files with the same command line.',
+      rules: [
+        { rule: 'the images differ', outcome: 'kernel, initrd and command line are the same', held: false },
+      ],
+    };
+  });
 }

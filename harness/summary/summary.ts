@@ -64,7 +64,7 @@ function reportedScenario(
   clock: Clock,
   catalogue: SystemCatalogue,
 ): ReportedScenario {
-  const { name, title, description, baseline, memory_mib, parameters, changed = {} } = scenario;
+  const { name, title, description, baseline, memory_mib, parameters, changed = {}, margins } = scenario;
   const { load, kind, parameters: declared } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {
@@ -79,6 +79,7 @@ function reportedScenario(
   return {
     ...{ name, title, description, baseline, load },
     parameters: { ...memory, ...Object.fromEntries(own) },
+    ...(margins === undefined ? {} : { margins }),
     ...(notes.size === 0 ? {} : { note: [...notes].join(' ') }),
   };
 }

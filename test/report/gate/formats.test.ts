@@ -10,7 +10,7 @@ import { renderTerminalComparison } from '../../../harness/report/gate/terminal.
 
 const metric = (more: Partial<MetricComparison> = {}): MetricComparison => ({
   ...{ scenario: 'boot', app: 'hello', metric: 'boot.guest', title: 'Boot', unit: 'vns', direction: 'lower' },
-  ...{ system: { base: 'mine', head: 'mine' }, margin: 0.001 },
+  ...{ system: { base: 'mine', head: 'mine' }, margin: 0.001, marginFrom: 'default' },
   ...{ base: { n: 2, median: 100, values: [100, 100] }, head: { n: 2, median: 150, values: [150, 150] } },
   ...{ verdict: 'regression', reason: 'Slower.', ratio: 1.5, low: 1.5, high: 1.5, rules: [] },
   functions: [{ name: 'clear_bss', where: 'arch/x86', before: 1000, after: 51_000 }],
