@@ -4,8 +4,10 @@ import type { ExitCode } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
 import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
+import type { AcceptCommandOptions } from './commands/accept.js';
 import type { BisectCommandOptions } from './commands/bisect.js';
 import type { CompareCommandOptions } from './commands/compare.js';
+import type { ExplainCommandOptions } from './commands/explain.js';
 import type { GateCommandOptions } from './commands/gate.js';
 import type { HistoryCommandOptions } from './commands/history.js';
 import type { ImportCommandOptions } from './commands/import.js';
@@ -15,7 +17,7 @@ import type { ReproduceCommandOptions } from './commands/reproduce.js';
 import type { ResumeCommandOptions } from './commands/resume.js';
 import type { RunCommandOptions } from './commands/run.js';
 import type { SiteCommandOptions } from './commands/site.js';
-import { compareOptions, gateOptions } from './gate-options.js';
+import { acceptOptions, compareOptions, explainOptions, gateOptions } from './gate-options.js';
 import * as options from './options.js';
 
 /** What a command was given: its arguments, and its options as {@link CommandDeclaration.options} parse them. */
@@ -85,6 +87,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: gateOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/gate.js')).gateCommand(names, options as GateCommandOptions, ...rest),
+  },
+  {
+    signature: 'accept <metric>',
+    description: 'say yes to a regression of a comparison, in a file that is reviewed',
+    options: acceptOptions,
+    run: async ({ name = '', options }, ...rest) =>
+      (await import('./commands/accept.js')).acceptCommand(name, options as AcceptCommandOptions, ...rest),
   },
   {
     signature: 'bisect <metric>',
@@ -159,9 +168,10 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   },
   {
     signature: 'explain <name>',
-    description: 'say what a metric, a clock, a scenario, a system or an app is',
-    options: () => [],
+    description:
+      'say what a metric, a clock, a scenario, a system or an app is, and why a metric has its verdict',
+    options: explainOptions,
     run: async ({ name = '', options }, ...rest) =>
-      (await import('./commands/explain.js')).explainCommand(name, options as { json?: boolean }, ...rest),
+      (await import('./commands/explain.js')).explainCommand(name, options as ExplainCommandOptions, ...rest),
   },
 ];

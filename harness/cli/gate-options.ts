@@ -16,8 +16,14 @@ import {
 const marginOption = (): Option =>
   option(
     '--margin <margin>',
-    'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: 0.1% under the deterministic clock, 1% under the other)',
+    'how much worse counts as nothing, e.g. 0.5% or boot.guest=0.1%; may be repeated (default: what project or scenario say, else 0.1% where values are exact, 1% where they vary)',
   ).argParser(collected);
+
+const failOnOption = (): Option =>
+  option(
+    '--fail-on <what>',
+    'what ends with another exit code than 0, comma-separated: regression, not-comparable, inconclusive or none, and metrics (default: everything that is not green; what could not be measured always)',
+  ).argParser(names);
 
 const formatOption = (): Option =>
   option('--format <format>', 'for people (text), or for the CI that runs it').choices(FORMATS);
@@ -27,6 +33,7 @@ export const compareOptions = (): Option[] => [
   option('--run <run>', 'the run that both systems are of (default: the newest)'),
   metricOption(),
   marginOption(),
+  failOnOption(),
   formatOption(),
   outOption(),
 ];
@@ -38,6 +45,7 @@ export const gateOptions = (): Option[] => [
   option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
   metricOption(),
   marginOption(),
+  failOnOption(),
   formatOption(),
   setOption(),
   option('--boots <n>', 'boots of each side (default: 2, the second shows that the first repeats)').argParser(
@@ -46,4 +54,20 @@ export const gateOptions = (): Option[] => [
   hostOption(),
   outOption(),
   sourceOption(),
+];
+
+/** Options of `accept`. */
+export const acceptOptions = (): Option[] => [
+  option('--because <why>', 'why the change is worth it, a sentence').makeOptionMandatory(),
+  option('--run <run>', 'the run whose comparison is meant (default: what was compared last)'),
+  option('--scenario <name>', 'only in this scenario'),
+  option('--app <name>', 'only of this app'),
+  option('--system <name>', 'only on this system'),
+  outOption(),
+];
+
+/** Options of `explain`. */
+export const explainOptions = (): Option[] => [
+  option('--run <run>', 'why the metric has its verdict in the comparison of this run'),
+  outOption(),
 ];

@@ -32,6 +32,14 @@ const BROKEN: Record<string, string[][]> = {
     ['microvm', 'lupine-redis'],
     ['a', 'b', '--margin', 'x'],
   ],
+  accept: [
+    [],
+    ['boot.guest'],
+    ['boot.guest', '--because', 'x', '--run', '@half'],
+    ['boot.guest', '--because', ' '],
+    ['boot.guest', '--because', 'x', '--out', '@empty'],
+    ['__proto__', '--because', 'x', '--run', '@null'],
+  ],
   history: [[], ['nope'], ['add', 'nope'], ['add', '@half'], ['list', '--history', '/nowhere']],
   site: [
     ['--out', '/proc/nope'],
@@ -46,7 +54,7 @@ const BROKEN: Record<string, string[][]> = {
   build: [['nope'], ['constructor'], ['--kernel-source', '/nowhere']],
   list: [['--nope'], ['nope']],
   doctor: [['--nope'], []],
-  explain: [[], ['nope'], ['__proto__']],
+  explain: [[], ['nope'], ['__proto__'], ['boot.guest', '--run', '@half'], ['boot.guest', '--run', '']],
 };
 
 /** Files and folders that are no runs, or no logs. */

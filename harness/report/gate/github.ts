@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { forGithubMessage, forGithubProperty } from '../../core/sinks.js';
 import type { ComparisonDocument, MetricComparison } from '../../gate/types.js';
+import { isGreen } from '../../gate/verdict.js';
 import { forReport } from '../format/for-report.js';
 import { oneLine } from './words.js';
 
@@ -10,18 +11,22 @@ const MOST = 10;
 
 /**
  * A comparison as workflow commands of GitHub Actions: an error for each metric that is worse, a warning for each of which nothing
- * is known, the worst first, and how many more there are. Source: GitHub's "Workflow commands for GitHub Actions".
+ * is known, a notice for each that was accepted, the worst first, and how many more there are. Source: GitHub's "Workflow commands for GitHub Actions".
  */
 export function githubAnnotations(comparison: ComparisonDocument): string {
   const { metrics } = forReport(comparison);
   const worse = metrics.filter(({ verdict }) => verdict === 'regression');
-  const unknown = metrics.filter(
-    ({ verdict }) => verdict !== 'regression' && verdict !== 'pass' && verdict !== 'improvement',
-  );
-  return [...commands('error', worse), ...commands('warning', unknown)].map((line) => `${line}\n`).join('');
+  const unknown = metrics.filter(({ verdict }) => verdict !== 'regression' && !isGreen(verdict));
+  const accepted = metrics.filter(({ verdict }) => verdict === 'accepted');
+  const lines = [
+    ...commands('error', worse),
+    ...commands('warning', unknown),
+    ...commands('notice', accepted),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
-function commands(kind: 'error' | 'warning', metrics: readonly MetricComparison[]): string[] {
+function commands(kind: 'error' | 'warning' | 'notice', metrics: readonly MetricComparison[]): string[] {
   const most = metrics.length > MOST ? MOST - 1 : MOST;
   const shown = metrics.slice(0, most).map((metric) => {
     const { verdict, scenario, title } = metric;
@@ -44,7 +49,8 @@ export function githubOutputs({ verdict, metrics }: ComparisonDocument, dir: str
     verdict,
     regressions: count('regression'),
     improvements: count('improvement'),
-    inconclusive: count('inconclusive', 'could not measure', 'not comparable'),
+    accepted: count('accepted'),
+    inconclusive: count('inconclusive', 'could not measure', 'host not fit', 'not comparable'),
     'results-path': forReport(dir ?? ''),
     'run-id': forReport(basename(dir ?? '')),
   };

@@ -2,7 +2,7 @@
 import type { ComparisonDocument, MetricComparison } from '../../gate/types.js';
 import { forMarkdown } from '../../core/sinks.js';
 import { forReport } from '../format/for-report.js';
-import { controlText, functionText, oneLine, tally } from './words.js';
+import { besideVerdict, functionText, oneLine } from './words.js';
 
 /**
  * A comparison as Markdown, for a step summary or a comment: the verdict, then every metric as a row, the worst first, and the functions
@@ -14,9 +14,7 @@ export function comparisonMarkdown(comparison: ComparisonDocument, most: number)
   const head = [
     `## ${cell(document.verdict)}: ${cell(document.head)} against ${cell(document.base)}`,
     '',
-    cell(tally(document)),
-    ...(document.control === undefined ? [] : ['', cell(controlText(document.control))]),
-    '',
+    ...besideVerdict(document).flatMap((line) => [cell(line), '']),
     '| verdict | metric | what changed |',
     '| --- | --- | --- |',
   ];

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ExitCode, usageError } from '../../core/errors.js';
+import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { compareMetrics } from '../../gate/compare.js';
 import { comparisonDocument } from '../../gate/document.js';
-import { readMargins } from '../../gate/margin.js';
 import type { Session } from '../session.js';
 import { type NamedSides, tellSides } from '../sides/tell.js';
+import { commandLine } from './command.js';
+import { type RuleWishes, readRules, requireMetrics } from './rules.js';
 import { type ShowWishes, showComparison } from './show.js';
 import { type MeasuredSides, twoRuns, twoSystems } from './sides.js';
 
 /** How two sides are to be compared. */
-export interface CompareWishes extends ShowWishes {
+export interface CompareWishes extends ShowWishes, RuleWishes {
   /** Folder of the runs instead of the environment's. */
   out?: string | undefined;
   /** The run that both systems are of; the newest when missing. */
   run?: string | undefined;
-  /** e.g. `0.5%` and `boot.guest=0.1%`. */
-  margin?: readonly string[] | undefined;
   /** Only these metrics. */
   metric?: readonly string[] | undefined;
 }
@@ -24,7 +24,7 @@ export interface CompareWishes extends ShowWishes {
 /**
  * Compares two runs or two systems of a run, and writes `comparison.json` into the folder of the head's run.
  * @returns the exit code of the verdict.
- * @throws BenchError (exit 2) what `tellSides`, `readMargins`, `twoRuns` and `twoSystems` throw; `COMPARE_COMMITS` for two commits.
+ * @throws BenchError (exit 2) what `tellSides`, `readRules`, `requireMetrics`, `twoRuns` and `twoSystems` throw; `COMPARE_COMMITS` for two commits.
  */
 export async function compareNamed(
   names: readonly string[],
@@ -32,21 +32,36 @@ export async function compareNamed(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const margins = readMargins(wishes.margin ?? []);
+  const rules = await readRules(wishes, environment);
   const sides = await tellSides(names, environment, session.signal);
   const measured = await measuredSides(sides, wishes, environment, session);
-  const compared = compareMetrics(measured.base, measured.head, margins);
+  const compared = compareMetrics(measured.base, measured.head, rules.margins);
   const wanted = wishes.metric === undefined ? compared : compared.filter(isWanted(wishes.metric));
-  requireMetrics(wishes.metric ?? [], new Set(compared.map(({ metric }) => metric)));
+  requireMetrics(rules, wishes.metric ?? [], new Set(compared.map(({ metric }) => metric)));
   const [summary] = measured.summaries;
   if (summary === undefined) throw new Error('sides are of a run at least');
   const document = comparisonDocument({
     ...{ base: sides.before, head: sides.after, clock: summary.clock, metrics: wanted },
+    ...{ accepted: rules.accepted, failOn: rules.failOn },
     notes: [...new Set(measured.summaries.flatMap(({ notes }) => notes))],
+    command: commandOf(measured, sides, wishes),
   });
   const head = measured.folders.at(-1);
   if (head === undefined) throw new Error('sides are of a run at least');
   return await showComparison(document, head.dir, wishes, session);
+}
+
+/** Runs by where they are: the newest is another one tomorrow. */
+function commandOf(
+  { folders }: MeasuredSides,
+  { kind, before, after }: NamedSides,
+  { metric, margin, failOn }: CompareWishes,
+): string {
+  const dirs = folders.map(({ dir }) => displayPath(dir));
+  const options = { metric, margin, 'fail-on': failOn };
+  return kind === 'run'
+    ? commandLine('compare', dirs, options)
+    : commandLine('compare', [before, after], { run: dirs[0], ...options });
 }
 
 async function measuredSides(
@@ -69,13 +84,3 @@ const isWanted =
   (names: readonly string[]) =>
   ({ metric }: { metric: string }): boolean =>
     names.includes(metric);
-
-function requireMetrics(asked: readonly string[], known: ReadonlySet<string>): void {
-  const missing = asked.find((name) => !known.has(name));
-  if (missing === undefined) return;
-  throw usageError(
-    'METRIC_UNKNOWN',
-    `neither side has a metric "${missing}".`,
-    `Known here: ${[...known].join(', ')}.`,
-  );
-}

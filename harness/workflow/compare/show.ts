@@ -8,12 +8,10 @@ import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { reasonOf } from '../../core/reason.js';
 import { sealedJson } from '../../core/seal.js';
+import { COMPARISON_FILE } from '../../gate/file.js';
 import type { ComparisonFormat } from '../../gate/formats.js';
 import type { ComparisonDocument } from '../../gate/types.js';
-import { exitOf } from '../../gate/verdict.js';
 import type { Session } from '../session.js';
-
-const FILE = 'comparison.json';
 
 /** How the user wants to see it. */
 export interface ShowWishes {
@@ -28,7 +26,7 @@ const LONGEST_SUMMARY = 1024 * 1024 - 1024;
  * Prints a comparison and keeps it as `comparison.json`. With `github` there are annotations too, and summary and outputs of
  * the step where the runner named a file for them (`GITHUB_STEP_SUMMARY`, `GITHUB_OUTPUT`).
  * @param dir folder of the head's run; missing where nothing was measured.
- * @returns the exit code of its verdict.
+ * @returns its exit code.
  */
 export async function showComparison(
   document: ComparisonDocument,
@@ -37,17 +35,17 @@ export async function showComparison(
   session: Session,
 ): Promise<ExitCode> {
   session.progress.end();
-  if (dir !== undefined) await writeBelow(dir, FILE, sealedJson(document));
+  if (dir !== undefined) await writeBelow(dir, COMPARISON_FILE, sealedJson(document));
   if (format === 'json') session.print(prettyJson(document));
   else if (format === 'gitlab' || format === 'junit') {
     session.print((await import('../../report/gate/junit.js')).comparisonJunit(document));
   } else {
     const { renderTerminalComparison } = await import('../../report/gate/terminal.js');
     session.printReport(renderTerminalComparison(document, { color: session.color, width: session.width }));
-    if (dir !== undefined) session.print(`\ncomparison: ${displayPath(join(dir, FILE))}\n`);
+    if (dir !== undefined) session.print(`\ncomparison: ${displayPath(join(dir, COMPARISON_FILE))}\n`);
   }
   if (format === 'github') await tellGithub(document, dir, session);
-  return exitOf(document.verdict);
+  return document.exit;
 }
 
 async function tellGithub(

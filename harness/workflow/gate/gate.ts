@@ -5,12 +5,14 @@ import type { Environment } from '../../environment/environment.js';
 import { PROJECT_FILE } from '../../environment/project.js';
 import { compareMetrics } from '../../gate/compare.js';
 import { comparisonDocument } from '../../gate/document.js';
-import { type Margins, readMargins } from '../../gate/margin.js';
+import type { Margins } from '../../gate/margin.js';
 import { passedUnmeasured } from '../../gate/same-image.js';
 import type { MetricComparison } from '../../gate/types.js';
 import type { Plan } from '../../plan/types.js';
 import { inCheckout } from '../../revision/checkout.js';
-import { type Repository, findRevision } from '../../revision/repository.js';
+import { type Repository, type Revision, findRevision } from '../../revision/repository.js';
+import { commandLine } from '../compare/command.js';
+import { type RuleWishes, readRules, requireMetrics } from '../compare/rules.js';
 import { type ShowWishes, showComparison } from '../compare/show.js';
 import type { Session } from '../session.js';
 import { repositoryOf } from '../sides/tell.js';
@@ -20,17 +22,16 @@ import { type GatePlanWishes, planSide } from './plan.js';
 import { type PlannedSide, cellOf, sameCells } from './same-image.js';
 
 /** How a gate is asked for. */
-export interface GateWishes extends GatePlanWishes, ShowWishes {
+export interface GateWishes extends GatePlanWishes, RuleWishes, ShowWishes {
   /** The commit that the project is compared with. */
   base: string;
   out?: string | undefined;
-  margin?: readonly string[] | undefined;
 }
 
 /**
  * Measures the user's project as it is against one of its commits, and says whether it became worse.
  * @returns the exit code of the verdict.
- * @throws BenchError (exit 2) what `findRevision`, `environmentAt`, `planSide` and `readMargins` throw; what building and measuring throw.
+ * @throws BenchError (exit 2) what `findRevision`, `environmentAt`, `planSide` and `readRules` throw; `METRIC_UNKNOWN`; what building and measuring throw.
  */
 export async function gateProject(
   names: readonly string[],
@@ -38,12 +39,14 @@ export async function gateProject(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const margins = readMargins(wishes.margin ?? []);
+  const rules = await readRules(wishes, environment);
+  const { margins } = rules;
   const repository = await requireRepository(environment, session.signal);
   const revision = await findRevision(repository, wishes.base, session.signal);
   const head: PlannedSide = {
     ...{ plan: await planSide(names, wishes, environment), environment, within: plainly },
   };
+  requireMetrics(rules, [], metricsOf(head.plan));
   return await inCheckout(repository, revision, session.signal, async (files) => {
     const at = { repository, revision, files };
     const own = await environmentAt(at, environment);
@@ -59,11 +62,24 @@ export async function gateProject(
     const measured = await explainChanges(compared(sides, margins), [base, head], session);
     const metrics = [...measured, ...unmeasured(head.plan, same, margins)];
     const document = comparisonDocument({
-      ...{ base: wishes.base, head: 'the working tree', clock: head.plan.clock, metrics },
+      ...{ base: wishes.base, head: 'the working tree', baseCommit: revision.id },
+      ...{ clock: head.plan.clock, metrics, accepted: rules.accepted, failOn: rules.failOn },
       notes: [...new Set(sides?.flatMap(({ summary }) => summary.notes) ?? [])],
+      command: commandOf(names, revision, wishes),
     });
     return await showComparison(document, sides?.[1].folder.dir, wishes, session);
   });
+}
+
+/** The base by its commit: a branch is somewhere else tomorrow. */
+function commandOf(names: readonly string[], { id }: Revision, wishes: GateWishes): string {
+  const { system, app, metric, clock, host, boots, set, kernelSource, margin, failOn } = wishes;
+  const options = { base: id, system, app, metric, clock, host, boots, set };
+  return commandLine('gate', names, { ...options, 'kernel-source': kernelSource, margin, 'fail-on': failOn });
+}
+
+function metricsOf({ scenarios }: Plan): Set<string> {
+  return new Set(scenarios.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
 }
 
 async function requireRepository(environment: Environment, signal: AbortSignal): Promise<Repository> {

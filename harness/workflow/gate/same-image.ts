@@ -32,9 +32,14 @@ export async function sameCells(
   for (const [cell, { image, scenario }] of now) {
     const before = old.get(cell);
     if (before === undefined || !isSameImage(before.image, image)) continue;
-    if (isDeepStrictEqual(before.scenario, scenario)) same.add(cell);
+    if (isDeepStrictEqual(measuredPart(before.scenario), measuredPart(scenario))) same.add(cell);
   }
   return same;
+}
+
+/** What of a scenario decides what is measured: how much worse counts as nothing does not. */
+function measuredPart({ margins: _, ...scenario }: ScenarioFile): Omit<ScenarioFile, 'margins'> {
+  return scenario;
 }
 
 /** Name of the cell of a step. */
