@@ -14,7 +14,7 @@ type Bench = (...args: string[]) => Promise<Ended>;
 async function inRun(test: (bench: Bench, dir: string) => Promise<void>, project = ''): Promise<void> {
   await withScriptedRun({ boots: 2 }, async ({ folder, make }) => {
     const host = scriptedHost(({ cmdline }) => {
-      const pid1 = cmdline.includes('reboot=k') ? 10_000n : 10_100n;
+      const pid1 = cmdline.includes('microvm') ? 10_000n : 10_100n;
       return { report: { ...guestReport([]), tsc: { pid1, ready: pid1 + 20n, frame: pid1 + 30n } } };
     });
     await make({ host });
