@@ -16,7 +16,13 @@ const ALL = 'all';
  * @param name that the file has, without its ending.
  */
 export function scenarioFault(file: ScenarioDeclaration, name: string): Fault | undefined {
-  return headFault(file, name) ?? loadFault(file) ?? parametersFault(file) ?? metricsFault(file) ?? marginsFault(file);
+  return (
+    headFault(file, name) ??
+    loadFault(file) ??
+    parametersFault(file) ??
+    metricsFault(file) ??
+    marginsFault(file)
+  );
 }
 
 function headFault(file: ScenarioDeclaration, name: string): Fault | undefined {

@@ -31,8 +31,8 @@ describe('a document', () => {
     const { control, metrics } = documentOf('wall', timed(1));
     assert.deepEqual([control?.count, control?.of], [0, 2]);
     assert.deepEqual(metrics[0]?.controls?.map(({ side, n }) => [side, n]), [['base', 10], ['head', 10]]); // prettier-ignore
-    assert.equal(metrics[0]?.pairs?.length, 20);
-    assert.ok((metrics[0]?.seen ?? 0) > 1.01);
+    assert.equal(metrics[0].pairs?.length, 20);
+    assert.ok((metrics[0].seen ?? 0) > 1.01);
   });
   it('believes nothing that was timed where a control fired, and everything that is exact', () => {
     const unfit = documentOf('wall', fired(timed(1.1)), timed(1, 'boot.ready'));
