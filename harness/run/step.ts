@@ -10,7 +10,7 @@ import type { PlanStep } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
 import type { Workload } from '../workload/types.js';
 import { makeBoot } from './boot.js';
-import type { ReadyStep, StepContext } from './context.js';
+import { type ReadyStep, type StepContext, imagesOf } from './context.js';
 import { requireKvm } from './kvm-failure.js';
 import { failureOf, splitByOutcome } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
@@ -23,7 +23,8 @@ import { searchFloor } from './search.js';
  * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
  */
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
-  const { plan, folder, host, images } = context;
+  const { plan, folder, host } = context;
+  const images = imagesOf(step, context);
   const base = { format: 1, step, clock: plan.clock, host: await host.identity() } as const;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
