@@ -2,9 +2,9 @@
 import type { Clock, Direction, Unit } from '../metric/types.js';
 import type { Rate } from '../statistics/index.js';
 
-/** What can be said of one metric. */
+/** What can be said of one metric. `new`: the base has nothing to compare it with. */
 export type MetricVerdict =
-  'pass' | 'improvement' | 'regression' | 'inconclusive' | 'could not measure' | 'not comparable';
+  'pass' | 'improvement' | 'regression' | 'inconclusive' | 'could not measure' | 'not comparable' | 'new';
 
 /** What can be said of all of them. `host not fit`: the control, which compares a side with itself, saw a difference. */
 export type GateVerdict = MetricVerdict | 'host not fit';

@@ -10,6 +10,7 @@ const ORDER: readonly MetricVerdict[] = [
   'not comparable',
   'could not measure',
   'inconclusive',
+  'new',
   'improvement',
   'pass',
 ];
@@ -19,6 +20,8 @@ const EXITS: Readonly<Record<GateVerdict, ExitCode>> = {
   'not comparable': EXIT.notComparable,
   'could not measure': EXIT.couldNotMeasure,
   'host not fit': EXIT.couldNotMeasure,
+  // Never that of a comparison: what has only new metrics could not be measured.
+  new: EXIT.couldNotMeasure,
   inconclusive: EXIT.inconclusive,
   improvement: EXIT.ok,
   pass: EXIT.ok,
@@ -41,7 +44,8 @@ export function worstFirst(metrics: readonly MetricComparison[]): MetricComparis
  * their own error allows, nothing is called anything.
  */
 export function verdictOf(metrics: readonly MetricComparison[]): GateVerdict {
-  const [worst] = worstFirst(metrics);
+  // What is new has nothing that it could be worse than.
+  const [worst] = worstFirst(metrics.filter(({ verdict }) => verdict !== 'new'));
   if (worst === undefined) return 'could not measure';
   const control = controlRate(metrics);
   const doubtful = control !== undefined && control.count > 0;

@@ -16,7 +16,7 @@ export interface Verdicts extends Pick<ComparisonDocument, 'verdict'> {
 
 const METRIC_VERDICTS: readonly MetricVerdict[] = [
   ...(['pass', 'improvement', 'regression', 'inconclusive'] as const),
-  ...(['could not measure', 'not comparable'] as const),
+  ...(['could not measure', 'not comparable', 'new'] as const),
 ];
 const VERDICTS: readonly GateVerdict[] = [...METRIC_VERDICTS, 'host not fit'];
 

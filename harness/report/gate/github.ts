@@ -16,7 +16,7 @@ export function githubAnnotations(comparison: ComparisonDocument): string {
   const { metrics } = forReport(comparison);
   const worse = metrics.filter(({ verdict }) => verdict === 'regression');
   const unknown = metrics.filter(
-    ({ verdict }) => verdict !== 'regression' && verdict !== 'pass' && verdict !== 'improvement',
+    ({ verdict }) => !['regression', 'pass', 'improvement', 'new'].includes(verdict),
   );
   return [...commands('error', worse), ...commands('warning', unknown)].map((line) => `${line}\n`).join('');
 }

@@ -13,7 +13,7 @@ export function comparisonJunit(comparison: ComparisonDocument): string {
   const count = (...verdicts: MetricComparison['verdict'][]): number =>
     metrics.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const failures = count('regression');
-  const errors = metrics.length - failures - count('pass', 'improvement');
+  const errors = metrics.length - failures - count('pass', 'improvement', 'new');
   const suite = `name="${forHtml(`${head} against ${base}`)}" tests="${metrics.length}" failures="${failures}" errors="${errors}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite ${suite}>\n${metrics.map(caseOf).join('')}</testsuite>\n`;
 }
@@ -21,7 +21,7 @@ export function comparisonJunit(comparison: ComparisonDocument): string {
 function caseOf(metric: MetricComparison): string {
   const { scenario, app, metric: name, system, verdict } = metric;
   const about = `classname="${forHtml(`${scenario}.${app}.${system.head || system.base}`)}" name="${forHtml(name)}"`;
-  if (verdict === 'pass' || verdict === 'improvement') return `  <testcase ${about}/>\n`;
+  if (['pass', 'improvement', 'new'].includes(verdict)) return `  <testcase ${about}/>\n`;
   const kind = verdict === 'regression' ? 'failure' : 'error';
   const why = [oneLine(metric), ...(metric.functions ?? []).map(functionText)].join('; ');
   return `  <testcase ${about}><${kind} message="${forHtml(verdict)}">${forHtml(why)}</${kind}></testcase>\n`;

@@ -24,7 +24,7 @@ export function renderTerminalComparison(comparison: ComparisonDocument, options
 
 function metricLines(metric: MetricComparison, width: number, style: Style): string[] {
   const { verdict, title } = metric;
-  const paint = verdict === 'pass' || verdict === 'improvement' ? style.strong : style.problem;
+  const paint = ['pass', 'improvement', 'new'].includes(verdict) ? style.strong : style.problem;
   const lines = [oneLine(metric), ...(metric.functions ?? []).map(functionText)];
   return [
     ...fold(`${verdict}  ${title}`, width).map(paint),
