@@ -70,6 +70,8 @@ function decide(
     return { verdict: 'not comparable', code: 'RATIO_NOT_COMPARABLE', reason, rules: [] };
   }
   const obstacle = cellObstacle(base) ?? cellObstacle(head);
+  if (obstacle?.kind === 'unfinished' && looks !== undefined && varies(head.cell.unit))
+    return decideSequential({ ...looks, pairs: [], direction: head.cell.direction, margin });
   if (obstacle !== undefined) return refused(obstacle.code, obstacle.message);
   const { unit, direction, clock, values } = head.cell;
   if ([...values, ...base.cell.values].some((value) => !Number.isFinite(value))) {

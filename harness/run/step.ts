@@ -34,7 +34,7 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   try {
     const image = await images.image(step.system, step.app, scenario);
     const clients = await images.clients(step.app, scenario);
-    const used = usedImages(rolesOf(workloadOf(scenario), plan.clock, image), image, clients);
+    const used = usedImages(workloadOf(scenario), plan.clock, image, clients);
     context.requireSameImages(cellName(step), used);
     ready = { ...context, step, scenario, image, clients, used };
     record = { ...base, images: used, ...trustIn(image, workloadOf(scenario)), ...(await measure(ready)) };
@@ -67,11 +67,15 @@ function rolesOf({ kind }: Workload, clock: Clock, { artifacts }: BootImage): Ar
   return ['kernel', kind === 'boot' && clock === 'deterministic' ? 'initrd' : 'disk'];
 }
 
-function usedImages(
-  roles: readonly ArtifactRole[],
-  { artifacts, cmdline }: BootImage,
+/** What a step of a workload is made with, as its record has it. */
+export function usedImages(
+  workload: Workload,
+  clock: Clock,
+  image: BootImage,
   clients: HostClients | undefined,
 ): UsedImages {
+  const { artifacts, cmdline } = image;
+  const roles = rolesOf(workload, clock, image);
   const all = clients === undefined ? artifacts : [...artifacts, clients.programs];
   const wanted = clients === undefined ? roles : [...roles, 'clients' as const];
   const digests = wanted.map((role) => [role, artifactOf(all, role).sha256] as const);

@@ -30,10 +30,10 @@ export async function resumeCommand(
 ): Promise<ExitCode> {
   const folder = await findRun(run, options.out ?? environment.results, session);
   const plan = await folder.plan();
+  if (plan.gate !== undefined) throw ofGate(folder, plan.gate);
   const catalogue = await catalogueOf(folder, plan, environment);
   // Nothing is booted for logs: what is there is all there is.
   if (plan.imported !== undefined) return await showRun({ folder, catalogue, json: options.json }, session);
-  if (plan.gate !== undefined) throw ofGate(folder, plan.gate);
   await requireTrustedPlan(folder, environment, options.trustPlan === true);
   session.progress.note(`resuming ${folder.id}`);
   await requirePlannedClock({ folder, plan, catalogue }, environment, session);

@@ -14,7 +14,7 @@ import { stepLine } from '../step-line.js';
 import { type GateCells, sideImages } from './cells.js';
 import type { MeasuredGate } from './measured.js';
 import { type MakeSteps, sample } from './sample.js';
-import { resumedRun } from './resumed.js';
+import { requireSameSides, resumedRun } from './resumed.js';
 import { type BothSides, type PlannedSide, cellOf } from './sides.js';
 
 /** How long, how often, and where. */
@@ -40,6 +40,7 @@ export async function measureTogether(
   const plan = planOf(head, cells, wishes.gate);
   const folder = await folderOf(plan, wishes, session);
   session.hint = wishes.again(displayPath(folder.dir));
+  if (wishes.resume !== undefined) await requireSameSides(folder, plan, sides, session);
   const { looks, fresh } = wishes.gate;
   const run = { folder, plan, catalogue: head.environment.catalogue };
   const { enough, ended } = budgetOf(wishes);
