@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { type JsonValue, prettyJson } from '../../core/json.js';
+import { prettyJson } from '../../core/json.js';
 import { percent } from '../../gate/exact.js';
 import type { Looks } from '../../gate/looks.js';
 import { type Margins, marginOf } from '../../gate/margin.js';
@@ -51,7 +51,7 @@ export async function showPlannedGate(
   const { clock, clockReason } = plan;
   if (wishes.json === true) {
     const document = { base: base.name, head: head.name, clock, clockReason, cells };
-    session.print(prettyJson(document as unknown as JsonValue));
+    session.print(prettyJson(document));
     return EXIT.ok;
   }
   const lines = cells.flatMap(({ scenario, app, system, boots: { least, most }, metrics }) => [
