@@ -72,7 +72,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   },
   {
     signature: 'compare <base> <head>',
-    description: 'say whether the head is worse than the base: two runs, or two systems of a run',
+    description:
+      'say whether the head is worse than the base: two runs, two systems of a run, or two commits',
     options: compareOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/compare.js')).compareCommand(

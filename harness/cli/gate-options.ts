@@ -3,6 +3,7 @@ import type { Option } from 'commander';
 import { FORMATS } from '../gate/formats.js';
 import {
   collected,
+  dryRunOption,
   hostOption,
   metricOption,
   names,
@@ -28,32 +29,54 @@ const failOnOption = (): Option =>
 const formatOption = (): Option =>
   option('--format <format>', 'for people (text), or for the CI that runs it').choices(FORMATS);
 
+/** How two states of a project are measured and compared. */
+function commitOptions(): Option[] {
+  return [
+    option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
+    option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
+    metricOption(),
+    marginOption(),
+    failOnOption(),
+    formatOption(),
+    setOption(),
+    option(
+      '--clock <clock>',
+      'deterministic (the default: instructions, exact), or wall: both sides in turns, on a host with KVM',
+    ).choices(['deterministic', 'wall']),
+    option(
+      '--boots <n>',
+      'boots of each side (default: 2; by the wall clock 10 before the first look)',
+    ).argParser(numberFrom(2, 1000)),
+    option(
+      '--max-boots <n>',
+      'by the wall clock, most boots of each side of a cell, those that confirm included (default: 80)',
+    ).argParser(numberFrom(10, 1000)),
+    option(
+      '--max-minutes <n>',
+      'by the wall clock, make no more boots after this time (default: no limit)',
+    ).argParser(numberFrom(1, 10_000)),
+    option('--resume <run>', 'by the wall clock, go on with the run of an earlier call'),
+    dryRunOption(),
+    outOption(),
+    sourceOption(),
+  ];
+}
+
 /** Options of `compare`. */
 export const compareOptions = (): Option[] => [
   option('--run <run>', 'the run that both systems are of (default: the newest)'),
-  metricOption(),
-  marginOption(),
-  failOnOption(),
-  formatOption(),
-  outOption(),
+  option(
+    '--scenario <names>',
+    'what is measured of two commits, comma-separated (default: every scenario of the project, or boot)',
+  ).argParser(names),
+  ...commitOptions(),
 ];
 
 /** Options of `gate`. */
 export const gateOptions = (): Option[] => [
   option('--base <ref>', 'the commit to compare with, e.g. origin/main').makeOptionMandatory(),
-  option('--system <names>', "systems instead of the scenario's, comma-separated").argParser(names),
-  option('--app <names>', "apps instead of the scenario's, comma-separated").argParser(names),
-  metricOption(),
-  marginOption(),
-  failOnOption(),
-  formatOption(),
-  setOption(),
-  option('--boots <n>', 'boots of each side (default: 2, the second shows that the first repeats)').argParser(
-    numberFrom(2, 1000),
-  ),
+  ...commitOptions(),
   hostOption(),
-  outOption(),
-  sourceOption(),
 ];
 
 /** Options of `accept`. */

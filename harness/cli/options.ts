@@ -21,7 +21,8 @@ export const sourceOption = (): Option =>
     return text;
   });
 
-const dryRunOption = (): Option =>
+/** Nothing is done. */
+export const dryRunOption = (): Option =>
   option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');
 
 const bootsOption = (): Option =>

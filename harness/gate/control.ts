@@ -20,16 +20,14 @@ function controlOfSide(side: SideControl['side'], found: Side | undefined, margi
 }
 
 /**
- * The control: neighbouring boots of one side against each other, 1 and 2, 3 and 4, and so on, judged by the rule that judges the
- * sides, in both directions. Undefined where there are too few of them for the rule.
- * @param values of one side, in the order in which its boots were made.
- * @param boots their numbers; 1, 2, ... when missing. A boot whose neighbour failed is left out.
+ * Logarithms of the ratios of neighbouring boots, 1 and 2, 3 and 4, and so on, which are of one thing; undefined where a value is not
+ * above zero. A boot whose neighbour failed is left out.
+ * @param boots their numbers; 1, 2, ... when missing.
  */
-export function controlOf(
+export function neighbourLogs(
   values: readonly number[],
-  margin: number,
   boots: readonly number[] = values.map((_, index) => index + 1),
-): Control | undefined {
+): number[] | undefined {
   const byBoot = new Map(values.map((value, index) => [boots[index], value]));
   const logs: number[] = [];
   for (const boot of boots.filter((one) => one % 2 === 1)) {
@@ -39,7 +37,22 @@ export function controlOf(
     // Turn about, as the sides are: a drift over the run then cancels here as it does there.
     logs.push(boot % 4 === 1 ? Math.log(second / first) : Math.log(first / second));
   }
-  if (logs.length < FEWEST_PAIRS) return undefined;
+  return logs;
+}
+
+/**
+ * The control: neighbouring boots of one side against each other, judged by the rule that judges the sides, in both directions.
+ * Undefined where there are too few of them for the rule.
+ * @param values of one side, in the order in which its boots were made.
+ * @param boots their numbers; 1, 2, ... when missing.
+ */
+export function controlOf(
+  values: readonly number[],
+  margin: number,
+  boots?: readonly number[],
+): Control | undefined {
+  const logs = neighbourLogs(values, boots);
+  if (logs === undefined || logs.length < FEWEST_PAIRS) return undefined;
   const bounds = trimmedBounds(logs, CONFIDENCE);
   if (bounds === undefined) return undefined;
   const limit = Math.log(1 + margin);

@@ -16,7 +16,8 @@ import type { AcceptedChange } from './accepted-types.js';
 
 /**
  * What can be said of one metric. `host not fit`: the control, which compares a side with itself, saw a difference, so that nothing
- * that was timed there is believed. `accepted`: it is worse, and a maintainer said yes to that.
+ * that was timed there is believed. `accepted`: it is worse, and a maintainer said yes to that. `new`: the base has nothing to compare it
+ * with.
  */
 export type MetricVerdict =
   | 'pass'
@@ -26,10 +27,11 @@ export type MetricVerdict =
   | 'inconclusive'
   | 'could not measure'
   | 'host not fit'
-  | 'not comparable';
+  | 'not comparable'
+  | 'new';
 
 /** What can be said of all of them. */
-export type GateVerdict = Exclude<MetricVerdict, 'accepted'>;
+export type GateVerdict = Exclude<MetricVerdict, 'accepted' | 'new'>;
 
 /** A verdict that may be let through; what could not be measured may not. */
 export type FailVerdict = 'regression' | 'not comparable' | 'inconclusive';
@@ -62,7 +64,7 @@ export type Sentence = string;
 
 /** What a rule made of the values of two sides. */
 export interface Decision {
-  verdict: GateVerdict;
+  verdict: GateVerdict | 'new';
   /** Stable code of the reason where there is no number, e.g. `NOT_DETERMINISTIC`. */
   code?: FailureWord;
   /** The reason in a sentence. */

@@ -11,6 +11,7 @@ const ORDER: readonly MetricVerdict[] = [
   'could not measure',
   'inconclusive',
   'accepted',
+  'new',
   'improvement',
   'pass',
 ];
@@ -20,6 +21,8 @@ const EXITS: Readonly<Record<MetricVerdict, ExitCode>> = {
   'not comparable': EXIT.notComparable,
   'could not measure': EXIT.couldNotMeasure,
   'host not fit': EXIT.couldNotMeasure,
+  // Of a metric; what has only new metrics could not be measured.
+  new: EXIT.ok,
   inconclusive: EXIT.inconclusive,
   accepted: EXIT.ok,
   improvement: EXIT.ok,
@@ -44,9 +47,11 @@ export function worstFirst(metrics: readonly MetricComparison[]): MetricComparis
 
 /** The verdict of a comparison: the worst of its metrics. Where nothing was compared it is never green. */
 export function verdictOf(metrics: readonly Pick<MetricComparison, 'verdict'>[]): GateVerdict {
-  const worst = ORDER.find((verdict) => metrics.some((metric) => metric.verdict === verdict));
+  // What is new has nothing that it could be worse than.
+  const old = metrics.filter(({ verdict }) => verdict !== 'new');
+  const worst = ORDER.find((verdict) => old.some((metric) => metric.verdict === verdict));
   if (worst === undefined) return 'could not measure';
-  return worst === 'improvement' || worst === 'accepted' ? 'pass' : worst;
+  return worst === 'improvement' || worst === 'accepted' || worst === 'new' ? 'pass' : worst;
 }
 
 /**
@@ -57,7 +62,7 @@ export function exitUnder(
   metrics: readonly Pick<MetricComparison, 'verdict' | 'metric'>[],
   failOn: FailOn,
 ): ExitCode {
-  if (metrics.length === 0) return EXIT.couldNotMeasure;
+  if (metrics.every(({ verdict }) => verdict === 'new')) return EXIT.couldNotMeasure;
   const failing = metrics.filter((metric) => fails(metric, failOn));
   const worst = ORDER.find((verdict) => failing.some((metric) => metric.verdict === verdict));
   return worst === undefined ? EXIT.ok : EXITS[worst];

@@ -49,6 +49,18 @@ export interface Imported {
   settings: Record<string, Readonly<Record<string, number | string>>>;
 }
 
+/** What a run is planned for that compares two commits of a project. */
+export interface PlannedGate {
+  /** Hash of the commit that is the base. */
+  base: OneLine;
+  /** That of the head, or `working tree`. */
+  head: OneLine;
+  /** Boots of each side after which the values are looked at, rising; more are made only where that does not tell. */
+  looks: Ordinal[];
+  /** Boots of each side behind the last look that are kept for what looks worse: they alone confirm it. */
+  fresh: Ordinal;
+}
+
 /** Everything a run will do, decided before it begins; `plan.json`. */
 export interface Plan {
   format: 1;
@@ -78,6 +90,8 @@ export interface Plan {
   reproduce?: { claims: ClaimName[] };
   /** Systems that exist in this run only, with their fragments in its folder. */
   derived?: DerivedSystem[];
+  /** Set when the run compares two revisions: boots are made until the values tell, and not all of them. */
+  gate?: PlannedGate;
   /** Set when the run prices categories of options. */
   ablation?: Ablation;
 }

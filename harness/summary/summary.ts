@@ -55,8 +55,15 @@ export async function summariseRun(
       ...(imported === undefined ? [] : importedLines(imported)),
       ...(provenance === undefined ? [] : provenanceLines(provenance)),
     ],
-    complete: records.length === plan.steps.length,
+    complete: isComplete(plan, records),
   };
+}
+
+/** A gate has planned more boots than it makes, should it not know sooner. */
+function isComplete({ gate, steps }: Plan, records: readonly StepRecord[]): boolean {
+  if (gate === undefined) return records.length === steps.length;
+  const made = new Set(records.map(({ step }) => step.n));
+  return steps.every(({ n, boot }) => made.has(n) || boot > (gate.looks[0] ?? 1));
 }
 
 function reportedScenario(
@@ -86,13 +93,16 @@ function reportedScenario(
 
 function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {
   const used = new Set(plan.steps.map(({ system }) => system));
-  const known = catalogue.names();
-  const rank = (name: string): number => known.indexOf(name.split('+')[0] ?? name);
+  const names = catalogue.names();
+  const rank = (name: string): number => names.indexOf(name.split('+')[0] ?? name);
   return [...used]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((name) => {
       const { title, family, subject, app } = catalogue.resolve(name);
-      const cmdline = ownValue(provenance?.systems ?? {}, name)?.cmdline ?? '';
+      const known = Object.keys(provenance?.systems ?? {});
+      // Of several revisions the last one: what they are compared for is not their command line.
+      const key = known.includes(name) ? name : (known.findLast((one) => one.startsWith(`${name}@`)) ?? '');
+      const cmdline = ownValue(provenance?.systems ?? {}, key)?.cmdline ?? '';
       return { name, title, cmdline, family, subject, app };
     });
 }

@@ -10,8 +10,13 @@ export function commandLine(
   names: readonly string[],
   options: Readonly<Record<string, Given>>,
 ): string {
+  return `lupine-bench ${command} ${optionLine(names, options)}`;
+}
+
+/** Names and options as a shell takes them. */
+export function optionLine(names: readonly string[], options: Readonly<Record<string, Given>>): string {
   const words = Object.entries(options).flatMap(([name, given]) => optionWords(`--${name}`, given));
-  return ['lupine-bench', command, ...names, ...words].map(shellWord).join(' ');
+  return [...names, ...words].map(shellWord).join(' ');
 }
 
 function optionWords(name: string, given: Given): string[] {

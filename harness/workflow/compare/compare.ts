@@ -4,27 +4,26 @@ import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { compareMetrics } from '../../gate/compare.js';
 import { comparisonDocument } from '../../gate/document.js';
+import { type CommitWishes, compareCommits } from '../gate/gate.js';
 import type { Session } from '../session.js';
 import { type NamedSides, tellSides } from '../sides/tell.js';
 import { commandLine } from './command.js';
-import { type RuleWishes, readRules, requireMetrics } from './rules.js';
-import { type ShowWishes, showComparison } from './show.js';
+import { readRules, requireMetrics } from './rules.js';
+import { showComparison } from './show.js';
 import { type MeasuredSides, twoRuns, twoSystems } from './sides.js';
 
 /** How two sides are to be compared. */
-export interface CompareWishes extends ShowWishes, RuleWishes {
-  /** Folder of the runs instead of the environment's. */
-  out?: string | undefined;
+export interface CompareWishes extends CommitWishes {
   /** The run that both systems are of; the newest when missing. */
   run?: string | undefined;
-  /** Only these metrics. */
-  metric?: readonly string[] | undefined;
 }
 
 /**
- * Compares two runs or two systems of a run, and writes `comparison.json` into the folder of the head's run.
+ * Compares two runs or two systems of a run, or measures two commits and compares them, and writes `comparison.json` into the folder
+ * of the head's run.
  * @returns the exit code of the verdict.
- * @throws BenchError (exit 2) what `tellSides`, `readRules`, `requireMetrics`, `twoRuns` and `twoSystems` throw; `COMPARE_COMMITS` for two commits.
+ * @throws BenchError (exit 2) what `tellSides`, `readRules`, `requireMetrics`, `twoRuns`, `twoSystems` and `compareCommits` throw;
+ *   `COMPARE_CHOICE` for an option that says how to measure what has been measured.
  */
 export async function compareNamed(
   names: readonly string[],
@@ -34,6 +33,8 @@ export async function compareNamed(
 ): Promise<ExitCode> {
   const rules = await readRules(wishes, environment);
   const sides = await tellSides(names, environment, session.signal);
+  if (sides.kind === 'ref') return await compareCommits(sides, wishes, environment, session);
+  requireNoBoot(wishes);
   const measured = await measuredSides(sides, wishes, environment, session);
   const compared = compareMetrics(measured.base, measured.head, rules.margins);
   const wanted = wishes.metric === undefined ? compared : compared.filter(isWanted(wishes.metric));
@@ -72,11 +73,22 @@ async function measuredSides(
 ): Promise<MeasuredSides> {
   const results = out ?? environment.results;
   if (sides.kind === 'run') return await twoRuns(sides, results, environment);
-  if (sides.kind === 'system') return await twoSystems(sides, run, results, environment, session);
+  return await twoSystems(sides, run, results, environment, session);
+}
+
+/** What was measured already cannot be measured otherwise. */
+function requireNoBoot({ scenario, system, app, clock, boots, set, dryRun, ...wishes }: CompareWishes): void {
+  const { maxBoots, maxMinutes, resume, kernelSource } = wishes;
+  const budget = { 'max-boots': maxBoots, 'max-minutes': maxMinutes, resume };
+  const how = { scenario, system, app, clock, boots, set, 'dry-run': dryRun, 'kernel-source': kernelSource };
+  const [first] = Object.entries({ ...how, ...budget }).flatMap(([name, one]) =>
+    one === undefined ? [] : [name],
+  );
+  if (first === undefined) return;
   throw usageError(
-    'COMPARE_COMMITS',
-    'what two commits are like has to be measured first, and this command measures nothing.',
-    'Make a run of each, and compare the runs.',
+    'COMPARE_CHOICE',
+    `--${first} says how two commits are measured, and runs and systems of a run have been.`,
+    'Leave it out, or name two commits of the project.',
   );
 }
 
