@@ -67,7 +67,8 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
           const planned = { scenario: scenario.name, app, system };
           const known = groups.get(cellKey(planned));
           const alone = { ...planned, host: hostUnder(plan.clock, plan.host) };
-          return (known ?? [alone]).map((group) => cellOf(group, metric));
+          // What another shard makes is not missing here.
+          return (known ?? (plan.shard === undefined ? [alone] : [])).map((group) => cellOf(group, metric));
         }),
       ),
     ),

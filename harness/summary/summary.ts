@@ -41,7 +41,7 @@ export async function summariseRun(
     format: 1,
     clock: plan.clock,
     host: plan.host,
-    scenarios: plan.scenarios.map((scenario) =>
+    scenarios: scenariosOf(plan).map((scenario) =>
       imported === undefined
         ? reportedScenario(scenario, plan.clock, catalogue)
         : importedScenario(scenario, imported),
@@ -57,6 +57,13 @@ export async function summariseRun(
     ],
     complete: records.length === plan.steps.length,
   };
+}
+
+/** Scenarios of a plan; of a shard those that it makes something of. */
+function scenariosOf({ scenarios, steps, shard }: Plan): ScenarioFile[] {
+  if (shard === undefined) return scenarios;
+  const own = new Set(steps.map(({ scenario }) => scenario));
+  return scenarios.filter(({ name }) => own.has(name));
 }
 
 function reportedScenario(
