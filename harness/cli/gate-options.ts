@@ -10,6 +10,7 @@ import {
   option,
   outOption,
   setOption,
+  shardOption,
   sourceOption,
 } from './options.js';
 
@@ -43,6 +44,7 @@ export const gateOptions = (): Option[] => [
   option('--boots <n>', 'boots of each side (default: 2, the second shows that the first repeats)').argParser(
     numberFrom(2, 1000),
   ),
+  shardOption(),
   hostOption(),
   outOption(),
   sourceOption(),

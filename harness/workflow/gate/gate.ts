@@ -8,6 +8,7 @@ import { comparisonDocument } from '../../gate/document.js';
 import { type Margins, readMargins } from '../../gate/margin.js';
 import { passedUnmeasured } from '../../gate/same-image.js';
 import type { MetricComparison } from '../../gate/types.js';
+import type { ShardNumber } from '../../plan/shard.js';
 import type { Plan } from '../../plan/types.js';
 import { inCheckout } from '../../revision/checkout.js';
 import { type Repository, findRevision } from '../../revision/repository.js';
@@ -18,6 +19,7 @@ import { explainChanges } from './explain.js';
 import { type MeasuredSide, measureSide, withoutCells } from './measure.js';
 import { type GatePlanWishes, planSide } from './plan.js';
 import { type PlannedSide, cellOf, sameCells } from './same-image.js';
+import { shardSides } from './shard.js';
 
 /** How a gate is asked for. */
 export interface GateWishes extends GatePlanWishes, ShowWishes {
@@ -25,6 +27,8 @@ export interface GateWishes extends GatePlanWishes, ShowWishes {
   base: string;
   out?: string | undefined;
   margin?: readonly string[] | undefined;
+  /** Compares only this part of the cells. */
+  shard?: ShardNumber | undefined;
 }
 
 /**
@@ -41,14 +45,15 @@ export async function gateProject(
   const margins = readMargins(wishes.margin ?? []);
   const repository = await requireRepository(environment, session.signal);
   const revision = await findRevision(repository, wishes.base, session.signal);
-  const head: PlannedSide = {
-    ...{ plan: await planSide(names, wishes, environment), environment, within: plainly },
-  };
+  const now = await planSide(names, wishes, environment);
   return await inCheckout(repository, revision, session.signal, async (files) => {
     const at = { repository, revision, files };
     const own = await environmentAt(at, environment);
+    const before = await ofRevision(at, () => planSide(names, wishes, own));
+    const plans = shardSides({ base: before, head: now }, wishes.shard);
+    const head: PlannedSide = { plan: plans.head, environment, within: plainly };
     const base: PlannedSide = {
-      plan: await ofRevision(at, () => planSide(names, wishes, own)),
+      plan: plans.base,
       environment: own,
       within: (work) => ofRevision(at, work),
     };
