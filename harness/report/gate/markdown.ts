@@ -23,8 +23,8 @@ export function comparisonMarkdown(comparison: ComparisonDocument, most: number)
   const notes = document.notes.map((note) => `- ${cell(note)}`);
   // Of the words behind the table a part is always left, and the numbers of what does not fit.
   const left = most - sizeOf(head) - ROOM;
-  const rows = fitting(document.metrics.map(rowOf), left - Math.min(sizeOf(notes), Math.floor(left / 8)));
-  const shown = fitting(notes, left - sizeOf(rows));
+  const rows = fitting(document.metrics, rowOf, left - Math.min(sizeOf(notes), Math.floor(left / 8)));
+  const shown = fitting(notes, (note) => note, left - sizeOf(rows));
   const more = [document.metrics.length - rows.length, notes.length - shown.length] as const;
   const lines = [
     ...[...head, ...rows],
@@ -43,14 +43,17 @@ function sizeOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
 }
 
-/** The first lines, as many as fit. */
-function fitting(lines: readonly string[], room: number): string[] {
+/** The first lines, as many as fit; the others are not made. */
+function fitting<T>(things: readonly T[], lineOf: (thing: T) => string, room: number): string[] {
+  const lines: string[] = [];
   let left = room;
-  const end = lines.findIndex((line) => {
-    left -= Buffer.byteLength(line) + 1;
-    return left < 0;
-  });
-  return lines.slice(0, end < 0 ? lines.length : end);
+  for (const thing of things) {
+    const line = lineOf(thing);
+    left -= sizeOf([line]);
+    if (left < 0) break;
+    lines.push(line);
+  }
+  return lines;
 }
 
 function rowOf(metric: MetricComparison): string {
