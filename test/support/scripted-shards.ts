@@ -18,17 +18,19 @@ export interface ShardParts {
   monitor?: string;
   /** Other words give other images. */
   images?: string;
+  /** How much longer its boots take: 1 is as long. */
+  slower?: bigint;
   /** Boots that it makes; all when missing. */
   boots?: number;
 }
 
 /** Two scenarios with several systems and apps: eleven cells of boots, searches and files. */
-export async function planToShard(clock: Clock = 'deterministic', boots = 2): Promise<Plan> {
-  const scenarios = await Promise.all(
-    (clock === 'wall' ? ['boot'] : ['boot', 'memory-floor', 'image-size']).map((name) =>
-      builtinScenarios.load(name),
-    ),
-  );
+export async function planToShard(
+  clock: Clock = 'deterministic',
+  boots = 2,
+  names = clock === 'wall' ? ['boot'] : ['boot', 'memory-floor', 'image-size'],
+): Promise<Plan> {
+  const scenarios = await Promise.all(names.map((name) => builtinScenarios.load(name)));
   const options = { ...ANYWHERE, clock, clockReason: 'test', apps: ['hello', 'redis'], boots };
   return makePlan(scenarios, await builtinSystems(), { ...options, systems: ['microvm', 'lupine-general'] });
 }
@@ -37,14 +39,14 @@ export async function planToShard(clock: Clock = 'deterministic', boots = 2): Pr
 export async function makeScripted(
   dir: string,
   plan: Plan,
-  { monitor = '1.0', images = 'a', boots = Infinity }: ShardParts = {},
+  { monitor = '1.0', images = 'a', slower = 1n, boots = Infinity }: ShardParts = {},
 ): Promise<RunFolder> {
   const folder = await createRun(join(dir, 'results'), plan, new Date());
   let left = boots;
   const script = scriptedHost(
     ({ cmdline, memoryMib }) => {
       left -= 1;
-      const size = BigInt(cmdline.length);
+      const size = BigInt(cmdline.length) * slower;
       const tsc = { pid1: size * 1000n, ready: size * 2000n, frame: size * 3000n };
       if (memoryMib < 9) return { ending: 'panic' };
       return { ...(left < 0 ? { killed: true } : {}), report: { ...guestReport([]), tsc } };
@@ -59,9 +61,14 @@ export async function makeScripted(
 }
 
 /** Makes every shard of a plan. */
-export async function makeShards(dir: string, plan: Plan, of: number): Promise<RunFolder[]> {
+export async function makeShards(
+  dir: string,
+  plan: Plan,
+  of: number,
+  parts: ShardParts = {},
+): Promise<RunFolder[]> {
   const made: RunFolder[] = [];
   for (let index = 1; index <= of; index += 1)
-    made.push(await makeScripted(dir, shardOf(plan, { index, of })));
+    made.push(await makeScripted(dir, shardOf(plan, { index, of }), parts));
   return made;
 }
