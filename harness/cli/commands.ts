@@ -11,6 +11,7 @@ import type { ExplainCommandOptions } from './commands/explain.js';
 import type { GateCommandOptions } from './commands/gate.js';
 import type { HistoryCommandOptions } from './commands/history.js';
 import type { ImportCommandOptions } from './commands/import.js';
+import type { MergeCommandOptions } from './commands/merge.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReportCommandOptions } from './commands/report.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
@@ -109,6 +110,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: options.resumeOptions,
     run: async ({ name, options }, ...rest) =>
       (await import('./commands/resume.js')).resumeCommand(name, options as ResumeCommandOptions, ...rest),
+  },
+  {
+    signature: 'merge <runs...>',
+    description: 'join what the shards of a plan (--shard) have measured into one run',
+    options: options.mergeOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/merge.js')).mergeCommand(names, options as MergeCommandOptions, ...rest),
   },
   {
     signature: 'report [run]',

@@ -11,6 +11,7 @@ import {
   option,
   outOption,
   setOption,
+  shardOption,
   sourceOption,
 } from './options.js';
 
@@ -76,6 +77,7 @@ export const compareOptions = (): Option[] => [
 export const gateOptions = (): Option[] => [
   option('--base <ref>', 'the commit to compare with, e.g. origin/main').makeOptionMandatory(),
   ...commitOptions(),
+  shardOption(),
   hostOption(),
 ];
 

@@ -61,6 +61,15 @@ export interface PlannedGate {
   fresh: Ordinal;
 }
 
+/** Which part of a larger plan a run makes. */
+export interface Shard {
+  /** Its number, from 1, of so many. */
+  index: Ordinal;
+  of: Ordinal;
+  /** The steps that the other shards make. */
+  elsewhere: PlanStep[];
+}
+
 /** Everything a run will do, decided before it begins; `plan.json`. */
 export interface Plan {
   format: 1;
@@ -84,6 +93,8 @@ export interface Plan {
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];
+  /** Set when the run is one of several that make a plan together; `steps` keep their numbers of the whole. */
+  shard?: Shard | undefined;
   /** Set when a profile is made of each cell; `tree`: calls are followed too. */
   profile?: { tree: boolean };
   /** Claims of the paper, by id, that are judged by this run whenever it is derived. */

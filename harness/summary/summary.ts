@@ -41,7 +41,7 @@ export async function summariseRun(
     format: 1,
     clock: plan.clock,
     host: plan.host,
-    scenarios: plan.scenarios.map((scenario) =>
+    scenarios: scenariosOf(plan).map((scenario) =>
       imported === undefined
         ? reportedScenario(scenario, plan.clock, catalogue)
         : importedScenario(scenario, imported),
@@ -64,6 +64,13 @@ function isComplete({ gate, steps }: Plan, records: readonly StepRecord[]): bool
   if (gate === undefined) return records.length === steps.length;
   const made = new Set(records.map(({ step }) => step.n));
   return steps.every(({ n, boot }) => made.has(n) || boot > (gate.looks[0] ?? 1));
+}
+
+/** Scenarios of a plan; of a shard those that it makes something of. */
+function scenariosOf({ scenarios, steps, shard }: Plan): ScenarioFile[] {
+  if (shard === undefined) return scenarios;
+  const own = new Set(steps.map(({ scenario }) => scenario));
+  return scenarios.filter(({ name }) => own.has(name));
 }
 
 function reportedScenario(

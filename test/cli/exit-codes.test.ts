@@ -22,6 +22,7 @@ const BROKEN: Record<string, string[][]> = {
     ['--kernel-source', '@garbage', '--dry-run'],
   ],
   resume: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
+  merge: [[], ['nope'], ['@half'], ['@null', '@other'], ['@empty', '--out', '/proc/nope']],
   report: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
   import: [['@garbage'], ['x=@garbage'], ['x=/nowhere'], ['x=@log', '--out', '/proc/nope']],
   profile: [['nope'], ['redis'], ['boot', '--clock', 'wall'], ['boot', '--out', '/proc/nope']],

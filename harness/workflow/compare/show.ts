@@ -12,6 +12,7 @@ import { COMPARISON_FILE } from '../../gate/file.js';
 import type { ComparisonFormat } from '../../gate/formats.js';
 import type { ComparisonDocument } from '../../gate/types.js';
 import type { Session } from '../session.js';
+import { placesIn } from './places.js';
 
 /** How the user wants to see it. */
 export interface ShowWishes {
@@ -22,9 +23,13 @@ export interface ShowWishes {
 /** Characters that GitHub takes in the summary of a step. */
 const LONGEST_SUMMARY = 1024 * 1024 - 1024;
 
+/** Bytes that GitHub takes in a comment. */
+const LONGEST_COMMENT = 65_536 - 1024;
+
 /**
  * Prints a comparison and keeps it as `comparison.json`. With `github` there are annotations too, and summary and outputs of
- * the step where the runner named a file for them (`GITHUB_STEP_SUMMARY`, `GITHUB_OUTPUT`).
+ * the step where the runner named a file for them (`GITHUB_STEP_SUMMARY`, `GITHUB_OUTPUT`), and the text of a comment where the
+ * action did (`LUPINE_COMMENT_FILE`).
  * @param dir folder of the head's run; missing where nothing was measured.
  * @returns its exit code.
  */
@@ -57,9 +62,11 @@ async function tellGithub(
     import('../../report/gate/github.js'),
     import('../../report/gate/markdown.js'),
   ]);
-  session.printCommands(githubAnnotations(document));
+  const placeOf = placesIn(process.cwd(), ownValue(process.env, 'GITHUB_WORKSPACE') ?? process.cwd());
+  session.printCommands(await githubAnnotations(document, placeOf));
   const files = [
     { name: 'GITHUB_STEP_SUMMARY', text: comparisonMarkdown(document, LONGEST_SUMMARY) },
+    { name: 'LUPINE_COMMENT_FILE', text: comparisonMarkdown(document, LONGEST_COMMENT) },
     { name: 'GITHUB_OUTPUT', text: githubOutputs(document, dir) },
   ];
   for (const { name, text } of files) {

@@ -7,10 +7,12 @@ import { FEWEST_PAIRS } from '../../gate/paired.js';
 import { worstFirst } from '../../gate/verdict.js';
 import { commandLine, optionLine } from '../compare/command.js';
 import { type RuleWishes, readRules, requireMetrics } from '../compare/rules.js';
+import type { ShardNumber } from '../../plan/shard.js';
 import { type ShowWishes, showComparison } from '../compare/show.js';
 import type { Session } from '../session.js';
 import { measureApart } from './apart.js';
 import { gateCells } from './cells.js';
+import { shardSides } from './shard.js';
 import { showPlannedGate } from './dry-run.js';
 import type { MeasuredGate } from './measured.js';
 import { type GatePlanWishes, gateTarget, planBase, planHead } from './plan.js';
@@ -27,6 +29,8 @@ export interface DecideWishes extends GatePlanWishes, RuleWishes, ShowWishes {
   maxMinutes?: number | undefined;
   /** The run of an earlier call that is continued. */
   resume?: string | undefined;
+  /** Compares only this part of the cells. */
+  shard?: ShardNumber | undefined;
 }
 
 /** How the user called for it. */
@@ -54,10 +58,11 @@ export async function decideSides(
   const { margins } = rules;
   const looks = looksOf(wishes);
   const target = await gateTarget(names, wishes, head.environment, session);
-  const sides: BothSides<PlannedSide> = [
+  const planned: BothSides<PlannedSide> = [
     { ...base, plan: await base.within(() => planBase(names, wishes, base.environment, target)) },
     { ...head, plan: await head.within(() => planHead(names, wishes, head.environment, target)) },
   ];
+  const sides = shardSides(planned, wishes.shard);
   requireMetrics(rules, [], metricsOf(sides));
   const results = wishes.out ?? head.environment.results;
   if (wishes.dryRun === true)
@@ -110,10 +115,17 @@ function againWith({ command, names }: GateCall, wishes: DecideWishes, run: stri
 
 /** Everything that the user asked for. */
 function optionsOf(wishes: DecideWishes): Parameters<typeof commandLine>[2] {
-  const { system, app, metric, clock, host, boots, maxBoots, maxMinutes, set, kernelSource } = wishes;
+  const { system, app, metric, clock, host, boots, maxBoots, maxMinutes, set, kernelSource, shard } = wishes;
+  const shardText = shard === undefined ? undefined : `${shard.index}/${shard.of}`;
   return {
     ...{ system: system?.join(','), app: app?.join(','), metric: metric?.join(','), clock, host, boots },
-    ...{ 'max-boots': maxBoots, 'max-minutes': maxMinutes, set, 'kernel-source': kernelSource },
+    ...{
+      shard: shardText,
+      'max-boots': maxBoots,
+      'max-minutes': maxMinutes,
+      set,
+      'kernel-source': kernelSource,
+    },
     ...{ margin: wishes.margin, 'fail-on': wishes.failOn?.join(','), out: wishes.out },
   };
 }
