@@ -25,7 +25,7 @@ export interface Alarm {
 const SAME_SIZE = 4096;
 
 /** Chains of commits that are gated at once: more than a machine has cores, as other jobs of a runner are. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 /** What is asked for, and where it is made. */
 interface AlarmsWishes {

@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 export async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
   const loop = `const parent = ${process.pid}; while (process.ppid === parent) for (let n = 0; n < 1e7; n += 1);`;
   const loops = Array.from({ length: availableParallelism() }, () =>
-    spawn('nice', ['-n', '5', process.execPath, '-e', loop], { stdio: 'ignore' }),
+    spawn('nice', ['-n', '15', process.execPath, '-e', loop], { stdio: 'ignore' }),
   );
   try {
     return await work();
