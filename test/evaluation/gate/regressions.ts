@@ -4,7 +4,7 @@ import { CHANGES, type InjectedChange } from '../changes.js';
 /** A commit that makes something worse, and what a gate must say of it. */
 export interface Regression {
   name: string;
-  /** Metrics that must be red. Written down before anything was measured. */
+  /** Metrics that must be red. Written down before anything was measured; where a change was corrected afterwards, its entry says so. */
   metrics: readonly string[];
   /** Metrics that may be red too: sizes that a change of code may move over a page. */
   also?: readonly string[];
@@ -56,7 +56,7 @@ export const REGRESSIONS: readonly Regression[] = [
   ...injected,
   // Four instructions a round: 10,440 of 10.4 million.
   app('one-per-mille', 'ROUNDS=2620', 'own_loop'),
-  { ...app('more-calls', 'ASKS=2000', 'entry_SYSCALL_64', '__x64_sys_getppid', 'do_syscall_64') },
+  app('more-calls', 'ASKS=2000', 'entry_SYSCALL_64', '__x64_sys_getppid', 'do_syscall_64'),
   {
     ...{ name: 'bigger-program', functions: [], metrics: ['image.rootfs', ...BOTH] },
     how: { kind: 'app', defines: ['DATA=100000'] },
@@ -65,9 +65,10 @@ export const REGRESSIONS: readonly Regression[] = [
     ...{ name: 'library-added', functions: [], metrics: ['image.rootfs', ...BOTH] },
     how: { kind: 'library', bytes: 150_000 },
   },
+  // Written down with 4 MiB first; but the least memory in which this kernel comes up has more than that to spare.
   {
     ...{ name: 'more-memory', functions: [], metrics: ['memory.floor'], scenarios: ['memory-floor'] },
-    how: { kind: 'app', defines: ['MEMORY=4194304'] },
+    how: { kind: 'app', defines: ['MEMORY=16777216'] },
   },
   option('MEMTEST'),
   option('PAGE_POISONING'),
