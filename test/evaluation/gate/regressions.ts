@@ -4,7 +4,10 @@ import { CHANGES, type InjectedChange } from '../changes.js';
 /** A commit that makes something worse, and what a gate must say of it. */
 export interface Regression {
   name: string;
-  /** Metrics that must be red. Written down before anything was measured; where a change was corrected afterwards, its entry says so. */
+  /**
+   * Metrics that must be red. Written down before the first gate, with the profiles of the patched kernels known; where a change was
+   * corrected afterwards, its entry says so.
+   */
   metrics: readonly string[];
   /** Metrics that may be red too: sizes that a change of code may move over a page. */
   also?: readonly string[];
