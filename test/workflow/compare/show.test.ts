@@ -6,6 +6,7 @@ import { EXIT } from '../../../harness/core/errors.js';
 import { comparisonDocument } from '../../../harness/gate/document.js';
 import type { MetricComparison } from '../../../harness/gate/types.js';
 import { compareMetrics } from '../../../harness/gate/compare.js';
+import { readMargins } from '../../../harness/gate/margin.js';
 import { showComparison } from '../../../harness/workflow/compare/show.js';
 import type { Session } from '../../../harness/workflow/session.js';
 import { silent } from '../../../harness/core/progress.js';
@@ -22,7 +23,11 @@ function document(count: number) {
       cell(system, [value, value], { ...DETERMINISTIC, metric: `metric.n${index}`, title: `Größe ${index}` }),
     );
   const run = runOf([...of('b', 100), ...of('s', 200)]);
-  const metrics: MetricComparison[] = compareMetrics({ run, system: 'b' }, { run, system: 's' }, new Map());
+  const metrics: MetricComparison[] = compareMetrics(
+    { run, system: 'b' },
+    { run, system: 's' },
+    readMargins([]),
+  );
   return comparisonDocument({ base: 'b', head: 's', clock: 'deterministic', metrics, notes: [] });
 }
 

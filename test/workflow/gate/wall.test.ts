@@ -68,8 +68,10 @@ describe('a gate by the wall clock', function () {
   it('says that the host is not fit where the base differs from itself, whatever the head does', () =>
     inTwoStates(async ({ gate }) => {
       const steady = noisyHost(0.001);
+      // The fresh boots are numbered from 41: there the same turns begin anew.
+      const turnOf = (nth: number): number => (nth > 10 ? nth - 10 : nth) % 4;
       const jumps = ({ side, nth }: SidedBoot): number =>
-        side === 'base' && [2, 3].includes(nth % 4) ? 1.1 : 1;
+        side === 'base' && [2, 3].includes(turnOf(nth)) ? 1.1 : 1;
       const boot = (one: SidedBoot): number => steady(one) * jumps(one) * (one.side === 'head' ? 1.4 : 1);
       const { code, document } = await gate({ boot });
       assert.deepEqual([code, document.verdict], [EXIT.couldNotMeasure, 'host not fit']);
