@@ -38,7 +38,7 @@ describe('a gate on a bad day', function () {
   this.timeout(KERNEL_TIMEOUT);
   before(() => needKernels('lupine-hello'));
 
-  it('says with the name of the base what the base lacks, also where the head has it', () =>
+  it('says with the name of the base what the base lacks, and is not green where that is the whole scenario', () =>
     inGitProject(async (project) => {
       const { dir, commit } = project;
       const gone = await commit('a file that is missing', burning(1000, 'gone'));
@@ -54,7 +54,8 @@ describe('a gate on a bad day', function () {
       await rm(join(dir, 'scenarios/start.yaml'));
       const young = await commit('without the scenario', {});
       await writeFiles(dir, { 'scenarios/start.yaml': bootScenario('start', 'mine') });
-      await refused(project, young, new RegExp(`^error SCENARIO_UNKNOWN: in "${young}": .*"start"`, 'm'));
+      const { verdict, metrics } = await judged(project, young, EXIT.couldNotMeasure);
+      assert.deepEqual([verdict, ...metrics.map((one) => one.verdict)], ['could not measure', 'new']);
     }));
 
   it('names what a base of another version of this program has that this one does not know', () =>
@@ -101,24 +102,29 @@ describe('a gate on a bad day', function () {
       });
     }));
 
-  it('cannot measure a metric that is in the scenario of one side only, and measures the others', () =>
+  it('says of a metric that one side lacks that it is new, or that it is gone, and compares the others', () =>
     inGitProject(async (project) => {
       const { dir, commit } = project;
-      const base = await commit('one', burning(1000));
-      const scenario = bootScenario('start', 'mine').replace('boot.guest', 'boot.ready');
-      await writeFiles(dir, {
-        'scenarios/start.yaml': `${scenario}  - name: boot.guest\n`,
-        ...burning(1001),
-      });
-      const { verdict, metrics } = await judged(project, base, EXIT.couldNotMeasure);
-      assert.equal(verdict, 'could not measure');
-      assert.deepEqual(
-        metrics.map((one) => [one.metric, one.verdict, one.code]),
-        [
-          ['boot.guest', 'could not measure', 'ONE_SIDE_ONLY'],
-          ['boot.ready', 'pass', undefined],
-        ],
-      );
+      const one = bootScenario('start', 'mine').replace('boot.guest', 'boot.ready');
+      const two = `${one}  - name: boot.guest\n`;
+      const saidOf = async (base: string, exit: number) =>
+        (await judged(project, base, exit)).metrics.map(({ metric, verdict, code }) => [
+          metric,
+          verdict,
+          code,
+        ]);
+      const before = await commit('one', { ...burning(1000), 'scenarios/start.yaml': one });
+      await writeFiles(dir, { 'scenarios/start.yaml': two, ...burning(1001) });
+      assert.deepEqual(await saidOf(before, EXIT.ok), [
+        ['boot.guest', 'new', 'ONE_SIDE_ONLY'],
+        ['boot.ready', 'pass', undefined],
+      ]);
+      const both = await commit('two', {});
+      await writeFiles(dir, { 'scenarios/start.yaml': one, ...burning(1002) });
+      assert.deepEqual(await saidOf(both, EXIT.couldNotMeasure), [
+        ['boot.guest', 'could not measure', 'ONE_SIDE_ONLY'],
+        ['boot.ready', 'pass', undefined],
+      ]);
     }));
 
   it('is never green where nothing is left to measure', () =>
