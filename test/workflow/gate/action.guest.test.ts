@@ -68,7 +68,7 @@ describe('the action of GitHub', function () {
         assert.match(stdout, /^::error file=scenarios\/start\.yaml,line=[1-9]\d*,title=regression%3A /m);
         assert.match(
           output,
-          /^comment-path=.*\nverdict=regression\nregressions=1\nimprovements=0\ninconclusive=0\n/,
+          /^comment-path=.*\nverdict=regression\nregressions=1\nimprovements=0\naccepted=0\ninconclusive=0\n/,
         );
         assert.match(output, /^run-id=\d{8}-\d{6}-start$/m);
         assert.match(summary, /^## regression: the working tree against /);
