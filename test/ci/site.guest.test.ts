@@ -45,6 +45,6 @@ describe('the job that makes the site', function () {
       );
       assert.equal(points.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).length, 2);
       const page = await readFile(join(`${work}-two`, 'site', 'index.html'), 'utf8');
-      assert.match(page, /boot\.guest/);
+      assert.match(page, /Boot to the first instruction of PID 1/);
     }));
 });
