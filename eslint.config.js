@@ -38,7 +38,7 @@ const places = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'results/', 'coverage/', '**/*.js'] },
+  { ignores: ['dist/', 'node_modules/', 'results/', 'coverage/', '**/*.js', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

@@ -4,18 +4,21 @@ import type { ExitCode } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
 import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
+import type { AcceptCommandOptions } from './commands/accept.js';
 import type { BisectCommandOptions } from './commands/bisect.js';
 import type { CompareCommandOptions } from './commands/compare.js';
+import type { ExplainCommandOptions } from './commands/explain.js';
 import type { GateCommandOptions } from './commands/gate.js';
 import type { HistoryCommandOptions } from './commands/history.js';
 import type { ImportCommandOptions } from './commands/import.js';
+import type { MergeCommandOptions } from './commands/merge.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
 import type { ReportCommandOptions } from './commands/report.js';
 import type { ReproduceCommandOptions } from './commands/reproduce.js';
 import type { ResumeCommandOptions } from './commands/resume.js';
 import type { RunCommandOptions } from './commands/run.js';
 import type { SiteCommandOptions } from './commands/site.js';
-import { compareOptions, gateOptions } from './gate-options.js';
+import { acceptOptions, compareOptions, explainOptions, gateOptions } from './gate-options.js';
 import * as options from './options.js';
 
 /** What a command was given: its arguments, and its options as {@link CommandDeclaration.options} parse them. */
@@ -70,7 +73,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   },
   {
     signature: 'compare <base> <head>',
-    description: 'say whether the head is worse than the base: two runs, or two systems of a run',
+    description:
+      'say whether the head is worse than the base: two runs, two systems of a run, or two commits',
     options: compareOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/compare.js')).compareCommand(
@@ -87,6 +91,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
       (await import('./commands/gate.js')).gateCommand(names, options as GateCommandOptions, ...rest),
   },
   {
+    signature: 'accept <metric>',
+    description: 'say yes to a regression of a comparison, in a file that is reviewed',
+    options: acceptOptions,
+    run: async ({ name = '', options }, ...rest) =>
+      (await import('./commands/accept.js')).acceptCommand(name, options as AcceptCommandOptions, ...rest),
+  },
+  {
     signature: 'bisect <metric>',
     description: 'find the commit, or between two systems the option, that moved a metric',
     options: options.bisectOptions,
@@ -99,6 +110,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: options.resumeOptions,
     run: async ({ name, options }, ...rest) =>
       (await import('./commands/resume.js')).resumeCommand(name, options as ResumeCommandOptions, ...rest),
+  },
+  {
+    signature: 'merge <runs...>',
+    description: 'join what the shards of a plan (--shard) have measured into one run',
+    options: options.mergeOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/merge.js')).mergeCommand(names, options as MergeCommandOptions, ...rest),
   },
   {
     signature: 'report [run]',
@@ -159,9 +177,10 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   },
   {
     signature: 'explain <name>',
-    description: 'say what a metric, a clock, a scenario, a system or an app is',
-    options: () => [],
+    description:
+      'say what a metric, a clock, a scenario, a system or an app is, and why a metric has its verdict',
+    options: explainOptions,
     run: async ({ name = '', options }, ...rest) =>
-      (await import('./commands/explain.js')).explainCommand(name, options as { json?: boolean }, ...rest),
+      (await import('./commands/explain.js')).explainCommand(name, options as ExplainCommandOptions, ...rest),
   },
 ];

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../core/numbers.js';
 import { parseCpuList } from '../core/cpu-list.js';
+import type { ShardNumber } from '../plan/shard.js';
 import { requireSourceName } from '../plan/source.js';
 
 /** An option of a command. */
@@ -21,7 +22,8 @@ export const sourceOption = (): Option =>
     return text;
   });
 
-const dryRunOption = (): Option =>
+/** Nothing is done. */
+export const dryRunOption = (): Option =>
   option('--dry-run', 'print the plan, its expected duration and where images come from; do nothing');
 
 const bootsOption = (): Option =>
@@ -44,6 +46,12 @@ export const setOption = (): Option =>
     '--set <parameter=value>',
     "parameter instead of the scenario's, e.g. requests=1000 or redis.requests=1000; may be repeated",
   ).argParser(collected);
+
+/** Which part of the plan is made. */
+export const shardOption = (): Option =>
+  option('--shard <i/n>', 'make only part i of n of the plan; `lupine-bench merge` joins them').argParser(
+    shard,
+  );
 
 /** How and where boots are made. */
 function measuringOptions(): Option[] {
@@ -77,6 +85,7 @@ export const runOptions = (): Option[] => [
     'make images from the packages and container images of an earlier run, or not at all',
   ),
   option('--profile', 'count the instructions of one more boot of each cell: profiles/ of the run'),
+  shardOption(),
   ...measuringOptions(),
 ];
 
@@ -179,6 +188,9 @@ export const resumeOptions = (): Option[] => [
   outOption(),
 ];
 
+/** Options of `merge`. */
+export const mergeOptions = (): Option[] => [outOption()];
+
 /** Options of `import`. */
 export const importOptions = (): Option[] => [
   option('--host <name>', 'host on which all of them were made').default('imported'),
@@ -207,6 +219,15 @@ export function names(text: string, before: string[] | undefined): string[] {
 function path(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('expected a path; it is empty.');
+}
+
+/** Most parts of a plan: more jobs than any CI starts for a matrix. */
+const MOST_SHARDS = 256;
+
+function shard(text: string): ShardNumber {
+  const [index, of] = text.split('/').map((number) => wholeNumber(number, 1, MOST_SHARDS));
+  if (index !== undefined && of !== undefined && index <= of && /^\d+\/\d+$/.test(text)) return { index, of };
+  throw new InvalidArgumentError(`expected a part and how many there are, e.g. 1/4, ${MOST_SHARDS} at most.`);
 }
 
 function cpuList(text: string): number[] {

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type Cell, type CellIdentity, type FailedBoot, isSameCell, systemLabel } from './cell.js';
+export {
+  type Cell,
+  type CellIdentity,
+  type FailedBoot,
+  bootNumbers,
+  isSameCell,
+  systemLabel,
+} from './cell.js';
 export { compare } from './compare.js';
 export { type DifferingField, differingFields, requireComparable } from './comparable.js';
 export { type WantedCell, findCell } from './find.js';

@@ -4,10 +4,11 @@ import { type Cell, isSameCell } from './cell.js';
 /** What a comparison has to know of a run. */
 export interface MeasuredRun {
   cells: readonly Cell[];
-  /** Parameters by which each scenario was run. */
+  /** Parameters by which each scenario was run, and how much worse counts as nothing where it says so. */
   scenarios: readonly {
     name: string;
     parameters: Readonly<Record<string, string | number | boolean>>;
+    margins?: Readonly<Record<string, string>>;
   }[];
   /** True when every planned boot has been made. */
   complete: boolean;

@@ -3,13 +3,19 @@ import { existsSync } from 'node:fs';
 import { displayPath, packagePath, packageRoot } from './paths.js';
 
 /** What a user types for a command of this program: npm's scripts in a checkout of it, elsewhere the program itself. */
-export function userCommand(command: 'run' | 'resume' | 'profile', args: string): string {
+export function userCommand(command: keyof typeof SCRIPTS, args: string): string {
   if (!inCheckout()) return `npx lupine-bench ${command} ${args}`;
   return `npm run ${SCRIPTS[command]} ${args}`;
 }
 
 /** How npm's scripts call a command. */
-const SCRIPTS = { run: 'bench --', resume: 'resume --', profile: 'lupine-bench -- profile' } as const;
+const SCRIPTS = {
+  run: 'bench --',
+  resume: 'resume --',
+  profile: 'lupine-bench -- profile',
+  gate: 'lupine-bench -- gate',
+  compare: 'lupine-bench -- compare',
+} as const;
 
 /** What a user types to install the packages of the system that measuring needs. */
 export function setupCommand(): string {

@@ -47,6 +47,12 @@ export type OneLine = string;
 export type Sha256 = string;
 
 /**
+ * Hash of a git commit.
+ * @pattern ^[0-9a-f]{40}([0-9a-f]{24})?$
+ */
+export type CommitHash = string;
+
+/**
  * A whole number from 1.
  * @asType integer
  * @minimum 1

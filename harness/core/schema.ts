@@ -4,11 +4,27 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { packagePath } from './paths.js';
 
 /** Schemas of YAML files under `harness/schema/`, generated from the TypeScript types. */
-export type YamlSchema = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project' | 'inventory';
+export type YamlSchema =
+  | 'scenario'
+  | 'systems'
+  | 'app'
+  | 'claims'
+  | 'published'
+  | 'ablation'
+  | 'project'
+  | 'accepted'
+  | 'inventory';
 
 /** Schemas of the files of a run, and of those that a history keeps of runs. */
 export type RunSchema =
-  'run-plan' | 'run-record' | 'run-trial' | 'run-provenance' | 'run-claims' | 'run-profile' | 'history-point';
+  | 'run-plan'
+  | 'run-record'
+  | 'run-trial'
+  | 'run-provenance'
+  | 'run-claims'
+  | 'run-profile'
+  | 'run-comparison'
+  | 'history-point';
 
 /** How thorough a validator is: `all` for files that people write, `first` for files that only a program writes. */
 type Thoroughness = 'all' | 'first';

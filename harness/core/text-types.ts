@@ -85,3 +85,15 @@ export type Milliseconds = number;
  * @maximum 65535
  */
 export type TcpPort = number;
+
+/**
+ * A percentage from 0 to 100, such as `0.5%`.
+ * @pattern ^(100([.]0{1,6})?|[0-9]{1,2}([.][0-9]{1,6})?) ?%$
+ */
+export type Percentage = string;
+
+/**
+ * How much worse counts as nothing, by metric; `all` is for those that are not named.
+ * @propertyNames {"pattern": "^[a-z][a-z0-9_]*([.][a-z0-9_-]+)*$", "maxLength": 100}
+ */
+export type MarginsByMetric = Record<string, Percentage>;

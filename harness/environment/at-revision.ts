@@ -39,7 +39,8 @@ export async function environmentAt(
 
 /**
  * Does something with the files of a commit. What is wrong with one of them is said with the name of the commit, as `main:app.yaml:3:1`.
- * @throws BenchError `REVISION_PROJECT` (exit 2) for a mistake in one of its files; every other error as it is.
+ * @throws BenchError `REVISION_PROJECT` (exit 2) for a mistake in one of its files; every other error as it is, and one of usage begins with
+ * the name of the commit.
  */
 export async function ofRevision<T>(
   at: Pick<RevisionFiles, 'revision' | 'files'>,
@@ -48,8 +49,14 @@ export async function ofRevision<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof BenchError) || !error.message.includes(at.files)) throw error;
+    if (!(error instanceof BenchError)) throw error;
     const { code, next, exit, scope, cause } = error;
+    if (!error.message.includes(at.files)) {
+      if (exit !== EXIT.usage || code === 'REVISION_PROJECT') throw error;
+      // What a commit has not, e.g. a scenario, the working tree may have.
+      const message = `in "${printable(at.revision.ref, 100)}": ${error.message}`;
+      throw new BenchError({ code, message, next, exit, scope, cause });
+    }
     const message = namedByRevision(error.message, at);
     if (exit !== EXIT.usage) throw new BenchError({ code, message, next, exit, scope, cause });
     throw usageError(

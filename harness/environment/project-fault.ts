@@ -2,7 +2,9 @@
 import { isAbsolute, normalize } from 'node:path';
 import { isInherited, ownValue } from '../core/own.js';
 import { hostsFault } from '../inventory/fault.js';
+import { suggest } from '../core/suggest.js';
 import type { Fault } from '../scenario/yaml.js';
+import { workloads } from '../workload/registry.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
 type Place = Fault['at'];
@@ -13,7 +15,15 @@ export function projectFault(file: ProjectFile): Fault | undefined {
   const systems = Object.entries(file.systems ?? {});
   const own = systems.map(([name, system]) => systemFault(name, system, file.systems ?? {}));
   const hosts = hostsFault(file.hosts ?? [], ['hosts']);
-  return [...folders, ...own, hosts].find((fault) => fault !== undefined);
+  return [...folders, ...own, marginsFault(file), hosts].find((fault) => fault !== undefined);
+}
+
+function marginsFault({ margins = {} }: ProjectFile): Fault | undefined {
+  const known = [...new Set(workloads.flatMap(({ metrics }) => metrics)), 'all'];
+  const unknown = Object.keys(margins).find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const message = `there is no metric "${unknown}" to have a margin.`;
+  return { code: 'METRIC_UNKNOWN', at: ['margins', unknown], message, next: suggest(unknown, known) };
 }
 
 function systemFault(

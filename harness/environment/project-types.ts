@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KernelArguments, ShortText } from '../core/text-types.js';
+import type { KernelArguments, MarginsByMetric, ShortText } from '../core/text-types.js';
 import type { HostEntry } from '../inventory/types.js';
 
 /**
@@ -57,4 +57,6 @@ export interface ProjectFile {
    * @maxItems 10000
    */
   hosts?: HostEntry[];
+  /** How much worse counts as nothing, by metric, instead of the scenarios': `boot.guest: 0.5%`; `all` is for those not named. */
+  margins?: MarginsByMetric;
 }

@@ -24,6 +24,8 @@ export interface Project {
   results: string;
   /** Hosts that its file names. */
   hosts: readonly InventoryHost[];
+  /** How much worse counts as nothing, by metric, as it is written. */
+  margins: Readonly<Record<string, string>>;
   /** An error (exit 2) with file, line and column of what the file says. */
   error: YamlFile<ProjectFile>['error'];
 }
@@ -74,6 +76,7 @@ export async function loadProject(file: string, moved?: Moved): Promise<Project>
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
     hosts: resolveHosts(yaml.value.hosts ?? [], file),
+    margins: yaml.value.margins ?? {},
     error: yaml.error,
   };
 }

@@ -12,6 +12,8 @@ export interface ComparedSide {
   run: MeasuredRun;
   /** Only this system; all of them when missing, and then cells of one system meet. */
   system?: string | undefined;
+  /** Only this revision; all of them when missing. */
+  revision?: string | undefined;
 }
 
 /** Every metric of either side, with the cell that it has on each, in the order of the base. */
@@ -23,6 +25,7 @@ export function matchCells(base: ComparedSide, head: ComparedSide): MatchedCells
   ] as const) {
     for (const cell of side.run.cells) {
       if (side.system !== undefined && cell.system !== side.system) continue;
+      if (side.revision !== undefined && cell.revision !== side.revision) continue;
       const key = JSON.stringify([
         cell.scenario,
         cell.app,

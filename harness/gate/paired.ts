@@ -30,6 +30,8 @@ export interface PairedEvidence {
   fresh?: readonly ValuePair[] | undefined;
   direction: Direction;
   margin: number;
+  /** How sure each bound is; 99 % unless they are looked at more than once. */
+  confidence?: number | undefined;
 }
 
 /** What the pairs say, and whether fresh ones have to confirm it. */
@@ -46,7 +48,7 @@ export interface PairedDecision extends Decision {
  * confirmed by fresh boots alone.
  */
 export function decidePaired(evidence: PairedEvidence): PairedDecision {
-  const first = decideOnce(evidence.pairs, evidence, 'the boots', CONFIDENCE);
+  const first = decideOnce(evidence.pairs, evidence, 'the boots', evidence.confidence);
   const { fresh } = evidence;
   if (first.verdict !== 'regression') return { ...first, suspect: false };
   if (fresh === undefined || fresh.length === 0) return { ...first, suspect: true };
@@ -59,9 +61,9 @@ export function decidePaired(evidence: PairedEvidence): PairedDecision {
 
 function decideOnce(
   pairs: readonly ValuePair[],
-  { direction, margin }: Pick<PairedEvidence, 'direction' | 'margin'>,
+  { direction, margin, confidence: strict = CONFIDENCE }: Omit<PairedEvidence, 'pairs' | 'fresh'>,
   whose: string,
-  confidence: number,
+  confidence = strict,
 ): Decision {
   const enough: RuleOutcome = {
     rule: `at least ${FEWEST_PAIRS} pairs of boots that took turns`,
@@ -78,9 +80,9 @@ function decideOnce(
   }
   const sign = direction === 'lower' ? 1 : -1;
   const worse = pairs.map(({ value, baseline }) => sign * Math.log(value / baseline));
-  const [alarm, all] = [trimmedBounds(worse, confidence), meanBounds(worse, CONFIDENCE)];
+  const [alarm, all] = [trimmedBounds(worse, confidence), meanBounds(worse, strict)];
   if (alarm === undefined || all === undefined) throw new Error('enough pairs have bounds');
-  return decided({ alarm, all, sure: percent(confidence) }, sign, margin, whose, enough);
+  return decided({ alarm, all, sure: percent(confidence), strict }, sign, margin, whose, enough);
 }
 
 /** Bounds of the cost of pairs: without the outermost tenths, and of all. */
@@ -89,10 +91,12 @@ interface Bounds {
   all: MeanBounds;
   /** Confidence of the alarm, in words. */
   sure: string;
+  /** Confidence of the other. */
+  strict: number;
 }
 
 function decided(
-  { alarm, all, sure }: Bounds,
+  { alarm, all, sure, strict }: Bounds,
   sign: 1 | -1,
   margin: number,
   whose: string,
@@ -111,7 +115,7 @@ function decided(
     },
     {
       rule: `${whose}: the whole interval is within ${percent(margin)} worse`,
-      outcome: `${words(allEnds)} of the base, ${percent(CONFIDENCE)} sure of each end`,
+      outcome: `${words(allEnds)} of the base, ${percent(strict)} sure of each end`,
       held: within,
     },
   ];
@@ -128,7 +132,7 @@ function decided(
     ...{ verdict, ratio: Math.exp(sign * alarm.mean), low: ends.low, high: ends.high, rules },
     ...(verdict === 'inconclusive' ? { code: 'TOO_UNCERTAIN' } : {}),
     reason: `${alarm.n} pairs of boots: ${between}.`,
-    seen: Math.exp(smallestSeen(alarm.deviation, alarm.n, CONFIDENCE, limit, alarm.freedom)),
+    seen: Math.exp(smallestSeen(alarm.deviation, alarm.n, strict, limit, alarm.freedom)),
   };
 }
 

@@ -4,10 +4,19 @@ import { usageError } from '../core/errors.js';
 import { digestOf } from '../core/json.js';
 import { printable } from '../core/printable.js';
 import { forTerminal } from '../core/sinks.js';
-import type { MetricVerdict } from '../gate/types.js';
+import type { ComparisonDocument, MetricVerdict } from '../gate/types.js';
 import type { RunSummary } from '../summary/types.js';
 import type { HistoryPoint, PointCell, PointRevision } from './types.js';
-import type { Verdicts } from './verdicts.js';
+
+/** What of a comparison goes into a history. */
+export interface Verdicts extends Pick<ComparisonDocument, 'verdict'> {
+  metrics: readonly (Pick<
+    ComparisonDocument['metrics'][number],
+    'scenario' | 'app' | 'metric' | 'verdict'
+  > & {
+    system: { head: string };
+  })[];
+}
 
 /** What a point is made from. */
 export interface PointParts {

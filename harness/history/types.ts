@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
   AppName,
+  CommitHash,
   Count,
   FailureWord,
   MetricName,
@@ -12,12 +13,6 @@ import type {
 } from '../core/names.js';
 import type { GateVerdict, MetricVerdict } from '../gate/types.js';
 import type { Clock, Direction, Unit } from '../metric/types.js';
-
-/**
- * Hash of a git commit.
- * @pattern ^[0-9a-f]{40}([0-9a-f]{24})?$
- */
-export type CommitHash = string;
 
 /**
  * A value as it was measured: no metric is below zero, and none is near 2^53.

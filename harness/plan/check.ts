@@ -5,6 +5,7 @@ import type { ScenarioFile } from '../scenario/types.js';
 import { parameterFault } from '../workload/parameters.js';
 import { workloadOf } from '../workload/registry.js';
 import { fitsClock } from './plan.js';
+import { allSteps, shardFault } from './shard.js';
 import type { Plan, PlanStep } from './types.js';
 
 /** Most cells that a scenario may have: a report of more would never be read, or written. */
@@ -24,7 +25,8 @@ export function planFault(plan: Plan): string | undefined {
   }
   if (imported !== undefined && (plan.clock !== 'wall' || ablation !== undefined || derived.length > 0))
     return '"imported" stands in a plan of boots';
-  return stepsFault(plan);
+  const fault = shardFault(plan);
+  return fault === undefined ? stepsFault(plan) : `"shard" ${fault}`;
 }
 
 function sharedFault({ apps, systems, baseline, metrics }: ScenarioFile): string | undefined {
@@ -56,10 +58,10 @@ function isDeclared(
   return own?.unit === unit && own.direction === direction && own.clock === clock;
 }
 
-function stepsFault({ steps, scenarios, imported }: Plan): string | undefined {
+function stepsFault({ scenarios, imported, ...plan }: Plan): string | undefined {
   const known = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
   const seen = new Set<string>();
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of allSteps(plan).entries()) {
     const scenario = known.get(step.scenario);
     const fault =
       scenario === undefined ? 'is of no scenario of the plan' : stepFault(step, scenario, imported);

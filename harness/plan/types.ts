@@ -49,6 +49,27 @@ export interface Imported {
   settings: Record<string, Readonly<Record<string, number | string>>>;
 }
 
+/** What a run is planned for that compares two commits of a project. */
+export interface PlannedGate {
+  /** Hash of the commit that is the base. */
+  base: OneLine;
+  /** That of the head, or `working tree`. */
+  head: OneLine;
+  /** Boots of each side after which the values are looked at, rising; more are made only where that does not tell. */
+  looks: Ordinal[];
+  /** Boots of each side behind the last look that are kept for what looks worse: they alone confirm it. */
+  fresh: Ordinal;
+}
+
+/** Which part of a larger plan a run makes. */
+export interface Shard {
+  /** Its number, from 1, of so many. */
+  index: Ordinal;
+  of: Ordinal;
+  /** The steps that the other shards make. */
+  elsewhere: PlanStep[];
+}
+
 /** Everything a run will do, decided before it begins; `plan.json`. */
 export interface Plan {
   format: 1;
@@ -72,12 +93,16 @@ export interface Plan {
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];
+  /** Set when the run is one of several that make a plan together; `steps` keep their numbers of the whole. */
+  shard?: Shard | undefined;
   /** Set when a profile is made of each cell; `tree`: calls are followed too. */
   profile?: { tree: boolean };
   /** Claims of the paper, by id, that are judged by this run whenever it is derived. */
   reproduce?: { claims: ClaimName[] };
   /** Systems that exist in this run only, with their fragments in its folder. */
   derived?: DerivedSystem[];
+  /** Set when the run compares two revisions: boots are made until the values tell, and not all of them. */
+  gate?: PlannedGate;
   /** Set when the run prices categories of options. */
   ablation?: Ablation;
 }

@@ -14,6 +14,8 @@ export interface StepContext {
   folder: RunFolder;
   plan: Plan;
   images: Images;
+  /** Images of each revision in a run of several; a step without one has those of `images`. */
+  revisions?: ReadonlyMap<string, Images> | undefined;
   host: Host;
   signal: AbortSignal;
   /** CPUs of the host on which monitors and clients stay; missing under the deterministic clock, where it could not show. */
@@ -22,6 +24,16 @@ export interface StepContext {
   requireSameImages: (cell: string, images: UsedImages) => void;
   /** Notes what a step was made with, before its record is stored: a record without provenance must not exist. */
   note: (record: StepRecord, image: BootImage, clients: HostClients | undefined) => Promise<void>;
+}
+
+/** The images that a step is made from. */
+export function imagesOf(
+  { revision }: Pick<PlanStep, 'revision'>,
+  { images, revisions }: Pick<StepContext, 'images' | 'revisions'>,
+): Images {
+  const own = revision === undefined ? images : revisions?.get(revision);
+  if (own === undefined) throw new Error('a run has the images of each of its revisions');
+  return own;
 }
 
 /** A step with everything that it needs at hand. */

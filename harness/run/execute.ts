@@ -7,13 +7,17 @@ import type { Plan, PlanStep } from '../plan/types.js';
 import type { RunFolder } from './folder.js';
 import type { StepRecord } from './record.js';
 import { cellName, stepHistory } from '../plan/durations.js';
-import type { StepContext } from './context.js';
+import { type StepContext, imagesOf } from './context.js';
 import { runStep } from './step.js';
 
 /** What a run needs beside its plan. */
 export interface ExecuteOptions extends Omit<StepContext, 'folder' | 'plan'> {
   /** Called after each finished step with its record. */
   onRecord: (record: StepRecord) => void;
+  /** Only these steps of the plan; all of them when missing. */
+  steps?: readonly PlanStep[] | undefined;
+  /** Asked before each round of the wall clock; true ends the work as it is. */
+  enough?: (() => boolean) | undefined;
 }
 
 /**
@@ -27,17 +31,37 @@ export interface ExecuteOptions extends Omit<StepContext, 'folder' | 'plan'> {
  */
 export async function executePlan(folder: RunFolder, plan: Plan, options: ExecuteOptions): Promise<void> {
   const pending: PlanStep[] = [];
-  for (const step of plan.steps) {
+  for (const step of options.steps ?? plan.steps) {
     if ((await folder.record(step)) === undefined) pending.push(step);
   }
   if (pending.length === 0) return;
-  const order = await options.images.begin(pending.map(({ system }) => system));
-  if (plan.clock === 'wall')
-    for (const system of order) await options.images.system(system).catch(() => undefined);
+  const order = await beginBuilds(pending, plan, options);
   const slots = new Semaphore(await options.host.slots(plan.clock));
   for (const block of blocksOf(plan, pending, order)) {
+    if (plan.clock === 'wall' && options.enough?.() === true) return;
     await sampleBlock(block, { ...options, folder, plan }, options, slots);
   }
+}
+
+/**
+ * Begins to build what the steps boot, each revision's by itself; under the wall clock everything is there before the first boot.
+ * @returns systems in the order in which they will be ready.
+ */
+async function beginBuilds(
+  pending: readonly PlanStep[],
+  { clock }: Plan,
+  options: Pick<StepContext, 'images' | 'revisions'>,
+): Promise<string[]> {
+  const found = new Set<string>();
+  for (const [, steps] of groupBy(pending, ({ revision = '' }) => revision)) {
+    const [first] = steps;
+    if (first === undefined) continue;
+    const images = imagesOf(first, options);
+    const order = await images.begin(steps.map(({ system }) => system));
+    if (clock === 'wall') for (const system of order) await images.system(system).catch(() => undefined);
+    for (const system of order) found.add(system);
+  }
+  return [...found];
 }
 
 /** Steps that one Bench samples: everything at once, or round by round under the wall clock. */
@@ -81,7 +105,9 @@ async function sampleBlock(
       const step = waiting.shift();
       if (step === undefined) throw new Error(`more iterations than boots in ${name}`);
       // Only waits; a kernel that could not be built is recorded by the step itself.
-      await context.images.system(step.system).catch(() => undefined);
+      await imagesOf(step, context)
+        .system(step.system)
+        .catch(() => undefined);
       return { overriddenDuration: await slots.run(() => makeRecord(step)) };
     };
     bench.add(name, iteration, { async: true });
@@ -108,7 +134,7 @@ async function sampleBlock(
       fatal ??= error instanceof Error ? error : new Error('a step failed', { cause: error });
       stop.abort(error);
       // Cells that wait for a kernel must not wait for its whole build.
-      context.images.stop();
+      for (const images of [context.images, ...(context.revisions?.values() ?? [])]) images.stop();
     }
   });
   await Promise.all(running);

@@ -85,7 +85,9 @@ export class ProvenanceBook {
     const { systems, apps, commands, kernelSource } = this.#provenance;
     const { system, cmdline, container } = image;
     const source = system.source?.sha256 === kernelSource?.sha256 ? undefined : system.source;
-    let grown = keep(systems, step.system, () => ({
+    const { revision } = step;
+    const state = revision === undefined ? '' : `@${revision}`;
+    let grown = keep(systems, `${step.system}${state}`, () => ({
       inputs: system.inputs,
       artifacts: digests(system.artifacts),
       ...{ cmdline, source },
@@ -96,7 +98,7 @@ export class ProvenanceBook {
       image.packages.every((one) => one.name !== name),
     );
     // What loads an app is part of its image, and each scenario has its own.
-    const root = `${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}`;
+    const root = `${step.app} ${purpose}${purpose === 'load' ? ` of ${step.scenario}` : ''}${state}`;
     const packages = [...image.packages, ...others];
     const sbom = billPath(root);
     if (!Object.hasOwn(apps, root)) {

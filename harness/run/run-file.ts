@@ -26,6 +26,7 @@ const RULES = {
   // A string of JavaScript has half a gibibyte.
   profile: { schema: 'run-profile', format: 1, most: 400 * MIB },
   claims: { schema: 'run-claims', format: 1, most: 16 * MIB },
+  comparison: { schema: 'run-comparison', format: 2, most: 64 * MIB },
 } as const satisfies Record<string, FileRules>;
 
 /** Files of a run that are read back. */

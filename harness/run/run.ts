@@ -2,7 +2,7 @@
 import type { Progress } from '../core/progress.js';
 import type { Host } from '../host/types.js';
 import type { Images } from '../image/images.js';
-import type { Plan } from '../plan/types.js';
+import type { Plan, PlanStep } from '../plan/types.js';
 import { executePlan } from './execute.js';
 import type { RunFolder } from './folder.js';
 import { ProvenanceBook } from './provenance-book.js';
@@ -12,6 +12,12 @@ import type { StepRecord } from './record.js';
 export interface RunOptions {
   host: Host;
   images: Images;
+  /** Images of each revision in a run of several. */
+  revisions?: ReadonlyMap<string, Images> | undefined;
+  /** Only these steps of the plan; all of them when missing. */
+  steps?: readonly PlanStep[] | undefined;
+  /** Asked before each round of the wall clock; true ends the work as it is. */
+  enough?: (() => boolean) | undefined;
   progress: Progress;
   signal: AbortSignal;
   /** CPUs for the VMMs of a new run under the wall clock; chosen when missing. */
@@ -21,12 +27,12 @@ export interface RunOptions {
 }
 
 /**
- * Makes every boot that the run still lacks; for a new run, all of them. Holds the run's lock meanwhile. When interrupted,
+ * Makes every boot that the run still lacks, or of these only some; for a new run, all of them. Holds the run's lock meanwhile. When interrupted,
  * everything finished is on disk and the same call continues.
  * @throws BenchError `NAMESPACE_REFUSED` and its kin (exit 3) when a load from the host cannot be made, `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
  */
 export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
-  const { host, images, progress, signal } = options;
+  const { host, images, revisions, steps, enough, progress, signal } = options;
   const lock = await folder.lock();
   try {
     progress.step('looking at the machine');
@@ -35,7 +41,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
     if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);
     let done = book.finished;
     await executePlan(folder, plan, {
-      ...{ images, host, signal },
+      ...{ images, revisions, host, signal, steps, enough },
       pins: book.pins,
       requireSameImages: book.requireSameImages,
       note: (record, image, clients) => book.add(record, image, clients),
@@ -45,7 +51,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
       },
     });
   } finally {
-    images.stop();
+    for (const one of [images, ...(revisions?.values() ?? [])]) one.stop();
     await lock.release();
   }
 }

@@ -10,7 +10,7 @@ import type { PlanStep } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
 import type { Workload } from '../workload/types.js';
 import { makeBoot } from './boot.js';
-import type { ReadyStep, StepContext } from './context.js';
+import { type ReadyStep, type StepContext, imagesOf } from './context.js';
 import { requireKvm } from './kvm-failure.js';
 import { failureOf, splitByOutcome } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
@@ -23,7 +23,8 @@ import { searchFloor } from './search.js';
  * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
  */
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
-  const { plan, folder, host, images } = context;
+  const { plan, folder, host } = context;
+  const images = imagesOf(step, context);
   const base = { format: 1, step, clock: plan.clock, host: await host.identity() } as const;
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
@@ -33,7 +34,7 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   try {
     const image = await images.image(step.system, step.app, scenario);
     const clients = await images.clients(step.app, scenario);
-    const used = usedImages(rolesOf(workloadOf(scenario), plan.clock, image), image, clients);
+    const used = usedImages(workloadOf(scenario), plan.clock, image, clients);
     context.requireSameImages(cellName(step), used);
     ready = { ...context, step, scenario, image, clients, used };
     record = { ...base, images: used, ...trustIn(image, workloadOf(scenario)), ...(await measure(ready)) };
@@ -66,11 +67,15 @@ function rolesOf({ kind }: Workload, clock: Clock, { artifacts }: BootImage): Ar
   return ['kernel', kind === 'boot' && clock === 'deterministic' ? 'initrd' : 'disk'];
 }
 
-function usedImages(
-  roles: readonly ArtifactRole[],
-  { artifacts, cmdline }: BootImage,
+/** What a step of a workload is made with, as its record has it. */
+export function usedImages(
+  workload: Workload,
+  clock: Clock,
+  image: BootImage,
   clients: HostClients | undefined,
 ): UsedImages {
+  const { artifacts, cmdline } = image;
+  const roles = rolesOf(workload, clock, image);
   const all = clients === undefined ? artifacts : [...artifacts, clients.programs];
   const wanted = clients === undefined ? roles : [...roles, 'clients' as const];
   const digests = wanted.map((role) => [role, artifactOf(all, role).sha256] as const);

@@ -7,7 +7,7 @@ import type { Fault } from './yaml.js';
 
 const INVALID = 'SCENARIO_INVALID';
 
-/** What stands for every scenario. */
+/** What stands for every scenario, and for every metric that is not named. */
 const ALL = 'all';
 
 /**
@@ -16,7 +16,13 @@ const ALL = 'all';
  * @param name that the file has, without its ending.
  */
 export function scenarioFault(file: ScenarioDeclaration, name: string): Fault | undefined {
-  return headFault(file, name) ?? loadFault(file) ?? parametersFault(file) ?? metricsFault(file);
+  return (
+    headFault(file, name) ??
+    loadFault(file) ??
+    parametersFault(file) ??
+    metricsFault(file) ??
+    marginsFault(file)
+  );
 }
 
 function headFault(file: ScenarioDeclaration, name: string): Fault | undefined {
@@ -72,4 +78,12 @@ function metricsFault(file: ScenarioDeclaration): Fault | undefined {
     }
   }
   return undefined;
+}
+
+function marginsFault({ margins = {}, metrics }: ScenarioDeclaration): Fault | undefined {
+  const known = [...metrics.map(({ name }) => name), ALL];
+  const unknown = Object.keys(margins).find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const message = `the scenario has no metric "${unknown}" to have a margin.`;
+  return { code: 'METRIC_UNKNOWN', at: ['margins', unknown], message, next: suggest(unknown, known) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AppName, Count, MetricName, Ordinal, SystemPattern } from '../core/names.js';
-import type { LongText, PlainName, ShortText } from '../core/text-types.js';
+import type { LongText, MarginsByMetric, PlainName, ShortText } from '../core/text-types.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 
@@ -75,6 +75,11 @@ export interface ScenarioDeclaration {
    * @minItems 1
    */
   metrics: ScenarioMetric[];
+  /**
+   * How much worse counts as nothing, by metric, each in its own direction: `boot.guest: 0.5%`. When missing 0.1 % where values are
+   * the same in every boot, 1 % where they vary. Those of the project win, and those of the command line over both.
+   */
+  margins?: MarginsByMetric;
 }
 
 /** A scenario with everything that its workload declares of its metrics; part of `plan.json`. */

@@ -67,7 +67,9 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
           const planned = { scenario: scenario.name, app, system };
           const known = groups.get(cellKey(planned));
           const alone = { ...planned, host: hostUnder(plan.clock, plan.host) };
-          return (known ?? [alone]).map((group) => cellOf(group, metric));
+          // What is the same on both sides of a gate is part of its scenario, and not of its run; what another shard makes is not missing here.
+          const whole = plan.gate === undefined && plan.shard === undefined;
+          return (known ?? (whole ? [alone] : [])).map((group) => cellOf(group, metric));
         }),
       ),
     ),

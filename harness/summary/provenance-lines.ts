@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { shellWord } from '../core/shell.js';
 import type { SourceId } from '../image/boot-image.js';
 import type { Provenance, SystemProvenance } from '../run/provenance.js';
 import type { ProvenanceLine } from './types.js';
@@ -50,7 +51,7 @@ export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
     ]);
   }
   for (const [cell, argv] of sorted(provenance.commands))
-    lines.push([`command ${cell}`, argv.map(quoted).join(' ')]);
+    lines.push([`command ${cell}`, argv.map(shellWord).join(' ')]);
   const bills = sorted(provenance.apps).flatMap(([name, { sbom: file }]) =>
     file === undefined ? [] : [{ label: `bill of materials of root image ${name}`, value: file, file }],
   );
@@ -73,8 +74,4 @@ function pinning({ pins }: Provenance): [string, string][] {
 
 function sorted<T>(map: Record<string, T>): [string, T][] {
   return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -41,7 +41,7 @@ export async function summariseRun(
     format: 1,
     clock: plan.clock,
     host: plan.host,
-    scenarios: plan.scenarios.map((scenario) =>
+    scenarios: scenariosOf(plan).map((scenario) =>
       imported === undefined
         ? reportedScenario(scenario, plan.clock, catalogue)
         : importedScenario(scenario, imported),
@@ -55,8 +55,22 @@ export async function summariseRun(
       ...(imported === undefined ? [] : importedLines(imported)),
       ...(provenance === undefined ? [] : provenanceLines(provenance)),
     ],
-    complete: records.length === plan.steps.length,
+    complete: isComplete(plan, records),
   };
+}
+
+/** A gate has planned more boots than it makes, should it not know sooner. */
+function isComplete({ gate, steps }: Plan, records: readonly StepRecord[]): boolean {
+  if (gate === undefined) return records.length === steps.length;
+  const made = new Set(records.map(({ step }) => step.n));
+  return steps.every(({ n, boot }) => made.has(n) || boot > (gate.looks[0] ?? 1));
+}
+
+/** Scenarios of a plan; of a shard those that it makes something of. */
+function scenariosOf({ scenarios, steps, shard }: Plan): ScenarioFile[] {
+  if (shard === undefined) return scenarios;
+  const own = new Set(steps.map(({ scenario }) => scenario));
+  return scenarios.filter(({ name }) => own.has(name));
 }
 
 function reportedScenario(
@@ -64,7 +78,7 @@ function reportedScenario(
   clock: Clock,
   catalogue: SystemCatalogue,
 ): ReportedScenario {
-  const { name, title, description, baseline, memory_mib, parameters, changed = {} } = scenario;
+  const { name, title, description, baseline, memory_mib, parameters, changed = {}, margins } = scenario;
   const { load, kind, parameters: declared } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {
@@ -79,19 +93,23 @@ function reportedScenario(
   return {
     ...{ name, title, description, baseline, load },
     parameters: { ...memory, ...Object.fromEntries(own) },
+    ...(margins === undefined ? {} : { margins }),
     ...(notes.size === 0 ? {} : { note: [...notes].join(' ') }),
   };
 }
 
 function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {
   const used = new Set(plan.steps.map(({ system }) => system));
-  const known = catalogue.names();
-  const rank = (name: string): number => known.indexOf(name.split('+')[0] ?? name);
+  const names = catalogue.names();
+  const rank = (name: string): number => names.indexOf(name.split('+')[0] ?? name);
   return [...used]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((name) => {
       const { title, family, subject, app } = catalogue.resolve(name);
-      const cmdline = ownValue(provenance?.systems ?? {}, name)?.cmdline ?? '';
+      const known = Object.keys(provenance?.systems ?? {});
+      // Of several revisions the last one: what they are compared for is not their command line.
+      const key = known.includes(name) ? name : (known.findLast((one) => one.startsWith(`${name}@`)) ?? '');
+      const cmdline = ownValue(provenance?.systems ?? {}, key)?.cmdline ?? '';
       return { name, title, cmdline, family, subject, app };
     });
 }

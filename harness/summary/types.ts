@@ -11,6 +11,8 @@ export interface ReportedScenario {
   baseline: string;
   /** Parameters in words for the reader, e.g. `requests: 20000`. */
   parameters: Record<string, string | number | boolean>;
+  /** How much worse counts as nothing, by metric, where the scenario says so. */
+  margins?: Record<string, string>;
   /** Where the load came from, e.g. `inside the guest over loopback`. Empty when there is no load. */
   load: string;
   /** What a reader must know of the values under this clock; missing when there is nothing. */

@@ -6,6 +6,7 @@ import { displayPath } from '../core/paths.js';
 import type { Environment } from '../environment/environment.js';
 import { requireCpus } from '../host/cpus.js';
 import { LOCAL } from '../host/local.js';
+import type { Host } from '../host/types.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
@@ -91,16 +92,23 @@ export async function continueRun(
       if (advice !== undefined) advised.add(advice);
     },
   });
-  await boots.catch(async (error: unknown) => {
-    if (error instanceof BenchError && error.code === KVM_FAILED) {
-      const answer = { kvm: false, kvmReason: `it failed in a run. ${String(error.cause)}` };
-      await rememberLinuxAnswer({ host: where, monitor: plan.monitor }, answer);
-    }
-    throw error;
-  });
+  await boots.catch((error: unknown) => rethrowNoted(error, where, plan));
   const failures = await profilesOf(folder, plan, { host: where, images: images(), signal }, session);
   const code = await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
   return code === EXIT.ok && failures > 0 ? EXIT.couldNotMeasure : code;
+}
+
+/** Remembers what boots have shown of KVM by failing, and lets them fail. */
+export async function rethrowNoted(
+  error: unknown,
+  host: Host,
+  { monitor }: Pick<Plan, 'monitor'>,
+): Promise<never> {
+  if (error instanceof BenchError && error.code === KVM_FAILED) {
+    const answer = { kvm: false, kvmReason: `it failed in a run. ${String(error.cause)}` };
+    await rememberLinuxAnswer({ host, monitor }, answer);
+  }
+  throw error;
 }
 
 /** Makes the profiles of a run, when it is to have some; gives how many could not be made. */

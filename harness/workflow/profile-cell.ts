@@ -4,7 +4,6 @@ import { userCommand } from '../core/invocation.js';
 import type { Environment } from '../environment/environment.js';
 import { LOCAL } from '../host/local.js';
 import type { BootImage } from '../image/boot-image.js';
-import type { Clock } from '../metric/types.js';
 import { cellName } from '../plan/durations.js';
 import { makePlan } from '../plan/plan.js';
 import { applySettings } from '../plan/settings.js';
@@ -12,18 +11,12 @@ import type { Plan, PlanStep } from '../plan/types.js';
 import { type StepProfile, profileStep, requireProfilable } from '../run/profile.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { requireOwnFiles } from '../system/own-files.js';
+import type { BootWishes } from './boot-wishes.js';
 import type { Session } from './session.js';
 
-/** Which boot is profiled, and how. */
-export interface CellWishes {
-  system?: readonly string[] | undefined;
-  app?: readonly string[] | undefined;
-  /** Only the deterministic clock has profiles; the other is refused with the reason. */
-  clock?: Clock | undefined;
-  host?: string | undefined;
+/** Which boot is profiled, and how. Only the deterministic clock has profiles; the other is refused with the reason. */
+export interface CellWishes extends BootWishes {
   memory?: number | undefined;
-  set?: readonly string[] | undefined;
-  kernelSource?: string | undefined;
   /** Whether calls are followed. */
   tree?: boolean | undefined;
 }

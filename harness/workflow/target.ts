@@ -5,6 +5,7 @@ import type { Clock } from '../metric/types.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Scenario } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
+import type { BootWishes } from './boot-wishes.js';
 import { chooseClock } from './clock.js';
 import { readLinuxAnswer } from './linux-answer.js';
 import { proveLinux } from './prove-kvm.js';
@@ -22,12 +23,7 @@ export interface PlanTarget {
 }
 
 /** What the user says about it. */
-export interface TargetWishes {
-  clock?: Clock | undefined;
-  host?: string | undefined;
-  system?: readonly string[] | undefined;
-  app?: readonly string[] | undefined;
-  kernelSource?: string | undefined;
+export interface TargetWishes extends BootWishes {
   /** True when nothing is to be booted. */
   dryRun?: boolean | undefined;
   scenarios: readonly Scenario[];

@@ -19,6 +19,7 @@ const schemas = {
   inventory: ['harness/inventory/types.ts', 'InventoryFile'],
   claims: ['harness/claim/types.ts', 'ClaimsFile'],
   ablation: ['harness/ablation/types.ts', 'AblationFile'],
+  accepted: ['harness/gate/accepted-types.ts', 'AcceptedFile'],
   published: ['harness/claim/published-types.ts', 'PublishedFile'],
   'run-plan': ['harness/plan/types.ts', 'Plan'],
   'run-record': ['harness/run/record.ts', 'StoredRecord'],
@@ -27,6 +28,7 @@ const schemas = {
   'run-claims': ['harness/claim/result.ts', 'ClaimsDocument'],
   'history-point': ['harness/history/types.ts', 'HistoryPoint'],
   'run-profile': ['harness/profile/stored-types.ts', 'StoredProfile'],
+  'run-comparison': ['harness/gate/types.ts', 'ComparisonDocument'],
 } as const;
 
 /** A kind of file that has a schema. */

@@ -22,6 +22,7 @@ const BROKEN: Record<string, string[][]> = {
     ['--kernel-source', '@garbage', '--dry-run'],
   ],
   resume: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
+  merge: [[], ['nope'], ['@half'], ['@null', '@other'], ['@empty', '--out', '/proc/nope']],
   report: [['@half'], ['@null'], ['@other'], ['@folder'], ['--out', '/dev/null']],
   import: [['@garbage'], ['x=@garbage'], ['x=/nowhere'], ['x=@log', '--out', '/proc/nope']],
   profile: [['nope'], ['redis'], ['boot', '--clock', 'wall'], ['boot', '--out', '/proc/nope']],
@@ -31,6 +32,14 @@ const BROKEN: Record<string, string[][]> = {
     ['@half', '@null'],
     ['microvm', 'lupine-redis'],
     ['a', 'b', '--margin', 'x'],
+  ],
+  accept: [
+    [],
+    ['boot.guest'],
+    ['boot.guest', '--because', 'x', '--run', '@half'],
+    ['boot.guest', '--because', ' '],
+    ['boot.guest', '--because', 'x', '--out', '@empty'],
+    ['__proto__', '--because', 'x', '--run', '@null'],
   ],
   history: [[], ['nope'], ['add', 'nope'], ['add', '@half'], ['list', '--history', '/nowhere']],
   site: [
@@ -46,7 +55,7 @@ const BROKEN: Record<string, string[][]> = {
   build: [['nope'], ['constructor'], ['--kernel-source', '/nowhere']],
   list: [['--nope'], ['nope']],
   doctor: [['--nope'], []],
-  explain: [[], ['nope'], ['__proto__']],
+  explain: [[], ['nope'], ['__proto__'], ['boot.guest', '--run', '@half'], ['boot.guest', '--run', '']],
 };
 
 /** Files and folders that are no runs, or no logs. */

@@ -75,11 +75,16 @@ describe('the environment of a commit', () => {
       },
     );
   });
-  it('leaves errors that are of no file of it as they are', () =>
+  it('gives errors that are of no file of it its name, and leaves their codes', () =>
     inRevision({ 'bench/lupine-bench.yaml': '{}' }, async (open, { files }) => {
       const { catalogue } = await open();
       const resolve = async (): Promise<unknown> => await Promise.resolve(catalogue.resolve('nothing'));
       const revision = { ref: 'main~1', id: '' };
-      await failsWith(ofRevision({ revision, files }, resolve), 'SYSTEM_UNKNOWN', EXIT.usage);
+      await failsWith(
+        ofRevision({ revision, files }, resolve),
+        'SYSTEM_UNKNOWN',
+        EXIT.usage,
+        /^in "main~1": /,
+      );
     }));
 });

@@ -33,6 +33,15 @@ describe('a project file', () => {
       await mkdir(join(dir, 'a', 'b', '.git'));
       assert.equal(findProjectFile(join(dir, 'a', 'b')), undefined, 'another repository');
     }));
+  it('has margins by metric, and refuses a name or a value that is none', async () => {
+    await inProject(['margins: { boot.guest: 0.5%, all: 2 % }'], {}, async (_dir, environment) =>
+      assert.deepEqual((await environment()).project?.margins, { 'boot.guest': '0.5%', all: '2 %' }),
+    );
+    await refused(['margins: { boot.gest: 1% }'], 'METRIC_UNKNOWN', /yaml:1:12: .*"boot\.gest"/);
+    await refused(['margins: { constructor: 1% }'], 'METRIC_UNKNOWN', /"constructor"/);
+    for (const value of ['0.5', '101%', '-1%', '1e1%'])
+      await refused([`margins: { boot.guest: '${value}' }`], 'YAML_INVALID', /boot\.guest/);
+  });
   it('says where runs go; without one they go to the current folder', async () => {
     await inProject(['results: runs'], {}, async (dir, environment) =>
       assert.equal((await environment()).results, join(dir, 'runs')),

@@ -37,6 +37,7 @@ export const CHANGES: readonly InjectedChange[] = [
   patch('double-clear-bss', 'clear_bss'),
   patch('double-pit-calibrate', 'quick_pit_calibrate'),
   patch('hook-path-openat', 'injected_hook'),
+  patch('wait-before-init', 'kernel_init'),
   {
     ...{ name: 'memory-test', expected: ['memtest', 'do_one_pass', 'early_memtest'] },
     how: { kind: 'kernel options', options: { MEMTEST: 'y' }, cmdline: 'memtest=1' },

@@ -3,15 +3,17 @@ import assert from 'node:assert/strict';
 import type { Cell } from '../../harness/comparison/index.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { compareMetrics } from '../../harness/gate/compare.js';
+import { readMargins } from '../../harness/gate/margin.js';
 import { comparisonDocument } from '../../harness/gate/document.js';
 import type { GateVerdict, MetricComparison } from '../../harness/gate/types.js';
 import { exitOf, verdictOf } from '../../harness/gate/verdict.js';
 import { DETERMINISTIC, cell, runOf } from '../comparison/fixture.js';
 import { noisy } from '../support/random.js';
 
+const NO_MARGINS = readMargins([]);
 const systems = (base: Cell[], head: Cell[]): MetricComparison[] => {
   const run = runOf([...base, ...head]);
-  return compareMetrics({ run, system: 'b' }, { run, system: 's' }, new Map());
+  return compareMetrics({ run, system: 'b' }, { run, system: 's' }, NO_MARGINS);
 };
 const only = (metrics: MetricComparison[]): MetricComparison => {
   const [one, more] = metrics;
@@ -69,17 +71,17 @@ describe('a comparison', () => {
   it('pairs boots of one run that took turns, and never those of two runs', () => {
     const [a, b] = [cell('b', noisy(1, 10, 0.001)), cell('s', noisy(2, 10, 0.001))];
     assert.equal(only(systems([a], [b])).verdict, 'pass');
-    const apart = compareMetrics({ run: runOf([a]) }, { run: runOf([{ ...b, system: 'b' }]) }, new Map());
+    const apart = compareMetrics({ run: runOf([a]) }, { run: runOf([{ ...b, system: 'b' }]) }, NO_MARGINS);
     assert.equal(only(apart).code, 'NOT_INTERLEAVED');
   });
-  it('has a control under the wall clock, and calls nothing a regression where that fires', () => {
+  it('has a control of either side under the wall clock, and calls nothing a regression where that fires', () => {
     const unfit = Array.from({ length: 20 }, (_, index) => ([1, 2].includes(index % 4) ? 110 : 100));
     const slow = unfit.map((value) => value * 1.2);
     const metrics = systems([cell('b', unfit)], [cell('s', slow)]);
     assert.equal(only(metrics).verdict, 'regression');
     const document = comparisonDocument({ base: 'b', head: 's', clock: 'wall', metrics, notes: [] });
     assert.equal(document.verdict, 'host not fit');
-    assert.deepEqual([document.control?.count, document.control?.of], [1, 1]);
+    assert.deepEqual([document.control?.count, document.control?.of], [2, 2]);
   });
   it('of nothing is never green', () => assert.equal(verdictOf([]), 'could not measure'));
 });

@@ -91,5 +91,15 @@ describe('the control', () => {
     const turn = [100, 110, 110, 100, 100, 110, 110, 100, 100, 110, 110, 100];
     assert.equal(controlOf(turn, 0.01)?.fired, true);
   });
+  it('pairs boots that are neighbours, and leaves out one whose neighbour failed', () => {
+    const values = Array.from({ length: 12 }, () => 1);
+    assert.equal(controlOf(values, 0.01)?.n, 6);
+    const boots = [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+    assert.equal(controlOf(values, 0.01, boots)?.n, 5);
+  });
+  it('knows nothing of a steady drift', () => {
+    const drift = Array.from({ length: 12 }, (_, boot) => Math.exp(boot / 10));
+    assert.equal(controlOf(drift, 0.01)?.fired, false);
+  });
   it('is none of too few boots', () => assert.equal(controlOf([1, 1, 1, 1], 0.01), undefined));
 });

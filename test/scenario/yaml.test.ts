@@ -31,6 +31,22 @@ describe('scenario files', () => {
     ),
   );
   it(
+    'are refused with a margin for a metric that they do not take',
+    refused(
+      ['boots: 3', 'boots: 3\nmargins: { boot.guest: 1% }'],
+      'METRIC_UNKNOWN',
+      /redis\.yaml:13:\d+: the scenario has no metric "boot\.guest"/,
+    ),
+  );
+  it(
+    'are refused with a margin that is none',
+    refused(
+      ['boots: 3', 'boots: 3\nmargins: { throughput.get: 101% }'],
+      'YAML_INVALID',
+      /redis\.yaml:13:\d+: .*throughput\.get/,
+    ),
+  );
+  it(
     'are refused with a number out of range',
     refused(['boots: 3', 'boots: 0'], 'YAML_INVALID', /redis\.yaml:12:.*"boots" is 0, but it must be >= 1/),
   );

@@ -11,21 +11,49 @@ import type { Environment } from '../../environment/environment.js';
 import type { Scenario } from '../../scenario/types.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { LinuxSystem, System } from '../../system/types.js';
+import { type ExplainedVerdict, explainNewest, explainVerdict } from '../../workflow/compare/explain.js';
 import type { Session } from '../../workflow/session.js';
 
+/** Options of `explain`, as the command line gives them. */
+export interface ExplainCommandOptions {
+  /** The run in whose comparison the metric has its verdict. */
+  run?: string | undefined;
+  /** Folder of the runs instead of the environment's. */
+  out?: string | undefined;
+  json?: boolean | undefined;
+}
+
 /**
- * `lupine-bench explain <name>`: what a metric, clock, scenario, system or app is, and where it is declared.
- * @throws BenchError `EXPLAIN_UNKNOWN` (exit 2).
+ * `lupine-bench explain <name>`: what a metric, clock, scenario, system or app is, and where it is declared. Behind a metric that the
+ * newest comparison has follows why it has its verdict there; with `--run` it is that alone, of that run.
+ * @throws BenchError `EXPLAIN_UNKNOWN` (exit 2), and as {@link explainVerdict}.
  */
 export async function explainCommand(
   name: string,
-  options: { json?: boolean },
+  { run, out, json }: ExplainCommandOptions,
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const text = await explain(name, environment);
-  session.print(options.json === true ? prettyJson({ name, text }) : `${text}\n`);
+  const results = out ?? environment.results;
+  const [text, verdict] =
+    run === undefined
+      ? [await explain(name, environment), await verdictOf(name, results, session)]
+      : [undefined, await explainVerdict(name, run, results)];
+  if (json === true) {
+    const found = verdict === undefined ? {} : { file: verdict.file, metrics: verdict.metrics };
+    session.print(prettyJson({ name, ...(text === undefined ? {} : { text }), ...found }));
+  } else {
+    session.print(`${[text, verdict?.text].filter((one) => one !== undefined).join('\n\n')}\n`);
+  }
   return EXIT.ok;
+}
+
+async function verdictOf(
+  name: string,
+  results: string,
+  session: Session,
+): Promise<ExplainedVerdict | undefined> {
+  return ownValue(definitions, name) === undefined ? undefined : await explainNewest(name, results, session);
 }
 
 async function explain(name: string, { scenarios, apps, catalogue }: Environment): Promise<string> {

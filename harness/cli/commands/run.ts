@@ -3,6 +3,7 @@ import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Clock } from '../../metric/types.js';
 import { fitsClock, makePlan } from '../../plan/plan.js';
+import { type ShardNumber, shardOf } from '../../plan/shard.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Scenario } from '../../scenario/types.js';
 import { requireCountedClock } from '../../run/profile.js';
@@ -25,6 +26,8 @@ export interface RunCommandOptions extends RunWishes {
   /** Makes a profile of each cell too. */
   profile?: boolean | undefined;
   packagesFrom?: string | undefined;
+  /** Makes only this part of the plan. */
+  shard?: ShardNumber | undefined;
 }
 
 /** `lupine-bench run <scenario...>`. */
@@ -45,10 +48,11 @@ export async function runCommand(
       : await pinnedFrom(await findRun(options.packagesFrom, options.out ?? environment.results, session));
   const target = await planTarget({ ...options, scenarios: loaded }, environment, session);
   const chosen = applySettings(all ? withoutUnsupported(loaded, target.clock, session) : loaded, set);
-  const plan = makePlan(chosen, catalogue, {
+  const whole = makePlan(chosen, catalogue, {
     ...target,
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
   });
+  const plan = options.shard === undefined ? whole : shardOf(whole, options.shard);
   if (options.profile !== true) return await startRun({ plan, catalogue }, environment, options, session);
   requireCountedClock(plan.clock);
   const profiled = { ...plan, profile: { tree: true } };

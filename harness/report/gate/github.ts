@@ -1,36 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { forGithubMessage, forGithubProperty } from '../../core/sinks.js';
 import type { ComparisonDocument, MetricComparison } from '../../gate/types.js';
+import { isGreen } from '../../gate/verdict.js';
 import { forReport } from '../format/for-report.js';
 import { oneLine } from './words.js';
 
-/** Annotations of a kind that GitHub shows for a step; it drops all others without a word. */
-const MOST = 10;
+/** Metrics that are annotated, before one that counts the others: GitHub shows ten of a step and drops all others without a word. */
+const MOST = 9;
+
+/** Where an annotation is shown. */
+export interface AnnotationPlace {
+  /** Path from the top of the checkout. */
+  file: string;
+  line: number;
+}
 
 /**
  * A comparison as workflow commands of GitHub Actions: an error for each metric that is worse, a warning for each of which nothing
- * is known, the worst first, and how many more there are. Source: GitHub's "Workflow commands for GitHub Actions".
+ * is known, a notice for each that was accepted, the worst first, and how many more there are. Source: GitHub's "Workflow commands for GitHub Actions".
+ * @param placeOf the line where a reader can change what is measured, and how much worse counts.
  */
-export function githubAnnotations(comparison: ComparisonDocument): string {
-  const { metrics } = forReport(comparison);
-  const worse = metrics.filter(({ verdict }) => verdict === 'regression');
-  const unknown = metrics.filter(
-    ({ verdict }) => verdict !== 'regression' && verdict !== 'pass' && verdict !== 'improvement',
-  );
-  return [...commands('error', worse), ...commands('warning', unknown)].map((line) => `${line}\n`).join('');
+export async function githubAnnotations(
+  comparison: ComparisonDocument,
+  placeOf: (metric: MetricComparison) => Promise<AnnotationPlace | undefined>,
+): Promise<string> {
+  const kinds = new Map(comparison.metrics.map((metric) => [metric, kindOf(metric)]));
+  const named = KINDS.flatMap((kind) => comparison.metrics.filter((metric) => kinds.get(metric) === kind));
+  const lines: string[] = [];
+  for (const metric of named.slice(0, MOST))
+    lines.push(commandOf(kinds.get(metric) ?? 'notice', metric, await placeOf(metric)));
+  const [next, ...others] = named.slice(MOST);
+  if (next !== undefined)
+    lines.push(`::${kinds.get(next) ?? 'notice'} title=lupine-bench::${others.length + 1} more`);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
-function commands(kind: 'error' | 'warning', metrics: readonly MetricComparison[]): string[] {
-  const most = metrics.length > MOST ? MOST - 1 : MOST;
-  const shown = metrics.slice(0, most).map((metric) => {
-    const { verdict, scenario, title } = metric;
-    // The scenario is where a reader can change what is measured, and how much worse counts.
-    const where = `file=scenarios/${forGithubProperty(scenario)}.yaml,line=1,title=${forGithubProperty(`${verdict}: ${title}`)}`;
-    return `::${kind} ${where}::${forGithubMessage(oneLine(metric))}`;
-  });
-  const more = metrics.length - shown.length;
-  return more === 0 ? shown : [...shown, `::${kind} title=lupine-bench::${more} more`];
+/** Kinds of annotations, the worst first. */
+const KINDS = ['error', 'warning', 'notice'] as const;
+
+function kindOf({ verdict }: MetricComparison): (typeof KINDS)[number] | undefined {
+  if (verdict === 'regression') return 'error';
+  if (!isGreen(verdict)) return 'warning';
+  return verdict === 'accepted' ? 'notice' : undefined;
+}
+
+function commandOf(
+  kind: (typeof KINDS)[number],
+  metric: MetricComparison,
+  place: AnnotationPlace | undefined,
+): string {
+  const shown = forReport(metric);
+  const where =
+    place === undefined ? '' : `file=${forGithubProperty(forReport(place.file))},line=${place.line},`;
+  const title = forGithubProperty(`${shown.verdict}: ${shown.title}`);
+  return `::${kind} ${where}title=${title}::${forGithubMessage(oneLine(shown))}`;
 }
 
 /**
@@ -44,7 +68,9 @@ export function githubOutputs({ verdict, metrics }: ComparisonDocument, dir: str
     verdict,
     regressions: count('regression'),
     improvements: count('improvement'),
-    inconclusive: count('inconclusive', 'could not measure', 'not comparable'),
+    accepted: count('accepted'),
+    inconclusive: count('inconclusive', 'could not measure', 'host not fit', 'not comparable'),
+    'report-path': forReport(dir === undefined ? '' : join(dir, 'report', 'index.html')),
     'results-path': forReport(dir ?? ''),
     'run-id': forReport(basename(dir ?? '')),
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComparisonDocument, MetricComparison } from '../../gate/types.js';
+import { isGreen } from '../../gate/verdict.js';
 import { forHtml } from '../../core/sinks.js';
 import { forReport } from '../format/for-report.js';
 import { functionText, oneLine } from './words.js';
@@ -13,7 +14,7 @@ export function comparisonJunit(comparison: ComparisonDocument): string {
   const count = (...verdicts: MetricComparison['verdict'][]): number =>
     metrics.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const failures = count('regression');
-  const errors = metrics.length - failures - count('pass', 'improvement');
+  const errors = metrics.filter(({ verdict }) => !isGreen(verdict)).length - failures;
   const suite = `name="${forHtml(`${head} against ${base}`)}" tests="${metrics.length}" failures="${failures}" errors="${errors}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite ${suite}>\n${metrics.map(caseOf).join('')}</testsuite>\n`;
 }
@@ -21,7 +22,7 @@ export function comparisonJunit(comparison: ComparisonDocument): string {
 function caseOf(metric: MetricComparison): string {
   const { scenario, app, metric: name, system, verdict } = metric;
   const about = `classname="${forHtml(`${scenario}.${app}.${system.head || system.base}`)}" name="${forHtml(name)}"`;
-  if (verdict === 'pass' || verdict === 'improvement') return `  <testcase ${about}/>\n`;
+  if (isGreen(verdict)) return `  <testcase ${about}/>\n`;
   const kind = verdict === 'regression' ? 'failure' : 'error';
   const why = [oneLine(metric), ...(metric.functions ?? []).map(functionText)].join('; ');
   return `  <testcase ${about}><${kind} message="${forHtml(verdict)}">${forHtml(why)}</${kind}></testcase>\n`;

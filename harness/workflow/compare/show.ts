@@ -8,12 +8,11 @@ import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import { reasonOf } from '../../core/reason.js';
 import { sealedJson } from '../../core/seal.js';
+import { COMPARISON_FILE } from '../../gate/file.js';
 import type { ComparisonFormat } from '../../gate/formats.js';
 import type { ComparisonDocument } from '../../gate/types.js';
-import { exitOf } from '../../gate/verdict.js';
 import type { Session } from '../session.js';
-
-const FILE = 'comparison.json';
+import { placesIn } from './places.js';
 
 /** How the user wants to see it. */
 export interface ShowWishes {
@@ -24,11 +23,15 @@ export interface ShowWishes {
 /** Characters that GitHub takes in the summary of a step. */
 const LONGEST_SUMMARY = 1024 * 1024 - 1024;
 
+/** Bytes that GitHub takes in a comment. */
+const LONGEST_COMMENT = 65_536 - 1024;
+
 /**
  * Prints a comparison and keeps it as `comparison.json`. With `github` there are annotations too, and summary and outputs of
- * the step where the runner named a file for them (`GITHUB_STEP_SUMMARY`, `GITHUB_OUTPUT`).
+ * the step where the runner named a file for them (`GITHUB_STEP_SUMMARY`, `GITHUB_OUTPUT`), and the text of a comment where the
+ * action did (`LUPINE_COMMENT_FILE`).
  * @param dir folder of the head's run; missing where nothing was measured.
- * @returns the exit code of its verdict.
+ * @returns its exit code.
  */
 export async function showComparison(
   document: ComparisonDocument,
@@ -37,17 +40,17 @@ export async function showComparison(
   session: Session,
 ): Promise<ExitCode> {
   session.progress.end();
-  if (dir !== undefined) await writeBelow(dir, FILE, sealedJson(document));
+  if (dir !== undefined) await writeBelow(dir, COMPARISON_FILE, sealedJson(document));
   if (format === 'json') session.print(prettyJson(document));
   else if (format === 'gitlab' || format === 'junit') {
     session.print((await import('../../report/gate/junit.js')).comparisonJunit(document));
   } else {
     const { renderTerminalComparison } = await import('../../report/gate/terminal.js');
     session.printReport(renderTerminalComparison(document, { color: session.color, width: session.width }));
-    if (dir !== undefined) session.print(`\ncomparison: ${displayPath(join(dir, FILE))}\n`);
+    if (dir !== undefined) session.print(`\ncomparison: ${displayPath(join(dir, COMPARISON_FILE))}\n`);
   }
   if (format === 'github') await tellGithub(document, dir, session);
-  return exitOf(document.verdict);
+  return document.exit;
 }
 
 async function tellGithub(
@@ -59,9 +62,11 @@ async function tellGithub(
     import('../../report/gate/github.js'),
     import('../../report/gate/markdown.js'),
   ]);
-  session.printCommands(githubAnnotations(document));
+  const placeOf = placesIn(process.cwd(), ownValue(process.env, 'GITHUB_WORKSPACE') ?? process.cwd());
+  session.printCommands(await githubAnnotations(document, placeOf));
   const files = [
     { name: 'GITHUB_STEP_SUMMARY', text: comparisonMarkdown(document, LONGEST_SUMMARY) },
+    { name: 'LUPINE_COMMENT_FILE', text: comparisonMarkdown(document, LONGEST_COMMENT) },
     { name: 'GITHUB_OUTPUT', text: githubOutputs(document, dir) },
   ];
   for (const { name, text } of files) {

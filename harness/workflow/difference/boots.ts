@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type BootImage } from '../../image/boot-image.js';
-import type { Environment } from '../../environment/environment.js';
+import type { ArtifactRole } from '../../core/artifact.js';
+import type { BootImage } from '../../image/boot-image.js';
 import { type CellWishes, type ProfileCell, imageOfCell, profileImage } from '../profile-cell.js';
 import { bootError } from '../profile.js';
 import type { Session } from '../session.js';
+import type { SourceSide } from '../sides/side.js';
 import { conditionsOf, requireSameConditions } from './comparable.js';
 import type { DifferenceSide } from './side.js';
 
-/** A side that is to be booted. */
-export interface PlannedSide {
+/** A side one cell of which is to be booted. */
+export interface BootedSide extends SourceSide {
   cell: ProfileCell;
-  environment: Environment;
-  revision?: string | undefined;
-  /** Says with what is wrong whose files it is wrong with. */
-  within?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -21,7 +18,7 @@ export interface PlannedSide {
  * @throws BenchError `PROFILES_NOT_COMPARABLE` (exit 5), what building and booting throw, and the failure of either boot (exit 3).
  */
 export async function bootSides(
-  sides: readonly [PlannedSide, PlannedSide],
+  sides: readonly [BootedSide, BootedSide],
   wishes: CellWishes,
   session: Session,
 ): Promise<[DifferenceSide, DifferenceSide]> {
@@ -42,24 +39,24 @@ export function isSameImage(one: BootImage, other: BootImage): boolean {
   return filesOf(one) === filesOf(other);
 }
 
+/** What a boot is made from under either clock. */
+const BOOTED: readonly ArtifactRole[] = ['kernel', 'initrd', 'disk'];
+
 function filesOf({ artifacts, cmdline }: BootImage): string {
-  const booted = artifacts.filter(({ role }) => role === 'kernel' || role === 'initrd');
+  const booted = artifacts.filter(({ role }) => BOOTED.includes(role));
   return [cmdline, ...booted.map(({ role, sha256 }) => `${role} ${sha256}`).sort()].join('\n');
 }
 
-function conditions({ cell: { plan, step } }: PlannedSide) {
+function conditions({ cell: { plan, step } }: BootedSide) {
   return conditionsOf(plan, step, plan.monitor);
 }
 
-async function imageOf(
-  { cell, environment, within = plainly }: PlannedSide,
-  session: Session,
-): Promise<BootImage> {
+async function imageOf({ cell, environment, within }: BootedSide, session: Session): Promise<BootImage> {
   return await within(() => imageOfCell(cell, environment, session));
 }
 
 async function sideOf(
-  { cell, environment, revision }: PlannedSide,
+  { cell, environment, revision }: BootedSide,
   image: BootImage,
   wishes: CellWishes,
   session: Session,
@@ -70,10 +67,6 @@ async function sideOf(
   return { profile, revision };
 }
 
-async function plainly<T>(work: () => Promise<T>): Promise<T> {
-  return await work();
-}
-
-function nameOf({ cell, revision }: PlannedSide): string {
+function nameOf({ cell, revision }: BootedSide): string {
   return revision ?? cell.step.system;
 }

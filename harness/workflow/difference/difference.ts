@@ -9,10 +9,11 @@ import { planCell } from '../profile-cell.js';
 import { writeDifference } from '../profile-files.js';
 import { type ProfileWishes, TOP, showPlans } from '../profile.js';
 import type { Session } from '../session.js';
-import { type PlannedSide, bootSides } from './boots.js';
+import { type BootedSide, bootSides } from './boots.js';
 import { withRefs } from './refs.js';
 import { sidesOfRuns } from './runs.js';
 import { type DifferenceSide, diffSides } from './side.js';
+import { plainly } from '../sides/side.js';
 import { type NamedSides, tellSides } from '../sides/tell.js';
 
 /**
@@ -30,7 +31,7 @@ export async function profileDifference(
 ): Promise<ExitCode> {
   const sides = await tellSides(names, environment, session.signal);
   const { dryRun = false } = wishes;
-  const boot = async (planned: [PlannedSide, PlannedSide]): Promise<ExitCode> => {
+  const boot = async (planned: [BootedSide, BootedSide]): Promise<ExitCode> => {
     if (dryRun) {
       for (const side of planned) await showPlans([side.cell], wishes, side.environment, session);
       return EXIT.ok;
@@ -52,7 +53,7 @@ async function planSystems(
   { before, after }: NamedSides,
   wishes: ProfileWishes,
   environment: Environment,
-): Promise<[PlannedSide, PlannedSide]> {
+): Promise<[BootedSide, BootedSide]> {
   if (wishes.system !== undefined) {
     throw usageError(
       'PROFILE_CHOICE',
@@ -60,9 +61,10 @@ async function planSystems(
       'Leave --system out, or name two runs or two commits.',
     );
   }
-  const plan = async (system: string): Promise<PlannedSide> => ({
+  const plan = async (system: string): Promise<BootedSide> => ({
     cell: await planCell(scenario, { ...wishes, system: [system] }, environment),
     environment,
+    within: plainly,
   });
   return [await plan(before), await plan(after)];
 }

@@ -9,7 +9,7 @@ import { bootSides } from '../difference/boots.js';
 import { diffSides } from '../difference/side.js';
 import type { ProfileCell } from '../profile-cell.js';
 import type { Session } from '../session.js';
-import { type PlannedSide, cellOf } from './same-image.js';
+import { type BothSides, type PlannedSide, cellOf } from './sides.js';
 
 /** Cells of which profiles are made, the worst first: each takes two boots. */
 const MOST_CELLS = 3;
@@ -20,7 +20,7 @@ const MOST_CELLS = 3;
  */
 export async function explainChanges(
   metrics: readonly MetricComparison[],
-  sides: readonly [PlannedSide, PlannedSide],
+  sides: BothSides<PlannedSide>,
   session: Session,
 ): Promise<MetricComparison[]> {
   const differences = new Map<string, ProfileDifference | undefined>();
@@ -39,7 +39,7 @@ export async function explainChanges(
 
 async function differenceOf(
   cell: string,
-  [base, head]: readonly [PlannedSide, PlannedSide],
+  [base, head]: BothSides<PlannedSide>,
   session: Session,
 ): Promise<ProfileDifference | undefined> {
   const [old, now] = [profileCellOf(cell, base), profileCellOf(cell, head)];
@@ -50,7 +50,7 @@ async function differenceOf(
         { ...base, cell: old, revision: 'base' },
         { ...head, cell: now, revision: 'head' },
       ],
-      {},
+      { host: now.plan.hosts?.[0] },
       session,
     );
     return diffSides(before, after);
@@ -62,6 +62,7 @@ async function differenceOf(
 }
 
 function profileCellOf(cell: string, { plan }: PlannedSide): ProfileCell | undefined {
+  if (plan === undefined) return undefined;
   const step = plan.steps.find((one) => cellOf(one) === cell);
   const scenario = plan.scenarios.find(({ name }) => name === step?.scenario);
   if (step === undefined || scenario === undefined || workloadOf(scenario).kind !== 'boot') return undefined;

@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ExitCode, usageError } from '../../core/errors.js';
-import { environmentAt, ofRevision } from '../../environment/at-revision.js';
+import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
-import { PROJECT_FILE } from '../../environment/project.js';
-import { compareMetrics } from '../../gate/compare.js';
-import { comparisonDocument } from '../../gate/document.js';
-import { type Margins, readMargins } from '../../gate/margin.js';
-import { passedUnmeasured } from '../../gate/same-image.js';
-import type { MetricComparison } from '../../gate/types.js';
-import type { Plan } from '../../plan/types.js';
-import { inCheckout } from '../../revision/checkout.js';
-import { type Repository, findRevision } from '../../revision/repository.js';
-import { type ShowWishes, showComparison } from '../compare/show.js';
+import { findRevision } from '../../revision/repository.js';
 import type { Session } from '../session.js';
-import { repositoryOf } from '../sides/tell.js';
-import { explainChanges } from './explain.js';
-import { type MeasuredSide, measureSide, withoutCells } from './measure.js';
-import { type GatePlanWishes, planSide } from './plan.js';
-import { type PlannedSide, cellOf, sameCells } from './same-image.js';
+import { cleanRevision, requireRepository, withCommits } from '../sides/commits.js';
+import { plainly } from '../sides/side.js';
+import type { NamedSides } from '../sides/tell.js';
+import { type DecideWishes, decideSides } from './decide.js';
+import { type GateSide, WORKING_TREE, shortId } from './sides.js';
 
 /** How a gate is asked for. */
-export interface GateWishes extends GatePlanWishes, ShowWishes {
+export interface GateWishes extends DecideWishes {
   /** The commit that the project is compared with. */
   base: string;
-  out?: string | undefined;
-  margin?: readonly string[] | undefined;
 }
 
 /**
  * Measures the user's project as it is against one of its commits, and says whether it became worse.
  * @returns the exit code of the verdict.
- * @throws BenchError (exit 2) what `findRevision`, `environmentAt`, `planSide` and `readMargins` throw; what building and measuring throw.
+ * @throws BenchError (exit 2) what `findRevision`, `withCommits` and {@link decideSides} throw; what building and measuring throw.
  */
 export async function gateProject(
   names: readonly string[],
@@ -38,87 +26,58 @@ export async function gateProject(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const margins = readMargins(wishes.margin ?? []);
-  const repository = await requireRepository(environment, session.signal);
-  const revision = await findRevision(repository, wishes.base, session.signal);
-  const head: PlannedSide = {
-    ...{ plan: await planSide(names, wishes, environment), environment, within: plainly },
-  };
-  return await inCheckout(repository, revision, session.signal, async (files) => {
-    const at = { repository, revision, files };
-    const own = await environmentAt(at, environment);
-    const base: PlannedSide = {
-      plan: await ofRevision(at, () => planSide(names, wishes, own)),
-      environment: own,
-      within: (work) => ofRevision(at, work),
-    };
-    session.hint = 'the same command; what was built is kept';
-    const same = await sameCells(base, head, session);
-    const results = wishes.out ?? environment.results;
-    const sides = await measureSides(base, head, same, results, session);
-    const measured = await explainChanges(compared(sides, margins), [base, head], session);
-    const metrics = [...measured, ...unmeasured(head.plan, same, margins)];
-    const document = comparisonDocument({
-      ...{ base: wishes.base, head: 'the working tree', clock: head.plan.clock, metrics },
-      notes: [...new Set(sides?.flatMap(({ summary }) => summary.notes) ?? [])],
-    });
-    return await showComparison(document, sides?.[1].folder.dir, wishes, session);
+  const { signal } = session;
+  const repository = await requireRepository(environment, signal);
+  const revision = await findRevision(repository, wishes.base, signal);
+  const head: GateSide = { environment, within: plainly, id: WORKING_TREE, name: `the ${WORKING_TREE}` };
+  return await withCommits({ repository, revisions: [revision] }, environment, signal, async ([found]) => {
+    if (found === undefined) throw new Error('a commit has a side');
+    // By its commit: a branch is somewhere else tomorrow.
+    const base: GateSide = { ...found, id: shortId(revision.id), name: wishes.base, commit: revision.id };
+    const call = { command: 'gate', names: [...names, '--base', revision.id] } as const;
+    return await decideSides(names, [base, head], call, wishes, session);
   });
 }
 
-async function requireRepository(environment: Environment, signal: AbortSignal): Promise<Repository> {
-  const repository = await repositoryOf(environment, signal);
-  if (repository !== undefined) return repository;
-  throw usageError(
-    'REVISION_NO_GIT',
-    `a gate compares a project of yours with one of its commits, and here is no ${PROJECT_FILE} in a git repository.`,
-    'Go to the folder of your project.',
-  );
+/** How two commits are compared. */
+export interface CommitWishes extends DecideWishes {
+  /** What is measured; every scenario of the project when missing, or `boot` where it has none. */
+  scenario?: readonly string[] | undefined;
 }
 
-async function measureSides(
-  base: PlannedSide,
-  head: PlannedSide,
-  same: ReadonlySet<string>,
-  results: string,
+/**
+ * Measures two commits of the user's project, and says whether the second one is worse: a gate whose head is a commit.
+ * @returns the exit code of the verdict.
+ * @throws BenchError (exit 2) what `cleanRevision`, `withCommits` and {@link decideSides} throw; what building and measuring throw.
+ */
+export async function compareCommits(
+  { before, after }: NamedSides,
+  wishes: CommitWishes,
+  environment: Environment,
   session: Session,
-): Promise<[MeasuredSide, MeasuredSide] | undefined> {
-  const [old, now] = [withoutCells(base.plan, same), withoutCells(head.plan, same)];
-  if (old === undefined && now === undefined) return undefined;
-  if (old === undefined || now === undefined) throw noCommonCell(old === undefined ? 'base' : 'head');
-  return [
-    await measureSide('base', old, base, results, session),
-    await measureSide('head', now, head, results, session),
+): Promise<ExitCode> {
+  const { signal } = session;
+  const repository = await requireRepository(environment, signal);
+  const revisions = [
+    await cleanRevision(repository, before, environment, signal),
+    await cleanRevision(repository, after, environment, signal),
   ];
-}
-
-function compared(
-  sides: readonly [MeasuredSide, MeasuredSide] | undefined,
-  margins: Margins,
-): MetricComparison[] {
-  if (sides === undefined) return [];
-  const [base, head] = sides;
-  return compareMetrics({ run: base.summary }, { run: head.summary }, margins);
-}
-
-function unmeasured(plan: Plan, same: ReadonlySet<string>, margins: Margins): MetricComparison[] {
-  const cells = new Map(plan.steps.map((step) => [cellOf(step), step]));
-  return [...cells].flatMap(([cell, step]) => {
-    const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
-    return same.has(cell) && scenario !== undefined
-      ? passedUnmeasured(step, scenario, plan.clock, margins)
-      : [];
+  return await withCommits({ repository, revisions }, environment, signal, async (found) => {
+    const [base, head] = found.map((side, index): GateSide => ({
+      ...side,
+      ...{ id: shortId(revisions[index]?.id ?? ''), name: revisions[index]?.ref ?? '' },
+      commit: revisions[index]?.id,
+    }));
+    if (base === undefined || head === undefined) throw new Error('two commits have two sides');
+    const scenarios = wishes.scenario ?? (await usualScenarios(head.environment));
+    const call = { command: 'compare', names: [before, after, '--scenario', scenarios.join(',')] } as const;
+    return await decideSides(scenarios, [base, head], call, wishes, session);
   });
 }
 
-function noCommonCell(side: string): Error {
-  return usageError(
-    'GATE_ONE_SIDE',
-    `all that the ${side} has is the same on the other side, which has more: there is nothing to compare that with.`,
-    'Name the systems and apps that both have: --system, --app.',
-  );
-}
-
-async function plainly<T>(work: () => Promise<T>): Promise<T> {
-  return await work();
+/** What a project measures where nobody says. */
+async function usualScenarios({ project, scenarios }: Environment): Promise<string[]> {
+  if (project === undefined) return ['boot'];
+  const own = (await scenarios.all(project.scenarios)).loaded.map(({ name }) => name);
+  return own.length === 0 ? ['boot'] : own;
 }

@@ -1,52 +1,120 @@
 // SPDX-License-Identifier: Apache-2.0
-import { usageError } from '../../core/errors.js';
+import { BenchError } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import { LOCAL } from '../../host/local.js';
-import type { Clock } from '../../metric/types.js';
 import { makePlan } from '../../plan/plan.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Plan } from '../../plan/types.js';
+import type { Scenario } from '../../scenario/types.js';
 import { requireOwnFiles } from '../../system/own-files.js';
+import type { BootWishes } from '../boot-wishes.js';
+import type { Session } from '../session.js';
+import { type PlanTarget, planTarget } from '../target.js';
 
 /** What a gate measures, on both sides alike. */
-export interface GatePlanWishes {
-  system?: readonly string[] | undefined;
-  app?: readonly string[] | undefined;
+export interface GatePlanWishes extends BootWishes {
   metric?: readonly string[] | undefined;
-  clock?: Clock | undefined;
-  host?: string | undefined;
+  /** Boots of each side; under the wall clock those before the first look. */
   boots?: number | undefined;
-  set?: readonly string[] | undefined;
-  kernelSource?: string | undefined;
+  dryRun?: boolean | undefined;
 }
 
 /** The second boot shows that the first one was no accident. */
-const BOOTS = 2;
+const EXACT_BOOTS = 2;
 
 /**
- * The plan of one side.
- * @throws BenchError (exit 2) `GATE_CLOCK`, and what planning throws.
+ * Where the boots of both sides are made, and under which clock: instructions, unless the user says otherwise.
+ * @throws BenchError what `planTarget` throws.
  */
-export async function planSide(
+export async function gateTarget(
   names: readonly string[],
   wishes: GatePlanWishes,
-  { scenarios, catalogue, monitors }: Environment,
-): Promise<Plan> {
-  const { clock = 'deterministic', host = LOCAL, set = [], system, app, metric } = wishes;
-  if (clock !== 'deterministic') {
-    throw usageError(
-      'GATE_CLOCK',
-      'two commits are compared under the deterministic clock: boots of two runs by the wall clock do not compare.',
-      'Leave --clock out.',
-    );
+  environment: Environment,
+  session: Session,
+): Promise<PlanTarget> {
+  const { clock = 'deterministic', host = LOCAL } = wishes;
+  if (clock === 'wall') {
+    const scenarios = await loadScenarios(names, environment);
+    return await planTarget({ ...wishes, clock, scenarios }, environment, session);
   }
-  const loaded = await Promise.all([...new Set(names)].map((name) => scenarios.load(name)));
-  const plan = makePlan(applySettings(loaded, [...set]), catalogue, {
-    ...{ clock, clockReason: 'A gate compares instructions.', host: 'any', hosts: [host] },
-    ...{ monitor: monitors[0]?.name ?? '', systems: system, apps: app, metrics: metric },
-    ...{ boots: wishes.boots ?? BOOTS, kernelSource: wishes.kernelSource },
+  const monitor = environment.monitors[0]?.name ?? '';
+  const clockReason = 'A gate compares instructions.';
+  return { ...{ clock, clockReason, host: 'any', monitor }, hosts: [environment.host(host).name] };
+}
+
+/**
+ * The plan of the head: what is asked for must be there.
+ * @throws BenchError (exit 2) what planning throws.
+ */
+export async function planHead(
+  names: readonly string[],
+  wishes: GatePlanWishes,
+  environment: Environment,
+  target: PlanTarget,
+): Promise<Plan> {
+  return await planOf(await loadScenarios(names, environment), wishes, environment, target);
+}
+
+/**
+ * The plan of the base: of what is asked for what it has already. Undefined where that is nothing.
+ * @throws BenchError (exit 2) what planning throws.
+ */
+export async function planBase(
+  names: readonly string[],
+  wishes: GatePlanWishes,
+  environment: Environment,
+  target: PlanTarget,
+): Promise<Plan | undefined> {
+  const known = new Set(await environment.scenarios.names());
+  const there = names.filter((name) => known.has(name) || /\.ya?ml$/.test(name));
+  const { metric } = wishes;
+  const scenarios = (await loadScenarios(there, environment)).filter(
+    ({ metrics }) => metric === undefined || metrics.some(({ name }) => metric.includes(name)),
+  );
+  const { catalogue } = environment;
+  const system = wishes.system?.filter((name) =>
+    isKnown('SYSTEM_UNKNOWN', () => catalogue.resolve(catalogue.nameFor(name, scenarios[0]?.apps[0] ?? ''))),
+  );
+  const app = wishes.app?.filter((name) =>
+    isKnown('APP_UNKNOWN', () => {
+      catalogue.requireApp(name);
+    }),
+  );
+  if (scenarios.length === 0 || system?.length === 0 || app?.length === 0) return undefined;
+  const of = /^([a-z0-9-]+)\./;
+  const set = wishes.set?.filter((text) => {
+    const scenario = of.exec(text)?.[1];
+    return scenario === undefined || scenarios.some(({ name }) => name === scenario);
+  });
+  const metrics = metric?.filter((name) => scenarios.some((one) => one.metrics.some((m) => m.name === name)));
+  return await planOf(scenarios, { ...wishes, system, app, set, metric: metrics }, environment, target);
+}
+
+async function loadScenarios(names: readonly string[], { scenarios }: Environment): Promise<Scenario[]> {
+  return await Promise.all([...new Set(names)].map((name) => scenarios.load(name)));
+}
+
+async function planOf(
+  scenarios: readonly Scenario[],
+  { set = [], system, app, metric, boots, kernelSource }: GatePlanWishes,
+  { catalogue }: Environment,
+  target: PlanTarget,
+): Promise<Plan> {
+  const plan = makePlan(applySettings(scenarios, set), catalogue, {
+    ...{ ...target, systems: system, apps: app, metrics: metric },
+    ...{ boots: target.clock === 'wall' ? 1 : (boots ?? EXACT_BOOTS), kernelSource },
   });
   const systems = new Set(plan.steps.map((step) => step.system));
   await requireOwnFiles([...systems].map((name) => catalogue.resolve(name)));
   return plan;
+}
+
+/** Whether something can be looked up; what is wrong with it is said by whoever needs it. */
+function isKnown(unknown: string, lookUp: () => unknown): boolean {
+  try {
+    lookUp();
+  } catch (error) {
+    return !(error instanceof BenchError && error.code === unknown);
+  }
+  return true;
 }

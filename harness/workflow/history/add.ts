@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { relative } from 'node:path';
-import { type ExitCode, EXIT } from '../../core/errors.js';
+import { BenchError, type ExitCode, EXIT } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
-import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
+import { requireComparison } from '../../gate/file.js';
+import type { ComparisonDocument } from '../../gate/types.js';
 import { addToBranch, pushBranch } from '../../history/branch.js';
 import { addToFolder } from '../../history/folder.js';
 import { pointFile } from '../../history/point-file.js';
 import { pointOf } from '../../history/point.js';
 import { describeRevision } from '../../history/revision.js';
 import type { HistoryPoint } from '../../history/types.js';
-import { readVerdicts } from '../../history/verdicts.js';
 import { findRepository, findRevision, requireClean } from '../../revision/repository.js';
 import type { RunFolder } from '../../run/folder.js';
 import { summariseRun } from '../../summary/summary.js';
 import { catalogueToShow } from '../catalogue-of.js';
 import { findRun } from '../find-run.js';
 import type { Session } from '../session.js';
-import { type PlaceWishes, historyFolder, placeWords, projectFolder } from './place.js';
+import { projectFolder } from '../project-folder.js';
+import { type PlaceWishes, historyFolder, placeWords } from './place.js';
 
 /** How a run is added to a history. */
 export interface AddWishes extends PlaceWishes {
@@ -74,13 +75,20 @@ async function makePoint(
   const catalogue = await catalogueToShow(folder, await folder.plan(), environment);
   const summary = await summariseRun(folder, catalogue);
   for (const line of folder.damage) session.progress.note(`warning: ${line}`);
-  const verdicts = await readVerdicts(folder.dir);
-  if (typeof verdicts === 'string') {
-    const file = displayPath(folder.path('comparison.json'));
-    session.progress.note(`warning: ${file} cannot be used (${verdicts}); the point has no verdict.`);
-  }
+  const comparison = await comparisonOf(folder, session);
   return pointOf({
     ...{ summary, revision, run: { id: folder.id, plan: await folder.planDigest() } },
-    ...(typeof verdicts === 'object' ? { comparison: verdicts } : {}),
+    ...(comparison === undefined ? {} : { comparison }),
   });
+}
+
+/** The comparison of a run; one that cannot be used is named, and the point has no verdict. */
+async function comparisonOf(folder: RunFolder, session: Session): Promise<ComparisonDocument | undefined> {
+  try {
+    return await requireComparison(folder.dir);
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    session.progress.note(`warning: ${error.code}: ${error.message} The point has no verdict.`);
+    return undefined;
+  }
 }

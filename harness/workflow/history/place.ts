@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { readBranch } from '../../history/branch.js';
@@ -7,6 +7,7 @@ import { type StoredPoints, readFolder } from '../../history/folder.js';
 import { inOrder } from '../../history/order.js';
 import type { HistoryPoint } from '../../history/types.js';
 import { findRepository } from '../../revision/repository.js';
+import { projectFolder } from '../project-folder.js';
 import type { Session } from '../session.js';
 
 /** Where a history is, as the user says. */
@@ -15,11 +16,6 @@ export interface PlaceWishes {
   history?: string | boolean | undefined;
   /** A branch of the repository instead. */
   branch?: string | undefined;
-}
-
-/** The folder of the user's project, or the one in which the user is. */
-export function projectFolder({ project }: Environment): string {
-  return project === undefined ? resolve('.') : dirname(project.file);
 }
 
 /** The folder of a history. */

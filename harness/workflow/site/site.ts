@@ -13,7 +13,8 @@ import type { HistoryPoint } from '../../history/types.js';
 import { type SiteRun, sitePage } from '../../report/site/page.js';
 import { slugs } from '../../report/format/slug.js';
 import { RunFolder } from '../../run/folder.js';
-import { type PlaceWishes, projectFolder, readHistory } from '../history/place.js';
+import { type PlaceWishes, readHistory } from '../history/place.js';
+import { projectFolder } from '../project-folder.js';
 import type { Session } from '../session.js';
 import { writeRunPages } from './run-pages.js';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { GateVerdict } from '../../../harness/gate/types.js';
+import type { MetricVerdict } from '../../../harness/gate/types.js';
 import { type Rate, rateOf } from '../../../harness/statistics/index.js';
 import { seeded } from '../../support/random.js';
 import type { HostSession } from './host.js';
@@ -141,7 +141,7 @@ function plain(red: boolean, boots = BOOTS): Answer {
   return { red, green: !red, boots };
 }
 
-function ours(verdict: GateVerdict, boots = BOOTS): Answer {
+function ours(verdict: MetricVerdict, boots = BOOTS): Answer {
   return { red: verdict === 'regression', green: verdict === 'pass' || verdict === 'improvement', boots };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { controlOf } from '../../../harness/gate/control.js';
 import { type PairedDecision, decidePaired } from '../../../harness/gate/paired.js';
-import type { GateVerdict } from '../../../harness/gate/types.js';
+import type { MetricVerdict } from '../../../harness/gate/types.js';
 import type { ValuePair } from '../../../harness/statistics/index.js';
 
 /** Boots of two sides that took turns. */
@@ -11,7 +11,7 @@ export interface Taken {
 }
 
 /** What our rule makes of a metric, in which less is better. */
-export function verdictOn(taken: Taken, fresh?: Taken): GateVerdict {
+export function verdictOn(taken: Taken, fresh?: Taken): MetricVerdict {
   const { verdict } = decided(taken, fresh);
   return verdict === 'regression' && controlOf(taken.base, MARGIN)?.fired === true ? 'host not fit' : verdict;
 }

@@ -10,7 +10,7 @@ import { renderTerminalComparison } from '../../../harness/report/gate/terminal.
 
 const metric = (more: Partial<MetricComparison> = {}): MetricComparison => ({
   ...{ scenario: 'boot', app: 'hello', metric: 'boot.guest', title: 'Boot', unit: 'vns', direction: 'lower' },
-  ...{ system: { base: 'mine', head: 'mine' }, margin: 0.001 },
+  ...{ system: { base: 'mine', head: 'mine' }, margin: 0.001, marginFrom: 'default' },
   ...{ base: { n: 2, median: 100, values: [100, 100] }, head: { n: 2, median: 150, values: [150, 150] } },
   ...{ verdict: 'regression', reason: 'Slower.', ratio: 1.5, low: 1.5, high: 1.5, rules: [] },
   functions: [{ name: 'clear_bss', where: 'arch/x86', before: 1000, after: 51_000 }],
@@ -29,26 +29,44 @@ describe('a comparison', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 60));
   });
 
-  it('has an annotation for GitHub of each metric that is worse, ten at most, and says how many more there are', () => {
-    const lines = (count: number): string[] =>
-      githubAnnotations(documentOf(...Array.from({ length: count }, () => metric())))
-        .trimEnd()
-        .split('\n');
-    assert.deepEqual([lines(1).length, lines(10).length, lines(12).length], [1, 10, 10]);
-    assert.match(lines(12).at(-1) ?? '', /^::error title=lupine-bench::3 more$/);
-    assert.match(
-      lines(1)[0] ?? '',
-      /^::error file=scenarios\/boot\.yaml,line=1,title=regression%3A Boot::boot\.guest of hello/,
+  it('has an annotation for GitHub of each metric that is worse, the worst first, nine at most, and says how many more there are', async () => {
+    const nowhere = (): Promise<undefined> => Promise.resolve(undefined);
+    const lines = async (...metrics: MetricComparison[]): Promise<string[]> =>
+      (await githubAnnotations(documentOf(...metrics), nowhere)).trimEnd().split('\n');
+    const many = (count: number): MetricComparison[] => Array.from({ length: count }, () => metric());
+    const counts = await Promise.all(
+      [1, 9, 10, 500].map(async (count) => (await lines(...many(count))).length),
     );
-    const unknown = githubAnnotations(documentOf(metric({ verdict: 'could not measure' })));
-    assert.match(unknown, /^::warning /);
-    assert.equal(githubAnnotations(documentOf(metric({ verdict: 'pass' }))), '');
+    assert.deepEqual(counts, [1, 9, 10, 10]);
+    assert.equal((await lines(...many(12))).at(-1), '::error title=lupine-bench::3 more');
+    const mixed = await lines(
+      metric({ verdict: 'could not measure' }),
+      ...many(2),
+      metric({ verdict: 'pass' }),
+    );
+    assert.deepEqual(
+      mixed.map((line) => line.split(' ')[0]),
+      ['::error', '::error', '::warning'],
+    );
+    assert.equal((await lines(metric({ verdict: 'pass' })))[0], '');
   });
 
-  it('lets no name begin a command, a tag, a mention or a row of its own', () => {
-    const [only, more] = githubAnnotations(hostile).trimEnd().split('\n');
+  it('points at the line that GitHub is told', async () => {
+    const place = { file: 'bench/scenarios/a,b:c.yaml', line: 12 };
+    const text = await githubAnnotations(documentOf(metric()), () => Promise.resolve(place));
+    assert.match(
+      text,
+      /^::error file=bench\/scenarios\/a%2Cb%3Ac\.yaml,line=12,title=regression%3A Boot::boot\.guest of hello/,
+    );
+  });
+
+  it('lets no name begin a command, a tag, a mention or a row of its own', async () => {
+    const place = { file: HOSTILE, line: 1 };
+    const [only, more] = (await githubAnnotations(hostile, () => Promise.resolve(place)))
+      .trimEnd()
+      .split('\n');
     assert.ok(only !== undefined && more === undefined);
-    assert.match(only, /^::error file=scenarios\/boot\.yaml,line=1,title=[^:,]*::[^\n]*$/);
+    assert.match(only, /^::error file=[^:,]*,line=1,title=[^:,]*::[^\n]*$/);
     const markdown = comparisonMarkdown(hostile, 60_000);
     assert.doesNotMatch(markdown, /\u001b|(?<!\\)<script|^::|@everyone/m);
     assert.equal(markdown.split('\n').filter((line) => line.startsWith('| regression')).length, 1);
@@ -57,12 +75,20 @@ describe('a comparison', () => {
     assert.equal(parseFragment(xml).childNodes.length > 0, true);
   });
 
-  it('fits into a comment: rows that do not are counted', () => {
-    const many = documentOf(...Array.from({ length: 2000 }, () => metric()));
-    const text = comparisonMarkdown(many, 65_536);
-    assert.ok(text.length <= 65_536);
-    const rows = text.split('\n').filter((line) => line.startsWith('| regression')).length;
-    assert.match(text, new RegExp(`\\| \\| ${2000 - rows} more \\|`));
+  it('fits into a comment and a summary, in bytes: rows and notes that do not are counted', () => {
+    const many = documentOf(...Array.from({ length: 7000 }, () => metric({ title: 'größer' })));
+    const wordy = { ...many, notes: Array.from({ length: 9000 }, (_, n) => `note ${n} ${'ü'.repeat(100)}`) };
+    for (const most of [65_536, 1024 * 1024]) {
+      for (const one of [many, wordy]) {
+        const text = comparisonMarkdown(one, most);
+        assert.ok(Buffer.byteLength(text) <= most);
+        const count = (start: string): number =>
+          text.split('\n').filter((line) => line.startsWith(start)).length;
+        assert.match(text, new RegExp(`\\| \\| ${7000 - count('| regression')} more \\|`));
+        if (one === wordy) assert.match(text, new RegExp(`^- ${9000 - count('- note')} more notes$`, 'm'));
+      }
+    }
+    assert.doesNotMatch(comparisonMarkdown(documentOf(metric()), 65_536), / more /);
   });
 
   it('is a suite of JUnit with a failure for what is worse and an error for what is not known', () => {

@@ -17,17 +17,29 @@ async function runAction(dir: string, inputs: Record<string, string>) {
   return await inTemp(async (runner) => {
     const [output, summary] = [join(runner, 'output'), join(runner, 'summary')];
     for (const file of [output, summary]) await writeFile(file, '');
-    const { exitCode, stdout, stderr } = await execa('sh', [packagePath('harness', 'host', 'gate.sh')], {
-      cwd: dir,
-      reject: false,
-      env: {
-        ...{ GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
-        // What git is told of safe folders must not stay on this machine.
-        ...{ GIT_CONFIG_GLOBAL: join(runner, 'gitconfig'), LUPINE_ACTION: packagePath() },
-        ...{ LUPINE_SCENARIOS: 'start', LUPINE_SYSTEM: '', LUPINE_APP: 'burn', LUPINE_MARGIN: '' },
-        ...{ LUPINE_RESULTS: 'results', LUPINE_BASE: '', ...inputs },
+    const { exitCode, stdout, stderr } = await execa(
+      'sh',
+      [packagePath('harness', 'host', 'action', 'gate.sh')],
+      {
+        cwd: dir,
+        reject: false,
+        env: {
+          ...{ GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+          // What git is told of safe folders must not stay on this machine.
+          ...{ GIT_CONFIG_GLOBAL: join(runner, 'gitconfig'), GITHUB_ACTION_PATH: packagePath() },
+          ...{
+            RUNNER_TEMP: runner,
+            GITHUB_WORKSPACE: dir,
+            LUPINE_CLOCK: '',
+            LUPINE_HOSTS: '',
+            LUPINE_BUDGET: '',
+          },
+          ...{ LUPINE_FAIL_ON: '', LUPINE_SHARD: '' },
+          ...{ LUPINE_SCENARIOS: 'start', LUPINE_SYSTEMS: '', LUPINE_APP: 'burn', LUPINE_MARGIN: '' },
+          ...{ LUPINE_RESULTS: 'results', LUPINE_BASE: '', ...inputs },
+        },
       },
-    });
+    );
     return {
       exitCode,
       stdout,
@@ -53,8 +65,11 @@ describe('the action of GitHub', function () {
           LUPINE_BASE: base,
         });
         assert.equal(exitCode, EXIT.regression, stderr);
-        assert.match(stdout, /^::error file=scenarios\/start\.yaml,line=1,title=regression%3A /m);
-        assert.match(output, /^verdict=regression\nregressions=1\nimprovements=0\ninconclusive=0\n/);
+        assert.match(stdout, /^::error file=scenarios\/start\.yaml,line=[1-9]\d*,title=regression%3A /m);
+        assert.match(
+          output,
+          /^comment-path=.*\nverdict=regression\nregressions=1\nimprovements=0\naccepted=0\ninconclusive=0\n/,
+        );
         assert.match(output, /^run-id=\d{8}-\d{6}-start$/m);
         assert.match(summary, /^## regression: the working tree against /);
         assert.match(summary, /instructions {2}burn/);
@@ -73,7 +88,7 @@ describe('the action of GitHub', function () {
       });
       const none = await runAction(dir, {});
       assert.notEqual(none.exitCode, EXIT.ok);
-      assert.match(none.stderr, /LUPINE_BASE: the commit to compare with/);
+      assert.match(none.stdout, /^::error title=lupine-bench::there is no commit to compare with/);
       await writeFiles(dir, { notes: 'another' });
       const hostile = await runAction(dir, {
         LUPINE_BASE: base,

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../metric/types.js';
+
+/** Which boots the user wants, and how: what every command that boots has in common. */
+export interface BootWishes {
+  system?: readonly string[] | undefined;
+  app?: readonly string[] | undefined;
+  clock?: Clock | undefined;
+  /** Name of the host. */
+  host?: string | undefined;
+  set?: readonly string[] | undefined;
+  kernelSource?: string | undefined;
+}
