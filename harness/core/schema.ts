@@ -4,7 +4,8 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { packagePath } from './paths.js';
 
 /** Schemas of YAML files under `harness/schema/`, generated from the TypeScript types. */
-export type YamlSchema = 'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project' | 'inventory';
+export type YamlSchema =
+  'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project' | 'inventory';
 
 /** Schemas of the files of a run, and of those that a history keeps of runs. */
 export type RunSchema =
