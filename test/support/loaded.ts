@@ -17,7 +17,7 @@ import { makeBoots } from '../../harness/run/run.js';
 import type { ScenarioParameters } from '../../harness/scenario/types.js';
 import type { ClientRequest } from '../../harness/workload/types.js';
 import { guestKernel } from './guest.js';
-import { bootLocally } from './boot.js';
+import { type TestBoot, bootLocally } from './boot.js';
 import { standIn, standInHost } from './stand-in.js';
 import { ANYWHERE, builtinApps, builtinScenarios, builtinSystems } from './builtin.js';
 
@@ -53,6 +53,15 @@ export async function bootLoaded(
   requests: readonly ClientRequest[],
   change: Partial<AppDeclaration> = {},
 ): Promise<BootResult> {
+  return (await bootLocally({ ...(await loadedBoot(name, requests, change)), with: standIn() })).result;
+}
+
+/** What such a boot is. */
+export async function loadedBoot(
+  name: string,
+  requests: readonly ClientRequest[],
+  change: Partial<AppDeclaration> = {},
+): Promise<TestBoot> {
   const { declaration, dir: appDir } = await builtinApps.load(name);
   const app = { ...declaration, ...change };
   const job = makeJob(app, { clock: 'wall', purpose: 'load', ethernet: GUEST_INTERFACE });
@@ -61,14 +70,12 @@ export async function bootLoaded(
   const cmdline = fullCmdline((await builtinSystems()).resolve(SYSTEM), await builtinSystems(), 'wall');
   const kernel = await guestKernel();
   const [cpu = 0] = (await cpuLayout()).allowed;
-  const { result } = await bootLocally({
-    with: standIn(),
+  return {
     kernel,
     files: [artifactOf(rootfs.artifacts, 'disk'), clients.programs],
     cmdline: `${cmdline} ${DISK_ROOT}`,
     ...{ clock: 'wall', idle: 'real', timeoutMs: 120_000 },
     job,
     load: { clients: clients.clients, port: clients.port, cpu },
-  });
-  return result;
+  };
 }

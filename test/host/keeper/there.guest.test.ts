@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeJob } from '../../../harness/app/make-job.js';
-import { artifactOf } from '../../../harness/core/artifact.js';
+import { artifactAt, artifactOf } from '../../../harness/core/artifact.js';
 import { EXIT, attemptError } from '../../../harness/core/errors.js';
 import { packagePath } from '../../../harness/core/paths.js';
 import { bootThere } from '../../../harness/host/keeper/boot-there.js';
@@ -45,7 +45,9 @@ async function endless(dir: string): Promise<TestBoot> {
   guest.set([0xeb, 0xfe], guest.length - 7);
   const kernel = join(dir, 'endless.elf');
   await writeFile(kernel, guest);
-  return { kernel, files: [], cmdline: '', memoryMib: 16 };
+  const root = join(dir, 'root');
+  await writeFile(root, 'nothing\n');
+  return { kernel, files: [await artifactAt('initrd', root)], cmdline: '', memoryMib: 16 };
 }
 
 const leftIn = async (dir: string): Promise<Running[]> =>

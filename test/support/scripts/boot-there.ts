@@ -4,6 +4,6 @@ import { bootThere } from '../../../harness/host/keeper/boot-there.js';
 import { type TestThere, thereOf } from '../there.js';
 
 const [, , words = ''] = process.argv;
-const boot: TestThere = JSON.parse(words);
+const boot = JSON.parse(words) as TestThere;
 const { shell, there } = await thereOf(boot);
 await bootThere(shell, there);
