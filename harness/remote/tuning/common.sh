@@ -32,6 +32,8 @@ put() {
   else
     why=$({ printf "%s" "$2" >"$root/$1"; } 2>&1)
   fi
+  # The reason is last: "tee: /sys/...: Invalid argument"
+  why=${why##*": "}
 }
 
 # Runs mkdir or rmdir

@@ -62,7 +62,7 @@ while true; do
     while read -r kind path old; do
       if test "$kind" = value; then value "$path" "$old"; fi
       if test "$kind" = group; then ungroup; fi
-      if test "$kind" = controller && has_cpuset cgroup.subtree_control; then ours; put sys/fs/cgroup/cgroup.subtree_control -cpuset; fi
+      if test "$kind" = controller; then ours; put sys/fs/cgroup/cgroup.subtree_control -cpuset; fi
     done <<END
 $reverse
 END

@@ -10,6 +10,10 @@ import { withLease } from '../../../harness/remote/lease/lease.js';
 
 const [state = '', log = '', name = ''] = process.argv.slice(2);
 const shell = shellHere('host');
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit();
+}, 1000);
 
 for (;;) {
   const ttlMs = 300 + Math.random() * 900;
