@@ -43,6 +43,7 @@ folder() {
   else
     why=$("$1" "$root/$group" 2>&1)
   fi
+  why=${why##*": "}
 }
 
 has_cpuset() {
