@@ -53,7 +53,7 @@ export function confinedQemuThere(
     ...(spec.tap === undefined ? [] : ['/dev/net/tun']),
   ];
   const parts = qemuParts(abilities, devices);
-  if (spec.tap !== undefined) parts.delete('network');
+  if (spec.tap !== undefined || spec.host !== undefined) parts.delete('network');
   const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
   const seen = parts.has('view') ? spec : throughDescriptors(spec, files);
   return confinedCommand(helper, {
@@ -71,9 +71,9 @@ export function confinedQemuThere(
   });
 }
 
-function filesOf({ kernel, initramfs, disk, profile, clock, consolePath }: VmSpec): HandedFile[] {
-  const read = [kernel, initramfs, disk, profile?.plugin, profile?.watch];
-  const written = [clock === 'deterministic' ? consolePath : undefined, profile?.out];
+function filesOf({ kernel, initramfs, disk, host, profile, clock, consolePath }: VmSpec): HandedFile[] {
+  const read = [kernel, initramfs, disk, host?.given, profile?.plugin, profile?.watch];
+  const written = [clock === 'wall' ? undefined : consolePath, profile?.out];
   const files = [
     ...read.flatMap((path): HandedFile[] => (path === undefined ? [] : [{ fd: 0, path }])),
     ...written.flatMap((path): HandedFile[] => (path === undefined ? [] : [{ fd: 0, path, written: true }])),
@@ -87,9 +87,10 @@ function throughDescriptors(spec: VmSpec, files: readonly HandedFile[]): VmSpec 
     const found = files.find((file) => file.path === path);
     return found === undefined ? path : `/proc/self/fd/${found.fd}`;
   };
-  const { kernel, initramfs, disk, consolePath, profile } = spec;
+  const { kernel, initramfs, disk, host, consolePath, profile } = spec;
   return {
     ...spec,
+    host: host === undefined ? undefined : { ...host, given: name(host.given) },
     profile:
       profile === undefined
         ? undefined
