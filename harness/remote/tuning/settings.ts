@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parseCpuList } from '../../host/cpus.js';
+import { parseCpuList } from '../../core/cpu-list.js';
 import type { CpuList, Tuning } from './types.js';
 
 /** One setting in files of the kernel. */
