@@ -51,5 +51,6 @@ export function hostOf(
 ): Host {
   const shell = shellOf(entry.name, () => targetOf(entry, all));
   const { name, state, storeMib = STORE_MIB, qemu = 'qemu-system-x86_64', cpus, emulated } = entry;
-  return remoteHost(shell, { name, state, storeMib, qemu, cpus, emulated }, monitors);
+  const alone = { tuning: entry.tuning, sudo: entry.sudo };
+  return remoteHost(shell, { name, state, storeMib, qemu, cpus, emulated, alone }, monitors);
 }

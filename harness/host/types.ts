@@ -52,6 +52,12 @@ export interface Host {
   protection(monitor: string, signal?: AbortSignal): Promise<HostProtection>;
   /** @throws BenchError (exit 3) when a load from this host cannot be made. */
   requireGuestNetwork: (signal?: AbortSignal) => Promise<void>;
+  /**
+   * Works on the host as the only one who measures there, where others may: they wait, or are refused.
+   * @param work its signal ends when the host is somebody else's, or with the caller's.
+   * @throws BenchError (exit 3) `LEASE_HELD`, `LEASE_LOST`, and what taking a lease and setting the host throw; what the work throws.
+   */
+  alone: <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** Gives the host an artefact; one that it has already costs nothing. */
   put(artifact: Artifact, signal?: AbortSignal): Promise<void>;
   /**

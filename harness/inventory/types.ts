@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ShortText } from '../core/text-types.js';
+import type { Tuning } from '../remote/tuning/types.js';
 
 /**
  * Name of a host: lower-case letters, digits, dots and dashes.
@@ -76,6 +77,10 @@ export interface HostEntry {
    * @asType integer
    */
   storeMib?: number;
+  /** What it is set to while it is measured, and from which it goes back afterwards. */
+  tuning?: Tuning;
+  /** True where settings are changed by `sudo -n`. */
+  sudo?: boolean;
   /** True for a host whose processor is emulated: its times mean nothing and are never published. */
   emulated?: boolean;
 }

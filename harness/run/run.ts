@@ -40,15 +40,17 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
     const book = await ProvenanceBook.open(folder, plan, host, source, options.cpus);
     if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);
     let done = book.finished;
-    await executePlan(folder, plan, {
-      ...{ images, revisions, host, signal, steps, enough },
-      pins: book.pins,
-      requireSameImages: book.requireSameImages,
-      note: (record, image, clients) => book.add(record, image, clients),
-      onRecord: (record) => {
-        done += 1;
-        options.onRecord?.(record, done, plan.steps.length);
-      },
+    await host.alone(signal, async (own) => {
+      await executePlan(folder, plan, {
+        ...{ images, revisions, host, signal: own, steps, enough },
+        pins: book.pins,
+        requireSameImages: book.requireSameImages,
+        note: (record, image, clients) => book.add(record, image, clients),
+        onRecord: (record) => {
+          done += 1;
+          options.onRecord?.(record, done, plan.steps.length);
+        },
+      });
     });
   } finally {
     for (const one of [images, ...(revisions?.values() ?? [])]) one.stop();

@@ -73,6 +73,9 @@ _Noreturn void fail(const char *what, const char *which);
 void read_job(struct job *job);
 int whole_number(const char *text, long most, long *value);
 
+/* pid.c */
+void record_pid(void);
+
 /* clock.c */
 long long now_ns(void);
 

@@ -99,8 +99,10 @@ static int start(void)
     if (write(ready[1], "", 1) != 1)
         return NOT_BEGUN;
     close(ready[1]);
-    if (mine)
+    if (mine) {
+        record_pid();
         run(&job);
+    }
     return 0;
 }
 

@@ -10,6 +10,7 @@ import type { RemoteShell } from '../../remote/types.js';
 import type { Monitor } from '../../vmm/types.js';
 import { bootThere } from '../keeper/boot-there.js';
 import type { Host } from '../types.js';
+import { type AloneOptions, aloneOn } from './alone.js';
 import { cpusThere } from './cpus.js';
 import { putFolder } from './folder.js';
 import { type MachineOptions, type RemoteMachine, openMachine } from './machine.js';
@@ -25,6 +26,7 @@ export interface RemoteHostOptions extends MachineOptions {
   cpus?: string | undefined;
   /** True when its processor is emulated. */
   emulated?: boolean | undefined;
+  alone?: AloneOptions | undefined;
 }
 
 /** A host over a shell: nothing is asked of it before something is wanted. */
@@ -72,6 +74,7 @@ export function remoteHost(
     requireGuestNetwork: async (signal) => {
       await requireNetworkThere(await machine(), signal);
     },
+    alone: async (signal, work) => await aloneOn(await machine(), options.alone ?? {}, signal, work),
     put: async (artifact: Artifact, signal) => {
       if (paths.has(artifact.sha256)) return;
       const there = await machine();
