@@ -19,6 +19,12 @@ export interface HostFacts {
   distribution: string;
   /** Flaw and its mitigation as the host's kernel says, by flaw. */
   mitigations: Record<string, string>;
+  /** Settings that a host may be tuned by, as its kernel says them: `governor`, `smt`, `thp`, ...; missing where nobody asked. */
+  settings?: Record<string, string>;
+  /** Who made the machine that it is inside of; missing for a machine of its own, and where nobody asked. */
+  virtual?: string;
+  /** True for a host whose processor is emulated: its times mean nothing. */
+  emulated?: boolean;
 }
 
 /** Reads the facts of this machine; nothing here fails. */

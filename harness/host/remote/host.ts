@@ -16,7 +16,7 @@ import { putFolder } from './folder.js';
 import { type MachineOptions, type RemoteMachine, openMachine } from './machine.js';
 import { requireNetworkThere } from './network.js';
 import { probeThere } from './probe.js';
-import { factsThere, identityThere } from './facts.js';
+import { type FactsThere, factsThere } from './facts.js';
 import { versionThere } from './version.js';
 
 /** A host that is reached by a shell. */
@@ -40,9 +40,10 @@ export function remoteHost(
   const once = remembering();
   const machine = (): Promise<RemoteMachine> => once('machine', () => openMachine(shell, options));
   const version = (): Promise<string> => once('version', async () => await versionThere(await machine()));
-  const facts = (): ReturnType<Host['facts']> => once('facts', () => factsThere(shell, emulated));
+  const asked = (): Promise<FactsThere> =>
+    once('facts', async () => await factsThere(shell, (await machine()).state, emulated));
   const identity = (): Promise<string> =>
-    once('identity', async () => `${name}-${await identityThere(shell, await facts())}`);
+    once('identity', async () => `${name}-${(await asked()).fingerprint}`);
   const layout = (): ReturnType<Host['cpus']> => once('cpus', () => cpusThere(shell, cpus));
   const monitorOf = (wanted: string): Monitor => {
     // What a monitor can do is known here; that a host has it is asked there.
@@ -53,7 +54,7 @@ export function remoteHost(
   };
   return {
     name,
-    facts,
+    facts: async () => (await asked()).facts,
     identity,
     cpus: layout,
     slots: async (clock) => (clock === 'deterministic' ? (await layout()).allowed.length : 1),
