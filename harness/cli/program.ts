@@ -40,8 +40,13 @@ export async function createProgram(session: CliSession): Promise<Program> {
     add(program, declared, async (given) => {
       const { createEnvironment } = await import('../environment/environment.js');
       const environment = await createEnvironment();
-      await warnOfBroken(environment, given.names, session);
-      code = await declared.run(given, environment, session);
+      try {
+        await warnOfBroken(environment, given.names, session);
+        code = await declared.run(given, environment, session);
+      } finally {
+        // A connection that is open would keep the process.
+        await Promise.all(environment.hosts.map((host) => host.close()));
+      }
     });
   }
   return {

@@ -58,6 +58,8 @@ export interface Host {
    * @throws BenchError (exit 3) `LEASE_HELD`, `LEASE_LOST`, and what taking a lease and setting the host throw; what the work throws.
    */
   alone: <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  /** Gives up what holds this process: connections. The host can be used again. */
+  close: () => Promise<void>;
   /** Gives the host an artefact; one that it has already costs nothing. */
   put(artifact: Artifact, signal?: AbortSignal): Promise<void>;
   /**

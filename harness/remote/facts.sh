@@ -12,12 +12,12 @@ say microcode "$(after microcode)"
 say cores "$(grep -c "^processor" /proc/cpuinfo 2>/dev/null)"
 say memoryKib "$(sed -n "s/^MemTotal: *//p" /proc/meminfo | tr -cd 0-9)"
 say freeKib "$(sed -n "s/^MemAvailable: *//p" /proc/meminfo | tr -cd 0-9)"
-say distribution "$(sed -n "s/^PRETTY_NAME=//p" /etc/os-release 2>/dev/null | tr -d "\"" | head -n 1)"
+say distribution "$(sed -n "s/^PRETTY_NAME=//p" /etc/os-release 2>/dev/null | head -n 1)"
 for file in "$cpu"/vulnerabilities/*; do
   if test -r "$file"; then say "mitigation.${file##*/}" "$(first "$file")"; fi
 done
 say smt "$(first "$cpu"/smt/control)"
-say governor "$(cat "$cpu"/cpu[0-9]*/cpufreq/scaling_governor 2>/dev/null | sort -u | tr "\n" " ")"
+say governor "$(echo $(cat "$cpu"/cpu[0-9]*/cpufreq/scaling_governor 2>/dev/null | sort -u))"
 say noTurbo "$(first "$cpu"/intel_pstate/no_turbo)"
 say boost "$(first "$cpu"/cpufreq/boost)"
 say thp "$(first /sys/kernel/mm/transparent_hugepage/enabled)"

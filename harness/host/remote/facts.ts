@@ -28,11 +28,7 @@ export interface FactsThere {
  * @param folder there, on whose disk there should be room.
  * @throws what `ask` throws.
  */
-export async function factsThere(
-  shell: RemoteShell,
-  folder: string,
-  emulated: boolean,
-): Promise<FactsThere> {
+export async function factsThere(shell: RemoteShell, folder: string, emulated: boolean): Promise<FactsThere> {
   const said = readFacts(await ask(shell, 'facts', [folder]));
   const text = (name: string): string => said.get(name) ?? '';
   const mib = (name: string): number | undefined => {
@@ -42,7 +38,11 @@ export async function factsThere(
   const mitigations = [...said].filter(([name]) => name.startsWith('mitigation.'));
   const facts: HostFacts = {
     ...{ cpu: text('cpu'), microcode: text('microcode'), cores: wholeNumber(text('cores'), 0) ?? 0 },
-    ...{ memoryMib: mib('memoryKib') ?? 0, kernel: text('kernel'), distribution: text('distribution') },
+    ...{
+      memoryMib: mib('memoryKib') ?? 0,
+      kernel: text('kernel'),
+      distribution: text('distribution').replace(/^"|"$/g, ''),
+    },
     mitigations: Object.fromEntries(mitigations.map(([name, value]) => [name.slice(11), value])),
     settings: settingsOf(said),
     ...(said.has('virtual') ? { virtual: text('virtual') } : {}),

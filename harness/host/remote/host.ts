@@ -75,6 +75,7 @@ export function remoteHost(
     requireGuestNetwork: async (signal) => {
       await requireNetworkThere(await machine(), signal);
     },
+    close: () => shell.close(),
     alone: async (signal, work) => await aloneOn(await machine(), options.alone ?? {}, signal, work),
     put: async (artifact: Artifact, signal) => {
       if (paths.has(artifact.sha256)) return;
