@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ShortText } from '../core/text-types.js';
-import type { Tuning } from '../remote/tuning/types.js';
+import type { CpuList, Tuning } from '../remote/tuning/types.js';
 
 /**
  * Name of a host: lower-case letters, digits, dots and dashes.
@@ -29,13 +29,6 @@ export type FilePath = string;
  * @maxLength 500
  */
 export type RemotePath = string;
-
-/**
- * CPUs as taskset writes them, e.g. `2-3,5`.
- * @pattern ^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$
- * @maxLength 200
- */
-export type CpuList = string;
 
 /** One host: a machine with sshd, a POSIX shell and QEMU. */
 export interface HostEntry {
