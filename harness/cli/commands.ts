@@ -170,8 +170,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
       (await import('./commands/list.js')).listCommand(options as { json?: boolean }, ...rest),
   },
   {
-    signature: 'hosts <emulate|stop> [names...]',
-    description: 'start KVM hosts that are emulated, where there is none to try things on; or end them',
+    signature: 'hosts <list|probe|release|emulate|stop> [names...]',
+    description: 'hosts that are reached by SSH: show, ask or free them; start and end emulated ones',
     options: options.hostsOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/hosts.js')).hostsCommand(names, options as HostsCommandOptions, ...rest),

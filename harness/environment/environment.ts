@@ -7,7 +7,9 @@ import type { Progress } from '../core/progress.js';
 import type { PinnedPackages } from '../plan/pinned.js';
 import { suggest } from '../core/suggest.js';
 import { localHost } from '../host/local.js';
+import type { RemoteHost } from '../host/remote/host.js';
 import type { Host } from '../host/types.js';
+import type { InventoryHost } from '../inventory/load.js';
 import { type Images, createImages } from '../image/images.js';
 import type { Clock } from '../metric/types.js';
 import type { Broken } from '../scenario/broken.js';
@@ -34,6 +36,12 @@ export interface ImagesRequest {
   signal: AbortSignal;
 }
 
+/** A host of an inventory. */
+export interface InventoryEntry {
+  entry: InventoryHost;
+  host: RemoteHost;
+}
+
 /** Everything that a command works with, made once: what comes with the program, and what the user's project adds. */
 export interface Environment {
   /** The user's project, when there is one. */
@@ -46,6 +54,8 @@ export interface Environment {
   /** The first one is the default. */
   monitors: readonly Monitor[];
   hosts: readonly Host[];
+  /** Those of them that are reached by SSH, each with its entry. */
+  inventory: readonly InventoryEntry[];
   /** @throws BenchError `HOST_UNKNOWN` (exit 2). */
   host(name: string): Host;
   /** Apps, and scenarios of the project, that cannot be used: each stops only what needs it. */
@@ -77,17 +87,15 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   ]);
   const monitors = parts.monitors ?? [createQemu()];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
-  const hosts = parts.hosts ?? [
-    localHost(monitors),
-    ...inventory.map((entry) => hostOf(entry, inventory, monitors)),
-  ];
+  const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
+  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host)];
   const builtin = await loadSystems(apps);
   const catalogue = project === undefined ? builtin : withProjectSystems(builtin, project);
   const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);
   return {
     project,
     results: parts.results ?? project?.results ?? resolve(folder, 'results'),
-    ...{ scenarios, apps, catalogue, monitors, hosts },
+    ...{ scenarios, apps, catalogue, monitors, hosts, inventory: remote },
     broken: async () => {
       const ofProject = project === undefined ? [] : (await scenarios.all(project.scenarios)).broken;
       return [...(await apps.all()).broken, ...ofProject];

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { cacheRoot, displayPath } from '../core/paths.js';
-import { remoteHost } from '../host/remote/host.js';
-import type { Host } from '../host/types.js';
+import { type RemoteHost, remoteHost } from '../host/remote/host.js';
 import { type InventoryHost, loadInventory } from '../inventory/load.js';
 import { targetOf } from '../inventory/target.js';
 import { shellOf } from '../remote/ssh/shell.js';
@@ -48,7 +47,7 @@ export function hostOf(
   entry: InventoryHost,
   all: readonly InventoryHost[],
   monitors: readonly Monitor[],
-): Host {
+): RemoteHost {
   const shell = shellOf(entry.name, () => targetOf(entry, all));
   const { name, state, storeMib = STORE_MIB, qemu = 'qemu-system-x86_64', cpus, emulated } = entry;
   const alone = { tuning: entry.tuning, sudo: entry.sudo };

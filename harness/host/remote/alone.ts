@@ -12,6 +12,8 @@ export interface AloneOptions {
   tuning?: Tuning | undefined;
   /** True where settings are changed by `sudo -n`. */
   sudo?: boolean | undefined;
+  /** True takes it from whoever has it. */
+  force?: boolean | undefined;
   /** How long to wait for a host that somebody else has, ms. */
   waitMs?: number | undefined;
   /** Called with what became of each setting. */
@@ -24,12 +26,15 @@ export interface AloneOptions {
  */
 export async function aloneOn<T>(
   { shell, state }: RemoteMachine,
-  { tuning = {}, sudo, waitMs, tuned }: AloneOptions,
+  { tuning = {}, sudo, force, waitMs, tuned }: AloneOptions,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const owner = printable(`${userInfo().username}@${hostname()}`, 100);
-  const options = { state: `${state}/lease`, boots: `${state}/boots`, tuning: { sudo }, waitMs, signal };
+  const options = {
+    ...{ state: `${state}/lease`, boots: `${state}/boots`, tuning: { sudo } },
+    ...{ force, waitMs, signal },
+  };
   return await withLease(shell, owner, options, async (own, lease) => {
     tuned?.(await applyTuning(shell, lease, tuning, { sudo, signal: own }));
     try {

@@ -18,6 +18,7 @@ import { requireNetworkThere } from './network.js';
 import { probeThere } from './probe.js';
 import { type FactsThere, factsThere } from './facts.js';
 import { versionThere } from './version.js';
+import { type HeldLease, leaseOf } from '../../remote/lease/calls.js';
 
 /** A host that is reached by a shell. */
 export interface RemoteHostOptions extends MachineOptions {
@@ -29,12 +30,22 @@ export interface RemoteHostOptions extends MachineOptions {
   alone?: AloneOptions | undefined;
 }
 
+/** What can be asked of a host that is reached by a shell, beside what every host can. */
+export interface RemoteHost extends Host {
+  /** Everything that it says of itself. */
+  asked(): Promise<FactsThere>;
+  /** Who measures on it; nothing when nobody does. */
+  lease(signal?: AbortSignal): Promise<HeldLease | undefined>;
+  /** Takes it from whoever has it, ends what is left running there, puts its settings back, and gives it free. */
+  release(signal: AbortSignal): Promise<void>;
+}
+
 /** A host over a shell: nothing is asked of it before something is wanted. */
 export function remoteHost(
   shell: RemoteShell,
   options: RemoteHostOptions,
   monitors: readonly Monitor[],
-): Host {
+): RemoteHost {
   const { name, cpus, emulated = false } = options;
   const paths = new Map<string, string>();
   const once = remembering();
@@ -74,6 +85,13 @@ export function remoteHost(
     },
     requireGuestNetwork: async (signal) => {
       await requireNetworkThere(await machine(), signal);
+    },
+    asked,
+    lease: async (signal) => await leaseOf(shell, `${(await machine()).state}/lease`, signal),
+    release: async (signal) => {
+      await aloneOn(await machine(), { ...options.alone, tuning: {}, force: true }, signal, () =>
+        Promise.resolve(),
+      );
     },
     close: () => shell.close(),
     alone: async (signal, work) => await aloneOn(await machine(), options.alone ?? {}, signal, work),
