@@ -36,8 +36,8 @@ for (const { name, host } of posixShells())
       await onHost(async (shell, options) => {
         const seen: unknown[] = [];
         for (let round = 0; round < 3; round += 1)
-          await withLease(shell, 'anna', options, (_, { number, before, holds }) => {
-            seen.push([number, before, holds()]);
+          await withLease(shell, 'anna', options, (_, lease) => {
+            seen.push([lease.number, lease.before, lease.holds()]);
             return Promise.resolve();
           });
         assert.deepEqual(seen, [

@@ -61,7 +61,7 @@ export function keyFault(target: SshTarget, known: KnownKeys, shown: HostKey): B
 /** As `ssh-keygen -l` prints it. */
 export function fingerprintOf({ base64 }: HostKey): string {
   const digest = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64');
-  return `SHA256:${digest.replace(/=+$/, '')}`;
+  return `SHA256:${digest.replaceAll('=', '')}`;
 }
 
 function acceptCommand({ user, address, port, knownHosts: [file], jump }: SshTarget): string {

@@ -72,7 +72,7 @@ function asKernel(list: CpuList): string {
   const runs: [number, number][] = [];
   for (const cpu of parseCpuList(list)) {
     const last = runs.at(-1);
-    if (last !== undefined && last[1] === cpu - 1) last[1] = cpu;
+    if (last?.[1] === cpu - 1) last[1] = cpu;
     else runs.push([cpu, cpu]);
   }
   return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
