@@ -25,10 +25,14 @@ function stepped(script: string, fate: Fate): string {
   const lines = script.split('\n');
   let text: string | undefined;
   const places = lines.map((line, at) => {
-    const inText = text !== undefined;
-    if (text === undefined) text = /<<(\w+)$/.exec(line)?.[1];
-    else if (line === text) text = undefined;
-    if (text !== undefined || (inText && line !== '' && line === text)) return false;
+    if (text !== undefined) {
+      // A step behind the last line of a text is part of the script again.
+      if (line !== text) return false;
+      text = undefined;
+    } else {
+      text = /<<(\w+)$/.exec(line)?.[1];
+      if (text !== undefined) return false;
+    }
     return isScript([...lines.slice(0, at + 1), 'step', ...lines.slice(at + 1)].join('\n'));
   });
   const body = lines.flatMap((line, at) => (places[at] === true ? [line, 'step'] : [line])).join('\n');

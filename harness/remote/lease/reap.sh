@@ -34,11 +34,16 @@ leftovers() {
   for pid in $(ls -ld /proc/[0-9]*/cwd 2>/dev/null | while read -r line; do
     case "$line" in *" /proc/"*"/cwd -> $boots/"*) line=${line#*" /proc/"}; echo "${line%%/*}" ;; esac
   done); do
-    if process "$pid" && test "$terminal" = 0; then left="$left $pid"; fi
+    if process "$pid" && test "$terminal" = 0; then
+      left="$left $pid"
+      # A keeper that nobody recorded: it leads a session
+      if test "$session" = "$pid"; then known="$known $pid"; fi
+    fi
   done
   if test -z "$known"; then return 0; fi
   for entry in /proc/[0-9]*; do
     pid=${entry##*/}
+    case " $left " in *" $pid "*) continue ;; esac
     process "$pid" || continue
     case " $known " in *" $pid "* | *" $session "* | *" $group "*) left="$left $pid" ;; esac
   done
@@ -49,14 +54,14 @@ known=$keepers
 leftovers
 if test -z "$left"; then exit 0; fi
 first=$left
-if test -n "$keepers"; then kill -TERM $keepers 2>/dev/null; fi
+asked=$known
+if test -n "$asked"; then kill -TERM $asked 2>/dev/null; fi
 round=0
 while test "$round" -lt 60; do
   # A keeper that is asked to end gets two seconds for it.
-  if test "$round" -ge 20 || test -z "$keepers"; then kill -KILL $left 2>/dev/null; fi
+  if test "$round" -ge 20 || test -z "$asked"; then kill -KILL $left 2>/dev/null; fi
   sleep 0.1 2>/dev/null || sleep 1
   round=$((round + 1))
-  recorded
   leftovers
   if test -z "$left"; then break; fi
 done
