@@ -91,6 +91,12 @@ describe('the file of accepted changes', () => {
       await writeFile(join(dir, ACCEPTED_FILE), 'accepted:\n  - metric: boot.guest\n    for_ever: true\n');
       await failsWith(readAccepted(dir), 'YAML_INVALID', 2, /:3:5: .*for_ever/);
       await failsWith(addAccepted(dir, [entry]), 'YAML_INVALID', 2);
+      // Infinite would accept whatever comes.
+      for (const head of ['.inf', '.nan', '1e999']) {
+        const about = 'scenario: s, app: a, metric: boot.guest, system: x, because: why';
+        await writeFile(join(dir, ACCEPTED_FILE), `accepted:\n  - { ${about}, head: ${head} }\n`);
+        await failsWith(readAccepted(dir), 'YAML_INVALID', 2, /:2:\d+: .*head.*, which is no number/);
+      }
     }));
   it('is no link to somewhere else', () =>
     inTemp(async (dir) => {
