@@ -40,7 +40,13 @@ async function compile(name: string, faults: Thoroughness): Promise<ValidateFunc
   // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
   // longer than all the rest of a command's start.
   // No number is infinite or none, which YAML can write, and JSON as 1e999.
-  const quick = { strict: false, strictNumbers: true, validateSchema: false, meta: false, code: { optimize: false } };
+  const quick = {
+    strict: false,
+    strictNumbers: true,
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false },
+  };
   return new Ajv({ allErrors: faults === 'all', verbose: true, ...quick }).compile(schema);
 }
 
