@@ -47,7 +47,14 @@ async function compile(name: string, faults: Thoroughness): Promise<ValidateFunc
   const schema = JSON.parse(await readFile(file, 'utf8')) as object;
   // Our own schemas are checked by a test; to check them again, and to optimise a validator that is used twenty times, would take
   // longer than all the rest of a command's start.
-  const quick = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
+  // No number is infinite or none, which YAML can write, and JSON as 1e999.
+  const quick = {
+    strict: false,
+    strictNumbers: true,
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false },
+  };
   return new Ajv({ allErrors: faults === 'all', verbose: true, ...quick }).compile(schema);
 }
 

@@ -2,9 +2,9 @@
 import type { AcceptedChange } from './accepted-types.js';
 import type { MetricComparison, RuleOutcome } from './types.js';
 
-/** True for what a maintainer can say yes to: a regression, and a metric that one side does not have. */
+/** True for what a maintainer can say yes to: a regression, and a metric that the head has no more. What is new costs nothing yet. */
 export function isAcceptable({ verdict, code }: Pick<MetricComparison, 'verdict' | 'code'>): boolean {
-  return verdict === 'regression' || code === ONE_SIDE;
+  return verdict === 'regression' || (code === ONE_SIDE && verdict !== 'new');
 }
 
 const ONE_SIDE = 'ONE_SIDE_ONLY';

@@ -62,5 +62,7 @@ function foundWords(data: unknown): string {
   if (data === null) return 'empty';
   if (Array.isArray(data)) return data.length === 0 ? '[]' : 'a list';
   if (typeof data === 'object') return Object.keys(data).length === 0 ? '{}' : 'a map';
+  // JSON has no word for it.
+  if (typeof data === 'number' && !Number.isFinite(data)) return `${data}, which is no number`;
   return JSON.stringify(typeof data === 'string' ? data.slice(0, 200) : data).slice(0, 80);
 }

@@ -19,10 +19,10 @@ const EXECUTED: Readonly<Record<string, string>> = {
   'bash .ci/site': 'ci/site.guest',
   'sh .ci/kvm': 'ci/scripts',
   'sh .ci/wall-container': 'ci/scripts',
-  'node harness/host/action/comment.mjs fork "$RUNNER_TEMP/gate-comment"': 'host/action/comment',
-  'node "$GITHUB_ACTION_PATH/harness/host/action/comment.mjs" own': 'host/action/comment',
-  'sh "$GITHUB_ACTION_PATH/harness/host/action/prepare.sh"': 'host/action/scripts',
-  'sh "$GITHUB_ACTION_PATH/harness/host/action/gate.sh"': 'host/action/scripts',
+  'node .github/action/comment.mjs fork "$RUNNER_TEMP/gate-comment"': 'ci/action/comment',
+  'node "$GITHUB_ACTION_PATH/.github/action/comment.mjs" own': 'ci/action/comment',
+  'sh "$GITHUB_ACTION_PATH/.github/action/prepare.sh"': 'ci/action/scripts',
+  'sh "$GITHUB_ACTION_PATH/.github/action/gate.sh"': 'ci/action/scripts',
 };
 
 interface Step {
@@ -113,7 +113,7 @@ describe('workflows of GitHub', function () {
       .flatMap(({ env = {}, ...step }) => [JSON.stringify(step), ...Object.values(env)])
       .join(' ');
     for (const name of Object.keys(inputs)) assert.match(used, new RegExp(`inputs\\.${name}\\b`), name);
-    const script = await readFile(packagePath('harness', 'host', 'action', 'gate.sh'), 'utf8');
+    const script = await readFile(packagePath('.github', 'action', 'gate.sh'), 'utf8');
     for (const name of Object.values(runs.steps).flatMap(({ env = {} }) => Object.keys(env)))
       if (/^LUPINE_(?!BENCH_CACHE|TOKEN)/.test(name)) assert.match(script, new RegExp(name));
     assert.deepEqual(Object.keys(outputs), [

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acceptance, expiredChanges, withAcceptance } from '../../harness/gate/accept.js';
+import { comparisonDocument } from '../../harness/gate/document.js';
 import { ACCEPTED_FILE, addAccepted, readAccepted } from '../../harness/gate/accepted-file.js';
 import type { MetricComparison } from '../../harness/gate/types.js';
 import { failsWith } from '../support/errors.js';
@@ -57,11 +58,16 @@ describe('an accepted change', () => {
     assert.equal(withAcceptance(again, [own], 'b'.repeat(40)).verdict, 'regression');
     assert.equal(withAcceptance(timed(1.2), [own], COMMIT).verdict, 'regression');
   });
-  it('may be a metric that the base lacks', () => {
-    const added = exactly([], [7, 7]);
-    const accepted = withAcceptance(added, [acceptance(added, 'it is new')]);
+  it('may be a metric that the head has no more', () => {
+    const gone = exactly([7, 7], []);
+    const accepted = withAcceptance(gone, [acceptance(gone, 'nobody reads it')]);
     assert.equal(accepted.verdict, 'accepted');
-    assert.deepEqual(expiredChanges([exactly([7, 7], [7, 7])], [acceptance(added, 'it is new')]).length, 1);
+  });
+  it('is nothing that is new, so that a comparison of new things alone stays one of nothing', () => {
+    const added = exactly([], [7, 7]);
+    const parts = { base: 'b', head: 'h', clock: 'deterministic', metrics: [added], notes: [] } as const;
+    const { verdict, exit, metrics } = comparisonDocument({ ...parts, accepted: [acceptance(added, 'new')] });
+    assert.deepEqual([verdict, exit, metrics[0]?.verdict], ['could not measure', 3, 'new']);
   });
 });
 
@@ -85,6 +91,12 @@ describe('the file of accepted changes', () => {
       await writeFile(join(dir, ACCEPTED_FILE), 'accepted:\n  - metric: boot.guest\n    for_ever: true\n');
       await failsWith(readAccepted(dir), 'YAML_INVALID', 2, /:3:5: .*for_ever/);
       await failsWith(addAccepted(dir, [entry]), 'YAML_INVALID', 2);
+      // Infinite would accept whatever comes.
+      for (const head of ['.inf', '.nan', '1e999']) {
+        const about = 'scenario: s, app: a, metric: boot.guest, system: x, because: why';
+        await writeFile(join(dir, ACCEPTED_FILE), `accepted:\n  - { ${about}, head: ${head} }\n`);
+        await failsWith(readAccepted(dir), 'YAML_INVALID', 2, /:2:\d+: .*head.*, which is no number/);
+      }
     }));
   it('is no link to somewhere else', () =>
     inTemp(async (dir) => {

@@ -83,7 +83,7 @@ function acceptable(
   throw usageError(
     'NOTHING_TO_ACCEPT',
     `${displayPath(path)} has no regression of ${metric} to accept; it has ${verdicts.join(', ') || 'no such app, system or scenario'}.`,
-    'Only a regression, and a metric that one side lacks, can be accepted; `lupine-bench explain` says more.',
+    'Only a regression, and a metric that the head has no more, can be accepted; `lupine-bench explain` says more.',
   );
 }
 

@@ -39,6 +39,9 @@ export interface GateCall {
   names: readonly string[];
 }
 
+/** With fewer boots a side could not be compared with itself, and nothing would ever be called a regression. */
+const FEWEST_FIRST = 2 * FEWEST_PAIRS;
+
 /** Most boots of each side of a cell, unless somebody says otherwise. */
 const MOST_BOOTS = 80;
 
@@ -63,7 +66,8 @@ export async function decideSides(
     { ...head, plan: await head.within(() => planHead(names, wishes, head.environment, target)) },
   ];
   const sides = shardSides(planned, wishes.shard);
-  requireMetrics(rules, [], metricsOf(sides));
+  // Of all shards: what one of them does not measure is no mistake.
+  requireMetrics(rules, [], metricsOf(planned));
   const results = wishes.out ?? head.environment.results;
   if (wishes.dryRun === true)
     return await showPlannedGate(sides, { looks, margins, results, json: wishes.json }, session);
@@ -98,12 +102,12 @@ function looksOf({ clock, boots = FIRST_LOOK, maxBoots, maxMinutes, resume }: De
     );
   }
   const most = maxBoots ?? Math.max(MOST_BOOTS, 2 * boots);
-  if (clock !== 'wall' || (boots >= FEWEST_PAIRS && most >= boots + FEWEST_PAIRS))
+  if (clock !== 'wall' || (boots >= FEWEST_FIRST && most >= boots + FEWEST_PAIRS))
     return looksWithin(boots, most);
   throw usageError(
     'GATE_BUDGET',
     `with ${boots} boots of each side before the first look, and ${most} in all, nothing can be told and confirmed.`,
-    `Take ${FEWEST_PAIRS} boots at least before the first look (--boots), and ${FEWEST_PAIRS} more in all (--max-boots).`,
+    `Take ${FEWEST_FIRST} boots at least before the first look (--boots), and ${FEWEST_PAIRS} more in all (--max-boots).`,
   );
 }
 

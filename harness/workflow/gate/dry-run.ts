@@ -45,9 +45,10 @@ export async function showPlannedGate(
   wishes: DryRunWishes,
   session: Session,
 ): Promise<ExitCode> {
-  const { plan } = head;
-  if (plan === undefined) throw new Error('the head has a plan');
-  const cells = await plannedCells(plan, base.plan, wishes);
+  // A shard may have cells that only the base has.
+  const plan = head.plan ?? base.plan;
+  if (plan === undefined) throw new Error('a gate has a plan');
+  const cells = await plannedCells(plan, head.plan === undefined ? undefined : base.plan, wishes);
   const { clock, clockReason } = plan;
   if (wishes.json === true) {
     const document = { base: base.name, head: head.name, clock, clockReason, cells };

@@ -17,29 +17,25 @@ async function runAction(dir: string, inputs: Record<string, string>) {
   return await inTemp(async (runner) => {
     const [output, summary] = [join(runner, 'output'), join(runner, 'summary')];
     for (const file of [output, summary]) await writeFile(file, '');
-    const { exitCode, stdout, stderr } = await execa(
-      'sh',
-      [packagePath('harness', 'host', 'action', 'gate.sh')],
-      {
-        cwd: dir,
-        reject: false,
-        env: {
-          ...{ GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
-          // What git is told of safe folders must not stay on this machine.
-          ...{ GIT_CONFIG_GLOBAL: join(runner, 'gitconfig'), GITHUB_ACTION_PATH: packagePath() },
-          ...{
-            RUNNER_TEMP: runner,
-            GITHUB_WORKSPACE: dir,
-            LUPINE_CLOCK: '',
-            LUPINE_HOSTS: '',
-            LUPINE_BUDGET: '',
-          },
-          ...{ LUPINE_FAIL_ON: '', LUPINE_SHARD: '' },
-          ...{ LUPINE_SCENARIOS: 'start', LUPINE_SYSTEMS: '', LUPINE_APP: 'burn', LUPINE_MARGIN: '' },
-          ...{ LUPINE_RESULTS: 'results', LUPINE_BASE: '', ...inputs },
+    const { exitCode, stdout, stderr } = await execa('sh', [packagePath('.github', 'action', 'gate.sh')], {
+      cwd: dir,
+      reject: false,
+      env: {
+        ...{ GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+        // What git is told of safe folders must not stay on this machine.
+        ...{ GIT_CONFIG_GLOBAL: join(runner, 'gitconfig'), GITHUB_ACTION_PATH: packagePath() },
+        ...{
+          RUNNER_TEMP: runner,
+          GITHUB_WORKSPACE: dir,
+          LUPINE_CLOCK: '',
+          LUPINE_HOSTS: '',
+          LUPINE_BUDGET: '',
         },
+        ...{ LUPINE_FAIL_ON: '', LUPINE_SHARD: '' },
+        ...{ LUPINE_SCENARIOS: 'start', LUPINE_SYSTEMS: '', LUPINE_APP: 'burn', LUPINE_MARGIN: '' },
+        ...{ LUPINE_RESULTS: 'results', LUPINE_BASE: '', ...inputs },
       },
-    );
+    });
     return {
       exitCode,
       stdout,
@@ -64,6 +60,8 @@ describe('the action of GitHub', function () {
         const { exitCode, stdout, stderr, output, summary } = await runAction(join(other, 'work'), {
           LUPINE_BASE: base,
         });
+        const parts = await runAction(join(other, 'work'), { LUPINE_SHARD: '4' });
+        assert.deepEqual([parts.exitCode, parts.output], [EXIT.ok, 'matrix=["1/1"]\n'], parts.stderr);
         assert.equal(exitCode, EXIT.regression, stderr);
         assert.match(stdout, /^::error file=scenarios\/start\.yaml,line=[1-9]\d*,title=regression%3A /m);
         assert.match(

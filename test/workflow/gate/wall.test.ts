@@ -84,6 +84,7 @@ describe('a gate by the wall clock', function () {
       assert.equal(document.metrics[0]?.code, 'TOO_UNCERTAIN');
       assert.equal(boots.length, 20);
       await failsWith(gate({ boots: 10, maxBoots: 12 }), 'GATE_BUDGET', EXIT.usage);
+      await failsWith(gate({ boots: 9 }), 'GATE_BUDGET', EXIT.usage);
     }));
 
   it('is inconclusive where its minutes end, and goes on with its run', () =>
@@ -165,6 +166,9 @@ describe('a gate by the wall clock', function () {
       assert.deepEqual([alone.code, alone.document.verdict], [EXIT.couldNotMeasure, 'could not measure']);
       const asked = await gate({ ...how, names: ['start'], system: ['mine', 'other'] });
       assert.equal(asked.code, EXIT.ok);
+      // Which shard measures a metric is nobody's business who gives it a margin.
+      for (const index of [1, 2])
+        await gate({ ...how, names: ['start'], margin: ['boot.vmm=2%'], shard: { index, of: 2 } });
     }));
 
   it('clears nothing by taking it away, and compares no two scenarios', () =>
@@ -198,6 +202,15 @@ describe('a gate that is planned only', function () {
         text,
         /boot\.vmm: seen four times of five: \d+(\.\d+)? % worse by 10 boots, .* by 40 boots of each side/,
       );
+    }));
+  it('plans nothing for a shard of which only the base has something', () =>
+    inTwoStates(async ({ gate, write }) => {
+      const both = { 'lupine-bench.yaml': systemsFile('mine', 'other') };
+      await write('head', both);
+      await write('base', { ...both, 'scenarios/start.yaml': timed('start', 'mine, other') });
+      const { code, text } = await gate({ dryRun: true, json: false, shard: { index: 2, of: 2 } });
+      assert.equal(code, EXIT.ok);
+      assert.match(text, /start of hello on other: 0 boots of each side/);
     }));
   it('says that the deterministic clock is exact, and has no budget', () =>
     inTwoStates(async ({ gate, write }) => {

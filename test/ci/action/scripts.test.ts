@@ -13,7 +13,7 @@ import { type Runner, runnerIn } from '../../support/runner.js';
 import { planToShard } from '../../support/scripted-shards.js';
 import { inTemp } from '../../support/temp.js';
 
-const GATE = 'sh "$GITHUB_ACTION_PATH/harness/host/action/gate.sh"';
+const GATE = 'sh "$GITHUB_ACTION_PATH/.github/action/gate.sh"';
 const NOTHING = {
   ...{ LUPINE_SCENARIOS: 'boot image-size', LUPINE_SYSTEMS: '', LUPINE_APP: '', LUPINE_CLOCK: '' },
   ...{ LUPINE_BASE: 'a'.repeat(40), LUPINE_HOSTS: '', LUPINE_BUDGET: '', LUPINE_FAIL_ON: '' },
@@ -30,8 +30,8 @@ async function inAction(
       'dist/harness/cli/main.js':
         'process.argv.slice(2).forEach((word) => console.log(JSON.stringify(word)));process.exit(4)',
     });
-    await mkdir(join(action, 'harness', 'host'), { recursive: true });
-    await symlink(packagePath('harness', 'host', 'action'), join(action, 'harness', 'host', 'action'));
+    await mkdir(join(action, '.github'));
+    await symlink(packagePath('.github', 'action'), join(action, '.github', 'action'));
     await mkdir(work);
     await gitIn(work, 'init', '--quiet');
     await test(await runnerIn(join(dir, 'runner')), work, { ...NOTHING, GITHUB_ACTION_PATH: action });
@@ -120,7 +120,7 @@ describe('the scripts of the action', function () {
     inTemp(async (dir) => {
       const runner = await runnerIn(dir);
       await runner.program('make', 'echo "make $*" >>"$LOG"');
-      const prepare = 'sh "$GITHUB_ACTION_PATH/harness/host/action/prepare.sh"';
+      const prepare = 'sh "$GITHUB_ACTION_PATH/.github/action/prepare.sh"';
       for (const [id, cache] of [
         ['0', '/var/cache/lupine-bench'],
         ['1001', `${dir}/home/.cache/lupine-bench`],
@@ -138,7 +138,7 @@ describe('the scripts of the action', function () {
   it('and those of the workflows are what a shell understands', async () => {
     const scripts = [
       ...(await listFiles(packagePath('.ci'))).map((name) => packagePath('.ci', name)),
-      ...['gate.sh', 'prepare.sh'].map((name) => packagePath('harness', 'host', 'action', name)),
+      ...['gate.sh', 'prepare.sh'].map((name) => packagePath('.github', 'action', name)),
     ];
     for (const script of scripts) await execa('bash', ['-n', script]);
     const { exitCode, stdout } = await execa('shellcheck', scripts, { reject: false });

@@ -23,7 +23,7 @@ case $LUPINE_SHARD in
   *)
     # shellcheck disable=SC2086
     plan=$(lupine run "$@" --clock deterministic --dry-run --json --quiet -- $LUPINE_SCENARIOS)
-    printf '%s' "$plan" | node "$GITHUB_ACTION_PATH/harness/host/action/matrix.mjs" "$LUPINE_SHARD" >>"$GITHUB_OUTPUT"
+    printf '%s' "$plan" | node "$GITHUB_ACTION_PATH/.github/action/matrix.mjs" "$LUPINE_SHARD" >>"$GITHUB_OUTPUT"
     exit 0
     ;;
 esac

@@ -8,8 +8,8 @@ import { packagePath } from '../../../harness/core/paths.js';
 import { type StepEnd, runnerIn } from '../../support/runner.js';
 import { inTemp } from '../../support/temp.js';
 
-const OWN = 'node "$GITHUB_ACTION_PATH/harness/host/action/comment.mjs" own';
-const FORK = 'node harness/host/action/comment.mjs fork "$RUNNER_TEMP/gate-comment"';
+const OWN = 'node "$GITHUB_ACTION_PATH/.github/action/comment.mjs" own';
+const FORK = 'node .github/action/comment.mjs fork "$RUNNER_TEMP/gate-comment"';
 const SHA = 'a'.repeat(40);
 const RUN = { event: 'pull_request', head_sha: SHA, head_repository: { full_name: 'them/fork' } };
 const PULL = { head: { sha: SHA, repo: { full_name: 'them/fork' } } };
