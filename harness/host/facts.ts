@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
-import { cpus, release, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { plainEnvironment } from '../core/child.js';
 import { packagePath, packageRoot } from '../core/paths.js';
@@ -27,27 +24,6 @@ export interface HostFacts {
   emulated?: boolean;
 }
 
-/** Reads the facts of this machine; nothing here fails. */
-export async function hostFacts(): Promise<HostFacts> {
-  const cpuinfo = await readText('/proc/cpuinfo');
-  const osRelease = await readText('/etc/os-release');
-  return {
-    cpu: /^model name\s*: (.+)$/m.exec(cpuinfo)?.[1] ?? '',
-    microcode: /^microcode\s*: (.+)$/m.exec(cpuinfo)?.[1] ?? '',
-    cores: cpus().length,
-    memoryMib: Math.round(totalmem() / 2 ** 20),
-    kernel: release(),
-    distribution: /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease)?.[1] ?? '',
-    mitigations: await readMitigations('/sys/devices/system/cpu/vulnerabilities'),
-  };
-}
-
-async function readMitigations(dir: string): Promise<Record<string, string>> {
-  const flaws = await readdir(dir).catch(() => []);
-  const read = flaws.sort().map(async (flaw) => [flaw, (await readText(join(dir, flaw))).trim()] as const);
-  return Object.fromEntries(await Promise.all(read));
-}
-
 /** Version and commit of the harness, and whether its tree had changes; both `unknown` where it is installed without git. */
 export async function harnessVersion(): Promise<{
   version: string;
@@ -67,8 +43,4 @@ export async function harnessVersion(): Promise<{
   const commit = await git('rev-parse', 'HEAD');
   const status = await git('status', '--porcelain');
   return { version, commit: commit ?? 'unknown', dirty: status === undefined ? 'unknown' : status !== '' };
-}
-
-async function readText(path: string): Promise<string> {
-  return await readFile(path, 'utf8').catch(() => '');
 }

@@ -10,8 +10,7 @@ import { requireGuestNetwork } from '../load/guest-network.js';
 import { probeKvm } from '../vmm/kvm-probe.js';
 import type { Monitor } from '../vmm/types.js';
 import { cpuLayout } from './cpus.js';
-import { hostFacts } from './facts.js';
-import { fingerprint } from './identity.js';
+import { factsHere } from './facts-here.js';
 import { bootHere } from './local-boot.js';
 import { inBootFolder } from './scratch.js';
 import type { Host } from './types.js';
@@ -40,8 +39,8 @@ export function localHost(monitors: readonly Monitor[]): Host {
   };
   return {
     name: LOCAL,
-    facts: () => hostFacts(),
-    identity: async () => `${LOCAL}-${await fingerprint(await hostFacts())}`,
+    facts: async () => (await factsHere()).facts,
+    identity: async () => `${LOCAL}-${(await factsHere()).fingerprint}`,
     cpus: cpuLayout,
     // Instructions are counted whatever else the machine does; a time is taken alone.
     slots: (clock) => Promise.resolve(clock === 'deterministic' ? availableParallelism() : 1),

@@ -2,7 +2,8 @@
 # Says what is known of this machine, a fact a line: its name, a space, its value. What cannot be read is left out. $1: a folder on
 # whose disk there should be room.
 say() { test -z "$2" || echo "$1 $2"; }
-first() { { IFS= read -r line <"$1"; } 2>/dev/null && echo "$line"; }
+# Of a setting below /proc/sys dash gets no more than a character, and no end of a line.
+first() { line=; { IFS= read -r line <"$1"; } 2>/dev/null; test -n "$line" && echo "$line"; }
 after() { sed -n "s/^$1[^:]*: //p" /proc/cpuinfo 2>/dev/null | head -n 1; }
 cpu=/sys/devices/system/cpu
 say machine "$(first /etc/machine-id || uname -n)"
@@ -22,6 +23,7 @@ say noTurbo "$(first "$cpu"/intel_pstate/no_turbo)"
 say boost "$(first "$cpu"/cpufreq/boost)"
 say thp "$(first /sys/kernel/mm/transparent_hugepage/enabled)"
 say ksm "$(first /sys/kernel/mm/ksm/run)"
+say nmiWatchdog "$(first /proc/sys/kernel/nmi_watchdog)"
 say clocksource "$(first /sys/devices/system/clocksource/clocksource0/current_clocksource)"
 if grep -q "^flags.* hypervisor" /proc/cpuinfo 2>/dev/null; then
   say virtual "$(first /sys/class/dmi/id/sys_vendor || echo unknown)"

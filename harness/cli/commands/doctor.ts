@@ -7,7 +7,7 @@ import { existing } from '../../core/inside.js';
 import { setupCommand, userCommand } from '../../core/invocation.js';
 import { cacheRoot } from '../../core/paths.js';
 import { reasonOf } from '../../core/reason.js';
-import { hostFacts } from '../../host/facts.js';
+import { factsHere } from '../../host/facts-here.js';
 import { packageNeeds } from '../../host/packages.js';
 import { findSource } from '../../image/kernel/source.js';
 import { LOCAL } from '../../host/local.js';
@@ -62,7 +62,7 @@ export async function doctorCommand(
 }
 
 async function hostFindings(): Promise<Finding[]> {
-  const { cpu, cores, memoryMib, distribution, kernel } = await hostFacts();
+  const { cpu, cores, memoryMib, distribution, kernel } = (await factsHere()).facts;
   const gib = (await freeBytes(await existing(cacheRoot()))) / 2 ** 30;
   return [
     {

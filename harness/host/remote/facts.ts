@@ -46,7 +46,8 @@ export async function factsThere(shell: RemoteShell, folder: string, emulated: b
     mitigations: Object.fromEntries(mitigations.map(([name, value]) => [name.slice(11), value])),
     settings: settingsOf(said),
     ...(said.has('virtual') ? { virtual: text('virtual') } : {}),
-    ...(emulated ? { emulated } : {}),
+    // QEMU's own processor has no name but this.
+    ...(emulated || /\bTCG\b/.test(text('cpu')) ? { emulated: true } : {}),
   };
   const time = wholeNumber(text('time'), 0);
   return {
@@ -61,7 +62,7 @@ export async function factsThere(shell: RemoteShell, folder: string, emulated: b
 }
 
 /** Settings that a host may be tuned by, as its kernel says them. */
-const SETTINGS = ['smt', 'governor', 'noTurbo', 'boost', 'thp', 'ksm', 'clocksource'] as const;
+const SETTINGS = ['smt', 'governor', 'noTurbo', 'boost', 'thp', 'ksm', 'nmiWatchdog', 'clocksource'] as const;
 
 function settingsOf(said: ReadonlyMap<string, string>): Record<string, string> {
   const known = SETTINGS.map((name) => [name, said.get(name) ?? ''] as const);

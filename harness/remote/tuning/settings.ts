@@ -13,9 +13,6 @@ export interface Setting {
 
 const CPU = 'sys/devices/system/cpu';
 
-/** Cgroup whose processes have the isolated CPUs: a monitor's own number goes into `cgroup.procs` in it. */
-export const ISOLATED_GROUP = '/sys/fs/cgroup/lupine-bench';
-
 const bit = (on: boolean): string => (on ? '1' : '0');
 
 /** How each setting is written. The order is that in which it is done: a CPU that is gone has no governor. */
