@@ -10,7 +10,7 @@ import type { Project } from './project.js';
  *   base that there is not, that does not take its modifiers, or that is a finished kernel.
  */
 export function withProjectSystems(builtin: SystemCatalogue, project: Project): SystemCatalogue {
-  const taken = builtin.names();
+  const taken = [...builtin.names(), ...builtin.infrastructure()];
   for (const { name } of project.systems) {
     if (!taken.includes(name)) continue;
     throw project.error({

@@ -59,14 +59,24 @@ export class SystemCatalogue {
     return new SystemCatalogue({ ...this.#parts, own: new Map(own.map((one) => [one.name, one])) });
   }
 
-  /** Every system without modifiers, in the order of the file, `lupine-<app>` once per kernel; then those of the project. */
+  /**
+   * Every system that may be measured without modifiers, in the order of the file, `lupine-<app>` once per kernel; then those
+   * of the project.
+   */
   names(): string[] {
     const { file, kernels, own = new Map<string, OwnSystem>() } = this.#parts;
-    const names = Object.keys(file.systems).flatMap((name) =>
+    const measured = Object.entries(file.systems).filter(([, { infrastructure }]) => infrastructure !== true);
+    const names = measured.flatMap(([name]) =>
       name === APP_PATTERN ? [...kernels.values()].map((app) => `lupine-${app}`) : [name],
     );
     // Many apps may share a kernel, also one that is a system of its own, such as lupine-general.
     return [...new Set([...names, ...own.keys()])];
+  }
+
+  /** Names of the systems that others stand on. */
+  infrastructure(): string[] {
+    const { systems } = this.#parts.file;
+    return Object.keys(systems).filter((name) => systems[name]?.infrastructure === true);
   }
 
   /** @throws BenchError (exit 2) `APP_UNKNOWN` with the closest known name, or what is wrong with the app's file. */

@@ -21,6 +21,8 @@ export interface SystemDeclaration {
   family: FamilyName;
   /** True for a system that reports are about: drawn in the accent colour, and first choice for the ratios on top. */
   subject?: boolean;
+  /** True for a system that others stand on: no list has it, and nothing measures it unless it is named. */
+  infrastructure?: boolean;
   /** Make target that fills the options which no fragment names. */
   base_config: 'allnoconfig' | 'alldefconfig';
   /**
