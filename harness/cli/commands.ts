@@ -10,6 +10,7 @@ import type { CompareCommandOptions } from './commands/compare.js';
 import type { ExplainCommandOptions } from './commands/explain.js';
 import type { GateCommandOptions } from './commands/gate.js';
 import type { HistoryCommandOptions } from './commands/history.js';
+import type { HostsCommandOptions } from './commands/hosts.js';
 import type { ImportCommandOptions } from './commands/import.js';
 import type { MergeCommandOptions } from './commands/merge.js';
 import type { ProfileCommandOptions } from './commands/profile.js';
@@ -167,6 +168,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: () => [],
     run: async ({ options }, ...rest) =>
       (await import('./commands/list.js')).listCommand(options as { json?: boolean }, ...rest),
+  },
+  {
+    signature: 'hosts <emulate|stop> [names...]',
+    description: 'start KVM hosts that are emulated, where there is none to try things on; or end them',
+    options: options.hostsOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/hosts.js')).hostsCommand(names, options as HostsCommandOptions, ...rest),
   },
   {
     signature: 'doctor',

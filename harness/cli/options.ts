@@ -132,6 +132,14 @@ export const historyOptions = (): Option[] => [
 /** Options of `report`. */
 export const reportOptions = (): Option[] => [...historyPlace('--history [folder]'), outOption()];
 
+/** Options of `hosts`. */
+export const hostsOptions = (): Option[] => [
+  option('-n, --count <n>', 'emulated hosts to start').argParser(numberFrom(1, 64)).default(1),
+  option('--memory <MiB>', 'memory of each of them').argParser(numberFrom(256, 65536)).default(1536),
+  option('--detach', 'leave them running; `lupine-bench hosts stop` ends them'),
+  sourceOption(),
+];
+
 /** Options of `site`. */
 export const siteOptions = (): Option[] => [
   option('--out <dir>', 'folder that gets the site').default('site'),

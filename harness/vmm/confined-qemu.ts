@@ -21,7 +21,7 @@ const SCRATCH = 'scratch';
 
 /**
  * The command that runs QEMU confined, as far as this host lets it be: under a user of its own, with nothing of the file system but
- * system libraries and its own files, and no network but the guest's. Of a user who is not root it stays the user's.
+ * system libraries and its own files, and no network but the guest's; one that serves a port of this machine has this machine's. Of a user who is not root it stays the user's.
  * @throws BenchError `CONFINE_HELPER` (exit 3).
  */
 export async function confinedQemu(
@@ -35,7 +35,7 @@ export async function confinedQemu(
     ...(spec.tap === undefined ? [] : ['/dev/net/tun']),
   ];
   const parts = qemuParts(await hostAbilities(signal), devices);
-  if (spec.tap !== undefined) parts.delete('network');
+  if (spec.tap !== undefined || spec.host !== undefined) parts.delete('network');
   const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
   const seen = parts.has('view') ? spec : throughDescriptors(spec, files);
   // What a guest changes of its disk is kept in a file of another format, twice as long at most.
@@ -54,9 +54,9 @@ export async function confinedQemu(
   });
 }
 
-function filesOf({ kernel, initramfs, disk, profile, clock, consolePath }: VmSpec): HandedFile[] {
-  const read = [kernel, initramfs, disk, profile?.plugin, profile?.watch];
-  const written = [clock === 'deterministic' ? consolePath : undefined, profile?.out];
+function filesOf({ kernel, initramfs, disk, host, profile, clock, consolePath }: VmSpec): HandedFile[] {
+  const read = [kernel, initramfs, disk, host?.given, profile?.plugin, profile?.watch];
+  const written = [clock === 'wall' ? undefined : consolePath, profile?.out];
   const files = [
     ...read.flatMap((path): HandedFile[] => (path === undefined ? [] : [{ fd: 0, path }])),
     ...written.flatMap((path): HandedFile[] => (path === undefined ? [] : [{ fd: 0, path, written: true }])),
@@ -70,9 +70,10 @@ function throughDescriptors(spec: VmSpec, files: readonly HandedFile[]): VmSpec 
     const found = files.find((file) => file.path === path);
     return found === undefined ? path : `/proc/self/fd/${found.fd}`;
   };
-  const { kernel, initramfs, disk, consolePath, profile } = spec;
+  const { kernel, initramfs, disk, host, consolePath, profile } = spec;
   return {
     ...spec,
+    host: host === undefined ? undefined : { ...host, given: name(host.given) },
     profile:
       profile === undefined
         ? undefined

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { VmProfile, VmSpec } from './types.js';
+import type { VmHost, VmProfile, VmSpec } from './types.js';
 
 /** Exit status of QEMU after the guest wrote 0 to isa-debug-exit: (0 << 1) | 1. */
 export const DEBUG_EXIT_OK = 1;
@@ -20,23 +20,28 @@ export const SANDBOX = [
 
 /**
  * QEMU's command line, program first. The machine is the same for every system: microvm without ACPI, one CPU, the
- * serial port, and isa-debug-exit.
+ * serial port, and isa-debug-exit. One that is a host for others may have more CPUs, and has a second disk and a port.
  * @param sandbox {@link SANDBOX}, or nothing where that cannot be had.
  */
 export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string[]): string[] {
+  const { host } = spec;
+  const processors = host?.processors ?? 1;
+  // Without ACPI tables a kernel finds one CPU.
+  const several = processors > 1;
   return [
     program,
     ...sandbox,
-    ...['-M', 'microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=on'],
+    ...['-M', `microvm,acpi=${several ? 'on' : 'off'},pit=on,pic=on,rtc=on,isa-serial=on`],
     ...clockFlags(spec),
-    ...['-smp', '1', '-m', `${spec.memoryMib}M`],
+    ...['-smp', `${processors}`, '-m', `${spec.memoryMib}M`],
     ...(spec.uuid === undefined ? [] : ['-uuid', spec.uuid]),
-    ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
+    ...['-nodefaults', '-no-user-config', ...(host === undefined ? ['-no-reboot'] : []), '-display', 'none'],
     ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=0x4'],
     ...consoleFlags(spec),
     ...['-kernel', spec.kernel],
     ...(spec.initramfs === undefined ? [] : ['-initrd', spec.initramfs]),
-    ...(spec.disk === undefined ? [] : diskFlags(spec.disk)),
+    ...(spec.disk === undefined ? [] : diskFlags('root', spec.disk)),
+    ...(host === undefined ? [] : hostFlags(host)),
     ...(spec.tap === undefined ? [] : cardFlags(spec.tap.name)),
     ...(spec.profile === undefined ? [] : pluginFlags(spec.profile)),
     ...['-append', spec.cmdline],
@@ -50,6 +55,8 @@ export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string
  */
 function clockFlags({ clock, waitsForHost }: VmSpec): string[] {
   if (clock === 'wall') return ['-accel', 'kvm', '-cpu', 'host,+invtsc'];
+  // `max` has AMD's SVM with nested paging, so KVM works in it.
+  if (clock === 'none') return ['-accel', 'tcg,thread=multi', '-cpu', 'max'];
   // With sleep=off an idle guest's time jumps to its next timer; one that waits for a disk would see its own time limits
   // pass in no time. Instructions count the same in both.
   const counting = ['-icount', `shift=0,sleep=${waitsForHost === true ? 'on' : 'off'}`];
@@ -67,9 +74,15 @@ function consoleFlags({ consolePath, clock }: VmSpec): string[] {
   return ['-chardev', chardev, '-serial', 'chardev:console'];
 }
 
-function diskFlags(disk: string): string[] {
-  const drive = `id=root,file=${escapeValue(disk)},format=raw,if=none,snapshot=on,cache=unsafe`;
-  return ['-drive', drive, '-device', 'virtio-blk-device,drive=root'];
+function diskFlags(id: string, disk: string): string[] {
+  const drive = `id=${id},file=${escapeValue(disk)},format=raw,if=none,snapshot=on,cache=unsafe`;
+  return ['-drive', drive, '-device', `virtio-blk-device,drive=${id}`];
+}
+
+/** `restrict`: what runs on the host reaches neither this machine nor anything beyond it. */
+function hostFlags({ port, given }: VmHost): string[] {
+  const network = `user,id=net,ipv6=off,restrict=on,hostfwd=tcp:127.0.0.1:${port}-10.0.2.15:22`;
+  return [...diskFlags('given', given), '-netdev', network, '-device', 'virtio-net-device,netdev=net'];
 }
 
 /**

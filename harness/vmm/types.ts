@@ -38,6 +38,16 @@ export interface ConsoleWatch {
   isLost(): boolean;
 }
 
+/** What makes a machine a host for others: it is emulated as fast as can be, serves a port, and stays when it resets itself. */
+export interface VmHost {
+  /** Port of this machine's loopback interface that leads to port 22 of the host. Nothing leads from it to anywhere. */
+  port: number;
+  /** Second disk, which it may only read: what is its own, such as its keys. */
+  given: string;
+  /** Virtual CPUs; of more than one nobody has shown yet that KVM on them is sound. */
+  processors: number;
+}
+
 /** One virtual machine to run. All paths are absolute. */
 export interface VmSpec {
   kernel: string;
@@ -47,7 +57,10 @@ export interface VmSpec {
   disk?: string | undefined;
   cmdline: string;
   memoryMib: number;
-  clock: Clock;
+  /** `none`: nothing is measured of it. */
+  clock: Clock | 'none';
+  /** Makes it a host for others; with the clock `none`. */
+  host?: VmHost | undefined;
   /** True when idle time must pass as on the host's clock: for a disk, which answers in the host's time. */
   waitsForHost?: boolean | undefined;
   /** Longest life on the host's clock, ms. */

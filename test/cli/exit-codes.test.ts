@@ -52,6 +52,7 @@ const BROKEN: Record<string, string[][]> = {
     ['boot.guest', '--good', 'nope', '--bad', 'nope'],
     ['boot.guest', '--from', 'nope', '--to', 'nope'],
   ],
+  hosts: [[], ['nope'], ['emulate', 'nope'], ['emulate', '-n', '0'], ['stop', 'nope']],
   build: [['nope'], ['constructor'], ['--kernel-source', '/nowhere']],
   list: [['--nope'], ['nope']],
   doctor: [['--nope'], []],

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { artifactOf } from '../../core/artifact.js';
+import type { Environment } from '../../environment/environment.js';
+import type { HostImage } from '../../host/emulated/machine.js';
+import { kvmHostRoot } from '../../image/kvm-host/root.js';
+import type { Session } from '../session.js';
+
+/** The system that emulated hosts are made of. */
+const SYSTEM = 'kvm-host';
+
+/**
+ * Kernel and root of emulated KVM hosts, from the cache or built: the kernel takes minutes once.
+ * @throws BenchError as the builds of a kernel and of a root.
+ */
+export async function hostImage(
+  { catalogue, images }: Pick<Environment, 'catalogue' | 'images'>,
+  kernelSource: string | undefined,
+  { progress, signal }: Pick<Session, 'progress' | 'signal'>,
+): Promise<HostImage> {
+  const built = images({ clock: 'wall', kernelSource, progress, signal });
+  try {
+    const kernel = artifactOf((await built.system(SYSTEM)).artifacts, 'kernel');
+    const { artifacts } = await kvmHostRoot({
+      signal,
+      onProgress: (text) => {
+        progress.step(text);
+      },
+      onNote: (text) => {
+        progress.note(text);
+      },
+    });
+    return {
+      kernel: kernel.path,
+      disk: artifactOf(artifacts, 'disk').path,
+      cmdline: `${catalogue.resolve(SYSTEM).cmdline} root=/dev/vda rw`,
+    };
+  } finally {
+    built.stop();
+  }
+}
