@@ -48,6 +48,11 @@ describe('system catalogue', () => {
     assert.deepEqual(extended.names(), catalogue.names());
     assert.throws(() => catalogue.resolveLinux('lupine-base+files'), /files/);
   });
+  it('builds what others stand on, and lists it nowhere', () => {
+    assert.equal(catalogue.resolveLinux('kvm-host').family, 'kvm-host');
+    assert.deepEqual(catalogue.infrastructure(), ['kvm-host']);
+    assert.ok(!catalogue.names().includes('kvm-host'));
+  });
   it('lists the pattern once per app', () => {
     const expected = [
       'microvm',

@@ -20,7 +20,7 @@ export interface EmulatedEntry {
 }
 
 /** Name of the inventory of all emulated hosts, in their folder. */
-const INVENTORY = 'hosts.yaml';
+export const INVENTORY = 'hosts.yaml';
 
 /** Who logs in; its sshd takes keys only. */
 const USER = 'root';

@@ -97,7 +97,7 @@ export async function startMachine(
 
 /** The error for an emulated host that ended. */
 export function endedError({ name, port }: Pick<EmulatedMachine, 'name' | 'port'>, exit: VmExit): Error {
-  if (says(exit.stderr, 'Could not set up host forwarding rule')) {
+  if (says(exit.stderr, /Could not set up host forwarding rule/)) {
     return measureError(
       'HOST_PORT',
       `port ${port} of this machine was taken before the emulated host ${name} had it.`,

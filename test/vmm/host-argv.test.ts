@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { qemuArgv } from '../../harness/vmm/qemu-argv.js';
+import type { VmSpec } from '../../harness/vmm/types.js';
+
+const spec: VmSpec = {
+  ...{ kernel: '/k', disk: '/d', cmdline: 'quiet', memoryMib: 512, clock: 'none', timeoutMs: 1 },
+  consolePath: '/c',
+  host: { port: 40221, given: '/g,h', processors: 1 },
+};
+
+describe('the machine of an emulated host', () => {
+  it('is emulated without counting, keeps its processors beside it to itself, and serves one port of this machine', () => {
+    const line = qemuArgv('qemu', spec, []).join(' ');
+    assert.match(line, / -M microvm,acpi=off,\S+ -accel tcg,thread=multi -cpu max -smp 1 /);
+    assert.match(
+      line,
+      / -netdev user,id=net,ipv6=off,restrict=on,hostfwd=tcp:127\.0\.0\.1:40221-10\.0\.2\.15:22 /,
+    );
+    assert.match(line, / -drive id=given,file=\/g,,h,format=raw,if=none,snapshot=on,cache=unsafe /);
+    assert.doesNotMatch(line, /icount|-no-reboot/);
+  });
+
+  it('has tables of its processors where it has several', () => {
+    const host = { port: 1, given: '/g', processors: 2 };
+    assert.match(qemuArgv('qemu', { ...spec, host }, []).join(' '), / microvm,acpi=on,.* -smp 2 /);
+  });
+});
