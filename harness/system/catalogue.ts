@@ -75,8 +75,8 @@ export class SystemCatalogue {
 
   /** Names of the systems that others stand on. */
   infrastructure(): string[] {
-    const { systems } = this.#parts.file;
-    return Object.keys(systems).filter((name) => systems[name]?.infrastructure === true);
+    const systems = Object.entries(this.#parts.file.systems);
+    return systems.flatMap(([name, { infrastructure }]) => (infrastructure === true ? [name] : []));
   }
 
   /** @throws BenchError (exit 2) `APP_UNKNOWN` with the closest known name, or what is wrong with the app's file. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Socket, connect } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** With this every SSH server greets. */
 const GREETING = 'SSH-2.0-';
@@ -14,7 +14,7 @@ const PAUSE_MS = 200;
 /** Waits until an SSH server greets; ends with an AbortError when `signal` does not want to wait any longer. */
 export async function sshGreets(address: string, port: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  while (!(await greetsOnce(address, port, signal))) await setTimeout(PAUSE_MS, undefined, { signal });
+  while (!(await greetsOnce(address, port, signal))) await sleep(PAUSE_MS, undefined, { signal });
 }
 
 async function greetsOnce(host: string, port: number, signal: AbortSignal): Promise<boolean> {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeGiven } from '../../image/kvm-host/given.js';
 import type { Monitor } from '../../vmm/types.js';
 import { writeInventory } from './inventory-text.js';
 import { makeKeys } from './keys.js';
 import { type HostImage, type RunningMachine, endedError, startMachine } from './machine.js';
-import { thisOwner } from './owner.js';
+import { ownerOf } from './owner.js';
 import { freePorts } from './port.js';
 import { ADDRESS, type KnownHost, claimHosts, removeHost, writeState } from './state.js';
 
@@ -53,7 +53,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { count, onEnded } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const hosts = await claimHosts(await freePorts(ADDRESS, count), await thisOwner());
+  const hosts = await claimHosts(await freePorts(ADDRESS, count), await ownerOf());
   const removed = async (): Promise<void> => {
     await Promise.all(hosts.map(removeHost));
     await writeInventory();
@@ -130,6 +130,6 @@ async function whenAsked({ dir }: KnownHost, signal: AbortSignal): Promise<void>
       () => false,
     );
   while (!signal.aborted && (await there(dir)) && !(await there(join(dir, STOP)))) {
-    await setTimeout(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '../../core/files.js';
 import { foreign, partsOf, rawText } from '../../core/foreign.js';
 
@@ -14,9 +14,9 @@ export interface Owner {
 /** Between two looks at a process that is to end, ms. */
 const LOOK_MS = 50;
 
-/** This process. */
-export async function thisOwner(): Promise<Owner> {
-  return { pid: process.pid, started: (await startOf(process.pid)) ?? '' };
+/** The process that has this number now; this one when none is named. */
+export async function ownerOf(pid = process.pid): Promise<Owner> {
+  return { pid, started: (await startOf(pid)) ?? '' };
 }
 
 /** Whether a process still runs. */
@@ -39,7 +39,7 @@ export async function endOwner(owner: Owner, name: NodeJS.Signals, withinMs: num
   }
   while (await isRunning(owner)) {
     if (performance.now() > until) return false;
-    await setTimeout(LOOK_MS);
+    await sleep(LOOK_MS);
   }
   return true;
 }

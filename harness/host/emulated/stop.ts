@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { measureError, usageError } from '../../core/errors.js';
 import { suggest } from '../../core/suggest.js';
 import { askToStop } from './fleet.js';
@@ -60,7 +60,7 @@ async function untilGone(names: readonly string[]): Promise<void> {
     const [still] = (await livingHosts()).filter(({ name }) => names.includes(name));
     if (still === undefined) return;
     if (performance.now() > until) throw left(`the emulated host ${still.name}`);
-    await setTimeout(LOOK_MS);
+    await sleep(LOOK_MS);
   }
 }
 

@@ -15,7 +15,7 @@ import { documentOf, type EmulateWishes } from './emulate.js';
 import { emulatedText } from './text.js';
 
 /** Ends what a process prints once its hosts answer: a whole JSON document. */
-const DOCUMENT_END = /\n\}\n$/;
+const DOCUMENT_END = '\n}\n';
 
 /** What an error says of a process that failed, characters. */
 const TAIL = 1500;
@@ -69,7 +69,7 @@ async function saysDocument(output: Readable): Promise<boolean> {
   for await (const chunk of output) {
     said += String(chunk);
     // Leaving the loop closes the pipe: the other process does not mind.
-    if (DOCUMENT_END.test(said)) return true;
+    if (said.endsWith(DOCUMENT_END)) return true;
   }
   return false;
 }

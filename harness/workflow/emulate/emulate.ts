@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ExitCode, EXIT, measureError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { reasonOf } from '../../core/reason.js';
 import type { Environment } from '../../environment/environment.js';
 import { type Fleet, startFleet } from '../../host/emulated/fleet.js';
 import { entryOf } from '../../host/emulated/inventory-text.js';
@@ -39,7 +40,7 @@ export async function emulateHosts(
       progress.note(`${name} answers by SSH after ${(ms / 1000).toFixed(1)} s`);
     },
     onEnded: (error) => {
-      progress.note(error instanceof Error ? error.message : String(error));
+      progress.note(reasonOf(error));
     },
   });
   progress.end();

@@ -14,5 +14,5 @@ export function emulatedText(
 
 /** A word as a POSIX shell reads it. */
 function quoted(word: string): string {
-  return /^[\w@%+=:,./[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w@%+=:,./[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", () => String.raw`'\''`)}'`;
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { inventoryText, sshWords, entryOf } from '../../../harness/host/emulated/inventory-text.js';
-import { endOwner, isRunning, thisOwner } from '../../../harness/host/emulated/owner.js';
+import { endOwner, isRunning, ownerOf } from '../../../harness/host/emulated/owner.js';
 import { claimHosts, hostsFolder, livingHosts } from '../../../harness/host/emulated/state.js';
 import { stopHosts } from '../../../harness/host/emulated/stop.js';
 import { inTemp, withCache } from '../../support/temp.js';
@@ -13,7 +13,7 @@ describe('the state of emulated hosts', function () {
   this.timeout(30_000);
 
   it('tells a process from a later one with the same number', async () => {
-    const owner = await thisOwner();
+    const owner = await ownerOf();
     assert.equal(await isRunning(owner), true);
     assert.equal(await isRunning({ ...owner, started: '1 other' }), false);
     assert.equal(await isRunning({ ...owner, started: '' }), false);
@@ -21,13 +21,13 @@ describe('the state of emulated hosts', function () {
     assert.equal(await endOwner({ ...owner, started: '1 other' }, 'SIGKILL', 1000), true);
   });
 
-  it('knows a process that has ended', async () => {
-    const child = execa('sleep', ['600'], { reject: false });
-    const { started } = await thisOwner();
-    const owner = { pid: child.pid ?? 0, started };
-    assert.equal(await isRunning(owner), false, 'started at another time than this one');
-    child.kill('SIGKILL');
-    await child;
+  it('ends a process, and knows one that has ended', async () => {
+    const child = execa(process.execPath, ['-e', 'setTimeout(() => {}, 600000)'], { reject: false });
+    const owner = await ownerOf(child.pid);
+    assert.equal(await isRunning(owner), true);
+    assert.equal(await endOwner(owner, 'SIGKILL', 20_000), true);
+    assert.equal((await child).signal, 'SIGKILL');
+    assert.equal(await isRunning(owner), false);
   });
 
   it('removes what dead processes, and others, left, and takes the name again', () =>
@@ -45,7 +45,7 @@ describe('the state of emulated hosts', function () {
         }
         await mkdir(join(folder, 'emulated-..'));
         assert.deepEqual(await livingHosts(), []);
-        const claimed = await claimHosts([41001, 41002], await thisOwner());
+        const claimed = await claimHosts([41001, 41002], await ownerOf());
         assert.deepEqual(
           claimed.map(({ name, port }) => [name, port]),
           [
