@@ -20,7 +20,7 @@ export async function hostImage(
   const built = images({ clock: 'wall', kernelSource, progress, signal });
   try {
     const kernel = artifactOf((await built.system(SYSTEM)).artifacts, 'kernel');
-    const { artifacts } = await kvmHostRoot({
+    const { disk } = await kvmHostRoot({
       signal,
       onProgress: (text) => {
         progress.step(text);
@@ -31,7 +31,7 @@ export async function hostImage(
     });
     return {
       kernel: kernel.path,
-      disk: artifactOf(artifacts, 'disk').path,
+      disk,
       cmdline: `${catalogue.resolve(SYSTEM).cmdline} root=/dev/vda rw`,
     };
   } finally {
