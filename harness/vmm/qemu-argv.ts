@@ -18,29 +18,33 @@ export const SANDBOX = [
   'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
 ] as const;
 
+const MICROVM = 'microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=on';
+
+/** With ACPI's timer and an HPET: without them a host that is emulated on a busy machine cannot measure its own clock. */
+const HOST_MACHINE = 'q35,smm=off,vmport=off';
+
 /**
  * QEMU's command line, program first. The machine is the same for every system: microvm without ACPI, one CPU, the
- * serial port, and isa-debug-exit. One that is a host for others may have more CPUs, and has a second disk and a port.
+ * serial port, and isa-debug-exit. Only one that is a host for others is another machine.
  * @param sandbox {@link SANDBOX}, or nothing where that cannot be had.
  */
 export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string[]): string[] {
   const { host } = spec;
-  const processors = host?.processors ?? 1;
-  // Without ACPI tables a kernel finds one CPU.
-  const several = processors > 1;
   return [
     program,
     ...sandbox,
-    ...['-M', `microvm,acpi=${several ? 'on' : 'off'},pit=on,pic=on,rtc=on,isa-serial=on`],
+    ...['-M', host === undefined ? MICROVM : HOST_MACHINE],
     ...clockFlags(spec),
-    ...['-smp', `${processors}`, '-m', `${spec.memoryMib}M`],
+    ...['-smp', `${host?.processors ?? 1}`, '-m', `${spec.memoryMib}M`],
     ...(spec.uuid === undefined ? [] : ['-uuid', spec.uuid]),
     ...['-nodefaults', '-no-user-config', ...(host === undefined ? ['-no-reboot'] : []), '-display', 'none'],
     ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=0x4'],
     ...consoleFlags(spec),
     ...['-kernel', spec.kernel],
     ...(spec.initramfs === undefined ? [] : ['-initrd', spec.initramfs]),
-    ...(spec.disk === undefined ? [] : diskFlags('root', spec.disk)),
+    ...(spec.disk === undefined
+      ? []
+      : diskFlags('root', spec.disk, host === undefined ? 'virtio-blk-device' : HOST_DISK)),
     ...(host === undefined ? [] : hostFlags(host)),
     ...(spec.tap === undefined ? [] : cardFlags(spec.tap.name)),
     ...(spec.profile === undefined ? [] : pluginFlags(spec.profile)),
@@ -74,15 +78,18 @@ function consoleFlags({ consolePath, clock }: VmSpec): string[] {
   return ['-chardev', chardev, '-serial', 'chardev:console'];
 }
 
-function diskFlags(id: string, disk: string): string[] {
+function diskFlags(id: string, disk: string, device: string): string[] {
   const drive = `id=${id},file=${escapeValue(disk)},format=raw,if=none,snapshot=on,cache=unsafe`;
-  return ['-drive', drive, '-device', `virtio-blk-device,drive=${id}`];
+  return ['-drive', drive, '-device', `${device},drive=${id}`];
 }
+
+const HOST_DISK = 'virtio-blk-pci';
 
 /** `restrict`: what runs on the host reaches neither this machine nor anything beyond it. */
 function hostFlags({ port, given }: VmHost): string[] {
   const network = `user,id=net,ipv6=off,restrict=on,hostfwd=tcp:127.0.0.1:${port}-10.0.2.15:22`;
-  return [...diskFlags('given', given), '-netdev', network, '-device', 'virtio-net-device,netdev=net'];
+  const card = 'virtio-net-pci,netdev=net,romfile=';
+  return [...diskFlags('given', given, HOST_DISK), '-netdev', network, '-device', card];
 }
 
 /**
