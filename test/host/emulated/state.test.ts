@@ -97,7 +97,7 @@ hosts:
   it('is all that ssh needs, whatever the user has configured', () => {
     assert.equal(
       sshWords(entryOf(host)).join(' '),
-      'ssh -F none -i /c/hosts/emulated-1/id_ed25519 -o UserKnownHostsFile=/c/hosts/emulated-1/known_hosts -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -p 40221 root@127.0.0.1',
+      'ssh -F none -i /c/hosts/emulated-1/id_ed25519 -o UserKnownHostsFile="/c/hosts/emulated-1/known_hosts" -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -p 40221 root@127.0.0.1',
     );
   });
 });
