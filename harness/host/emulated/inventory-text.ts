@@ -60,7 +60,7 @@ export async function writeInventory(): Promise<string> {
 /** Words of the command that logs in to a host. */
 export function sshWords({ key, knownHosts, port, user, address }: EmulatedEntry): string[] {
   const settings = [
-    `UserKnownHostsFile="${plain(knownHosts)}"`,
+    `UserKnownHostsFile=${one(plain(knownHosts))}`,
     'IdentitiesOnly=yes',
     'StrictHostKeyChecking=yes',
   ];
@@ -71,4 +71,9 @@ export function sshWords({ key, knownHosts, port, user, address }: EmulatedEntry
 /** A path as OpenSSH reads it: `%` begins a token there. */
 function plain(path: string): string {
   return path.replaceAll('%', '%%');
+}
+
+/** One file of a setting that takes a list. */
+function one(file: string): string {
+  return /\s/.test(file) ? `"${file}"` : file;
 }

@@ -35,8 +35,9 @@ describe('an emulated KVM host', function () {
         assert.ok(host !== undefined && hosts.length === 1);
         const ssh = async (command: string, input = Buffer.alloc(0)): Promise<string> => {
           const [program = '', ...words] = sshWords(host);
-          // A host that restarts takes a connection and does not answer it.
-          words.unshift('-o', 'ConnectTimeout=5');
+          // Of a host that restarts, connections end without a word, and new ones are taken and not answered.
+          const limits = ['ConnectTimeout=5', 'ServerAliveInterval=3', 'ServerAliveCountMax=2'];
+          words.unshift(...limits.flatMap((limit) => ['-o', limit]));
           const { stdout } = await execa(program, [...words, command], { input, timeout: 120_000 });
           return stdout;
         };
