@@ -5,15 +5,7 @@ import { packagePath } from './paths.js';
 
 /** Schemas of YAML files under `harness/schema/`, generated from the TypeScript types. */
 export type YamlSchema =
-  | 'scenario'
-  | 'systems'
-  | 'app'
-  | 'claims'
-  | 'published'
-  | 'ablation'
-  | 'project'
-  | 'accepted'
-  | 'inventory';
+  'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project' | 'accepted' | 'inventory';
 
 /** Schemas of the files of a run, and of those that a history keeps of runs. */
 export type RunSchema =

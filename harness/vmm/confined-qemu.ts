@@ -40,7 +40,8 @@ export async function confinedQemu(
 
 /**
  * The command that runs QEMU confined, as far as a host lets it be: under a user of its own, with nothing of the file system but
- * system libraries and its own files, and no network but the guest's. Of a user who is not root it stays the user's.
+ * system libraries and its own files, and no network but the guest's; one that serves a port of this machine has this machine's.
+ * Of a user who is not root it stays the user's.
  * @param diskBytes of its disk, when it has one.
  */
 export function confinedQemuThere(

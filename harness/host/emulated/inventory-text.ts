@@ -59,7 +59,21 @@ export async function writeInventory(): Promise<string> {
 
 /** Words of the command that logs in to a host. */
 export function sshWords({ key, knownHosts, port, user, address }: EmulatedEntry): string[] {
-  const settings = [`UserKnownHostsFile=${knownHosts}`, 'IdentitiesOnly=yes', 'StrictHostKeyChecking=yes'];
+  const settings = [
+    `UserKnownHostsFile=${one(plain(knownHosts))}`,
+    'IdentitiesOnly=yes',
+    'StrictHostKeyChecking=yes',
+  ];
   const options = settings.flatMap((one) => ['-o', one]);
-  return ['ssh', '-F', 'none', '-i', key, ...options, '-p', String(port), `${user}@${address}`];
+  return ['ssh', '-F', 'none', '-i', plain(key), ...options, '-p', String(port), `${user}@${address}`];
+}
+
+/** A path as OpenSSH reads it: `%` begins a token there. */
+function plain(path: string): string {
+  return path.replaceAll('%', '%%');
+}
+
+/** One file of a setting that takes a list. */
+function one(file: string): string {
+  return /\s/.test(file) ? `"${file}"` : file;
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { artifactOf } from '../../core/artifact.js';
 import type { Environment } from '../../environment/environment.js';
 import type { HostImage } from '../../host/emulated/machine.js';
 import { kvmHostRoot } from '../../image/kvm-host/root.js';
@@ -19,7 +18,9 @@ export async function hostImage(
 ): Promise<HostImage> {
   const built = images({ clock: 'wall', kernelSource, progress, signal });
   try {
-    const kernel = artifactOf((await built.system(SYSTEM)).artifacts, 'kernel');
+    // As it was linked: of the packed one, which counts on memory that is zero, a machine that restarts gets only half.
+    const { symbols: kernel } = await built.system(SYSTEM);
+    if (kernel === undefined) throw new Error('a kernel that was built here has its linked file');
     const { disk } = await kvmHostRoot({
       signal,
       onProgress: (text) => {
@@ -30,7 +31,7 @@ export async function hostImage(
       },
     });
     return {
-      kernel: kernel.path,
+      kernel,
       disk,
       cmdline: `${catalogue.resolve(SYSTEM).cmdline} root=/dev/vda rw`,
     };

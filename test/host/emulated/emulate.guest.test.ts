@@ -35,7 +35,10 @@ describe('an emulated KVM host', function () {
         assert.ok(host !== undefined && hosts.length === 1);
         const ssh = async (command: string, input = Buffer.alloc(0)): Promise<string> => {
           const [program = '', ...words] = sshWords(host);
-          const { stdout } = await execa(program, [...words, command], { input });
+          // Of a host that restarts, connections end without a word, and new ones are taken and not answered.
+          const limits = ['ConnectTimeout=5', 'ServerAliveInterval=3', 'ServerAliveCountMax=2'];
+          words.unshift(...limits.flatMap((limit) => ['-o', limit]));
+          const { stdout } = await execa(program, [...words, command], { input, timeout: 120_000 });
           return stdout;
         };
         assert.equal(await ssh('hostname; id -u; test -c /dev/kvm && echo kvm'), `${host.name}\n0\nkvm`);
@@ -45,6 +48,14 @@ describe('an emulated KVM host', function () {
         const kernel = await readFile(artifactOf(hello.artifacts, 'kernel').path);
         const said = await ssh(`cat >/tmp/vmlinux; ${QEMU}`, kernel);
         assert.match(said, /^.*Linux version 6\.1\.[\s\S]*Kernel panic/);
+        // A real reboot: another start of the kernel, on the disk as it was.
+        const bootId = 'cat /proc/sys/kernel/random/boot_id';
+        const before = await ssh(`touch /root/kept; ${bootId}; (sleep 1; reboot -f) >/dev/null 2>&1 &`);
+        const again = await becomes(async () => {
+          const now = await ssh(`cat /root/kept; ${bootId}`).catch(() => before);
+          return now !== before;
+        });
+        assert.ok(again, 'the host comes back');
       } finally {
         const { stdout } = await lupineBench(['hosts', 'stop'], env);
         assert.match(stdout, /^ended: emulated-1$/);

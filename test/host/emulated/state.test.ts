@@ -99,5 +99,10 @@ hosts:
       sshWords(entryOf(host)).join(' '),
       'ssh -F none -i /c/hosts/emulated-1/id_ed25519 -o UserKnownHostsFile=/c/hosts/emulated-1/known_hosts -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -p 40221 root@127.0.0.1',
     );
+    const odd = sshWords(entryOf({ ...host, dir: '/c/100 %/h' }));
+    assert.deepEqual(
+      [odd[4], odd[6]],
+      ['/c/100 %%/h/id_ed25519', 'UserKnownHostsFile="/c/100 %%/h/known_hosts"'],
+    );
   });
 });
