@@ -18,6 +18,7 @@ export default {
     '@minimum',
     '@maximum',
     '@minItems',
+    '@maxItems',
     '@pattern',
     '@maxLength',
     '@asType',

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Option } from 'commander';
 import { FORMATS } from '../gate/formats.js';
+import { collected, names, numberFrom } from './option-values.js';
 import {
-  collected,
   dryRunOption,
   hostOption,
   metricOption,
-  names,
-  numberFrom,
   option,
   outOption,
   setOption,

@@ -6,18 +6,7 @@ import { hasCode, writeAtomic } from '../../core/files.js';
 import { compactJson } from '../../core/json.js';
 import { acquireLock } from '../../core/lock.js';
 import { type Owner, isRunning } from './owner.js';
-import { isState } from './state-check.js';
-
-/** What is known of an emulated host of this user, in a file of its folder. */
-export interface HostState {
-  name: string;
-  /** Port of this machine's loopback interface at which its SSH server answers. */
-  port: number;
-  /** The process with which it ends. */
-  owner: Owner;
-  /** True once its SSH server has answered. */
-  ready: boolean;
-}
+import { type HostState, isState } from './state-file.js';
 
 /** An emulated host and its folder. */
 export interface KnownHost extends HostState {

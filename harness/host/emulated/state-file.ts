@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HostState } from './state.js';
+import type { Owner } from './owner.js';
+
+/** What is known of an emulated host of this user, in a file of its folder. */
+export interface HostState {
+  name: string;
+  /** Port of this machine's loopback interface at which its SSH server answers. */
+  port: number;
+  /** The process with which it ends. */
+  owner: Owner;
+  /** True once its SSH server has answered. */
+  ready: boolean;
+}
 
 /** Whether a value is what a state file holds. */
 export function isState(value: unknown): value is HostState {
