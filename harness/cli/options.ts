@@ -51,6 +51,11 @@ export const shardOption = (): Option =>
     shard,
   );
 
+const waitOption = (): Option =>
+  option('--wait <minutes>', 'wait so long for a host on which somebody else measures').argParser(
+    numberFrom(1, 10_000),
+  );
+
 /** How and where boots are made. */
 function measuringOptions(): Option[] {
   return [
@@ -59,6 +64,7 @@ function measuringOptions(): Option[] {
       'wall',
     ]),
     hostOption(),
+    waitOption(),
     bootsOption(),
     option(
       '--cpus <list>',
@@ -191,6 +197,7 @@ export const bisectOptions = (): Option[] => [
 /** Options of `resume`. */
 export const resumeOptions = (): Option[] => [
   option('--trust-plan', 'build from what the run names although it was not made here'),
+  waitOption(),
   outOption(),
 ];
 

@@ -60,7 +60,7 @@ export function localHost(monitors: readonly Monitor[]): Host {
     requireGuestNetwork,
     // Who starts two runs on one machine sees both: it is their own.
     close: () => Promise.resolve(),
-    alone: async (signal, work) => await work(signal),
+    alone: async ({ signal }, work) => await work(signal, []),
     put: (artifact) => {
       paths.set(artifact.sha256, artifact.path);
       return Promise.resolve();

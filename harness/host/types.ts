@@ -3,6 +3,7 @@ import type { BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import type { Artifact } from '../core/artifact.js';
 import type { Clock } from '../metric/types.js';
+import type { TuningOutcome } from '../remote/tuning/types.js';
 import type { MonitorTraits } from '../vmm/types.js';
 import type { ProbeOptions } from '../vmm/kvm-probe.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
@@ -29,6 +30,18 @@ export type KeepConsole = (console: AsyncIterable<Uint8Array>) => Promise<void>;
 /** Takes what was counted in a boot with a profile, as the monitor's plugin wrote it. */
 export type KeepCounts = (counts: Uint8Array) => void;
 
+/** How a host is worked on alone. */
+export interface AloneWishes {
+  signal: AbortSignal;
+  /** Told who has the host meanwhile, what could not be set, and what could not be put back. */
+  note: (text: string) => void;
+  /** How long to wait for a host that somebody else has, ms; not at all when missing. */
+  waitMs?: number | undefined;
+}
+
+/** What is done on a host by the only one who measures there. */
+export type AloneWork<T> = (signal: AbortSignal, tuning: readonly TuningOutcome[]) => Promise<T>;
+
 /** Where virtual machines run: this machine, or another one. It takes a boot as data and gives its result as data. */
 export interface Host {
   /** Name by which the user chooses it. */
@@ -54,10 +67,10 @@ export interface Host {
   requireGuestNetwork: (signal?: AbortSignal) => Promise<void>;
   /**
    * Works on the host as the only one who measures there, where others may: they wait, or are refused.
-   * @param work its signal ends when the host is somebody else's, or with the caller's.
+   * @param work its signal ends when the host is somebody else's, or with the caller's; it is told what became of each setting of the host.
    * @throws BenchError (exit 3) `LEASE_HELD`, `LEASE_LOST`, and what taking a lease and setting the host throw; what the work throws.
    */
-  alone: <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  alone: <T>(options: AloneWishes, work: AloneWork<T>) => Promise<T>;
   /** Gives up what holds this process: connections. The host can be used again. */
   close: () => Promise<void>;
   /** Gives the host an artefact; one that it has already costs nothing. */

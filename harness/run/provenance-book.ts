@@ -4,6 +4,7 @@ import type { Artifact } from '../core/artifact.js';
 import type { Host } from '../host/types.js';
 import type { BootImage, SourceId } from '../image/boot-image.js';
 import type { HostClients } from '../image/host-clients.js';
+import type { TuningOutcome } from '../remote/tuning/types.js';
 import type { Plan } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from './folder.js';
@@ -16,6 +17,7 @@ import {
   requireSameClock,
   requireSameEnvironment,
   requireSameImages,
+  requireSameTuning,
   writeProvenance,
 } from './provenance.js';
 import type { StepRecord, UsedImages } from './record.js';
@@ -68,6 +70,18 @@ export class ProvenanceBook {
   /** CPUs on which the processes of this run stay. */
   get pins(): Pins | undefined {
     return this.#provenance.pins;
+  }
+
+  /**
+   * Notes what became of the settings of the host; under the wall clock they stay what they were for the first boots.
+   * @throws BenchError `RESUME_CHANGED` (exit 5).
+   */
+  async tuned(outcomes: readonly TuningOutcome[]): Promise<void> {
+    const before = this.#provenance.tuning ?? [];
+    if (this.finished > 0 && this.#plan.clock === 'wall') requireSameTuning(before, outcomes);
+    if (outcomes.length === 0 && before.length === 0) return;
+    this.#provenance.tuning = [...outcomes];
+    await writeProvenance(this.#folder, this.#provenance);
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */

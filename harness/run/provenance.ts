@@ -11,6 +11,7 @@ import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Clock } from '../metric/types.js';
 import type { SourceId } from '../image/boot-image.js';
 import type { UsedContainer, UsedPackage } from '../image/rootfs/types.js';
+import type { TuningOutcome } from '../remote/tuning/types.js';
 import type { Plan } from '../plan/types.js';
 import type { Pins } from './pinning.js';
 import type { RunFolder } from './folder.js';
@@ -59,6 +60,8 @@ export interface Provenance {
   kernelSource?: SourceId | undefined;
   compiler: string;
   linker: string;
+  /** What became of each setting that the host's entry asks for; missing where it asks for none. */
+  tuning?: TuningOutcome[] | undefined;
   /** CPUs of the host on which monitors and clients stayed; missing under the deterministic clock. */
   pins?: Pins | undefined;
   /** By system. */
@@ -142,6 +145,17 @@ export function requireSameEnvironment(before: Provenance, now: Provenance, cloc
       : [['host.cpu', before.host.cpu, now.host.cpu] satisfies [string, string, string]]),
     ['host', before.host.name, now.host.name],
   ]);
+}
+
+/**
+ * Refuses to continue a run on a host that is set in another way.
+ * @throws BenchError `RESUME_CHANGED` (exit 5) naming each setting with both values.
+ */
+export function requireSameTuning(before: readonly TuningOutcome[], now: readonly TuningOutcome[]): void {
+  const names = new Set([...before, ...now].map(({ what }) => what));
+  const said = (all: readonly TuningOutcome[], name: string): string =>
+    all.find(({ what }) => what === name)?.now.join(', ') ?? 'not asked for';
+  requireEqual([...names].map((name) => [`tuning.${name}`, said(before, name), said(now, name)]));
 }
 
 /**

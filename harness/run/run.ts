@@ -22,6 +22,8 @@ export interface RunOptions {
   signal: AbortSignal;
   /** CPUs for the VMMs of a new run under the wall clock; chosen when missing. */
   cpus?: readonly number[] | undefined;
+  /** How long to wait for a host that somebody else has, ms; not at all when missing. */
+  waitMs?: number | undefined;
   /** Called after each finished step. */
   onRecord?: (record: StepRecord, done: number, total: number) => void;
 }
@@ -32,7 +34,7 @@ export interface RunOptions {
  * @throws BenchError `NAMESPACE_REFUSED` and its kin (exit 3) when a load from the host cannot be made, `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
  */
 export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
-  const { host, images, revisions, steps, enough, progress, signal } = options;
+  const { host, images, revisions, steps, enough, progress, signal, waitMs } = options;
   const lock = await folder.lock();
   try {
     progress.step('looking at the machine');
@@ -40,7 +42,15 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
     const book = await ProvenanceBook.open(folder, plan, host, source, options.cpus);
     if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);
     let done = book.finished;
-    await host.alone(signal, async (own) => {
+    const wishes = {
+      signal,
+      note: (text: string) => {
+        progress.note(text);
+      },
+      waitMs,
+    };
+    await host.alone(wishes, async (own, tuning) => {
+      await book.tuned(tuning);
       await executePlan(folder, plan, {
         ...{ images, revisions, host, signal: own, steps, enough },
         pins: book.pins,

@@ -28,6 +28,8 @@ export interface RunWishes {
   host?: string | undefined;
   /** CPUs for the monitor under the wall clock; chosen when missing. */
   cpus?: readonly number[] | undefined;
+  /** How long to wait for a host on which somebody else measures, minutes; not at all when missing. */
+  wait?: number | undefined;
   /** Folder of the runs instead of the environment's. */
   out?: string | undefined;
   dryRun?: boolean | undefined;
@@ -71,7 +73,7 @@ export async function startRun(
 export async function continueRun(
   { folder, plan, catalogue }: { folder: RunFolder; plan: Plan; catalogue: SystemCatalogue },
   environment: Environment,
-  { host, cpus, refresh, json }: RunWishes,
+  { host, cpus, wait = 0, refresh, json }: RunWishes,
   session: Session,
 ): Promise<ExitCode> {
   session.hint = userCommand('resume', displayPath(folder.dir));
@@ -84,7 +86,7 @@ export async function continueRun(
   const boots = makeBoots(folder, plan, {
     host: where,
     images: images(),
-    ...{ progress, signal, cpus },
+    ...{ progress, signal, cpus, waitMs: wait * 60_000 },
     onRecord: (record, done, total) => {
       progress.note(stepLine(record, plan, done, total));
       const advice = stepAdvice(record);

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { EXIT, attemptError } from '../../harness/core/errors.js';
 import { diskFull } from '../../harness/core/files.js';
-import { makeBoots } from '../../harness/run/run.js';
+import type { TuningOutcome } from '../../harness/remote/tuning/types.js';
+import { readProvenance } from '../../harness/run/provenance.js';
+import { type RunOptions, makeBoots } from '../../harness/run/run.js';
 import { silent } from '../../harness/core/progress.js';
 import { failsWith } from '../support/errors.js';
 import { scriptedHost } from '../support/scripted-host.js';
@@ -80,6 +82,33 @@ describe('a run that is continued', () => {
       await make();
       const host = scriptedHost(undefined, { version: '2.0' });
       await failsWith(make({ host }), 'RESUME_CHANGED', EXIT.notComparable, /vmm\.version: 1\.0 is now 2\.0/);
+    }));
+
+  it('keeps what became of the settings of its host, and refuses other ones', () =>
+    withScriptedRun({ clock: 'wall', boots: 2 }, async ({ make, folder }) => {
+      const tuned = (now: string, script?: Parameters<typeof scriptedHost>[0]): Partial<RunOptions> => {
+        const governor: TuningOutcome = {
+          ...{ what: 'governor', wanted: 'performance', before: ['powersave'], now: [now] },
+          ...{ state: 'set', reasons: [] },
+        };
+        const host = scriptedHost(script);
+        return { host: { ...host, alone: async ({ signal }, work) => await work(signal, [governor]) } };
+      };
+      await make(
+        tuned('performance', (_request, n) => {
+          if (n === 3) throw attemptError('X', 'no.', 'Resume.');
+          return {};
+        }),
+      );
+      assert.deepEqual((await readProvenance(folder))?.tuning?.[0]?.now, ['performance']);
+      await failsWith(
+        make(tuned('powersave')),
+        'RESUME_CHANGED',
+        EXIT.notComparable,
+        /tuning\.governor: performance is now powersave/,
+      );
+      await failsWith(make(), 'RESUME_CHANGED', EXIT.notComparable, /performance is now not asked for/);
+      await make(tuned('performance'));
     }));
 
   it('refuses another definition of its clock', () =>

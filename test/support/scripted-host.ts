@@ -50,7 +50,7 @@ export function scriptedHost(
     identity: () => Promise.resolve('local-scripted'),
     cpus: () => Promise.resolve({ allowed: [0, 1, 2, 3], core: new Map() }),
     close: () => Promise.resolve(),
-    alone: async (signal, work) => await work(signal),
+    alone: async ({ signal }, work) => await work(signal, []),
     slots: (clock) => Promise.resolve(clock === 'wall' ? 1 : slots),
     monitor: (name) =>
       Promise.resolve({

@@ -19,6 +19,7 @@ export interface ResumeCommandOptions {
   out?: string;
   json?: boolean;
   trustPlan?: boolean;
+  wait?: number;
 }
 
 /** `lupine-bench resume [run]`. */

@@ -2,9 +2,9 @@
 import { hostname, userInfo } from 'node:os';
 import { printable } from '../../core/printable.js';
 import { withLease } from '../../remote/lease/lease.js';
-import { applyTuning } from '../../remote/tuning/tune.js';
-import type { Tuning, TuningOutcome } from '../../remote/tuning/types.js';
-import { undoTuning } from '../../remote/tuning/undo.js';
+import { untuned, withTuning } from '../../remote/tuning/tune.js';
+import type { Tuning } from '../../remote/tuning/types.js';
+import type { AloneWishes, AloneWork } from '../types.js';
 import type { RemoteMachine } from './machine.js';
 
 /** What a host is set to while it is measured, and how. */
@@ -14,10 +14,8 @@ export interface AloneOptions {
   sudo?: boolean | undefined;
   /** True takes it from whoever has it. */
   force?: boolean | undefined;
-  /** How long to wait for a host that somebody else has, ms. */
-  waitMs?: number | undefined;
-  /** Called with what became of each setting. */
-  tuned?: ((outcomes: readonly TuningOutcome[]) => void) | undefined;
+  /** Folder in which `sys` and `proc` are; nothing for the real ones. */
+  root?: string | undefined;
 }
 
 /**
@@ -26,22 +24,20 @@ export interface AloneOptions {
  */
 export async function aloneOn<T>(
   { shell, state }: RemoteMachine,
-  { tuning = {}, sudo, force, waitMs, tuned }: AloneOptions,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
+  { tuning = {}, sudo, force, root }: AloneOptions,
+  { signal, note, waitMs }: AloneWishes,
+  work: AloneWork<T>,
 ): Promise<T> {
   const owner = printable(`${userInfo().username}@${hostname()}`, 100);
+  const access = { sudo, root };
   const options = {
-    ...{ state: `${state}/lease`, boots: `${state}/boots`, tuning: { sudo } },
-    ...{ force, waitMs, signal },
+    ...{ state: `${state}/lease`, boots: `${state}/boots`, tuning: access },
+    ...{ force, waitMs, waiting: note, signal },
   };
-  return await withLease(shell, owner, options, async (own, lease) => {
-    tuned?.(await applyTuning(shell, lease, tuning, { sudo, signal: own }));
-    try {
-      return await work(own);
-    } finally {
-      // Should it fail, the next one who comes does it: the journal is there.
-      await undoTuning(shell, lease, { sudo }).catch(() => undefined);
-    }
-  });
+  return await withLease(shell, owner, options, async (own, lease) =>
+    withTuning(shell, lease, tuning, { ...access, signal: own, left: note }, async (outcomes) => {
+      for (const line of untuned(shell.name, outcomes)) note(line);
+      return await work(own, outcomes);
+    }),
+  );
 }

@@ -89,12 +89,13 @@ export function remoteHost(
     asked,
     lease: async (signal) => await leaseOf(shell, `${(await machine()).state}/lease`, signal),
     release: async (signal) => {
-      await aloneOn(await machine(), { ...options.alone, tuning: {}, force: true }, signal, () =>
+      const wishes = { signal, note: () => undefined };
+      await aloneOn(await machine(), { ...options.alone, tuning: {}, force: true }, wishes, () =>
         Promise.resolve(),
       );
     },
     close: () => shell.close(),
-    alone: async (signal, work) => await aloneOn(await machine(), options.alone ?? {}, signal, work),
+    alone: async (wishes, work) => await aloneOn(await machine(), options.alone ?? {}, wishes, work),
     put: async (artifact: Artifact, signal) => {
       if (paths.has(artifact.sha256)) return;
       const there = await machine();
