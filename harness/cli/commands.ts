@@ -170,8 +170,9 @@ export const COMMANDS: readonly CommandDeclaration[] = [
       (await import('./commands/list.js')).listCommand(options as { json?: boolean }, ...rest),
   },
   {
-    signature: 'hosts <list|probe|release|emulate|stop> [names...]',
-    description: 'hosts that are reached by SSH: show, ask or free them; start and end emulated ones',
+    signature: 'hosts <list|probe|doctor|release|prune|emulate|stop> [names...]',
+    description:
+      'hosts that are reached by SSH: show, ask, try, free or clean them; start and end emulated ones',
     options: options.hostsOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/hosts.js')).hostsCommand(names, options as HostsCommandOptions, ...rest),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { oncePer } from '../core/once.js';
 import { packagePath } from '../core/paths.js';
 
-/** Files of `harness/remote/` in one text for {@link RemoteCommand}, without their comments. */
+/** Files of `harness/remote/` in one text for a `RemoteCommand`, without their comments. */
 export const scriptText = oncePer(async (names: string): Promise<string> => {
   const texts = names
     .split(' ')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reap } from '../../harness/remote/lease/reap.js';
 import { posixShells } from '../support/posix-shells.js';
@@ -40,6 +40,20 @@ for (const { name, host } of posixShells())
         assert.equal(await reap(await host(dir), boots), 0);
       });
     });
+
+    it('in its folders is removed, and nothing that only a link leads to', async () => {
+      await inTemp(async (dir) => {
+        const [boots, kept] = [join(dir, 'all boots'), join(dir, 'kept')];
+        await mkdir(join(boots, 'a b', 'deep'), { recursive: true });
+        await mkdir(kept);
+        for (const path of [join(boots, 'a b', 'console'), join(kept, 'file'), join(boots, 'probe')])
+          await writeFile(path, 'x');
+        await symlink(kept, join(boots, 'link'));
+        assert.equal(await reap(await host(dir), boots), 0);
+        assert.deepEqual([(await readdir(boots)).sort(), await readdir(kept)], [['link', 'probe'], ['file']]);
+      });
+    });
+
     it('is nothing where nothing was ever booted', async () => {
       await inTemp(async (dir) => assert.equal(await reap(await host(dir), join(dir, 'none')), 0));
     });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EXIT, BenchError, type ExitCode } from '../../core/errors.js';
-import type { Protection } from '../../confine/protection.js';
 import { freeBytes } from '../../core/files.js';
 import { prettyJson } from '../../core/json.js';
 import { existing } from '../../core/inside.js';
@@ -14,22 +13,14 @@ import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Environment } from '../../environment/environment.js';
 import type { KvmAnswer } from '../../vmm/probe-verdict.js';
+import type { Finding } from '../../workflow/finding.js';
 import { kvmState } from '../../workflow/kvm-state.js';
+import { protectionFindings } from '../../workflow/protection-findings.js';
 import type { LinuxQuestion } from '../../workflow/linux-answer.js';
 import type { Session } from '../../workflow/session.js';
-import { wrapAt } from '../wrap.js';
-
-/** One line of the diagnosis. */
-interface Finding {
-  state: 'ok' | 'missing' | 'note';
-  what: string;
-  detail: string;
-}
+import { findingsText } from '../findings-text.js';
 
 const NEEDED_GIB = 8;
-
-/** Column in which details begin. */
-const DETAIL_AT = 29;
 
 /** `lupine-bench doctor`: what is present, missing, and why a feature is not used. Exit 3 when measuring is impossible. */
 export async function doctorCommand(
@@ -37,7 +28,7 @@ export async function doctorCommand(
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
-  const findings = [
+  const findings: Finding[] = [
     ...(await hostFindings()),
     ...(await packageFindings()),
     await sourceFinding(),
@@ -46,11 +37,7 @@ export async function doctorCommand(
   ];
   if (options.json === true) session.print(prettyJson(findings));
   else {
-    const mark = { ok: 'ok     ', missing: 'MISSING', note: 'note   ' };
-    for (const { state, what, detail } of findings) {
-      const text = wrapAt(detail, DETAIL_AT, session.width);
-      session.print(`${mark[state]}  ${what.padEnd(18)}  ${text}\n`);
-    }
+    session.print(findingsText(findings, session.width));
     const missing = findings.filter(({ state }) => state === 'missing').length;
     session.print(
       missing === 0
@@ -127,7 +114,7 @@ async function monitorFindings(
     return [
       { state: 'ok', what: name, detail: version },
       kvm,
-      ...(await protectionFindings(host, name, session)),
+      ...(await protectionFindings(host, name, session.signal)),
     ];
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
@@ -159,25 +146,6 @@ function consequence(tiny: KvmAnswer, linux: KvmAnswer | undefined): string {
   if (tiny.kvm && linux?.kvm === true) return 'So the wall clock is the default.';
   const emulated = tiny.emulated === true ? 'KVM is emulated here: its times say nothing. ' : '';
   return `${emulated}So the deterministic clock is the default.`;
-}
-
-/** What keeps programs of others from this host: nothing of it is needed to measure. */
-async function protectionFindings(host: Host, monitor: string, { signal }: Session): Promise<Finding[]> {
-  try {
-    const { monitor: ofMonitor, clients } = await host.protection(monitor, signal);
-    return [
-      protectionFinding(`${monitor} confined`, ofMonitor),
-      protectionFinding('clients confined', clients),
-    ];
-  } catch (error) {
-    if (!(error instanceof BenchError)) throw error;
-    return [{ state: 'note', what: `${monitor} confined`, detail: `${error.message} ${error.next}` }];
-  }
-}
-
-function protectionFinding(what: string, { has, lacks }: Protection): Finding {
-  const missing = lacks.length === 0 ? '' : `; not: ${lacks.join('; ')}`;
-  return { state: lacks.length === 0 ? 'ok' : 'note', what, detail: `${has.join(', ')}${missing}` };
 }
 
 async function loadFinding(host: Host, { signal }: Session): Promise<Finding> {

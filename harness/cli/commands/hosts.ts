@@ -9,11 +9,14 @@ import { stopHosts } from '../../host/emulated/stop.js';
 import { emulateDetached } from '../../workflow/emulate/detach.js';
 import { emulateHosts } from '../../workflow/emulate/emulate.js';
 import { chooseHosts } from '../../workflow/hosts/choose.js';
+import { type ExaminedHost, examineHost } from '../../workflow/hosts/doctor.js';
 import { listHosts } from '../../workflow/hosts/list.js';
 import { probeHost } from '../../workflow/hosts/probe.js';
+import { pruneHosts } from '../../workflow/hosts/prune.js';
 import { releaseHosts } from '../../workflow/hosts/release.js';
 import { listText, probeText } from '../../workflow/hosts/text.js';
 import type { Session } from '../../workflow/session.js';
+import { findingsText } from '../findings-text.js';
 
 /** Options of `hosts`, as the command line gives them. */
 export interface HostsCommandOptions {
@@ -31,10 +34,10 @@ type Action = (
   session: Session,
 ) => Promise<ExitCode>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, probe, release, emulate, stop };
+const ACTIONS: Readonly<Record<string, Action>> = { list, probe, doctor, release, prune, emulate, stop };
 
 /**
- * `lupine-bench hosts <list|probe|release|emulate|stop> [names...]`.
+ * `lupine-bench hosts <list|probe|doctor|release|prune|emulate|stop> [names...]`.
  * @throws BenchError `USAGE` (exit 2) for anything else, and what the actions throw.
  */
 export async function hostsCommand(
@@ -73,6 +76,37 @@ async function probe(
   session.progress.end();
   session.print(json === true ? prettyJson({ hosts }) : hosts.map(probeText).join('\n'));
   return hosts.some((one) => 'error' in one) ? EXIT.couldNotMeasure : EXIT.ok;
+}
+
+async function doctor(
+  names: readonly string[],
+  { json }: HostsCommandOptions,
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
+  const monitor = environment.monitors[0]?.name ?? '';
+  const hosts: ExaminedHost[] = [];
+  for (const one of chooseHosts(names, environment)) {
+    session.progress.step(`trying ${one.host.name}`);
+    hosts.push(await examineHost(one, monitor, session.signal));
+  }
+  session.progress.end();
+  const texts = hosts.map(({ name, findings }) => `${name}\n${findingsText(findings, session.width)}`);
+  session.print(json === true ? prettyJson({ hosts }) : texts.join('\n'));
+  const missing = hosts.some(({ findings }) => findings.some(({ state }) => state === 'missing'));
+  return missing ? EXIT.couldNotMeasure : EXIT.ok;
+}
+
+async function prune(
+  names: readonly string[],
+  { json }: HostsCommandOptions,
+  environment: Environment,
+  session: Session,
+): Promise<ExitCode> {
+  const pruned = await pruneHosts(names, environment, session);
+  const lines = pruned.map(({ name, images }) => `${name}: ${images} images removed\n`);
+  session.print(json === true ? prettyJson({ pruned }) : lines.join(''));
+  return EXIT.ok;
 }
 
 async function release(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseCpuList } from '../../core/cpu-list.js';
+import { measureError } from '../../core/errors.js';
 import { foreignLines, partsOf } from '../../core/foreign.js';
 import { wholeNumber } from '../../core/numbers.js';
 import { printable } from '../../core/printable.js';
@@ -16,7 +17,11 @@ const ASK = [
   'done',
 ].join('\n');
 
-/** What a user's processes may use on a host. */
+/**
+ * What a user's processes may use on a host.
+ * @param most as the host's entry has it.
+ * @throws BenchError `HOST_CPUS` (exit 3) for one of these that the host does not have; what asking throws.
+ */
 export async function cpusThere(shell: RemoteShell, most?: string): Promise<CpuLayout> {
   const said = foreignLines(await runWell(shell, 'asking for its CPUs', { script: ASK }));
   const core = new Map<number, string>();
@@ -28,7 +33,13 @@ export async function cpusThere(shell: RemoteShell, most?: string): Promise<CpuL
     const number = cpu === undefined ? undefined : wholeNumber(printable(cpu), 0);
     if (number !== undefined && siblings !== undefined) core.set(number, printable(siblings));
   }
-  const wanted = most === undefined ? undefined : new Set(parseCpuList(most));
-  const used = wanted === undefined ? allowed : allowed.filter((cpu) => wanted.has(cpu));
-  return { allowed: used.length === 0 ? allowed : used, core };
+  if (most === undefined) return { allowed, core };
+  const wanted = parseCpuList(most);
+  const absent = wanted.filter((cpu) => !allowed.includes(cpu));
+  if (absent.length === 0) return { allowed: wanted, core };
+  throw measureError(
+    'HOST_CPUS',
+    `the entry of host ${shell.name} names CPU ${absent.join(', ')}, which its user cannot use there.`,
+    `Name some of ${allowed.join(',')} as "cpus" of that entry.`,
+  );
 }

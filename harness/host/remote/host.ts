@@ -36,6 +36,8 @@ export interface RemoteHost extends Host {
   asked(): Promise<FactsThere>;
   /** Who measures on it; nothing when nobody does. */
   lease(signal?: AbortSignal): Promise<HeldLease | undefined>;
+  /** Removes images there that no boot uses, and what is left of boots; gives the digests of the images. @throws as `alone`. */
+  prune(signal: AbortSignal): Promise<string[]>;
   /** Takes it from whoever has it, ends what is left running there, puts its settings back, and gives it free. */
   release(signal: AbortSignal): Promise<void>;
 }
@@ -93,6 +95,12 @@ export function remoteHost(
       await aloneOn(await machine(), { ...options.alone, tuning: {}, force: true }, wishes, () =>
         Promise.resolve(),
       );
+    },
+    prune: async (signal) => {
+      const there = await machine();
+      // Who has the host alone has removed what was left of boots.
+      const wishes = { signal, note: () => undefined };
+      return await aloneOn(there, { sudo: options.alone?.sudo }, wishes, (own) => there.store.clear(own));
     },
     close: () => shell.close(),
     alone: async (wishes, work) => await aloneOn(await machine(), options.alone ?? {}, wishes, work),

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { measureError } from '../../core/errors.js';
 import { wholeNumber } from '../../core/numbers.js';
-import { rawText, trimmed } from '../../core/foreign.js';
+import { foreignLines, rawText, says, trimmed } from '../../core/foreign.js';
+import { printable } from '../../core/printable.js';
 import type { RemoteShell } from '../../remote/types.js';
 import { commandFault, runWell } from '../../remote/words.js';
 
@@ -60,6 +61,9 @@ const EVICT = [
   '  rm -f "$f"; echo "$f"',
   'done',
 ].join('\n');
+
+/** Name of a file there: its digest, and what became of it. */
+const NAME = /^[0-9a-f]{64}(?:\.tar)?(?:\.part)?$/;
 
 /** Status of a script for a file that is not what it should be; it is sent anew. */
 const NOT_THAT = 9;
@@ -128,12 +132,21 @@ export class RemoteStore {
    * @returns digests of what was removed.
    */
   async evict(keep: readonly string[] = [], room = 0, signal?: AbortSignal): Promise<string[]> {
-    const most = Math.max(0, this.#limits.mostMib - room);
-    const said = await runWell(this.#shell, 'making room for an image', {
-      ...{ script: EVICT, args: [this.#state, `${most}`, ...keep, ...this.used], signal },
+    return await this.#evict(Math.max(0, this.#limits.mostMib - room), [...keep, ...this.used], signal);
+  }
+
+  /**
+   * Removes everything that no boot uses and this process has not given it.
+   * @returns digests of what was removed.
+   */
+  async clear(signal?: AbortSignal): Promise<string[]> {
+    return await this.#evict(0, this.used, signal);
+  }
+
+  async #evict(mostMib: number, keep: readonly string[], signal?: AbortSignal): Promise<string[]> {
+    const said = await runWell(this.#shell, 'removing images', {
+      ...{ script: EVICT, args: [this.#state, `${mostMib}`, ...keep], signal },
     });
-    return rawText(said)
-      .split('\n')
-      .filter((line) => line !== '');
+    return foreignLines(said).flatMap((line) => (says(line, NAME) ? [printable(line)] : []));
   }
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Ends what a holder left running below the folder $1: <boots>/<name>/pid has the number of a keeper, and when it began. Only the one who
-# has the lease may do that: nobody else boots here.
+# Ends what a holder left running below the folder $1, and removes what it left there: <boots>/<name>/pid has the number of a keeper, and
+# when it began. Only the one who has the lease may do that: nobody else boots here.
 boots=$(cd "$1" 2>/dev/null && pwd -P) || exit 0
 
 # Reads process $1: $group $session $terminal $began
@@ -49,10 +49,20 @@ leftovers() {
   done
 }
 
+# Nobody asks any more for what such a boot has said.
+remove() {
+  for folder in "$boots"/*; do
+    if test -d "$folder" && ! test -L "$folder"; then rm -rf "$folder"; fi
+  done
+}
+
 recorded
 known=$keepers
 leftovers
-if test -z "$left"; then exit 0; fi
+if test -z "$left"; then
+  remove
+  exit 0
+fi
 first=$left
 asked=$known
 if test -n "$asked"; then kill -TERM $asked 2>/dev/null; fi
@@ -67,3 +77,4 @@ while test "$round" -lt 60; do
 done
 for pid in $first; do echo "reaped $pid"; done
 for pid in $left; do echo "left $pid"; done
+if test -z "$left"; then remove; fi

@@ -30,7 +30,7 @@ export interface Grant {
   /** When it is over, in hundredths of a second since the host began. */
   ends: number;
   before: Before;
-  /** When it is over as seen from here, on the clock of {@link localMs}. */
+  /** When it is over as seen from here, on the clock of `localMs`. */
   deadline: number;
   /** When nobody else can believe any more to have it, on the same clock. */
   aloneFrom: number;

@@ -14,6 +14,7 @@ const ALIVE = { keepaliveInterval: 5000, keepaliveCountMax: 4 };
 /** A connection to a machine. */
 export interface Connection {
   client: Client;
+  /** Ends it, and those to the machines on its way. */
   close(): void;
 }
 

@@ -19,8 +19,14 @@ export function probeText(probed: ProbedHost): string {
     const { code, message, next } = probed.error;
     return `${probed.name}\n  ${code}: ${message}\n  next: ${next}\n`;
   }
-  const { name, identity, facts, state, monitor, kvm, load, lease } = probed;
-  const rows: [string, string][] = [
+  const lines = probeRows(probed).map(([key, value]) => `  ${key.padEnd(12)}  ${value}\n`);
+  return `${probed.name}\n${lines.join('')}`;
+}
+
+/** What a host said, each with its name. */
+export function probeRows(probed: Exclude<ProbedHost, { error: unknown }>): [what: string, said: string][] {
+  const { identity, facts, state, monitor, kvm, load, lease } = probed;
+  return [
     ['identity', identity],
     [
       'processor',
@@ -47,7 +53,6 @@ export function probeText(probed: ProbedHost): string {
       lease === undefined ? 'free' : `${lease.owner}, since ${lease.sinceS} s, for another ${lease.leftS} s`,
     ],
   ];
-  return `${name}\n${rows.map(([key, value]) => `  ${key.padEnd(12)}  ${value}\n`).join('')}`;
 }
 
 function mib(count: number | undefined): string {
