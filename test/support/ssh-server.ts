@@ -2,11 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type Socket, createServer } from 'node:net';
+import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex, Transform } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import ssh2 from 'ssh2';
-import type { AddressInfo } from 'node:net';
 import type { SshTarget } from '../../harness/remote/ssh/types.js';
 
 /** How a server behaves that a test talks to. */
@@ -29,6 +30,12 @@ export interface SshServer {
   dir: string;
   /** Cuts all connections; what runs goes on. */
   cut(): void;
+  /** Takes no connection for so long, having cut all: what runs goes on. */
+  away(ms: number): void;
+  /** Carries nothing for so long, and says so to nobody. */
+  stall(ms: number): void;
+  /** Commands that run: each leads a process group. */
+  readonly commands: ReadonlySet<number>;
   /** Connections that were made. */
   readonly connections: number;
   stop(): Promise<void>;
@@ -42,6 +49,9 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
   const parsed = ssh2.utils.parseKey(userKey.public);
   if (parsed instanceof Error) throw parsed;
   const sockets = new Set<Socket>();
+  const commands = new Set<number>();
+  let awayUntil = 0;
+  let stalled = Promise.resolve();
   let connections = 0;
   const server = new ssh2.Server({ hostKeys: [hostKey.private], banner: options.banner ?? '' }, (client) => {
     client.on('authentication', (asked) => {
@@ -51,7 +61,7 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
     });
     client.on('session', (accept) => {
       accept().on('exec', (acceptExec, _reject, { command }) => {
-        serve(acceptExec(), command, options);
+        serve(acceptExec(), command, options, commands);
       });
     });
     client.on('error', () => undefined);
@@ -61,7 +71,8 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    if (options.mute !== true) server.injectSocket(socket);
+    if (Date.now() < awayUntil) socket.destroy();
+    else if (options.mute !== true) server.injectSocket(through(socket, () => stalled));
   });
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -75,6 +86,14 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
+    away: (ms) => {
+      awayUntil = Date.now() + ms;
+      for (const socket of sockets) socket.destroy();
+    },
+    stall: (ms) => {
+      stalled = delay(ms);
+    },
+    commands,
     get connections() {
       return connections;
     },
@@ -86,13 +105,36 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
   };
 }
 
+/** A connection that carries nothing while the promise that is asked for is open. */
+function through(socket: Socket, stalled: () => Promise<void>): Socket {
+  const held = (): Transform =>
+    new Transform({
+      transform: (piece: Buffer, _, done) => {
+        void stalled().then(() => {
+          done(null, piece);
+        });
+      },
+    });
+  const [inward, outward] = [held(), held()];
+  outward.pipe(socket);
+  const both = Duplex.from({ readable: socket.pipe(inward), writable: outward });
+  both.on('error', () => undefined);
+  socket.on('close', () => both.destroy());
+  // The server of SSH wants of a socket to be told its ends, which no test asks for.
+  return both as Duplex as Socket;
+}
+
 function serve(
   channel: ssh2.ServerChannel,
   command: string,
   { shell = ['sh'], env, noise }: ServerOptions,
+  commands: Set<number>,
 ): void {
   const [file = 'sh', ...words] = shell;
   const child = spawn(file, [...words, '-c', command], { env: { ...process.env, ...env }, detached: true });
+  const { pid } = child;
+  if (pid !== undefined) commands.add(pid);
+  child.on('exit', () => commands.delete(pid ?? 0));
   if (noise !== undefined) channel.write(noise);
   child.stdout.pipe(channel, { end: false });
   child.stderr.pipe(channel.stderr, { end: false });

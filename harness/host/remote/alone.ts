@@ -14,6 +14,8 @@ export interface AloneOptions {
   sudo?: boolean | undefined;
   /** True takes it from whoever has it. */
   force?: boolean | undefined;
+  /** How long the lease lasts without a word from here, ms; a minute when missing. */
+  ttlMs?: number | undefined;
   /** Folder in which `sys` and `proc` are; nothing for the real ones. */
   root?: string | undefined;
 }
@@ -24,7 +26,7 @@ export interface AloneOptions {
  */
 export async function aloneOn<T>(
   { shell, state }: RemoteMachine,
-  { tuning = {}, sudo, force, root }: AloneOptions,
+  { tuning = {}, sudo, force, ttlMs, root }: AloneOptions,
   { signal, note, waitMs }: AloneWishes,
   work: AloneWork<T>,
 ): Promise<T> {
@@ -32,7 +34,7 @@ export async function aloneOn<T>(
   const access = { sudo, root };
   const options = {
     ...{ state: `${state}/lease`, boots: `${state}/boots`, tuning: access },
-    ...{ force, waitMs, waiting: note, signal },
+    ...{ force, ttlMs, waitMs, waiting: note, signal },
   };
   return await withLease(shell, owner, options, async (own, lease) =>
     withTuning(shell, lease, tuning, { ...access, signal: own, left: note }, async (outcomes) => {
