@@ -5,7 +5,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duplex, Transform } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import type { SshTarget } from '../../harness/remote/ssh/types.js';
@@ -51,7 +50,6 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
   const sockets = new Set<Socket>();
   const commands = new Set<number>();
   let awayUntil = 0;
-  let stalled = Promise.resolve();
   let connections = 0;
   const server = new ssh2.Server({ hostKeys: [hostKey.private], banner: options.banner ?? '' }, (client) => {
     client.on('authentication', (asked) => {
@@ -72,7 +70,7 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     if (Date.now() < awayUntil) socket.destroy();
-    else if (options.mute !== true) server.injectSocket(through(socket, () => stalled));
+    else if (options.mute !== true) server.injectSocket(socket);
   });
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -91,7 +89,11 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
       for (const socket of sockets) socket.destroy();
     },
     stall: (ms) => {
-      stalled = delay(ms);
+      const held = [...sockets];
+      for (const socket of held) socket.pause().cork();
+      void delay(ms).then(() => {
+        for (const socket of held) socket.resume().uncork();
+      });
     },
     commands,
     get connections() {
@@ -103,25 +105,6 @@ export async function startSshServer(options: ServerOptions = {}): Promise<SshSe
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** A connection that carries nothing while the promise that is asked for is open. */
-function through(socket: Socket, stalled: () => Promise<void>): Socket {
-  const held = (): Transform =>
-    new Transform({
-      transform: (piece: Buffer, _, done) => {
-        void stalled().then(() => {
-          done(null, piece);
-        });
-      },
-    });
-  const [inward, outward] = [held(), held()];
-  outward.pipe(socket);
-  const both = Duplex.from({ readable: socket.pipe(inward), writable: outward });
-  both.on('error', () => undefined);
-  socket.on('close', () => both.destroy());
-  // The server of SSH wants of a socket to be told its ends, which no test asks for.
-  return both as Duplex as Socket;
 }
 
 function serve(
