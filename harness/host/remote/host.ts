@@ -74,8 +74,11 @@ export function remoteHost(
       // The plugin that counts is made for the QEMU of this machine.
       return { name: wanted, clocks, endings, devices, kernels, profiles: false, version: await version() };
     },
-    kvm: async (_wanted, asked = {}) =>
-      await probeThere(await machine(), await identity(), await version(), asked),
+    kvm: async (_wanted, options = {}) => {
+      const { facts } = await asked();
+      const probe = { ...options, emulated: facts.emulated === true };
+      return await probeThere(await machine(), await identity(), await version(), probe);
+    },
     protection: async () => {
       const { abilities, sandbox } = (await machine()).monitor;
       return {
