@@ -70,6 +70,11 @@ export class ProvenanceBook {
     return this.#provenance.pins;
   }
 
+  /** True when time is measured where it means nothing: on a host whose processor is emulated. */
+  get emulated(): boolean {
+    return this.#plan.clock === 'wall' && this.#provenance.host.emulated === true;
+  }
+
   /** Throws `RESUME_CHANGED` when a cell would mix images. */
   readonly requireSameImages = (cell: string, images: UsedImages): void => {
     const before = this.#images.get(cell);

@@ -25,7 +25,10 @@ import { searchFloor } from './search.js';
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
   const { plan, folder, host } = context;
   const images = imagesOf(step, context);
-  const base = { format: 1, step, clock: plan.clock, host: await host.identity() } as const;
+  const base = {
+    ...({ format: 1, step, clock: plan.clock, host: await host.identity() } as const),
+    ...(context.emulated === true ? { emulated: true } : {}),
+  };
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
   let ready: ReadyStep | undefined;

@@ -69,7 +69,7 @@ async function probe(
   const chosen = chooseHosts(names, environment);
   const monitor = environment.monitors[0]?.name ?? '';
   session.progress.step('asking the hosts');
-  const hosts = await Promise.all(chosen.map((one) => probeHost(one, monitor, session.signal)));
+  const hosts = await Promise.all(chosen.map((one) => probeHost(one, monitor, environment, session)));
   session.progress.end();
   session.print(json === true ? prettyJson({ hosts }) : hosts.map(probeText).join('\n'));
   return hosts.some((one) => 'error' in one) ? EXIT.couldNotMeasure : EXIT.ok;
