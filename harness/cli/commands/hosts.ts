@@ -19,6 +19,7 @@ import type { Session } from '../../workflow/session.js';
 export interface HostsCommandOptions {
   count: number;
   memory: number;
+  processors: number;
   detach?: boolean;
   kernelSource?: string;
   json?: boolean;
@@ -105,7 +106,7 @@ async function stop(
 
 async function emulate(
   [odd]: readonly string[],
-  { count, memory: memoryMib, kernelSource, json, detach }: HostsCommandOptions,
+  { count, memory: memoryMib, processors, kernelSource, json, detach }: HostsCommandOptions,
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
@@ -113,7 +114,7 @@ async function emulate(
     const said = `"${printable(odd, 100)}" is one word too many.`;
     throw usageError('USAGE', said, 'See `lupine-bench hosts --help`.');
   }
-  const wishes = { count, memoryMib, kernelSource, json };
+  const wishes = { count, memoryMib, processors, kernelSource, json };
   if (detach === true) return await emulateDetached(wishes, session);
   return await emulateHosts(wishes, environment, session);
 }

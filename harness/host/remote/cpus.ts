@@ -16,8 +16,19 @@ const ASK = [
   'done',
 ].join('\n');
 
+/** Which CPUs of a host are used. */
+export interface WantedCpus {
+  /** As taskset writes them; all that the user may use when missing. */
+  most?: string | undefined;
+  /** Those that are kept from everything else while somebody measures. */
+  isolated?: string | undefined;
+}
+
 /** What a user's processes may use on a host. */
-export async function cpusThere(shell: RemoteShell, most?: string): Promise<CpuLayout> {
+export async function cpusThere(
+  shell: RemoteShell,
+  { most, isolated = '' }: WantedCpus = {},
+): Promise<CpuLayout> {
   const said = foreignLines(await runWell(shell, 'asking for its CPUs', { script: ASK }));
   const core = new Map<number, string>();
   let allowed = [0];
@@ -30,5 +41,7 @@ export async function cpusThere(shell: RemoteShell, most?: string): Promise<CpuL
   }
   const wanted = most === undefined ? undefined : new Set(parseCpuList(most));
   const used = wanted === undefined ? allowed : allowed.filter((cpu) => wanted.has(cpu));
-  return { allowed: used.length === 0 ? allowed : used, core };
+  const all = used.length === 0 ? allowed : used;
+  const apart = parseCpuList(isolated).filter((cpu) => all.includes(cpu));
+  return { allowed: all, core, ...(apart.length === 0 ? {} : { isolated: apart }) };
 }

@@ -13,6 +13,7 @@ import type { Host } from '../types.js';
 import { type AloneOptions, aloneOn } from './alone.js';
 import { cpusThere } from './cpus.js';
 import { putFolder } from './folder.js';
+import { isolationOf } from './isolation.js';
 import { type MachineOptions, type RemoteMachine, openMachine } from './machine.js';
 import { requireNetworkThere } from './network.js';
 import { probeThere } from './probe.js';
@@ -46,7 +47,9 @@ export function remoteHost(
   options: RemoteHostOptions,
   monitors: readonly Monitor[],
 ): RemoteHost {
-  const { name, cpus, emulated = false } = options;
+  const { name, cpus, emulated = false, alone = {} } = options;
+  const { tuning } = alone;
+  const isolation = isolationOf(alone);
   const paths = new Map<string, string>();
   const once = remembering();
   const machine = (): Promise<RemoteMachine> => once('machine', () => openMachine(shell, options));
@@ -55,7 +58,7 @@ export function remoteHost(
     once('facts', async () => await factsThere(shell, (await machine()).state, emulated));
   const identity = (): Promise<string> =>
     once('identity', async () => `${name}-${(await asked()).fingerprint}`);
-  const layout = (): ReturnType<Host['cpus']> => once('cpus', () => cpusThere(shell, cpus));
+  const layout = (): ReturnType<Host['cpus']> => once('cpus', () => cpusThere(shell, { most: cpus, isolated: tuning?.isolateCpus }));
   const monitorOf = (wanted: string): Monitor => {
     // What a monitor can do is known here; that a host has it is asked there.
     const found = monitors.find((one) => one.name === wanted);
@@ -92,12 +95,12 @@ export function remoteHost(
     asked,
     lease: async (signal) => await leaseOf(shell, `${(await machine()).state}/lease`, signal),
     release: async (signal) => {
-      await aloneOn(await machine(), { ...options.alone, tuning: {}, force: true }, signal, () =>
+      await aloneOn(await machine(), { ...alone, tuning: {}, force: true }, signal, () =>
         Promise.resolve(),
       );
     },
     close: () => shell.close(),
-    alone: async (signal, work) => await aloneOn(await machine(), options.alone ?? {}, signal, work),
+    alone: async (signal, work) => await aloneOn(await machine(), isolation.alone, signal, work),
     put: async (artifact: Artifact, signal) => {
       if (paths.has(artifact.sha256)) return;
       const there = await machine();
@@ -120,7 +123,8 @@ export function remoteHost(
         );
       };
       const dir = `${state}/boots/${randomUUID()}`;
-      return await bootThere(shell, { request, files, dir, helpers, monitor, signal, keep, counted });
+      const group = isolation.groupOf(request.cpus);
+      return await bootThere(shell, { request, files, dir, helpers, monitor, group, signal, keep, counted });
     },
   };
 }
