@@ -14,14 +14,14 @@ export type EmulatedTimes = 'refused' | 'allowed';
 
 /** Identities of the hosts of a run whose times mean nothing; none under the deterministic clock, where instructions are counted. */
 export function emulatedHosts(
-  { clock, host }: Pick<Plan, 'clock' | 'host'>,
+  { clock }: Pick<Plan, 'clock'>,
   records: readonly StepRecord[],
   provenance?: Provenance,
 ): string[] {
   if (clock === 'deterministic') return [];
   const whole = provenance?.host.emulated === true;
   const marked = records.filter(({ emulated }) => whole || emulated === true).map((record) => record.host);
-  return [...new Set(whole ? [host, ...marked] : marked)];
+  return [...new Set(marked)];
 }
 
 /** Samples without the times of emulated hosts, and these with the reason. Sizes and counts are what they are anywhere. */

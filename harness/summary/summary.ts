@@ -10,7 +10,13 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
-import { type EmulatedTimes, emulatedHosts, emulatedNotes, emulatedWords, withoutEmulated } from './emulated.js';
+import {
+  type EmulatedTimes,
+  emulatedHosts,
+  emulatedNotes,
+  emulatedWords,
+  withoutEmulated,
+} from './emulated.js';
 import { importedLines, importedScenario, importedSystems } from './imported.js';
 import { type Provenance, readProvenance } from '../run/provenance.js';
 import { monitorOf, provenanceLines } from './provenance-lines.js';

@@ -4,7 +4,7 @@ import type { BootResult } from '../boot/types.js';
 import { artifactOf, idOf } from '../core/artifact.js';
 import { BenchError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
-import { isEmulated } from '../host/emulation.js';
+import { PATIENCE, isEmulated } from '../host/emulation.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { Images } from '../image/images.js';
 import { isBound } from '../image/trust.js';
@@ -19,7 +19,6 @@ const APP = 'hello';
 
 /** Longest life of the guest, ms: KVM is done with it in a fraction of a second; on an emulated host that is busy it takes longer. */
 export const LINUX_LIMIT_MS = 10_000;
-const EMULATED_LIMIT_MS = 120_000;
 
 /** What is booted to find out. */
 export interface LinuxProof extends LinuxQuestion {
@@ -41,7 +40,9 @@ export async function proveLinux(
   const remembered = await readLinuxAnswer(proof);
   if (remembered !== undefined) return remembered;
   const { systems, kernelSource } = proof;
-  const images = environment.images({ clock: 'wall', kernelSource, progress, signal });
+  const factor = (await isEmulated(proof.host, proof.monitor)) ? PATIENCE : 1;
+  const patience = factor === 1 ? undefined : factor;
+  const images = environment.images({ clock: 'wall', kernelSource, patience, progress, signal });
   const scenario = { ...(await environment.scenarios.load('boot')), memory_mib: 256 };
   try {
     const order = await images.order(systems);
@@ -50,8 +51,7 @@ export async function proveLinux(
     const candidates = [...new Set([...built, ...order])];
     const { system, image } = await firstImage(images, candidates, scenario);
     progress.step('asking whether KVM runs Linux');
-    const emulated = await isEmulated(proof.host, proof.monitor);
-    const timeoutMs = emulated ? EMULATED_LIMIT_MS : LINUX_LIMIT_MS;
+    const timeoutMs = LINUX_LIMIT_MS * factor;
     const result = await bootOnce(proof, image, { memoryMib: scenario.memory_mib, timeoutMs }, signal);
     const answer = answerOf(system, result);
     // Whoever ended the monitor said nothing about KVM.

@@ -146,7 +146,11 @@ async function kvmFinding(
   try {
     const { tiny, linux } = await kvmState(question, { again: probe }, environment, session);
     const { kvm, kvmReason } = linux ?? tiny;
-    return { state: kvm && tiny.emulated !== true ? 'ok' : 'note', what, detail: `${kvmReason} ${consequence(tiny, linux)}` };
+    return {
+      state: kvm && tiny.emulated !== true ? 'ok' : 'note',
+      what,
+      detail: `${kvmReason} ${consequence(tiny, linux)}`,
+    };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return { state: 'note', what, detail: `KVM cannot be asked: ${error.message} ${error.next}` };

@@ -58,7 +58,8 @@ export function remoteHost(
     once('facts', async () => await factsThere(shell, (await machine()).state, emulated));
   const identity = (): Promise<string> =>
     once('identity', async () => `${name}-${(await asked()).fingerprint}`);
-  const layout = (): ReturnType<Host['cpus']> => once('cpus', () => cpusThere(shell, { most: cpus, isolated: tuning?.isolateCpus }));
+  const layout = (): ReturnType<Host['cpus']> =>
+    once('cpus', () => cpusThere(shell, { most: cpus, isolated: tuning?.isolateCpus }));
   const monitorOf = (wanted: string): Monitor => {
     // What a monitor can do is known here; that a host has it is asked there.
     const found = monitors.find((one) => one.name === wanted);
@@ -95,9 +96,7 @@ export function remoteHost(
     asked,
     lease: async (signal) => await leaseOf(shell, `${(await machine()).state}/lease`, signal),
     release: async (signal) => {
-      await aloneOn(await machine(), { ...alone, tuning: {}, force: true }, signal, () =>
-        Promise.resolve(),
-      );
+      await aloneOn(await machine(), { ...alone, tuning: {}, force: true }, signal, () => Promise.resolve());
     },
     close: () => shell.close(),
     alone: async (signal, work) => await aloneOn(await machine(), isolation.alone, signal, work),
