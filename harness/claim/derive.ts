@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Obstacle, compareSystems } from '../comparison/index.js';
+import { varies } from '../metric/units.js';
 import type { RunSummary } from '../summary/types.js';
 import type { PublishedFile } from './published-types.js';
 import { reasonsFor } from './reasons.js';
@@ -26,7 +27,15 @@ export function judgeClaims(
 ): ClaimsDocument {
   const { clock, host, complete } = run;
   const judged = claims.map((claim) => judgeClaim(run, claim, nameFor));
-  return { format: 1, clock, host, complete, sources, claims: judged };
+  const emulated = emulatedHostsOf(run);
+  const marked = emulated.length === 0 ? {} : { emulated };
+  return { format: 1, clock, host, complete, ...marked, sources, claims: judged };
+}
+
+/** Hosts with an emulated processor of which the run has times. */
+function emulatedHostsOf({ cells }: RunSummary): string[] {
+  const times = cells.filter((cell) => cell.emulated === true && varies(cell.unit) && cell.values.length > 0);
+  return [...new Set(times.map(({ host }) => host))];
 }
 
 function judgeClaim(run: RunSummary, claim: Claim, nameFor: NameFor): ClaimResult {

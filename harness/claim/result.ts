@@ -43,6 +43,8 @@ export interface ClaimsDocument {
   host: string;
   /** True when every planned boot of the run has been made. */
   complete: boolean;
+  /** Hosts with an emulated processor, of times that were judged all the same; missing when there are none. */
+  emulated?: string[];
   sources: Source[];
   claims: ClaimResult[];
 }

@@ -140,6 +140,7 @@ export const reportOptions = (): Option[] => [...historyPlace('--history [folder
 export const hostsOptions = (): Option[] => [
   option('-n, --count <n>', 'emulated hosts to start').argParser(numberFrom(1, 64)).default(1),
   option('--memory <MiB>', 'memory of each of them').argParser(numberFrom(256, 65536)).default(1536),
+  option('--processors <n>', 'virtual CPUs of each of them').argParser(numberFrom(1, 8)).default(1),
   option('--detach', 'leave them running; `lupine-bench hosts stop` ends them'),
   sourceOption(),
 ];

@@ -26,6 +26,7 @@ export async function createProgram(session: CliSession): Promise<Program> {
     .option('--quiet', 'no progress on stderr')
     .option('--no-color', 'no colours (also: NO_COLOR in the environment)')
     .option('--json', 'print one JSON document and nothing else')
+    .option('--allow-emulated', 'show, compare and judge times of emulated hosts, which mean nothing')
     .hook('preAction', (_root, command) => {
       session.configure(command.optsWithGlobals());
     })

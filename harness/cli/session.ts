@@ -11,8 +11,8 @@ import { terminalProgress } from './terminal-progress.js';
 
 /** A session of the command line. */
 export interface CliSession extends Session {
-  /** Applies `--quiet` and `--no-color`. */
-  configure(options: { quiet?: boolean; color?: boolean }): void;
+  /** Applies the options that every command has. */
+  configure(options: { quiet?: boolean; color?: boolean; allowEmulated?: boolean }): void;
   /** Takes the signal handlers away. */
   dispose(): void;
 }
@@ -52,7 +52,8 @@ export function createSession(host: NodeJS.Process): CliSession {
     printCommands: (text) => {
       host.stdout.write(text);
     },
-    configure: ({ quiet, color }) => {
+    configure: ({ quiet, color, allowEmulated }) => {
+      session.emulated = allowEmulated === true ? 'allowed' : 'refused';
       if (color === false) session.color = false;
       session.progress = quiet === true ? silent : progressOn(host, color !== false && !noColor);
     },

@@ -42,6 +42,8 @@ export interface Cell extends CellIdentity {
   boots?: number[];
   /** True when the boots of two systems were not made side by side, so that equal numbers mean nothing. */
   unpaired?: boolean;
+  /** True when the processor of its host is emulated: its times mean nothing. */
+  emulated?: boolean;
 }
 
 /** True when two cells are measurements of the same thing. */

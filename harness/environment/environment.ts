@@ -32,6 +32,8 @@ export interface ImagesRequest {
   pinned?: PinnedPackages | undefined;
   /** Other systems than the environment's own, for a run that has some of its own. */
   catalogue?: SystemCatalogue | undefined;
+  /** By which factor guests have longer for each step; for hosts whose processor is emulated. */
+  patience?: number | undefined;
   progress: Progress;
   signal: AbortSignal;
 }

@@ -9,6 +9,8 @@ export interface CpuLayout {
   allowed: readonly number[];
   /** Core by CPU, in any words that are equal for CPUs of one core; a CPU without an entry has a core of its own. */
   core: ReadonlyMap<number, string>;
+  /** Those of them that are kept from everything else while somebody measures; missing where none are. */
+  isolated?: readonly number[] | undefined;
 }
 
 /** The VMM's main loop and its virtual CPU. */
@@ -27,9 +29,11 @@ export async function cpuLayout(): Promise<CpuLayout> {
 
 /**
  * CPUs for a VMM whose time is measured: one for each of its threads, on cores of their own, and never the first core,
- * which stays for the harness and for interrupts. With two CPUs one is left for the harness; a single one is shared.
+ * which stays for the harness and for interrupts. With two CPUs one is left for the harness; a single one is shared. Where
+ * CPUs are isolated for this it is those.
  */
-export function chooseCpus({ allowed, core }: CpuLayout): number[] {
+export function chooseCpus({ allowed, core, isolated = [] }: CpuLayout): number[] {
+  if (isolated.length > 0) return isolated.slice(0, THREADS);
   const coreOf = (cpu: number): string => core.get(cpu) ?? `${cpu}`;
   const [first, ...others] = allowed.filter(
     (cpu, index) => allowed.findIndex((other) => coreOf(other) === coreOf(cpu)) === index,
@@ -45,10 +49,10 @@ export function chooseCpus({ allowed, core }: CpuLayout): number[] {
  * harness's, which sleeps meanwhile; never on a CPU of the VMM.
  * @throws BenchError `LOAD_CPUS` (exit 3) when the VMM has all of them.
  */
-export function clientCpu({ allowed, core }: CpuLayout, vmm: readonly number[]): number {
+export function clientCpu({ allowed, core, isolated = [] }: CpuLayout, vmm: readonly number[]): number {
   const coreOf = (cpu: number): string => core.get(cpu) ?? `${cpu}`;
   const taken = new Set(vmm.map(coreOf));
-  const free = allowed.filter((cpu) => !vmm.includes(cpu));
+  const free = allowed.filter((cpu) => !vmm.includes(cpu) && !isolated.includes(cpu));
   const [first, ...others] = free.filter((cpu) => !taken.has(coreOf(cpu)));
   const own = others.find((cpu) => coreOf(cpu) !== coreOf(allowed[0] ?? 0));
   const chosen = own ?? first ?? free[0];
@@ -61,11 +65,19 @@ export function clientCpu({ allowed, core }: CpuLayout, vmm: readonly number[]):
 }
 
 /**
- * CPUs that the user named, if this process may use them.
+ * CPUs that the user named, if this process may use them: all of them isolated, or none.
  * @throws BenchError `CPUS_INVALID` (exit 2).
  */
-export function requireCpus(wanted: readonly number[], { allowed }: CpuLayout): number[] {
+export function requireCpus(wanted: readonly number[], { allowed, isolated = [] }: CpuLayout): number[] {
   const missing = wanted.filter((cpu) => !allowed.includes(cpu));
+  const apart = wanted.filter((cpu) => isolated.includes(cpu));
+  if (missing.length === 0 && apart.length > 0 && apart.length < wanted.length) {
+    throw usageError(
+      'CPUS_INVALID',
+      `of CPUs ${wanted.join(', ')} only ${apart.join(', ')} are isolated, and no process may use both kinds.`,
+      `Name isolated ones (${isolated.join(', ')}), or others only.`,
+    );
+  }
   if (wanted.length > 0 && missing.length === 0) return [...wanted];
   throw usageError(
     'CPUS_INVALID',

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Job } from '../app/job.js';
 import { makeJob } from '../app/make-job.js';
 import { GUEST_INTERFACE } from '../app/host-load.js';
+import { patientJob } from '../app/patient-job.js';
 import type { LoadedApp } from '../app/load.js';
 import { expectedReport } from '../boot/expected.js';
 import type { Progress } from '../core/progress.js';
@@ -59,13 +60,15 @@ export interface ImagesOptions {
   refresh?: boolean | undefined;
   /** What packages and container images must be; whatever is there now when missing. */
   pinned?: PinnedPackages | undefined;
+  /** By which factor guests have longer for each step; for hosts whose processor is emulated. */
+  patience?: number | undefined;
   progress: Progress;
   signal: AbortSignal;
 }
 
 /** Images that are built on this machine, or come from its cache. */
 export function createImages(options: ImagesOptions): Images {
-  const { catalogue, clock, kernelSource, refresh, pinned, progress, loadApp } = options;
+  const { catalogue, clock, kernelSource, refresh, pinned, patience, progress, loadApp } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   setMaxListeners(0, signal);
@@ -91,7 +94,8 @@ export function createImages(options: ImagesOptions): Images {
     const ethernet = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
       const { declaration, dir, within } = await loadApp(appName);
-      const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
+      const usual = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
+      const job = patience === undefined ? usual : patientJob(usual, patience);
       const root = { app: declaration, appDir: dir, within, job, tags };
       return { rootfs: await buildRootfs({ ...root, ...how }), job };
     });

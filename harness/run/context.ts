@@ -20,6 +20,8 @@ export interface StepContext {
   signal: AbortSignal;
   /** CPUs of the host on which monitors and clients stay; missing under the deterministic clock, where it could not show. */
   pins?: Pins | undefined;
+  /** True when the processor of the host is emulated and time is measured, which every record says then. */
+  emulated?: boolean | undefined;
   /** Throws when an image is not the one that earlier boots of this run were made with. */
   requireSameImages: (cell: string, images: UsedImages) => void;
   /** Notes what a step was made with, before its record is stored: a record without provenance must not exist. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type CpuLayout, chooseCpus, clientCpu, requireCpus } from '../host/cpus.js';
+import { chooseCpus, clientCpu, requireCpus } from '../host/cpus.js';
+import type { Host } from '../host/types.js';
 import type { Count } from '../core/names.js';
 import type { Plan } from '../plan/types.js';
 
@@ -7,8 +8,18 @@ import type { Plan } from '../plan/types.js';
 export interface Pins {
   /** For the monitor and its virtual CPU. */
   monitor: readonly Count[];
-  /** For clients of loads from the host, apart from those; missing in a plan without such a load. */
+  /** For clients of loads from the host, apart from those but on an emulated host with one CPU; missing in a plan without such a load. */
   client?: Count | undefined;
+}
+
+/** What is known of the CPUs of a run. */
+export interface PinWishes {
+  /** Those that the user names. */
+  asked: readonly number[] | undefined;
+  /** Those that it began with. */
+  before: Pins | undefined;
+  /** True where time means nothing. */
+  emulated: boolean;
 }
 
 /**
@@ -19,14 +30,18 @@ export interface Pins {
  */
 export async function pinsOf(
   { clock, scenarios }: Pick<Plan, 'clock' | 'scenarios'>,
-  layoutOf: () => Promise<CpuLayout>,
-  asked: readonly number[] | undefined,
-  before: Pins | undefined,
+  host: Pick<Host, 'cpus'>,
+  { asked, before, emulated }: PinWishes,
 ): Promise<Pins | undefined> {
   if (clock === 'deterministic') return undefined;
-  const layout = await layoutOf();
+  const layout = await host.cpus();
   const wanted = before?.monitor ?? asked;
   const monitor = wanted === undefined ? chooseCpus(layout) : requireCpus(wanted, layout);
   const loaded = scenarios.some(({ load }) => load === 'host');
-  return { monitor, client: loaded ? (before?.client ?? clientCpu(layout, monitor)) : undefined };
+  // Where times mean nothing anyway both may share a CPU, which is said; no other host is measured like that.
+  const shared = emulated && layout.allowed.length === 1 ? monitor[0] : undefined;
+  return {
+    monitor,
+    client: loaded ? (before?.client ?? shared ?? clientCpu(layout, monitor)) : undefined,
+  };
 }

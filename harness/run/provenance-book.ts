@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cacheRoot } from '../core/paths.js';
 import type { Artifact } from '../core/artifact.js';
+import { isEmulated } from '../host/emulation.js';
 import type { Host } from '../host/types.js';
 import type { BootImage, SourceId } from '../image/boot-image.js';
 import type { HostClients } from '../image/host-clients.js';
@@ -53,7 +54,8 @@ export class ProvenanceBook {
   ): Promise<ProvenanceBook> {
     requireSameClock(plan);
     const before = await readProvenance(folder);
-    const pins = await pinsOf(plan, () => host.cpus(), askedCpus, before?.pins);
+    const emulated = plan.clock === 'wall' && (await isEmulated(host, plan.monitor));
+    const pins = await pinsOf(plan, host, { asked: askedCpus, before: before?.pins, emulated });
     const now = await collectProvenance(host, plan, kernelSource, pins);
     if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
     const book = new ProvenanceBook(folder, plan, before ?? now);
@@ -82,6 +84,11 @@ export class ProvenanceBook {
     if (outcomes.length === 0 && before.length === 0) return;
     this.#provenance.tuning = [...outcomes];
     await writeProvenance(this.#folder, this.#provenance);
+  }
+
+  /** True when time is measured where it means nothing: on a host whose processor is emulated. */
+  get emulated(): boolean {
+    return this.#plan.clock === 'wall' && this.#provenance.host.emulated === true;
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */

@@ -5,6 +5,7 @@ import type { Sha256 } from '../core/names.js';
 import { sealedJson } from '../core/seal.js';
 import { toolVersion } from '../core/tool-version.js';
 import { type HostFacts, harnessVersion } from '../host/facts.js';
+import { isEmulated } from '../host/emulation.js';
 import { differingFacts } from '../host/identity.js';
 import type { Host, HostProtection } from '../host/types.js';
 import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
@@ -81,10 +82,11 @@ export async function collectProvenance(
 ): Promise<Provenance> {
   const { name, version: monitorVersion } = await host.monitor(monitor);
   const kvmReason = clock === 'wall' ? (await host.kvm(monitor)).kvmReason : undefined;
+  const emulated = clock === 'wall' && (await isEmulated(host, monitor)) ? { emulated: true } : {};
   return {
     format: 2,
     harness: { ...(await harnessVersion()), node: process.version },
-    host: { name: host.name, identity: await host.identity(), ...(await host.facts()) },
+    host: { name: host.name, identity: await host.identity(), ...(await host.facts()), ...emulated },
     vmm: { name, version: monitorVersion, kvmReason },
     protection: await host.protection(monitor),
     kernelSource: kernelSource === undefined ? undefined : idOfSource(kernelSource),

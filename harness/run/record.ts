@@ -44,6 +44,8 @@ export interface StepRecord {
   clock: Clock;
   /** Identity of the host that made it. */
   host: OneLine;
+  /** True when the processor of that host is emulated, so that its times mean nothing; never under the deterministic clock. */
+  emulated?: boolean | undefined;
   /** Missing when an image could not be made; such a record is shown but not stored, and `resume` tries again. */
   images?: UsedImages | undefined;
   /** Why its values rest on trust in the app; missing when they do not. */

@@ -53,7 +53,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
       await book.tuned(tuning);
       await executePlan(folder, plan, {
         ...{ images, revisions, host, signal: own, steps, enough },
-        pins: book.pins,
+        ...{ pins: book.pins, emulated: book.emulated },
         requireSameImages: book.requireSameImages,
         note: (record, image, clients) => book.add(record, image, clients),
         onRecord: (record) => {

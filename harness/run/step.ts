@@ -2,6 +2,7 @@
 import type { BootResult } from '../boot/types.js';
 import { type ArtifactRole, artifactOf } from '../core/artifact.js';
 import { BenchError } from '../core/errors.js';
+import { PATIENCE } from '../host/emulation.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { HostClients } from '../image/host-clients.js';
 import type { Clock } from '../metric/types.js';
@@ -25,7 +26,10 @@ import { searchFloor } from './search.js';
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
   const { plan, folder, host } = context;
   const images = imagesOf(step, context);
-  const base = { format: 1, step, clock: plan.clock, host: await host.identity() } as const;
+  const base = {
+    ...({ format: 1, step, clock: plan.clock, host: await host.identity() } as const),
+    ...(context.emulated === true ? { emulated: true } : {}),
+  };
   const scenario = plan.scenarios.find(({ name }) => name === step.scenario);
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
   let ready: ReadyStep | undefined;
@@ -96,7 +100,7 @@ async function measure(
   const result = await makeBoot(ready, {
     ...{ root, idle: 'skipped' },
     memoryMib: scenario.memory_mib,
-    timeoutMs: scenario.timeout_s * 1000,
+    timeoutMs: scenario.timeout_s * 1000 * (ready.emulated === true ? PATIENCE : 1),
     consolePath: folder.consolePath(step),
   });
   requireKvm(`boot ${step.boot} of ${cellName(step)}`, result);

@@ -22,6 +22,8 @@ export interface Measurements {
   refused: readonly RefusedSample[];
   /** What ran the machines, e.g. `qemu 7.2.22`; empty when nothing says. */
   monitor: string;
+  /** Identities of hosts whose times mean nothing. */
+  emulated: readonly string[];
 }
 
 /** Boots of a system with an app in a scenario, of one revision and host. */
@@ -58,6 +60,7 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
       ],
       boots: samples.map(({ boot }) => boot),
       ...(plan.imported === undefined ? {} : { unpaired: true }),
+      ...(measurements.emulated.includes(group.host) ? { emulated: true } : {}),
     };
   };
   return plan.scenarios.flatMap((scenario) =>

@@ -11,6 +11,7 @@ export function runNotes(plan: Plan, records: readonly StepRecord[], provenance?
     `Clock: ${plan.clock}. ${plan.clockReason}`,
     ...definitionNotes(plan),
     ...sourceNotes(provenance),
+    ...sharedNotes(provenance),
     ...trustNotes(records),
     ...floorNotes(records),
   ];
@@ -42,6 +43,17 @@ function sourceNotes(provenance?: Provenance): string[] {
   }
   if (harness.dirty === true) notes.push('Warning: the harness had uncommitted changes when it measured.');
   return notes;
+}
+
+/** What should have CPUs of its own and has not. */
+function sharedNotes({ pins, host }: Partial<Pick<Provenance, 'pins' | 'host'>> = {}): string[] {
+  if (pins === undefined) return [];
+  const { monitor, client } = pins;
+  if (client !== undefined && monitor.includes(client))
+    return [`Warning: the client of the load shares CPU ${client} with the VMM: the host has no other.`];
+  return host?.cores === 1
+    ? ['Warning: the VMM shares the only CPU of the host with everything else that runs there.']
+    : [];
 }
 
 /** A memory floor is only a floor when everything above it works. */

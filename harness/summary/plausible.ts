@@ -4,7 +4,8 @@ import { varies } from '../metric/units.js';
 
 /** A value that is kept out of the statistics. */
 export interface RefusedSample extends Omit<Sample, 'value'> {
-  code: 'VALUE_IMPLAUSIBLE';
+  /** Stable error code. */
+  code: 'VALUE_IMPLAUSIBLE' | 'HOST_EMULATED';
   message: string;
 }
 

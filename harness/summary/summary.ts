@@ -10,6 +10,13 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
+import {
+  type EmulatedTimes,
+  emulatedHosts,
+  emulatedNotes,
+  emulatedWords,
+  withoutEmulated,
+} from './emulated.js';
 import { importedLines, importedScenario, importedSystems } from './imported.js';
 import { type Provenance, readProvenance } from '../run/provenance.js';
 import { monitorOf, provenanceLines } from './provenance-lines.js';
@@ -18,11 +25,18 @@ import { samplesOf } from '../run/samples.js';
 import { cellsOf } from './cells.js';
 import type { ReportedScenario, RunSummary } from './types.js';
 
+/** How a run is summarised. */
+export interface SummaryOptions {
+  /** What becomes of times of emulated hosts; refused when missing. */
+  emulated?: EmulatedTimes | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /** Derives `run.json` from the plan, the boots and the provenance; it holds nothing that these do not. */
 export async function summariseRun(
   folder: RunFolder,
   catalogue: SystemCatalogue,
-  signal?: AbortSignal,
+  { emulated: times = 'refused', signal }: SummaryOptions = {},
 ): Promise<RunSummary> {
   const plan = await folder.plan();
   const records: StepRecord[] = [];
@@ -34,7 +48,9 @@ export async function summariseRun(
   const provenance = await readProvenance(folder);
   const monitor = monitorOf(provenance);
   await turn(signal);
-  const { samples, refused } = plausible(samplesOf(plan, records, monitor));
+  const emulated = emulatedHosts(plan, records, provenance);
+  const proper = plausible(samplesOf(plan, records, monitor));
+  const meant = withoutEmulated(proper.samples, times === 'refused' ? emulated : []);
   await turn(signal);
   const { imported } = plan;
   return {
@@ -43,14 +59,17 @@ export async function summariseRun(
     host: plan.host,
     scenarios: scenariosOf(plan).map((scenario) =>
       imported === undefined
-        ? reportedScenario(scenario, plan.clock, catalogue)
+        ? reportedScenario(scenario, plan.clock, catalogue, emulated)
         : importedScenario(scenario, imported),
     ),
     systems:
       imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan, catalogue),
-    cells: cellsOf(plan, catalogue, { records, samples, refused, monitor }),
-    samples,
-    notes: runNotes(plan, records, provenance),
+    cells: cellsOf(plan, catalogue, {
+      ...{ records, monitor, emulated, samples: meant.samples },
+      refused: [...proper.refused, ...meant.refused],
+    }),
+    samples: meant.samples,
+    notes: [...runNotes(plan, records, provenance), ...emulatedNotes(emulated, times)],
     provenance: [
       ...(imported === undefined ? [] : importedLines(imported)),
       ...(provenance === undefined ? [] : provenanceLines(provenance)),
@@ -77,6 +96,7 @@ function reportedScenario(
   scenario: ScenarioFile,
   clock: Clock,
   catalogue: SystemCatalogue,
+  emulated: readonly string[],
 ): ReportedScenario {
   const { name, title, description, baseline, memory_mib, parameters, changed = {}, margins } = scenario;
   const { load, kind, parameters: declared } = workloadOf(scenario);
@@ -89,7 +109,10 @@ function reportedScenario(
     ];
   });
   const systems = scenario.apps.flatMap((app) => systemsFor(scenario, app, catalogue));
-  const notes = new Set(systems.flatMap((system) => catalogue.resolve(system).notes[clock]));
+  const notes = new Set([
+    ...systems.flatMap((system) => catalogue.resolve(system).notes[clock]),
+    ...emulated.map((host) => `Not a measurement: ${emulatedWords(host)}`),
+  ]);
   return {
     ...{ name, title, description, baseline, load },
     parameters: { ...memory, ...Object.fromEntries(own) },

@@ -16,12 +16,13 @@ export interface ProbeOptions {
   again?: boolean | undefined;
 }
 
-/** Longest life of the probe's guest, ms. */
+/** Longest life of the probe's guest, ms; and on a host that is known to be emulated. */
 export const PROBE_LIMIT_MS = 4000;
+const EMULATED_LIMIT_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Part of the name of a remembered answer: to be raised when the guest or its judgement changes. */
-const PROBE_VERSION = 3;
+const PROBE_VERSION = 4;
 
 /** Device by which a VMM reaches KVM; LUPINE_BENCH_KVM_DEVICE names another one, for tests. */
 const device = (): string => process.env['LUPINE_BENCH_KVM_DEVICE'] ?? '/dev/kvm';
@@ -54,12 +55,14 @@ export interface ProbedHost {
   key: Record<string, string>;
   /** Whether the user may open the device there. */
   usable: () => Promise<boolean>;
+  /** True where its processor is known to be emulated: everything takes longer there. */
+  emulated?: boolean | undefined;
 }
 
 /** As {@link probeKvm}, on a host of any kind. */
 export async function probeKvmAt(
   vmm: Pick<Monitor, 'run'>,
-  { key, usable }: ProbedHost,
+  { key, usable, emulated = false }: ProbedHost,
   signal?: AbortSignal,
   { again = false, device: path = '/dev/kvm' }: ProbeOptions & { device?: string } = {},
 ): Promise<KvmAnswer> {
@@ -70,27 +73,24 @@ export async function probeKvmAt(
   const file = join(await cacheFolder('probe'), `kvm-${name.slice(0, 16)}.json`);
   const remembered = again ? undefined : await readAnswer(file);
   if (remembered !== undefined) return remembered;
-  const answer = await tryKvm(vmm, signal);
+  const answer = await tryKvm(vmm, emulated ? EMULATED_LIMIT_MS : PROBE_LIMIT_MS, signal);
   await writeAtomic(file, prettyJson({ ...answer }));
   return answer;
 }
 
-async function tryKvm(vmm: Pick<Monitor, 'run'>, signal?: AbortSignal): Promise<KvmAnswer> {
+async function tryKvm(
+  vmm: Pick<Monitor, 'run'>,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<KvmAnswer> {
   const kernel = await buildProbeGuest(signal);
   const dir = await mkdtemp(join(tmpdir(), 'lupine-kvm-'));
   try {
     const consolePath = join(dir, 'console');
-    const spec = {
-      kernel,
-      cmdline: '',
-      memoryMib: 16,
-      clock: 'wall',
-      timeoutMs: PROBE_LIMIT_MS,
-      consolePath,
-    } as const;
+    const spec = { kernel, cmdline: '', memoryMib: 16, clock: 'wall', timeoutMs, consolePath } as const;
     const exit = await vmm.run(spec, signal);
     const said = await readFile(consolePath, 'latin1').catch(() => '');
-    return judgeProbe(exit, said, PROBE_LIMIT_MS);
+    return judgeProbe(exit, said, timeoutMs);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ import { writeAblation, writeReport } from '../report/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import type { RunFolder } from '../run/folder.js';
 import { samplesCsv } from '../run/samples.js';
-import { summariseRun } from '../summary/summary.js';
+import { type SummaryOptions, summariseRun } from '../summary/summary.js';
 import type { RunSummary } from '../summary/types.js';
 import { claimsAskedOf, writeClaimsOf } from './derive-claims.js';
 import { profilesOf } from './derive-profiles.js';
@@ -22,6 +22,12 @@ export interface Derived {
   prices?: AblationDocument;
 }
 
+/** How a run is derived from. */
+export interface DeriveOptions extends SummaryOptions {
+  /** Ids of the claims to judge it by. */
+  ids?: readonly string[] | undefined;
+}
+
 /**
  * Writes everything that follows from the boots: run.json, samples.csv, summary.md and report/; the prices of categories,
  * when the run was made for them; and the claims, when it was, had them before, or `ids` asks for them now.
@@ -30,10 +36,10 @@ export interface Derived {
 export async function writeDerived(
   folder: RunFolder,
   catalogue: SystemCatalogue,
-  ids?: readonly string[],
-  signal?: AbortSignal,
+  { ids, ...options }: DeriveOptions = {},
 ): Promise<Derived> {
-  const summary = await summariseRun(folder, catalogue, signal);
+  const { signal } = options;
+  const summary = await summariseRun(folder, catalogue, options);
   // Each takes a while for a run of ten thousand steps; whoever says stop is heard between them.
   await turn(signal);
   await folder.write(folder.path('run.json'), prettyJson(summary));

@@ -5,6 +5,7 @@ import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
 import type { Environment } from '../environment/environment.js';
 import { requireCpus } from '../host/cpus.js';
+import { PATIENCE, isEmulated } from '../host/emulation.js';
 import { LOCAL } from '../host/local.js';
 import type { Host } from '../host/types.js';
 import { describePlan } from '../plan/describe.js';
@@ -81,8 +82,10 @@ export async function continueRun(
   const { clock, kernelSource, pinned } = plan;
   const advised = new Set<string>();
   const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
+  const slow = clock === 'wall' && (await isEmulated(where, plan.monitor));
+  const patience = slow ? PATIENCE : undefined;
   const images = () =>
-    environment.images({ clock, kernelSource, refresh, pinned, catalogue, progress, signal });
+    environment.images({ clock, kernelSource, refresh, pinned, patience, catalogue, progress, signal });
   const boots = makeBoots(folder, plan, {
     host: where,
     images: images(),

@@ -4,6 +4,7 @@ import type { BootResult } from '../boot/types.js';
 import { artifactOf, idOf } from '../core/artifact.js';
 import { BenchError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
+import { PATIENCE, isEmulated } from '../host/emulation.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { Images } from '../image/images.js';
 import { isBound } from '../image/trust.js';
@@ -16,7 +17,7 @@ import type { Session } from './session.js';
 /** An app that is part of every installation, and needs nothing. */
 const APP = 'hello';
 
-/** Longest life of the guest, ms: KVM is done with it in a fraction of a second, on an emulated host in a few. */
+/** Longest life of the guest, ms: KVM is done with it in a fraction of a second; on an emulated host that is busy it takes longer. */
 export const LINUX_LIMIT_MS = 10_000;
 
 /** What is booted to find out. */
@@ -39,7 +40,9 @@ export async function proveLinux(
   const remembered = await readLinuxAnswer(proof);
   if (remembered !== undefined) return remembered;
   const { systems, kernelSource } = proof;
-  const images = environment.images({ clock: 'wall', kernelSource, progress, signal });
+  const factor = (await isEmulated(proof.host, proof.monitor)) ? PATIENCE : 1;
+  const patience = factor === 1 ? undefined : factor;
+  const images = environment.images({ clock: 'wall', kernelSource, patience, progress, signal });
   const scenario = { ...(await environment.scenarios.load('boot')), memory_mib: 256 };
   try {
     const order = await images.order(systems);
@@ -48,7 +51,8 @@ export async function proveLinux(
     const candidates = [...new Set([...built, ...order])];
     const { system, image } = await firstImage(images, candidates, scenario);
     progress.step('asking whether KVM runs Linux');
-    const result = await bootOnce(proof, image, scenario.memory_mib, signal);
+    const timeoutMs = LINUX_LIMIT_MS * factor;
+    const result = await bootOnce(proof, image, { memoryMib: scenario.memory_mib, timeoutMs }, signal);
     const answer = answerOf(system, result);
     // Whoever ended the monitor said nothing about KVM.
     if (result.killed !== true) await rememberLinuxAnswer(proof, answer);
@@ -80,7 +84,7 @@ async function firstImage(
 async function bootOnce(
   { host, monitor }: LinuxQuestion,
   image: BootImage,
-  memoryMib: number,
+  { memoryMib, timeoutMs }: Pick<BootRequest, 'memoryMib' | 'timeoutMs'>,
   signal: AbortSignal,
 ): Promise<BootResult> {
   const files = (['kernel', 'disk'] as const).map((role) => artifactOf(image.artifacts, role));
@@ -90,7 +94,7 @@ async function bootOnce(
     artifacts: files.map(idOf),
     cmdline: `${image.cmdline} ${image.diskRoot}`,
     memoryMib,
-    ...{ timeoutMs: LINUX_LIMIT_MS, consoleBytes: CONSOLE_BYTES },
+    ...{ timeoutMs, consoleBytes: CONSOLE_BYTES },
     ...{ expects: image.expects, bound: isBound(image.trust) },
   };
   return await host.boot(request, signal);

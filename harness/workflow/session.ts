@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Progress } from '../core/progress.js';
+import type { EmulatedTimes } from '../summary/emulated.js';
 
 /** What a workflow knows of the terminal and of the wish to stop. */
 export interface Session {
@@ -16,6 +17,8 @@ export interface Session {
   printReport: (text: string) => void;
   /** Writes lines that GitHub's runner obeys, made of `forGithubMessage` and `forGithubProperty` only, to stdout as they are. */
   printCommands: (text: string) => void;
+  /** What becomes of times of emulated hosts; refused when missing. */
+  emulated?: EmulatedTimes | undefined;
   /** Said when the run is interrupted: how to go on. */
   hint: string;
 }

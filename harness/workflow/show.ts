@@ -51,7 +51,7 @@ async function printSummary(
 
 async function derive({ folder, catalogue, claims }: ShownRun, session: Session): Promise<Derived> {
   session.progress.step('writing the report');
-  const derived = await writeDerived(folder, catalogue, claims, session.signal);
+  const derived = await writeDerived(folder, catalogue, { ...session, ids: claims });
   // Whoever said stop meanwhile has a complete report, and is told how to see it.
   session.signal.throwIfAborted();
   for (const line of folder.damage) session.progress.note(`warning: ${line}`);

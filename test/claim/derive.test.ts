@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { judgeClaims } from '../../harness/claim/derive.js';
 import { loadClaims } from '../../harness/claim/load.js';
 import type { CheckResult, ClaimResult, ClaimsDocument } from '../../harness/claim/result.js';
+import { claimsMarkdown } from '../../harness/report/claims/markdown.js';
+import { claimsPage } from '../../harness/report/claims/page.js';
+import { renderTerminalClaims } from '../../harness/report/claims/terminal.js';
 import type { RunSummary } from '../../harness/summary/types.js';
 import { METRICS, claimsRun, nameFor } from './fixture.js';
 
@@ -32,6 +35,26 @@ function changed(metric: string, system: string, change: Partial<RunSummary['cel
 }
 
 describe('claims judged by a run', () => {
+  it('say which times are of an emulated host, also for a reader', async () => {
+    assert.equal((await judge(claimsRun())).emulated, undefined);
+    const on = (metric: string): RunSummary => {
+      const run = claimsRun();
+      const mark = { host: 'rack', emulated: true };
+      return {
+        ...run,
+        cells: run.cells.map((cell) => (cell.metric === metric ? { ...cell, ...mark } : cell)),
+      };
+    };
+    assert.equal((await judge(on('image.kernel'))).emulated, undefined);
+    const document = await judge(on('boot.guest'));
+    assert.deepEqual(document.emulated, ['rack']);
+    const texts = [
+      renderTerminalClaims(document, { color: false, width: 100 }),
+      claimsMarkdown(document, []),
+      await claimsPage(document, [], []),
+    ];
+    for (const text of texts) assert.match(text, /Not a measurement: the processor of host rack/);
+  });
   it('are all there, each with a verdict', async () => {
     const { claims } = await judge(claimsRun());
     assert.equal(claims.length, (await loadClaims()).length);

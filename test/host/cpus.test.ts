@@ -35,6 +35,14 @@ describe('CPUs for a VMM', () => {
     await failsWith(() => clientCpu(layout([5]), [5]), 'LOAD_CPUS', EXIT.couldNotMeasure, /of 5 it has 5/);
     await failsWith(() => clientCpu(layout([0], [1]), [0, 1]), 'LOAD_CPUS', EXIT.couldNotMeasure);
   });
+  it('are those that are isolated for it, which no client gets', async () => {
+    const here = { ...layout([0], [1], [2], [3]), isolated: [2, 3] };
+    assert.deepEqual(chooseCpus(here), [2, 3]);
+    assert.equal(clientCpu(here, [2, 3]), 1);
+    assert.equal(clientCpu(here, [2]), 1);
+    assert.deepEqual([requireCpus([3], here), requireCpus([0, 1], here)], [[3], [0, 1]]);
+    await failsWith(() => requireCpus([1, 2], here), 'CPUS_INVALID', EXIT.usage, /only 2 are isolated/);
+  });
   it('are read as the kernel writes them', () => {
     assert.deepEqual(parseCpuList('0-2,5'), [0, 1, 2, 5]);
     assert.deepEqual(parseCpuList('7,3-3'), [3, 7]);

@@ -28,7 +28,7 @@ export async function withMutableRun(
   await withScriptedRun({ scenario, boots: 2 }, async ({ folder, make }) => {
     await make({ host: scriptedHost(({ memoryMib }) => (memoryMib >= 9 ? {} : { ending: 'panic' })) });
     const catalogue = await builtinSystems();
-    await writeDerived(folder, catalogue, ['boot-time', 'memory']);
+    await writeDerived(folder, catalogue, { ids: ['boot-time', 'memory'] });
     const names = await readdir(folder.path('boots'));
     const trials = trialsOf(names);
     const changed: MutableRun['changed'] = async (name, text, work) => {

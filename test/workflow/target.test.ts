@@ -71,6 +71,14 @@ describe('the target of a run', () => {
       assert.deepEqual([request?.clock, request?.timeoutMs, others], ['wall', LINUX_LIMIT_MS, []]);
     }));
 
+  it('is the wall clock of an emulated host only for who asks for it', () =>
+    where({ kvm: { kvm: true, kvmReason: 'it is slow.', emulated: true } }, async (choose, host) => {
+      assert.equal((await choose()).clock, 'deterministic');
+      assert.equal(host.requests.length, 0);
+      assert.equal((await choose({ clock: 'wall' })).clock, 'wall');
+      assert.ok((host.requests[0]?.timeoutMs ?? 0) > LINUX_LIMIT_MS);
+    }));
+
   it('is found within 15 s on the worst of machines', () => {
     assert.ok(PROBE_LIMIT_MS + LINUX_LIMIT_MS <= 15_000);
   });

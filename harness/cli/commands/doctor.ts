@@ -133,7 +133,11 @@ async function kvmFinding(
   try {
     const { tiny, linux } = await kvmState(question, { again: probe }, environment, session);
     const { kvm, kvmReason } = linux ?? tiny;
-    return { state: kvm ? 'ok' : 'note', what, detail: `${kvmReason} ${consequence(tiny, linux)}` };
+    return {
+      state: kvm && tiny.emulated !== true ? 'ok' : 'note',
+      what,
+      detail: `${kvmReason} ${consequence(tiny, linux)}`,
+    };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return { state: 'note', what, detail: `KVM cannot be asked: ${error.message} ${error.next}` };
@@ -141,11 +145,12 @@ async function kvmFinding(
 }
 
 function consequence(tiny: KvmAnswer, linux: KvmAnswer | undefined): string {
+  if (tiny.emulated === true)
+    return 'KVM is emulated here: its times say nothing. So the deterministic clock is the default.';
   if (tiny.kvm && linux === undefined)
     return 'So the wall clock is the default, once the first kernel of a run has booted under it.';
   if (tiny.kvm && linux?.kvm === true) return 'So the wall clock is the default.';
-  const emulated = tiny.emulated === true ? 'KVM is emulated here: its times say nothing. ' : '';
-  return `${emulated}So the deterministic clock is the default.`;
+  return 'So the deterministic clock is the default.';
 }
 
 async function loadFinding(host: Host, { signal }: Session): Promise<Finding> {

@@ -22,6 +22,7 @@ import { findingsText } from '../findings-text.js';
 export interface HostsCommandOptions {
   count: number;
   memory: number;
+  processors: number;
   detach?: boolean;
   kernelSource?: string;
   json?: boolean;
@@ -72,7 +73,7 @@ async function probe(
   const chosen = chooseHosts(names, environment);
   const monitor = environment.monitors[0]?.name ?? '';
   session.progress.step('asking the hosts');
-  const hosts = await Promise.all(chosen.map((one) => probeHost(one, monitor, session.signal)));
+  const hosts = await Promise.all(chosen.map((one) => probeHost(one, monitor, environment, session)));
   session.progress.end();
   session.print(json === true ? prettyJson({ hosts }) : hosts.map(probeText).join('\n'));
   return hosts.some((one) => 'error' in one) ? EXIT.couldNotMeasure : EXIT.ok;
@@ -88,7 +89,7 @@ async function doctor(
   const hosts: ExaminedHost[] = [];
   for (const one of chooseHosts(names, environment)) {
     session.progress.step(`trying ${one.host.name}`);
-    hosts.push(await examineHost(one, monitor, session.signal));
+    hosts.push(await examineHost(one, monitor, environment, session));
   }
   session.progress.end();
   const texts = hosts.map(({ name, findings }) => `${name}\n${findingsText(findings, session.width)}`);
@@ -139,7 +140,7 @@ async function stop(
 
 async function emulate(
   [odd]: readonly string[],
-  { count, memory: memoryMib, kernelSource, json, detach }: HostsCommandOptions,
+  { count, memory: memoryMib, processors, kernelSource, json, detach }: HostsCommandOptions,
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {
@@ -147,7 +148,7 @@ async function emulate(
     const said = `"${printable(odd, 100)}" is one word too many.`;
     throw usageError('USAGE', said, 'See `lupine-bench hosts --help`.');
   }
-  const wishes = { count, memoryMib, kernelSource, json };
+  const wishes = { count, memoryMib, processors, kernelSource, json };
   if (detach === true) return await emulateDetached(wishes, session);
   return await emulateHosts(wishes, environment, session);
 }

@@ -17,6 +17,7 @@ export interface FleetOptions {
   image: HostImage;
   count: number;
   memoryMib: number;
+  processors: number;
   /** Ends all of them. */
   signal: AbortSignal;
   /** Called with each host whose SSH server answers, and how long that took, ms. */
@@ -90,7 +91,7 @@ interface Life {
 
 async function startOne(
   host: KnownHost,
-  { monitor, image, memoryMib, signal, onReady }: FleetOptions,
+  { monitor, image, memoryMib, processors, signal, onReady }: FleetOptions,
 ): Promise<Life> {
   const { name, port, dir } = host;
   const reached = { name, address: ADDRESS, port };
@@ -99,7 +100,12 @@ async function startOne(
   await writeGiven({ name, hostKey, authorizedKeys: authorizedKey }, given, signal);
   const stop = new AbortController();
   const until = AbortSignal.any([signal, stop.signal]);
-  const machine = await startMachine(monitor, image, { ...reached, dir, given, memoryMib }, until);
+  const machine = await startMachine(
+    monitor,
+    image,
+    { ...reached, dir, given, memoryMib, processors },
+    until,
+  );
   host.ready = true;
   await writeState(host);
   onReady(host, machine.readyMs);

@@ -26,6 +26,8 @@ export interface EmulatedMachine {
   /** Path of the disk that has its keys. */
   given: string;
   memoryMib: number;
+  /** Virtual CPUs. */
+  processors: number;
 }
 
 /** An emulated host whose SSH server answers. */
@@ -58,7 +60,7 @@ export async function startMachine(
   machine: EmulatedMachine,
   signal: AbortSignal,
 ): Promise<RunningMachine> {
-  const { name, address, port, dir, given, memoryMib } = machine;
+  const { name, address, port, dir, given, memoryMib, processors } = machine;
   const began = performance.now();
   const failed = new AbortController();
   const until = AbortSignal.any([signal, failed.signal]);
@@ -67,7 +69,7 @@ export async function startMachine(
     {
       ...{ ...image, watch },
       ...{ memoryMib, clock: 'none', timeoutMs: LIFE_MS, consolePath: join(dir, CONSOLE) },
-      host: { port, given, processors: 1 },
+      host: { port, given, processors },
     },
     until,
   );

@@ -5,8 +5,7 @@ import { packagePath } from '../../core/paths.js';
 
 const UNITS = [
   ...['main', 'job', 'run', 'spawn', 'console', 'errors', 'network', 'load', 'result', 'reap', 'follow'],
-  'clock',
-  'pid',
+  ...['clock', 'pid', 'group'],
 ];
 
 /** Static: it is run on hosts with other libraries, or none. */

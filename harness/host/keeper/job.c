@@ -10,6 +10,8 @@
  *   timed yes|no      the console is the monitor's standard output behind one byte; else the monitor writes the file `console`
  *   awaited TEXT      its first arrival on the console is timed
  *   cpus LIST         of the monitor, numbers with commas
+ *   group PATH        control group that has these CPUs: `cgroup.procs` in it gets the monitor
+ *   sudo yes|no       whether that is done by `sudo -n tee` where this user may not
  *   fatal TEXT        a line of standard error that has it says that the monitor does not end by itself; as often as needed
  *   monitor COMMAND
  *   network COMMAND   makes the network that the monitor, `notify` and the clients run in: `guest-network`
@@ -112,6 +114,10 @@ static void read_entry(struct job *job, const char *name, struct words *words)
         job->awaited = word(words);
     else if (strcmp(name, "cpus") == 0)
         job->cpus = word(words);
+    else if (strcmp(name, "group") == 0)
+        job->group = word(words);
+    else if (strcmp(name, "sudo") == 0)
+        job->by_sudo = yes(words);
     else if (strcmp(name, "load-cpu") == 0)
         job->load_cpu = word(words);
     else if (strcmp(name, "fatal") == 0 && job->fatal_count < MOST_FATAL)

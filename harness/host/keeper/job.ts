@@ -11,7 +11,7 @@ import { WRITE_MS, pinned, qemuArgv } from '../../vmm/qemu-argv.js';
 import type { QemuThere } from '../../vmm/there.js';
 import type { VmSpec, VmTap } from '../../vmm/types.js';
 import { type PlacedBoot, specOf } from '../spec.js';
-import { type KeptCommand, type KeptJob, PARENT } from './words.js';
+import { type CpuGroup, type KeptCommand, type KeptJob, PARENT } from './words.js';
 
 /** Paths of our own programs on a host. */
 export interface HelpersThere {
@@ -32,6 +32,8 @@ export interface PlannedBoot extends PlacedBoot {
   awaited: string;
   /** Name of the job. */
   name: string;
+  /** Control group that has the CPUs of the request for itself; missing where none has. */
+  group?: CpuGroup | undefined;
 }
 
 /** Stands for {@link PARENT} until it becomes a word of its own: nothing else that is handed on can be it. */
@@ -53,7 +55,7 @@ export function keptJob(boot: PlannedBoot): { job: KeptJob; argv: string[] } {
       ...{ name, timed, timeoutMs: request.timeoutMs, consoleBytes: request.consoleBytes },
       graceMs: request.profile === undefined ? 0 : WRITE_MS,
       awaited: timed ? awaited : undefined,
-      cpus: request.cpus,
+      ...{ cpus: request.cpus, group: boot.group },
       fatal: STOPPED_WORDS,
       monitor: kept(confinedQemuThere(confine, spec, diskBytes)),
       load: request.load === undefined ? undefined : loadOf(request.load, boot, confine),

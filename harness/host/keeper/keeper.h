@@ -18,17 +18,18 @@ struct command {
 /* What is to be done in a folder; see job.c. */
 struct job {
     long timeout_ms, grace_ms, console_bytes;
-    int timed;
-    const char *name, *awaited, *cpus, *load_cpu;
+    int timed, by_sudo;
+    const char *name, *awaited, *cpus, *load_cpu, *group;
     const char *fatal[MOST_FATAL];
     int fatal_count;
     struct command network, notify, monitor, clients[MOST_CLIENTS];
     int client_count;
 };
 
-/* Where a program runs: its CPUs, and the network of another process, both optional. */
+/* Where a program runs: its CPUs, the control group that has them, and the network of another process, all optional. */
 struct place {
-    const char *cpus;
+    const char *cpus, *group;
+    int by_sudo;
     pid_t network;
     int own_user;
 };
@@ -84,6 +85,9 @@ pid_t spawn(const struct command *command, const struct place *place, struct end
 void make_pipe(int ends[2]);
 int new_file(const char *name, int flags);
 void end_group(pid_t pid, int signal);
+
+/* group.c */
+void enter_group(const char *group, int by_sudo);
 
 /* console.c */
 void console_take(struct console *console, const char *bytes, size_t length, long long now);

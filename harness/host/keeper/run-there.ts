@@ -26,7 +26,10 @@ const AGAIN_MS = 1000;
 const SMALL_BYTES = 8192;
 
 /** A boot to make on another host. */
-export interface ThereBoot extends Pick<PlannedBoot, 'request' | 'files' | 'dir' | 'helpers' | 'monitor'> {
+export interface ThereBoot extends Pick<
+  PlannedBoot,
+  'request' | 'files' | 'dir' | 'helpers' | 'monitor' | 'group'
+> {
   signal: AbortSignal;
   keep?: KeepConsole | undefined;
   counted?: KeepCounts | undefined;

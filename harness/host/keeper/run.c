@@ -161,6 +161,8 @@ static void begin(struct boot *boot, const struct place *place)
     int out[2] = { -1, -1 }, err[2];
     struct place own = *place;
     own.cpus = boot->job->cpus;
+    own.group = boot->job->group;
+    own.by_sudo = boot->job->by_sudo;
     make_pipe(err);
     if (boot->job->timed) {
         make_pipe(out);

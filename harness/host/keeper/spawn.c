@@ -96,6 +96,9 @@ static _Noreturn void become(const struct command *command, const struct place *
     give(ends.err, 2);
     give(ends.out, 1);
     give(ends.in, 0);
+    /* As the user that it is outside of any namespace. */
+    if (place->group != NULL)
+        enter_group(place->group, place->by_sudo);
     if (place->network != 0 && place->own_user)
         join(place->network, "user", CLONE_NEWUSER);
     if (place->network != 0)

@@ -7,6 +7,13 @@ export const PARENT = Symbol('the process that starts it');
 /** A program and its words. */
 export type KeptCommand = readonly (string | typeof PARENT)[];
 
+/** A control group with CPUs of its own. */
+export interface CpuGroup {
+  /** Path there. */
+  path: string;
+  sudo: boolean;
+}
+
 /** What the keeper is to do, as `job.c` reads it. */
 export interface KeptJob {
   /** Who comes later knows the job by it. */
@@ -18,6 +25,8 @@ export interface KeptJob {
   timed: boolean;
   awaited?: string | undefined;
   cpus?: readonly number[] | undefined;
+  /** Control group that has these CPUs for itself, and whether `sudo -n tee` may be used to get in. */
+  group?: CpuGroup | undefined;
   /** Words of a monitor that will not end by itself. */
   fatal: readonly string[];
   monitor: KeptCommand;
@@ -31,13 +40,14 @@ export interface KeptJob {
  * @throws BenchError `KEEPER_JOB` (exit 3) for a word with a zero in it.
  */
 export function jobBytes(job: KeptJob): Uint8Array {
-  const { cpus, awaited, load } = job;
+  const { cpus, awaited, load, group } = job;
   const words = [
     ...['lupine-boot-job-1', 'name', job.name, 'timed', job.timed ? 'yes' : 'no'],
     ...['timeout-ms', whole(job.timeoutMs), 'grace-ms', whole(job.graceMs)],
     ...['console-bytes', whole(job.consoleBytes)],
     ...(awaited === undefined ? [] : ['awaited', awaited]),
     ...(cpus === undefined ? [] : ['cpus', cpus.join(',')]),
+    ...(group === undefined ? [] : ['group', group.path, 'sudo', group.sudo ? 'yes' : 'no']),
     ...job.fatal.flatMap((text) => ['fatal', text]),
     ...command('monitor', job.monitor),
     ...(load === undefined

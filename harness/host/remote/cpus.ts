@@ -17,12 +17,22 @@ const ASK = [
   'done',
 ].join('\n');
 
+/** Which CPUs of a host are used. */
+export interface WantedCpus {
+  /** As taskset writes them; all that the user may use when missing. */
+  most?: string | undefined;
+  /** Those that are kept from everything else while somebody measures. */
+  isolated?: string | undefined;
+}
+
 /**
  * What a user's processes may use on a host.
- * @param most as the host's entry has it.
- * @throws BenchError `HOST_CPUS` (exit 3) for one of these that the host does not have; what asking throws.
+ * @throws BenchError `HOST_CPUS` (exit 3) for wanted ones that the host does not have; what asking throws.
  */
-export async function cpusThere(shell: RemoteShell, most?: string): Promise<CpuLayout> {
+export async function cpusThere(
+  shell: RemoteShell,
+  { most, isolated = '' }: WantedCpus = {},
+): Promise<CpuLayout> {
   const said = foreignLines(await runWell(shell, 'asking for its CPUs', { script: ASK }));
   const core = new Map<number, string>();
   let allowed = [0];
@@ -33,13 +43,15 @@ export async function cpusThere(shell: RemoteShell, most?: string): Promise<CpuL
     const number = cpu === undefined ? undefined : wholeNumber(printable(cpu), 0);
     if (number !== undefined && siblings !== undefined) core.set(number, printable(siblings));
   }
-  if (most === undefined) return { allowed, core };
-  const wanted = parseCpuList(most);
+  const wanted = most === undefined ? allowed : parseCpuList(most);
   const absent = wanted.filter((cpu) => !allowed.includes(cpu));
-  if (absent.length === 0) return { allowed: wanted, core };
-  throw measureError(
-    'HOST_CPUS',
-    `the entry of host ${shell.name} names CPU ${absent.join(', ')}, which its user cannot use there.`,
-    `Name some of ${allowed.join(',')} as "cpus" of that entry.`,
-  );
+  if (absent.length > 0) {
+    throw measureError(
+      'HOST_CPUS',
+      `the entry of host ${shell.name} names CPU ${absent.join(', ')}, which its user cannot use there.`,
+      `Name some of ${allowed.join(',')} as "cpus" of that entry.`,
+    );
+  }
+  const apart = parseCpuList(isolated).filter((cpu) => wanted.includes(cpu));
+  return { allowed: wanted, core, ...(apart.length === 0 ? {} : { isolated: apart }) };
 }

@@ -13,6 +13,7 @@ import type { Host } from '../types.js';
 import { type AloneOptions, aloneOn } from './alone.js';
 import { cpusThere } from './cpus.js';
 import { putFolder } from './folder.js';
+import { isolationOf } from './isolation.js';
 import { type MachineOptions, type RemoteMachine, openMachine } from './machine.js';
 import { requireNetworkThere } from './network.js';
 import { probeThere } from './probe.js';
@@ -48,7 +49,9 @@ export function remoteHost(
   options: RemoteHostOptions,
   monitors: readonly Monitor[],
 ): RemoteHost {
-  const { name, cpus, emulated = false } = options;
+  const { name, cpus, emulated = false, alone = {} } = options;
+  const { tuning } = alone;
+  const isolation = isolationOf(alone);
   const paths = new Map<string, string>();
   const once = remembering();
   const machine = (): Promise<RemoteMachine> => once('machine', () => openMachine(shell, options));
@@ -57,7 +60,8 @@ export function remoteHost(
     once('facts', async () => await factsThere(shell, (await machine()).state, emulated));
   const identity = (): Promise<string> =>
     once('identity', async () => `${name}-${(await asked()).fingerprint}`);
-  const layout = (): ReturnType<Host['cpus']> => once('cpus', () => cpusThere(shell, cpus));
+  const layout = (): ReturnType<Host['cpus']> =>
+    once('cpus', () => cpusThere(shell, { most: cpus, isolated: tuning?.isolateCpus }));
   const monitorOf = (wanted: string): Monitor => {
     // What a monitor can do is known here; that a host has it is asked there.
     const found = monitors.find((one) => one.name === wanted);
@@ -76,8 +80,11 @@ export function remoteHost(
       // The plugin that counts is made for the QEMU of this machine.
       return { name: wanted, clocks, endings, devices, kernels, profiles: false, version: await version() };
     },
-    kvm: async (_wanted, asked = {}) =>
-      await probeThere(await machine(), await identity(), await version(), asked),
+    kvm: async (_wanted, options = {}) => {
+      const { facts } = await asked();
+      const probe = { ...options, emulated: facts.emulated === true };
+      return await probeThere(await machine(), await identity(), await version(), probe);
+    },
     protection: async () => {
       const { abilities, sandbox } = (await machine()).monitor;
       return {
@@ -92,18 +99,20 @@ export function remoteHost(
     lease: async (signal) => await leaseOf(shell, `${(await machine()).state}/lease`, signal),
     release: async (signal) => {
       const wishes = { signal, note: () => undefined };
-      await aloneOn(await machine(), { ...options.alone, tuning: {}, force: true }, wishes, () =>
-        Promise.resolve(),
-      );
+      await aloneOn(await machine(), { ...alone, tuning: {}, force: true }, wishes, () => Promise.resolve());
     },
     prune: async (signal) => {
       const there = await machine();
       // Who has the host alone has removed what was left of boots.
       const wishes = { signal, note: () => undefined };
-      return await aloneOn(there, { sudo: options.alone?.sudo }, wishes, (own) => there.store.clear(own));
+      return await aloneOn(there, { sudo: alone.sudo }, wishes, (own) => there.store.clear(own));
     },
     close: () => shell.close(),
-    alone: async (wishes, work) => await aloneOn(await machine(), options.alone ?? {}, wishes, work),
+    alone: async (wishes, work) =>
+      await aloneOn(await machine(), alone, wishes, async (own, tuning) => {
+        isolation.set(tuning);
+        return await work(own, tuning);
+      }),
     put: async (artifact: Artifact, signal) => {
       if (paths.has(artifact.sha256)) return;
       const there = await machine();
@@ -126,7 +135,8 @@ export function remoteHost(
         );
       };
       const dir = `${state}/boots/${randomUUID()}`;
-      return await bootThere(shell, { request, files, dir, helpers, monitor, signal, keep, counted });
+      const group = isolation.groupOf(request.cpus);
+      return await bootThere(shell, { request, files, dir, helpers, monitor, group, signal, keep, counted });
     },
   };
 }

@@ -27,13 +27,14 @@ export async function probeThere(
   machine: RemoteMachine,
   identity: string,
   version: string,
-  { again, signal }: ProbeOptions & { signal?: AbortSignal | undefined } = {},
+  { again, signal, emulated }: ProbeOptions & { signal?: AbortSignal | undefined; emulated: boolean },
 ): Promise<KvmAnswer> {
   return await probeKvmAt(
     { run: (spec, stop) => runProbe(machine, spec, stop) },
     {
       key: { host: identity, version },
       usable: async () => says((await machine.shell.run({ script: USABLE, signal })).stdout, 'yes\n'),
+      emulated,
     },
     signal,
     { again },

@@ -7,6 +7,7 @@ import { problemWords } from '../model/problem.js';
 import { explanation, figureRatio, figureValue, originText } from './figure-rows.js';
 import {
   differsText,
+  emulatedText,
   endsText,
   missingText,
   namesText,
@@ -25,6 +26,7 @@ export function claimsMarkdown(document: ClaimsDocument, figures: readonly Figur
     marked`**${tally(document)}**`,
     clockMeaning(clock),
     marked`Host: ${host}.`,
+    ...emulatedText(document).map((text) => marked`**${text}**`),
     ...(complete ? [] : [marked`**This run is not complete: planned boots are missing.**`]),
     claimsTable(document),
     marked`## What stands behind each verdict`,

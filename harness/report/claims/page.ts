@@ -12,6 +12,7 @@ import { figureTable } from './figure-table.js';
 import {
   MARKS,
   differsText,
+  emulatedText,
   endsText,
   missingText,
   namesText,
@@ -43,6 +44,7 @@ function head(document: ClaimsDocument): Markup {
     <p><b>${tally(document)}</b></p>
     <p class="muted">host ${document.host}; <a href="index.html">every value of this run</a></p>
     <p class="clock">${clockMeaning(document.clock)}</p>
+    ${emulatedText(document).map((text) => html`<p class="warning">${text}</p>`)}
     ${document.complete ? [] : html`<p class="warning">This run is not complete: planned boots are missing.</p>`}`;
 }
 

@@ -8,7 +8,7 @@ import { type Style, styles } from '../terminal/style.js';
 import { clip, columns, fold } from '../terminal/width.js';
 import { checkLines } from './check-lines.js';
 import { overviewLines, painter } from './overview.js';
-import { MARKS, missingText, openText, tally, usualInterval } from './words.js';
+import { MARKS, emulatedText, missingText, openText, tally, usualInterval } from './words.js';
 
 /** The claims for a terminal, first all in a table and then one by one: no line is wider, nothing is left out. */
 export function renderTerminalClaims(claims: ClaimsDocument, options: TerminalOptions): string {
@@ -21,6 +21,7 @@ export function renderTerminalClaims(claims: ClaimsDocument, options: TerminalOp
     ...fold(tally(document), width),
     ...fold(clockMeaning(document.clock), width).map(style.faint),
     ...(interval === '' ? [] : fold(`Numbers without another remark: ${interval}.`, width).map(style.faint)),
+    ...emulatedText(document).flatMap((text) => fold(text, width).map(style.problem)),
     ...(document.complete ? [] : [style.problem('This run is not complete: planned boots are missing.')]),
     '',
     ...overviewLines(document, width, style),

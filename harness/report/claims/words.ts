@@ -119,3 +119,11 @@ export function usualInterval({ claims }: ClaimsDocument): string {
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }
+
+/** Says that times of emulated hosts were judged; nothing where there are none. */
+export function emulatedText({ emulated = [] }: Pick<ClaimsDocument, 'emulated'>): string[] {
+  return emulated.map(
+    (host) =>
+      `Not a measurement: the processor of host ${host} is emulated, and its times mean nothing. They were judged because --allow-emulated was given.`,
+  );
+}

@@ -72,7 +72,7 @@ async function measuredSides(
   session: Session,
 ): Promise<MeasuredSides> {
   const results = out ?? environment.results;
-  if (sides.kind === 'run') return await twoRuns(sides, results, environment);
+  if (sides.kind === 'run') return await twoRuns(sides, results, environment, session);
   return await twoSystems(sides, run, results, environment, session);
 }
 

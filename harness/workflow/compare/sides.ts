@@ -27,9 +27,13 @@ export async function twoRuns(
   { before, after }: NamedSides,
   results: string,
   environment: Environment,
+  session: Session,
 ): Promise<MeasuredSides> {
   const [base, head] = [namedRun(before, results), namedRun(after, results)];
-  const summaries = [await summaryOf(base, environment), await summaryOf(head, environment)];
+  const summaries = [
+    await summaryOf(base, environment, session),
+    await summaryOf(head, environment, session),
+  ];
   const [old, now] = summaries;
   if (old === undefined || now === undefined) throw new Error('two runs have two summaries');
   if (await isSameRun(base, head)) {
@@ -51,7 +55,7 @@ export async function twoSystems(
   session: Session,
 ): Promise<MeasuredSides> {
   const folder = await findRun(run, results, session);
-  const summary = await summaryOf(folder, environment);
+  const summary = await summaryOf(folder, environment, session);
   const systems = new Set(summary.cells.map(({ system }) => system));
   for (const name of [before, after]) {
     if (systems.has(name)) continue;
@@ -65,8 +69,13 @@ export async function twoSystems(
   return { base: side(before), head: side(after), folders: [folder], summaries: [summary] };
 }
 
-async function summaryOf(folder: RunFolder, environment: Environment): Promise<RunSummary> {
-  return await summariseRun(folder, await catalogueToShow(folder, await folder.plan(), environment));
+async function summaryOf(
+  folder: RunFolder,
+  environment: Environment,
+  { emulated }: Session,
+): Promise<RunSummary> {
+  const catalogue = await catalogueToShow(folder, await folder.plan(), environment);
+  return await summariseRun(folder, catalogue, { emulated });
 }
 
 /** True for one folder under two names, and for a copy of it: no two boots have the same record, which has its duration. */

@@ -28,6 +28,7 @@ export async function emulateDetached(wishes: EmulateWishes, session: Session): 
   const { progress, signal, print } = session;
   const log = join(await cacheFolder('logs'), 'hosts-emulate.log');
   const words = ['hosts', 'emulate', '--count', String(wishes.count), '--memory', String(wishes.memoryMib)];
+  words.push('--processors', String(wishes.processors));
   const source = wishes.kernelSource === undefined ? [] : ['--kernel-source', wishes.kernelSource];
   progress.step('another process starts them');
   const errors = await open(log, 'w', 0o600);

@@ -14,6 +14,8 @@ export interface EmulateWishes {
   count: number;
   /** Memory of each, MiB. */
   memoryMib: number;
+  /** Virtual CPUs of each. */
+  processors: number;
   kernelSource?: string | undefined;
   json?: boolean | undefined;
 }
@@ -28,14 +30,14 @@ export async function emulateHosts(
   session: Session,
 ): Promise<ExitCode> {
   const { progress, signal } = session;
-  const { count, memoryMib, kernelSource, json } = wishes;
+  const { count, memoryMib, processors, kernelSource, json } = wishes;
   session.hint = 'the same command';
   const image = await hostImage(environment, kernelSource, session);
   const [monitor] = environment.monitors;
   if (monitor === undefined) throw new Error('an environment has a monitor');
   progress.step(`starting ${count === 1 ? 'an emulated host' : `${count} emulated hosts`}`);
   const fleet = await startFleet({
-    ...{ monitor, image, count, memoryMib, signal },
+    ...{ monitor, image, count, memoryMib, processors, signal },
     onReady: ({ name }, ms) => {
       progress.note(`${name} answers by SSH after ${(ms / 1000).toFixed(1)} s`);
     },

@@ -6,7 +6,6 @@ import { LOCAL } from '../../host/local.js';
 import type { Plan } from '../../plan/types.js';
 import { type RunFolder, createRun } from '../../run/folder.js';
 import { makeBoots } from '../../run/run.js';
-import { summariseRun } from '../../summary/summary.js';
 import type { RunSummary } from '../../summary/types.js';
 import { writeDerived } from '../derive.js';
 import type { Session } from '../session.js';
@@ -70,6 +69,6 @@ async function measureSide(
       },
     }),
   );
-  await writeDerived(folder, environment.catalogue);
-  return { folder, summary: await summariseRun(folder, environment.catalogue) };
+  const { summary } = await writeDerived(folder, environment.catalogue, { emulated: session.emulated });
+  return { folder, summary };
 }

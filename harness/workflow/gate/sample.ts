@@ -5,6 +5,7 @@ import type { Margins } from '../../gate/margin.js';
 import type { Wanted } from '../../gate/sequential.js';
 import type { Plan, PlanStep, PlannedGate } from '../../plan/types.js';
 import type { RunFolder } from '../../run/folder.js';
+import type { EmulatedTimes } from '../../summary/emulated.js';
 import { summariseRun } from '../../summary/summary.js';
 import type { RunSummary } from '../../summary/types.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
@@ -18,6 +19,8 @@ export interface GateRun {
   folder: RunFolder;
   plan: Plan;
   catalogue: SystemCatalogue;
+  /** What becomes of times of emulated hosts. */
+  emulated?: EmulatedTimes | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface GateRun {
  * boots say is always asked of all that are there, so that a run that goes on does what it would have done.
  */
 export async function sample(
-  { folder, plan, catalogue }: GateRun,
+  { folder, plan, catalogue, emulated }: GateRun,
   { margins, looks }: { margins: Margins; looks: Looks },
   make: MakeSteps,
 ): Promise<RunSummary> {
@@ -35,7 +38,7 @@ export async function sample(
   for (;;) {
     const open = await lacking(folder, wanted);
     if (open.length > 0) await make(open);
-    const summary = await summariseRun(folder, catalogue);
+    const summary = await summariseRun(folder, catalogue, { emulated });
     const left = await lacking(folder, open);
     // Whatever kept a boot from being made would do so again.
     if (left.length > 0) return summary;

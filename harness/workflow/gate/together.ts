@@ -42,11 +42,12 @@ export async function measureTogether(
   session.hint = wishes.again(displayPath(folder.dir));
   if (wishes.resume !== undefined) await requireSameSides(folder, plan, sides, session);
   const { looks, fresh } = wishes.gate;
-  const run = { folder, plan, catalogue: head.environment.catalogue };
+  const { emulated } = session;
+  const run = { folder, plan, catalogue: head.environment.catalogue, emulated };
   const { enough, ended } = budgetOf(wishes);
   const compare = { margins: wishes.margins, looks: { looks, fresh } };
   const summary = await sample(run, compare, makerOf(run, sides, enough, session));
-  await writeDerived(folder, head.environment.catalogue);
+  await writeDerived(folder, head.environment.catalogue, { emulated });
   const side = (revision: string) => ({ run: summary, revision });
   const made = `Boots were looked at after ${looks.join(', ')} of each side, and up to ${fresh} more were kept to confirm what looks worse.`;
   return {

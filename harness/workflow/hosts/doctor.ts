@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError } from '../../core/errors.js';
 import { reasonOf } from '../../core/reason.js';
-import type { InventoryEntry } from '../../environment/environment.js';
+import type { Environment, InventoryEntry } from '../../environment/environment.js';
 import { untuned } from '../../remote/tuning/tune.js';
 import type { Tuning } from '../../remote/tuning/types.js';
+import type { Session } from '../session.js';
 import type { Finding } from '../finding.js';
 import { protectionFindings } from '../protection-findings.js';
 import { type ProbedHost, probeHost } from './probe.js';
@@ -18,14 +19,18 @@ export interface ExaminedHost {
   findings: Finding[];
 }
 
-/** Tries on a host everything that a measurement does there, but for a whole boot of Linux, which `run` makes before it believes in KVM. */
+/** Tries on a host everything that a measurement does there. */
 export async function examineHost(
   one: InventoryEntry,
   monitor: string,
-  signal: AbortSignal,
+  environment: Environment,
+  session: Session,
 ): Promise<ExaminedHost> {
   const { name } = one.host;
-  const probed = await probeHost(one, monitor, signal);
+  const { signal } = session;
+  // What could not be set is a finding.
+  const quiet = { ...session, progress: { ...session.progress, note: () => undefined } };
+  const probed = await probeHost(one, monitor, environment, quiet);
   if ('error' in probed) {
     const { code, message, next } = probed.error;
     return {

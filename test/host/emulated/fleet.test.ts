@@ -29,7 +29,7 @@ const withFleet = (
         const fleet = await startFleet({
           monitor: createQemu(program),
           image: { kernel: program, disk, cmdline: `mood=${mood}` },
-          ...{ count, memoryMib: 64, signal: stop.signal },
+          ...{ count, memoryMib: 64, processors: 1, signal: stop.signal },
           onReady: ({ name }) => said.push(`${name} ready`),
           onEnded: (error) => said.push(error instanceof Error ? error.message : 'odd'),
         });

@@ -42,6 +42,11 @@ describe('the job of a keeper', () => {
   it('is words that nobody can take for others', () => {
     assert.equal(Buffer.from(jobBytes(JOB)).toString(), bytesOf(WORDS));
   });
+  it('has the control group of the CPUs, and how to get in', () => {
+    const group = { path: '/sys/fs/cgroup/lupine-bench', sudo: true };
+    const words = Buffer.from(jobBytes({ ...JOB, cpus: [1, 3], group })).toString();
+    assert.match(words, /cpus\u00001,3\0group\0\/sys\/fs\/cgroup\/lupine-bench\0sudo\0yes\0/);
+  });
   it('has no word with a zero in it', () =>
     failsWith(
       () => jobBytes({ ...JOB, monitor: ['/bin/true', 'a\0b'] }),

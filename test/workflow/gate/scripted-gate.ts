@@ -34,6 +34,8 @@ export interface ScriptedGate extends DecideWishes {
   names?: readonly string[];
   /** Images of each side; others have other versions. */
   images?: Partial<Record<SideName, ScriptedImagesParts>>;
+  /** What becomes of times of emulated hosts. */
+  emulated?: Session['emulated'];
   /** Interrupts the gate at this boot. */
   stopAt?: number;
 }
@@ -87,7 +89,7 @@ export async function inTwoStates(test: (states: TwoStates) => Promise<void>): P
 
 async function gateOf(
   dir: string,
-  { boot = () => 1000, parts, names = ['start'], images = {}, stopAt, ...wishes }: ScriptedGate,
+  { boot = () => 1000, parts, names = ['start'], images = {}, stopAt, emulated, ...wishes }: ScriptedGate,
   left: Pick<GateEnded, 'boots' | 'hint'>,
 ): Promise<GateEnded> {
   const stop = new AbortController();
@@ -113,7 +115,7 @@ async function gateOf(
   const print = (text: string): void => void said.push(text);
   const session: Session = {
     ...{ signal: stop.signal, progress: silent, color: false, width: 100 },
-    ...{ print, printReport: print, printCommands: print },
+    ...{ print, printReport: print, printCommands: print, emulated },
     get hint() {
       return left.hint;
     },
