@@ -46,11 +46,21 @@ export interface AppProvenance {
   sbom?: BillPath | undefined;
 }
 
+/** A host of a run that has several, beside the first one. */
+export interface OtherHost {
+  host: HostFacts & { name: string; identity: string };
+  kvmReason?: string | undefined;
+  protection?: HostProtection | undefined;
+  pins?: Pins | undefined;
+}
+
 /** `provenance.json`: what every value of the run depends on. */
 export interface Provenance {
   format: 2;
   harness: { version?: string; commit: string; dirty: boolean | 'unknown'; node: string };
   host: HostFacts & { name: string; identity: string };
+  /** Further hosts on which boots were made, in a run that has several. */
+  others?: OtherHost[] | undefined;
   /** The monitor, and under the wall clock why KVM was believed to work. */
   vmm: { name: string; version: string; kvmReason?: string | undefined };
   /** What kept the monitor and the clients from the host; missing in a run of an older version. */
@@ -121,6 +131,20 @@ export async function readProvenance(folder: RunFolder): Promise<Provenance | un
 export async function writeProvenance(folder: RunFolder, provenance: Provenance): Promise<void> {
   const stored: StoredProvenance = { ...provenance, plan: await folder.planDigest() };
   await folder.write(folder.path(FILE), sealedJson(stored));
+}
+
+/** The provenance as it is of one host; undefined for a host that the run did not have before. */
+export function asOf(provenance: Provenance, name: string): Provenance | undefined {
+  if (provenance.host.name === name) return provenance;
+  const other = provenance.others?.find(({ host }) => host.name === name);
+  if (other === undefined) return undefined;
+  const { host, kvmReason, protection, pins } = other;
+  return { ...provenance, host, protection, pins, vmm: { ...provenance.vmm, kvmReason } };
+}
+
+/** What a run has of a host of its own. */
+export function hostPart({ host, vmm, protection, pins }: Provenance): OtherHost {
+  return { host, kvmReason: vmm.kvmReason, protection, pins };
 }
 
 /**

@@ -19,6 +19,7 @@ export interface ResumeCommandOptions {
   out?: string;
   json?: boolean;
   trustPlan?: boolean;
+  maxParallel?: number;
 }
 
 /** `lupine-bench resume [run]`. */
