@@ -29,7 +29,11 @@ export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
     ['host', hardware(host)],
     ...(provenance.others ?? []).map(({ host: one, pins }): [string, string] => [
       `host ${one.name}`,
-      [hardware(one), `${one.distribution}, Linux ${one.kernel}`, ...pinning({ pins }).map(([, on]) => on)].join('; '),
+      [
+        hardware(one),
+        `${one.distribution}, Linux ${one.kernel}`,
+        ...pinning({ pins }).map(([, on]) => on),
+      ].join('; '),
     ]),
     ...pinning(provenance),
     ['host system', `${host.distribution}, Linux ${host.kernel}`],

@@ -96,11 +96,7 @@ export async function continueRun(
 }
 
 /** Remembers what boots have shown of KVM by failing, and lets them fail. */
-export async function rethrowNoted(
-  error: unknown,
-  host: Host,
-  plan: Pick<Plan, 'monitor'>,
-): Promise<never> {
+export async function rethrowNoted(error: unknown, host: Host, plan: Pick<Plan, 'monitor'>): Promise<never> {
   await rememberFailed(error, host, plan);
   throw error;
 }

@@ -50,7 +50,8 @@ export class Member {
   /** It failed at something; true when that was once too often. */
   strike(error: BenchError): boolean {
     this.#strikes += 1;
-    if (this.#strikes >= STRIKES || error.code === KVM_FAILED || LASTING.test(error.code)) this.takeOut(error);
+    if (this.#strikes >= STRIKES || error.code === KVM_FAILED || LASTING.test(error.code))
+      this.takeOut(error);
     return this.gone.aborted;
   }
 

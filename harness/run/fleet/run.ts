@@ -107,7 +107,9 @@ async function together(
     const slots = await member.host.slots(plan.clock);
     member.is('ready');
     await member.host.alone(signal, async (own) => {
-      const loops = Array.from({ length: slots }, () => workOn(member, { ...work, book, stopped: signal }, own));
+      const loops = Array.from({ length: slots }, () =>
+        workOn(member, { ...work, book, stopped: signal }, own),
+      );
       const ended = await Promise.allSettled(loops);
       for (const one of ended) if (one.status === 'rejected') throw one.reason;
     });

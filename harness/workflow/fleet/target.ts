@@ -30,7 +30,8 @@ export async function chooseTogether(
   const clock = answers.some((one) => one.clock === 'wall') ? 'wall' : 'deterministic';
   const chosen = answers.filter((one) => one.clock === clock);
   const [first] = chosen;
-  if (first === undefined) throw asked.find((one) => 'error' in one)?.error ?? new Error('a fleet has a host');
+  if (first === undefined)
+    throw asked.find((one) => 'error' in one)?.error ?? new Error('a fleet has a host');
   for (const one of asked) {
     if ('error' in one) progress.note(`host ${one.host.name} is left out: ${one.error.message}`);
     else if (one.clock !== clock) progress.note(`host ${one.host.name} is left out: ${one.reason}`);

@@ -124,7 +124,14 @@ function optionsOf(wishes: DecideWishes): Parameters<typeof commandLine>[2] {
   const { system, app, metric, clock, host, boots, maxBoots, maxMinutes, set, kernelSource, shard } = wishes;
   const shardText = shard === undefined ? undefined : `${shard.index}/${shard.of}`;
   return {
-    ...{ system: system?.join(','), app: app?.join(','), metric: metric?.join(','), clock, host: host?.join(','), boots },
+    ...{
+      system: system?.join(','),
+      app: app?.join(','),
+      metric: metric?.join(','),
+      clock,
+      host: host?.join(','),
+      boots,
+    },
     ...{
       shard: shardText,
       'max-parallel': wishes.maxParallel,
