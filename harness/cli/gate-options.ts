@@ -4,7 +4,8 @@ import { FORMATS } from '../gate/formats.js';
 import { collected, names, numberFrom } from './option-values.js';
 import {
   dryRunOption,
-  hostOption,
+  hostsOption,
+  maxParallelOption,
   metricOption,
   option,
   outOption,
@@ -76,7 +77,8 @@ export const gateOptions = (): Option[] => [
   option('--base <ref>', 'the commit to compare with, e.g. origin/main').makeOptionMandatory(),
   ...commitOptions(),
   shardOption(),
-  hostOption(),
+  hostsOption(),
+  maxParallelOption(),
 ];
 
 /** Options of `accept`. */

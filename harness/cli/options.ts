@@ -31,8 +31,21 @@ const bootsOption = (): Option =>
 export const metricOption = (): Option =>
   option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
 
-/** Host on which boots are made. */
-export const hostOption = (): Option =>
+/** Hosts on which boots are made. */
+export const hostsOption = (): Option =>
+  option(
+    '--host <names>',
+    'where to run: hosts, or tag:<tag> for those of the inventory that have it, comma-separated (default: local)',
+  ).argParser(names);
+
+/** How many of several hosts are used. */
+export const maxParallelOption = (): Option =>
+  option('--max-parallel <n>', 'hosts that measure at the same time (default: all)').argParser(
+    numberFrom(1, 10_000),
+  );
+
+/** The one host on which a boot is made. */
+const hostOption = (): Option =>
   option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
 
 const memoryOption = (): Option =>
@@ -63,7 +76,8 @@ function measuringOptions(): Option[] {
       'deterministic',
       'wall',
     ]),
-    hostOption(),
+    hostsOption(),
+    maxParallelOption(),
     waitOption(),
     bootsOption(),
     option(
@@ -199,6 +213,7 @@ export const bisectOptions = (): Option[] => [
 export const resumeOptions = (): Option[] => [
   option('--trust-plan', 'build from what the run names although it was not made here'),
   waitOption(),
+  maxParallelOption(),
   outOption(),
 ];
 

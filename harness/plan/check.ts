@@ -25,6 +25,10 @@ export function planFault(plan: Plan): string | undefined {
   }
   if (imported !== undefined && (plan.clock !== 'wall' || ablation !== undefined || derived.length > 0))
     return '"imported" stands in a plan of boots';
+  const { clock, fleet = [] } = plan;
+  const doubled = repeated(fleet.map(({ name }) => name)) ?? repeated(fleet.map(({ identity }) => identity));
+  if (doubled !== undefined) return `"fleet" has "${doubled}" twice`;
+  if (fleet.length > 0 && clock !== 'wall') return `"fleet" stands in a plan under the ${clock} clock`;
   const fault = shardFault(plan);
   return fault === undefined ? stepsFault(plan) : `"shard" ${fault}`;
 }

@@ -9,3 +9,8 @@ export const stepHistory = historyIn('step-history.json', isAmount);
 export function cellName({ scenario, app, system, revision }: PlanStep): string {
   return `${scenario}/${app}/${system}${revision === undefined ? '' : `@${revision}`}`;
 }
+
+/** Name of what belongs together under the wall clock: all systems of an app in a scenario, whose boots take turns. */
+export function seriesName({ scenario, app }: Pick<PlanStep, 'scenario' | 'app'>): string {
+  return `${scenario}/${app}`;
+}

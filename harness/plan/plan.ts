@@ -8,7 +8,7 @@ import { workloadOf } from '../workload/registry.js';
 import { chosenMetrics, requireMetrics } from './metrics.js';
 import type { PinnedPackages } from './pinned.js';
 import { placedSource } from './source.js';
-import type { Plan, PlanStep } from './types.js';
+import type { Plan, PlanStep, PlannedHost } from './types.js';
 
 /** What the user decides about a run. */
 export interface PlanOptions {
@@ -25,6 +25,8 @@ export interface PlanOptions {
   host: string;
   /** Names of the hosts on which they are made. */
   hosts: readonly string[];
+  /** The same with their identities, for several under the wall clock. */
+  fleet?: readonly PlannedHost[] | undefined;
   /** Monitor that runs the guests. */
   monitor: string;
   /** Guest memory in MiB instead of the scenario's. */
@@ -67,6 +69,7 @@ export function makePlan(
     clockReason: options.clockReason,
     host: options.host,
     hosts: [...options.hosts],
+    ...(options.fleet === undefined ? {} : { fleet: [...options.fleet] }),
     monitor: options.monitor,
     pinned: options.pinned,
     kernelSource: options.kernelSource === undefined ? undefined : placedSource(options.kernelSource),

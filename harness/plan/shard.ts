@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
-import { cellName } from './durations.js';
+import { cellName, seriesName } from './durations.js';
 import type { Plan, PlanStep, Shard } from './types.js';
 
 /** Which part of a plan is made: number `index` of `of` parts. */
@@ -20,8 +20,7 @@ export function dealt(names: readonly string[], { index, of }: ShardNumber): Set
  * @throws BenchError `SHARD_EMPTY` (exit 2) for more shards than there is to deal.
  */
 export function shardOf(plan: Plan, shard: ShardNumber): Plan {
-  const unit = ({ scenario, app, ...step }: PlanStep): string =>
-    plan.clock === 'wall' ? `${scenario}/${app}` : cellName({ scenario, app, ...step });
+  const unit = (step: PlanStep): string => (plan.clock === 'wall' ? seriesName(step) : cellName(step));
   const units = plan.steps.map(unit);
   const own = dealt(units, shard);
   if (own.size === 0) throw emptyShard(shard, new Set(units).size);

@@ -61,6 +61,12 @@ export interface PlannedGate {
   fresh: Ordinal;
 }
 
+/** A host of a run that has several. */
+export interface PlannedHost {
+  name: OneLine;
+  identity: OneLine;
+}
+
 /** Which part of a larger plan a run makes. */
 export interface Shard {
   /** Its number, from 1, of so many. */
@@ -78,10 +84,14 @@ export interface Plan {
   clockDefinition?: Ordinal | undefined;
   /** One sentence: why this clock. */
   clockReason: string;
-  /** Identity of the host on which the boots are made; `any` under the deterministic clock, where it cannot show. */
+  /**
+   * Identity of the host on which the boots are made, or of all of them together; `any` under the deterministic clock, where it cannot show.
+   */
   host: OneLine;
   /** Names of the hosts on which they are made; none for a run that was made from logs. */
   hosts?: OneLine[] | undefined;
+  /** The same with their identities, for several under the wall clock: all boots of an app in a scenario are made on one of them. */
+  fleet?: PlannedHost[] | undefined;
   /** Monitor that runs the guests. */
   monitor: OneLine;
   /** Kernel source: an absolute path or a URL, with the digest that the user named; missing for the default. */

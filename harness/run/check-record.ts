@@ -23,12 +23,17 @@ export function recordFault(record: StoredRecord, { plan, digest, step }: Expect
     strangerFault(record, { plan, digest, step }) ??
     (clock === plan.clock ? undefined : `its clock is ${clock}, that of the run is ${plan.clock}`) ??
     // Under the deterministic clock any host may make a boot.
-    (clock === 'deterministic' || plan.host === 'any' || host === plan.host
+    (clock === 'deterministic' || plan.host === 'any' || hostsOf(plan).includes(host)
       ? undefined
       : `its host is not that of the run`) ??
     (strange === undefined ? undefined : `its workload has no metric ${JSON.stringify(strange)}`) ??
     (failure === undefined || Object.keys(values).length === 0 ? undefined : 'it has a failure and values')
   );
+}
+
+/** Identities of the hosts that may make a boot of the run. */
+function hostsOf({ host, fleet }: Plan): string[] {
+  return fleet === undefined ? [host] : fleet.map(({ identity }) => identity);
 }
 
 /** As {@link recordFault}, for a trial of a search. */

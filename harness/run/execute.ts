@@ -37,9 +37,14 @@ export async function executePlan(folder: RunFolder, plan: Plan, options: Execut
   if (pending.length === 0) return;
   const order = await beginBuilds(pending, plan, options);
   const slots = new Semaphore(await options.host.slots(plan.clock));
-  for (const block of blocksOf(plan, pending, order)) {
+  const { onRecord } = options;
+  // Cells that wait for a kernel must not wait for its whole build.
+  const giveUp = (): void => {
+    for (const images of [options.images, ...(options.revisions?.values() ?? [])]) images.stop();
+  };
+  for (const round of roundsOf(plan, pending, order)) {
     if (plan.clock === 'wall' && options.enough?.() === true) return;
-    await sampleBlock(block, { ...options, folder, plan }, options, slots);
+    await sampleRound(round, { ...options, folder, plan }, { onRecord, giveUp }, slots);
   }
 }
 
@@ -47,7 +52,7 @@ export async function executePlan(folder: RunFolder, plan: Plan, options: Execut
  * Begins to build what the steps boot, each revision's by itself; under the wall clock everything is there before the first boot.
  * @returns systems in the order in which they will be ready.
  */
-async function beginBuilds(
+export async function beginBuilds(
   pending: readonly PlanStep[],
   { clock }: Plan,
   options: Pick<StepContext, 'images' | 'revisions'>,
@@ -64,26 +69,33 @@ async function beginBuilds(
   return [...found];
 }
 
-/** Steps that one Bench samples: everything at once, or round by round under the wall clock. */
-function blocksOf(plan: Plan, pending: readonly PlanStep[], order: readonly string[]): PlanStep[][] {
+/** Steps that are sampled together: everything at once, or round by round under the wall clock. */
+export function roundsOf(plan: Plan, pending: readonly PlanStep[], order: readonly string[]): PlanStep[][] {
   if (plan.clock === 'deterministic') {
     const rank = (step: PlanStep): number => order.indexOf(step.system);
     return [[...pending].sort((a, b) => rank(a) - rank(b) || a.n - b.n)];
   }
-  const blocks: PlanStep[][] = [];
+  const rounds: PlanStep[][] = [];
   for (const step of pending) {
-    const current = blocks.at(-1);
+    const current = rounds.at(-1);
     const first = current?.[0];
     if (first?.scenario === step.scenario && first.boot === step.boot) current?.push(step);
-    else blocks.push([step]);
+    else rounds.push([step]);
   }
-  return blocks;
+  return rounds;
 }
 
-async function sampleBlock(
+/** What becomes of what is sampled. */
+export interface SampleOptions extends Pick<ExecuteOptions, 'onRecord'> {
+  /** Called when nothing more of it can be made. */
+  giveUp: () => void;
+}
+
+/** Samples steps on one host, a Bench for each cell. @throws as {@link executePlan}. */
+export async function sampleRound(
   steps: readonly PlanStep[],
   context: StepContext,
-  options: ExecuteOptions,
+  options: SampleOptions,
   slots: Semaphore,
 ): Promise<void> {
   const stop = new AbortController();
@@ -133,8 +145,7 @@ async function sampleBlock(
     } catch (error) {
       fatal ??= error instanceof Error ? error : new Error('a step failed', { cause: error });
       stop.abort(error);
-      // Cells that wait for a kernel must not wait for its whole build.
-      for (const images of [context.images, ...(context.revisions?.values() ?? [])]) images.stop();
+      options.giveUp();
     }
   });
   await Promise.all(running);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { openLockBelow, renameBelow, writeBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
@@ -89,6 +89,18 @@ export class RunFolder {
   async writeRecord(record: StepRecord, { durable = true } = {}): Promise<void> {
     const stored: StoredRecord = { ...withoutInfinite(record), plan: await this.planDigest() };
     await writeBelow(this.dir, recordPath(record.step), sealedJson(stored), { durable });
+  }
+
+  /**
+   * Sets the record of a step apart, and its trials, so that its boot is made again: it is kept as `<name>.<word>`.
+   * @param word lower-case letters.
+   */
+  async setApart(step: PlanStep, word: string): Promise<void> {
+    const record = (await this.record(step)) === undefined ? [] : [basename(recordPath(step))];
+    const there = step.kind === 'search' ? await readdir(this.path('boots')).catch(() => []) : [];
+    const trials = there.filter((name) => name.startsWith(`${step.n}-`) && name.endsWith('.json'));
+    for (const name of [...record, ...trials])
+      await renameBelow(this.dir, `boots/${name}`, `${name}.${word}`);
   }
 
   /** Stores a finished trial. */

@@ -13,7 +13,10 @@ import { type Pins, pinsOf } from './pinning.js';
 import { cellName } from '../plan/durations.js';
 import {
   type Provenance,
+  asOf,
   collectProvenance,
+  hostPart,
+  partOf,
   readProvenance,
   requireSameClock,
   requireSameEnvironment,
@@ -54,11 +57,9 @@ export class ProvenanceBook {
   ): Promise<ProvenanceBook> {
     requireSameClock(plan);
     const before = await readProvenance(folder);
-    const emulated = plan.clock === 'wall' && (await isEmulated(host, plan.monitor));
-    const pins = await pinsOf(plan, host, { asked: askedCpus, before: before?.pins, emulated });
-    const now = await collectProvenance(host, plan, kernelSource, pins);
-    if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
+    const now = await provenanceNow(before, plan, host, kernelSource, askedCpus);
     const book = new ProvenanceBook(folder, plan, before ?? now);
+    if (before !== undefined) book.#noteHost(now);
     for (const step of plan.steps) {
       const record = await folder.record(step);
       if (record === undefined) continue;
@@ -69,26 +70,53 @@ export class ProvenanceBook {
     return book;
   }
 
-  /** CPUs on which the processes of this run stay. */
+  /** CPUs on which the processes of a run stay that has one host. */
   get pins(): Pins | undefined {
     return this.#provenance.pins;
   }
 
   /**
-   * Notes what became of the settings of the host; under the wall clock they stay what they were for the first boots.
+   * Notes what became of the settings of a host; under the wall clock they stay what they were for its first boots.
    * @throws BenchError `RESUME_CHANGED` (exit 5).
    */
-  async tuned(outcomes: readonly TuningOutcome[]): Promise<void> {
-    const before = this.#provenance.tuning ?? [];
-    if (this.finished > 0 && this.#plan.clock === 'wall') requireSameTuning(before, outcomes);
-    if (outcomes.length === 0 && before.length === 0) return;
-    this.#provenance.tuning = [...outcomes];
-    await writeProvenance(this.#folder, this.#provenance);
+  async tuned(host: string, outcomes: readonly TuningOutcome[]): Promise<void> {
+    const part = partOf(this.#provenance, host);
+    const wall = this.#plan.clock === 'wall';
+    if (part?.tuning !== undefined && wall) requireSameTuning(part.tuning, outcomes);
+    if (part === undefined || (outcomes.length === 0 && !wall)) return;
+    part.tuning = [...outcomes];
+    await this.#write();
   }
 
   /** True when time is measured where it means nothing: on a host whose processor is emulated. */
-  get emulated(): boolean {
-    return this.#plan.clock === 'wall' && this.#provenance.host.emulated === true;
+  emulatedOn(host: string): boolean {
+    return this.#plan.clock === 'wall' && asOf(this.#provenance, host)?.host.emulated === true;
+  }
+
+  /**
+   * Notes a further host of the run.
+   * @throws BenchError as {@link open}.
+   */
+  async join(host: Host, askedCpus: readonly number[] | undefined): Promise<void> {
+    const { kernelSource } = this.#provenance;
+    const now = await provenanceNow(this.#provenance, this.#plan, host, kernelSource, askedCpus);
+    if (this.#noteHost(now)) await this.#write();
+  }
+
+  /** CPUs on which the processes of this run stay on one of several hosts. */
+  pinsOn(host: string): Pins | undefined {
+    return asOf(this.#provenance, host)?.pins;
+  }
+
+  #noteHost(now: Provenance): boolean {
+    if (asOf(this.#provenance, now.host.name) !== undefined) return false;
+    this.#provenance.others = [...(this.#provenance.others ?? []), hostPart(now)];
+    return true;
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = this.#writing.then(() => writeProvenance(this.#folder, this.#provenance));
+    await this.#writing;
   }
 
   /** Throws `RESUME_CHANGED` when a cell would mix images. */
@@ -131,7 +159,7 @@ export class ProvenanceBook {
     const argv = record.result?.argv;
     if (argv !== undefined)
       grown = keep(commands, cellName(step), () => argv.map((word) => this.#portable(word))) || grown;
-    if (grown) this.#writing = this.#writing.then(() => writeProvenance(this.#folder, this.#provenance));
+    if (grown) await this.#write();
     // Also for what an earlier step has added: it may still be on its way.
     await this.#writing;
   }
@@ -140,6 +168,25 @@ export class ProvenanceBook {
   #portable(word: string): string {
     return word.replaceAll(this.#folder.dir, '<run>').replaceAll(cacheRoot(), '<cache>');
   }
+}
+
+/** What a host has now, which must be what the run has of it. */
+async function provenanceNow(
+  before: Provenance | undefined,
+  plan: Plan,
+  host: Host,
+  kernelSource: SourceId | undefined,
+  askedCpus: readonly number[] | undefined,
+): Promise<Provenance> {
+  const of = before === undefined ? undefined : asOf(before, host.name);
+  const emulated = plan.clock === 'wall' && (await isEmulated(host, plan.monitor));
+  const pins = await pinsOf(plan, host, { asked: askedCpus, before: of?.pins, emulated });
+  const now = await collectProvenance(host, plan, kernelSource, pins);
+  if (before === undefined) return now;
+  // A run of several hosts may get one that it did not have before.
+  const several = (plan.hosts?.length ?? 0) > 1;
+  requireSameEnvironment(of ?? (several ? { ...before, host: now.host } : before), now, plan.clock);
+  return now;
 }
 
 /** Adds an entry unless there is one; says whether it did. */

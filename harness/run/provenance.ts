@@ -48,11 +48,22 @@ export interface AppProvenance {
   sbom?: BillPath | undefined;
 }
 
+/** A host of a run that has several, beside the first one. */
+export interface OtherHost {
+  host: HostFacts & { name: string; identity: string };
+  kvmReason?: string | undefined;
+  protection?: HostProtection | undefined;
+  tuning?: TuningOutcome[] | undefined;
+  pins?: Pins | undefined;
+}
+
 /** `provenance.json`: what every value of the run depends on. */
 export interface Provenance {
   format: 2;
   harness: { version?: string; commit: string; dirty: boolean | 'unknown'; node: string };
   host: HostFacts & { name: string; identity: string };
+  /** Further hosts on which boots were made, in a run that has several. */
+  others?: OtherHost[] | undefined;
   /** The monitor, and under the wall clock why KVM was believed to work. */
   vmm: { name: string; version: string; kvmReason?: string | undefined };
   /** What kept the monitor and the clients from the host; missing in a run of an older version. */
@@ -61,7 +72,7 @@ export interface Provenance {
   kernelSource?: SourceId | undefined;
   compiler: string;
   linker: string;
-  /** What became of each setting that the host's entry asks for; missing where it asks for none. */
+  /** What became of each setting that the host's entry asks for, under the wall clock and where it asks for some. */
   tuning?: TuningOutcome[] | undefined;
   /** CPUs of the host on which monitors and clients stayed; missing under the deterministic clock. */
   pins?: Pins | undefined;
@@ -126,6 +137,26 @@ export async function readProvenance(folder: RunFolder): Promise<Provenance | un
 export async function writeProvenance(folder: RunFolder, provenance: Provenance): Promise<void> {
   const stored: StoredProvenance = { ...provenance, plan: await folder.planDigest() };
   await folder.write(folder.path(FILE), sealedJson(stored));
+}
+
+/** The provenance as it is of one host; undefined for a host that the run did not have before. */
+export function asOf(provenance: Provenance, name: string): Provenance | undefined {
+  if (provenance.host.name === name) return provenance;
+  const other = provenance.others?.find(({ host }) => host.name === name);
+  if (other === undefined) return undefined;
+  const { host, kvmReason, protection, tuning, pins } = other;
+  return { ...provenance, host, protection, tuning, pins, vmm: { ...provenance.vmm, kvmReason } };
+}
+
+/** Where a run has what is of a host of its own; nothing for one that it does not have. */
+export function partOf(provenance: Provenance, name: string): Provenance | OtherHost | undefined {
+  if (provenance.host.name === name) return provenance;
+  return provenance.others?.find(({ host }) => host.name === name);
+}
+
+/** What a run has of a host of its own. */
+export function hostPart({ host, vmm, protection, tuning, pins }: Provenance): OtherHost {
+  return { host, kvmReason: vmm.kvmReason, protection, tuning, pins };
 }
 
 /**

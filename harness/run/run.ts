@@ -4,6 +4,7 @@ import type { Host } from '../host/types.js';
 import type { Images } from '../image/images.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import { executePlan } from './execute.js';
+import { type FleetOptions, runFleet } from './fleet/run.js';
 import type { RunFolder } from './folder.js';
 import { ProvenanceBook } from './provenance-book.js';
 import type { StepRecord } from './record.js';
@@ -11,6 +12,8 @@ import type { StepRecord } from './record.js';
 /** What a run needs from outside. */
 export interface RunOptions {
   host: Host;
+  /** Set when there are several, and `host` is the first one. */
+  fleet?: FleetOptions | undefined;
   images: Images;
   /** Images of each revision in a run of several. */
   revisions?: ReadonlyMap<string, Images> | undefined;
@@ -31,7 +34,7 @@ export interface RunOptions {
 /**
  * Makes every boot that the run still lacks, or of these only some; for a new run, all of them. Holds the run's lock meanwhile. When interrupted,
  * everything finished is on disk and the same call continues.
- * @throws BenchError `NAMESPACE_REFUSED` and its kin (exit 3) when a load from the host cannot be made, `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
+ * @throws BenchError `NAMESPACE_REFUSED` and its kin (exit 3) when a load from the host cannot be made, `FLEET_LOST` (exit 3), `RUN_BUSY`, `RESUME_CHANGED`, `DISK_FULL`, a configuration error; an AbortError when interrupted.
  */
 export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptions): Promise<void> {
   const { host, images, revisions, steps, enough, progress, signal, waitMs } = options;
@@ -39,6 +42,10 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
   try {
     progress.step('looking at the machine');
     const source = await images.source(plan.steps.map(({ system }) => system));
+    if (options.fleet !== undefined) {
+      await runFleet({ folder, plan, options, fleet: options.fleet, kernelSource: source });
+      return;
+    }
     const book = await ProvenanceBook.open(folder, plan, host, source, options.cpus);
     if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);
     let done = book.finished;
@@ -50,10 +57,10 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
       waitMs,
     };
     await host.alone(wishes, async (own, tuning) => {
-      await book.tuned(tuning);
+      await book.tuned(host.name, tuning);
       await executePlan(folder, plan, {
         ...{ images, revisions, host, signal: own, steps, enough },
-        ...{ pins: book.pins, emulated: book.emulated },
+        ...{ pins: book.pins, emulated: book.emulatedOn(host.name) },
         requireSameImages: book.requireSameImages,
         note: (record, image, clients) => book.add(record, image, clients),
         onRecord: (record) => {

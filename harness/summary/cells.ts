@@ -5,6 +5,7 @@ import { ownValue } from '../core/own.js';
 import { clockDefinitionOf, hostUnder } from '../metric/clock.js';
 import type { MetricDeclaration, Sample } from '../metric/types.js';
 import { unitUnder } from '../metric/units.js';
+import { seriesName } from '../plan/durations.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
@@ -82,7 +83,11 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
 /** The groups of each system, app and scenario, in the order of the plan. */
 function groupsOf(plan: Plan, records: readonly StepRecord[]): Map<string, Group[]> {
   const recordOf = new Map(records.map((record) => [record.step.n, record]));
-  const groups = plan.steps.map((step) => groupOf(plan, step, recordOf.get(step.n)));
+  // What is not made yet will be made where the rest of its series is.
+  const began = new Map(plan.fleet === undefined ? [] : records.map((one) => [seriesName(one.step), one]));
+  const groups = plan.steps.map((step) =>
+    groupOf(plan, step, recordOf.get(step.n) ?? began.get(seriesName(step))),
+  );
   const distinct = [...new Map(groups.map((group) => [groupKey(group), group])).values()];
   return groupBy(distinct, cellKey);
 }

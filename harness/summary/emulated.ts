@@ -19,8 +19,12 @@ export function emulatedHosts(
   provenance?: Provenance,
 ): string[] {
   if (clock === 'deterministic') return [];
-  const whole = provenance?.host.emulated === true;
-  const marked = records.filter(({ emulated }) => whole || emulated === true).map((record) => record.host);
+  const hosts = [provenance?.host, ...(provenance?.others ?? []).map(({ host }) => host)];
+  const whole = provenance?.others === undefined && provenance?.host.emulated === true;
+  const known = hosts.flatMap((host) => (host?.emulated === true ? [host.identity] : []));
+  const marked = records
+    .filter(({ emulated, host }) => whole || emulated === true || known.includes(host))
+    .map(({ host }) => host);
   return [...new Set(marked)];
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { groupBy } from '../core/group-by.js';
 import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
 import type { Plan } from '../plan/types.js';
 import type { Provenance } from '../run/provenance.js';
@@ -10,11 +11,22 @@ export function runNotes(plan: Plan, records: readonly StepRecord[], provenance?
   return [
     `Clock: ${plan.clock}. ${plan.clockReason}`,
     ...definitionNotes(plan),
+    ...hostNotes(plan, records),
     ...sourceNotes(provenance),
     ...sharedNotes(provenance),
     ...trustNotes(records),
     ...floorNotes(records),
   ];
+}
+
+/** Which host has measured what: only what one of them has measured is ever compared. */
+function hostNotes({ fleet }: Plan, records: readonly StepRecord[]): string[] {
+  if (fleet === undefined) return [];
+  const series = groupBy(records, ({ host, step }) => JSON.stringify([host, step.scenario, step.app]));
+  const lines = [...series.values()].flatMap(([one]) =>
+    one === undefined ? [] : [`${one.step.scenario} of ${one.step.app} on ${one.host}`],
+  );
+  return [`Measured on several hosts, and no number has values of two: ${lines.join(', ')}.`];
 }
 
 /** Equal boots give other values under another definition of the clock, and values alone do not show it. */

@@ -26,10 +26,15 @@ export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
       ? []
       : [['kernel source', sourceWords(kernelSource)] satisfies [string, string]]),
     ['compiler', `${provenance.compiler}; ${provenance.linker}`],
-    [
-      'host',
-      `${host.cpu}, microcode ${host.microcode || 'unknown'}, ${host.cores} cores, ${host.memoryMib} MiB`,
-    ],
+    ['host', hardware(host)],
+    ...(provenance.others ?? []).map(({ host: one, pins }): [string, string] => [
+      `host ${one.name}`,
+      [
+        hardware(one),
+        `${one.distribution}, Linux ${one.kernel}`,
+        ...pinning({ pins }).map(([, on]) => on),
+      ].join('; '),
+    ]),
     ...pinning(provenance),
     ['host system', `${host.distribution}, Linux ${host.kernel}`],
     [
@@ -68,7 +73,11 @@ function digestWords(artifacts: SystemProvenance['artifacts']): string {
     .join(', ');
 }
 
-function pinning({ pins }: Provenance): [string, string][] {
+function hardware({ cpu, microcode, cores, memoryMib }: Provenance['host']): string {
+  return `${cpu}, microcode ${microcode || 'unknown'}, ${cores} cores, ${memoryMib} MiB`;
+}
+
+function pinning({ pins }: Pick<Provenance, 'pins'>): [string, string][] {
   return pins === undefined ? [] : [['pinning', `VMM on CPU ${pins.monitor.join(', ')} of the host`]];
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BenchError, type ExitCode, EXIT, usageError } from '../core/errors.js';
+import { type ExitCode, EXIT, usageError } from '../core/errors.js';
 import { userCommand } from '../core/invocation.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
@@ -11,22 +11,19 @@ import type { Host } from '../host/types.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
-import { KVM_FAILED } from '../run/kvm-failure.js';
 import { rememberPlan } from '../run/own-plans.js';
 import { type ProfilesOptions, makeProfiles } from '../run/profiles.js';
 import { makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
-import { rememberLinuxAnswer } from './linux-answer.js';
+import { type FleetWishes, hostsOf, rememberFailed } from './fleet/hosts.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
 import { namesInputs } from './trust-plan.js';
 import { stepAdvice, stepLine } from './step-line.js';
 
 /** How the user wants a run to be made. */
-export interface RunWishes {
-  /** Name of the host. */
-  host?: string | undefined;
+export interface RunWishes extends FleetWishes {
   /** CPUs for the monitor under the wall clock; chosen when missing. */
   cpus?: readonly number[] | undefined;
   /** How long to wait for a host on which somebody else measures, minutes; not at all when missing. */
@@ -74,20 +71,20 @@ export async function startRun(
 export async function continueRun(
   { folder, plan, catalogue }: { folder: RunFolder; plan: Plan; catalogue: SystemCatalogue },
   environment: Environment,
-  { host, cpus, wait = 0, refresh, json }: RunWishes,
+  { cpus, wait = 0, refresh, json, ...wishes }: RunWishes,
   session: Session,
 ): Promise<ExitCode> {
   session.hint = userCommand('resume', displayPath(folder.dir));
   const { progress, signal } = session;
   const { clock, kernelSource, pinned } = plan;
   const advised = new Set<string>();
-  const where = environment.host(host ?? plan.hosts?.[0] ?? LOCAL);
-  const slow = clock === 'wall' && (await isEmulated(where, plan.monitor));
+  const where = hostsOf(plan, wishes, environment, session);
+  const slow = clock === 'wall' && (await isEmulated(where.host, plan.monitor));
   const patience = slow ? PATIENCE : undefined;
   const images = () =>
     environment.images({ clock, kernelSource, refresh, pinned, patience, catalogue, progress, signal });
   const boots = makeBoots(folder, plan, {
-    host: where,
+    ...where,
     images: images(),
     ...{ progress, signal, cpus, waitMs: wait * 60_000 },
     onRecord: (record, done, total) => {
@@ -97,22 +94,15 @@ export async function continueRun(
       if (advice !== undefined) advised.add(advice);
     },
   });
-  await boots.catch((error: unknown) => rethrowNoted(error, where, plan));
-  const failures = await profilesOf(folder, plan, { host: where, images: images(), signal }, session);
+  await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan));
+  const failures = await profilesOf(folder, plan, { host: where.host, images: images(), signal }, session);
   const code = await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
   return code === EXIT.ok && failures > 0 ? EXIT.couldNotMeasure : code;
 }
 
 /** Remembers what boots have shown of KVM by failing, and lets them fail. */
-export async function rethrowNoted(
-  error: unknown,
-  host: Host,
-  { monitor }: Pick<Plan, 'monitor'>,
-): Promise<never> {
-  if (error instanceof BenchError && error.code === KVM_FAILED) {
-    const answer = { kvm: false, kvmReason: `it failed in a run. ${String(error.cause)}` };
-    await rememberLinuxAnswer({ host, monitor }, answer);
-  }
+export async function rethrowNoted(error: unknown, host: Host, plan: Pick<Plan, 'monitor'>): Promise<never> {
+  await rememberFailed(error, host, plan);
   throw error;
 }
 
@@ -138,9 +128,9 @@ async function profilesOf(
 
 /** Before a folder is made for a run that cannot begin. */
 async function requireUsableCpus(
-  { clock }: Plan,
+  { clock, hosts = [] }: Plan,
   environment: Environment,
-  { cpus, host = LOCAL }: RunWishes,
+  { cpus }: RunWishes,
 ): Promise<void> {
   if (cpus === undefined) return;
   if (clock === 'deterministic') {
@@ -150,5 +140,7 @@ async function requireUsableCpus(
       'Leave it out, or measure by the wall clock on a host with KVM.',
     );
   }
-  requireCpus(cpus, await environment.host(host).cpus());
+  const [name, ...others] = hosts;
+  // Each of several is asked when it measures.
+  if (others.length === 0) requireCpus(cpus, await environment.host(name ?? LOCAL).cpus());
 }

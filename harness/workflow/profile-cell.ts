@@ -15,7 +15,9 @@ import type { BootWishes } from './boot-wishes.js';
 import type { Session } from './session.js';
 
 /** Which boot is profiled, and how. Only the deterministic clock has profiles; the other is refused with the reason. */
-export interface CellWishes extends BootWishes {
+export interface CellWishes extends Omit<BootWishes, 'host'> {
+  /** Name of the host. */
+  host?: string | undefined;
   memory?: number | undefined;
   /** Whether calls are followed. */
   tree?: boolean | undefined;

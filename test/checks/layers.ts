@@ -23,6 +23,7 @@ export const LAYERS = [
   'remote',
   'inventory',
   'host',
+  'queue',
   'run',
   'import',
   'statistics',

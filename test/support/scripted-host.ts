@@ -20,6 +20,10 @@ export interface ScriptedParts {
   kvm?: KvmAnswer | Error;
   /** Version of its monitor. */
   version?: string;
+  /** Its name, and the beginning of its identity; `local` when missing. */
+  name?: string;
+  /** Replaces parts of the host. */
+  replace?: Partial<Host>;
 }
 
 /** A host without machines: its boots are what a script says, at once. */
@@ -38,23 +42,30 @@ const FACTS = {
 /** Makes such a host. It refuses to boot what it was not given before. */
 export function scriptedHost(
   script: Script = () => ({}),
-  { slots = 2, kvm, version = '1.0' }: ScriptedParts = {},
+  { slots = 2, kvm, version = '1.0', name = 'local', replace }: ScriptedParts = {},
 ): ScriptedHost {
   const requests: BootRequest[] = [];
   const given = new Set<string>();
   let running = 0;
   let most = 0;
   return {
-    name: 'local',
+    name,
     facts: () => Promise.resolve(FACTS),
-    identity: () => Promise.resolve('local-scripted'),
+    identity: () => Promise.resolve(`${name}-scripted`),
     cpus: () => Promise.resolve({ allowed: [0, 1, 2, 3], core: new Map() }),
     close: () => Promise.resolve(),
     alone: async ({ signal }, work) => await work(signal, []),
     slots: (clock) => Promise.resolve(clock === 'wall' ? 1 : slots),
-    monitor: (name) =>
+    monitor: (wanted) =>
       Promise.resolve({
-        ...{ name, version, clocks: ['deterministic', 'wall'], endings: [], devices: [], kernels: [] },
+        ...{
+          name: wanted,
+          version,
+          clocks: ['deterministic', 'wall'],
+          endings: [],
+          devices: [],
+          kernels: [],
+        },
       }),
     kvm: () =>
       kvm instanceof Error
@@ -85,6 +96,7 @@ export function scriptedHost(
         running -= 1;
       }
     },
+    ...replace,
     requests,
     mostAtOnce: () => most,
   };

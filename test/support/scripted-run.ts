@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { silent } from '../../harness/core/progress.js';
 import type { Clock } from '../../harness/metric/types.js';
-import { makePlan } from '../../harness/plan/plan.js';
+import { type PlanOptions, makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
 import type { StepRecord } from '../../harness/run/record.js';
@@ -18,6 +18,10 @@ export interface ScriptedPlan {
   clock?: Clock;
   systems?: readonly string[];
   app?: string;
+  /** Several apps instead of one. */
+  apps?: readonly string[];
+  /** Names of several hosts; one when missing. */
+  hosts?: readonly string[];
   boots?: number;
 }
 
@@ -31,12 +35,27 @@ export interface ScriptedRun {
   readonly records: () => Promise<Map<number, StepRecord>>;
 }
 
+/** Hosts of a plan, by name, as scripted ones are. */
+function fleetOf(clock: Clock, names: readonly string[] | undefined): Partial<PlanOptions> {
+  if (names === undefined) return {};
+  const fleet = names.map((name) => ({ name, identity: `${name}-scripted` }));
+  return clock === 'wall' ? { hosts: names, fleet, host: 'fleet-test' } : { hosts: names };
+}
+
 /** Plans such a run in a folder and with a cache of its own, and runs a test with it. */
 export async function withScriptedRun(
-  { scenario = 'boot', clock = 'deterministic', systems, app = 'hello', boots = 2 }: ScriptedPlan,
+  {
+    scenario = 'boot',
+    clock = 'deterministic',
+    systems,
+    app = 'hello',
+    apps = [app],
+    hosts,
+    boots = 2,
+  }: ScriptedPlan,
   test: (run: ScriptedRun) => Promise<void>,
 ): Promise<void> {
-  const options = { ...ANYWHERE, clock, clockReason: 'test', apps: [app], boots };
+  const options = { ...ANYWHERE, clock, clockReason: 'test', apps, boots, ...fleetOf(clock, hosts) };
   const chosen = systems ?? ['microvm', 'lupine-hello'];
   const loaded = await builtinScenarios.load(scenario);
   const plan = makePlan([loaded], await builtinSystems(), { ...options, systems: chosen });

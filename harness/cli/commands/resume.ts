@@ -20,6 +20,7 @@ export interface ResumeCommandOptions {
   json?: boolean;
   trustPlan?: boolean;
   wait?: number;
+  maxParallel?: number;
 }
 
 /** `lupine-bench resume [run]`. */

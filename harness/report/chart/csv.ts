@@ -24,7 +24,7 @@ function record(model: ReportModel, section: Section, panel: Panel, row: Row): C
     unit: panel.unit,
     direction: panel.direction,
     clock: model.summary.clock,
-    host: model.summary.host,
+    host: row.cell?.host ?? model.summary.host,
     baseline: section.scenario.baseline,
     n: value?.n ?? 0,
     median: value?.median ?? '',

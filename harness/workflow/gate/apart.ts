@@ -2,12 +2,12 @@
 import { displayPath } from '../../core/paths.js';
 import { compareMetrics } from '../../gate/compare.js';
 import type { Margins } from '../../gate/margin.js';
-import { LOCAL } from '../../host/local.js';
 import type { Plan } from '../../plan/types.js';
 import { type RunFolder, createRun } from '../../run/folder.js';
 import { makeBoots } from '../../run/run.js';
 import type { RunSummary } from '../../summary/types.js';
 import { writeDerived } from '../derive.js';
+import { type FleetWishes, hostsOf } from '../fleet/hosts.js';
 import type { Session } from '../session.js';
 import { stepLine } from '../step-line.js';
 import { type GateCells, sideImages } from './cells.js';
@@ -15,16 +15,22 @@ import { explainChanges } from './explain.js';
 import type { MeasuredGate } from './measured.js';
 import { type BothSides, type PlannedSide, cellOf } from './sides.js';
 
+/** Where both are measured. */
+export interface ApartWishes extends FleetWishes {
+  /** Folder of the runs. */
+  results: string;
+}
+
 /** Measures both sides under the deterministic clock, a run of each: no boot knows of another. */
 export async function measureApart(
   [base, head]: BothSides<PlannedSide>,
   cells: GateCells,
   margins: Margins,
-  results: string,
+  wishes: ApartWishes,
   session: Session,
 ): Promise<MeasuredGate> {
-  const old = await measureSide('base', base, cells, results, session);
-  const now = await measureSide('head', head, cells, results, session);
+  const old = await measureSide('base', base, cells, wishes, session);
+  const now = await measureSide('head', head, cells, wishes, session);
   const compared = compareMetrics({ run: old.summary }, { run: now.summary }, margins);
   const booted = compared.filter((one) =>
     cells.measured.has(cellOf({ ...one, system: one.system.head || one.system.base })),
@@ -51,17 +57,17 @@ async function measureSide(
   side: string,
   { plan: whole, environment, within }: PlannedSide,
   cells: GateCells,
-  results: string,
+  wishes: ApartWishes,
   session: Session,
 ): Promise<{ folder: RunFolder; summary: RunSummary }> {
   if (whole === undefined) throw new Error('a side with cells has a plan');
   const plan = bootedPlan(whole, cells);
   const { progress, signal } = session;
-  const folder = await createRun(results, plan, new Date());
+  const folder = await createRun(wishes.results, plan, new Date());
   progress.note(`${side}: run ${folder.id} in ${displayPath(folder.dir)}`);
   await within(() =>
     makeBoots(folder, plan, {
-      host: environment.host(plan.hosts?.[0] ?? LOCAL),
+      ...hostsOf(plan, wishes, environment, session),
       images: sideImages(plan, environment, session),
       ...{ progress, signal },
       onRecord: (record, done, total) => {

@@ -9,6 +9,7 @@ import { commandLine, optionLine } from '../compare/command.js';
 import { type RuleWishes, readRules, requireMetrics } from '../compare/rules.js';
 import type { ShardNumber } from '../../plan/shard.js';
 import { type ShowWishes, showComparison } from '../compare/show.js';
+import type { FleetWishes } from '../fleet/hosts.js';
 import type { Session } from '../session.js';
 import { measureApart } from './apart.js';
 import { gateCells } from './cells.js';
@@ -20,7 +21,7 @@ import type { BothSides, GateSide, PlannedSide } from './sides.js';
 import { measureTogether } from './together.js';
 
 /** How two states of a project are measured and compared. */
-export interface DecideWishes extends GatePlanWishes, RuleWishes, ShowWishes {
+export interface DecideWishes extends GatePlanWishes, RuleWishes, ShowWishes, FleetWishes {
   /** Folder of the runs instead of the environment's. */
   out?: string | undefined;
   /** Most boots of each side of a cell by the wall clock, those that confirm included. */
@@ -77,11 +78,12 @@ export async function decideSides(
   const gate = { base: base.id, head: head.id, looks: [...looks.looks], fresh: looks.fresh };
   let measured: MeasuredGate | undefined;
   if (cells.measured.size > 0) {
-    const { resume, maxMinutes } = wishes;
+    const { resume, maxMinutes, maxParallel } = wishes;
+    const where = { results, maxParallel };
     measured =
       target.clock === 'wall'
-        ? await measureTogether(sides, cells, { gate, margins, results, maxMinutes, resume, again }, session)
-        : await measureApart(sides, cells, margins, results, session);
+        ? await measureTogether(sides, cells, { ...where, gate, margins, maxMinutes, resume, again }, session)
+        : await measureApart(sides, cells, margins, where, session);
   }
   const document = comparisonDocument({
     ...{ base: base.name, head: head.name, baseCommit: base.commit, clock: target.clock },
@@ -122,9 +124,17 @@ function optionsOf(wishes: DecideWishes): Parameters<typeof commandLine>[2] {
   const { system, app, metric, clock, host, boots, maxBoots, maxMinutes, set, kernelSource, shard } = wishes;
   const shardText = shard === undefined ? undefined : `${shard.index}/${shard.of}`;
   return {
-    ...{ system: system?.join(','), app: app?.join(','), metric: metric?.join(','), clock, host, boots },
+    ...{
+      system: system?.join(','),
+      app: app?.join(','),
+      metric: metric?.join(','),
+      clock,
+      host: host?.join(','),
+      boots,
+    },
     ...{
       shard: shardText,
+      'max-parallel': wishes.maxParallel,
       'max-boots': maxBoots,
       'max-minutes': maxMinutes,
       set,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
-import { LOCAL } from '../../host/local.js';
 import { makePlan } from '../../plan/plan.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Plan } from '../../plan/types.js';
 import type { Scenario } from '../../scenario/types.js';
 import { requireOwnFiles } from '../../system/own-files.js';
 import type { BootWishes } from '../boot-wishes.js';
+import { fleetOf } from '../fleet/choose.js';
 import type { Session } from '../session.js';
 import { type PlanTarget, planTarget } from '../target.js';
 
@@ -32,14 +32,15 @@ export async function gateTarget(
   environment: Environment,
   session: Session,
 ): Promise<PlanTarget> {
-  const { clock = 'deterministic', host = LOCAL } = wishes;
+  const { clock = 'deterministic' } = wishes;
   if (clock === 'wall') {
     const scenarios = await loadScenarios(names, environment);
     return await planTarget({ ...wishes, clock, scenarios }, environment, session);
   }
   const monitor = environment.monitors[0]?.name ?? '';
+  const hosts = fleetOf(wishes.host, environment).map(({ name }) => name);
   const clockReason = 'A gate compares instructions.';
-  return { ...{ clock, clockReason, host: 'any', monitor }, hosts: [environment.host(host).name] };
+  return { ...{ clock, clockReason, host: 'any', monitor }, hosts };
 }
 
 /**

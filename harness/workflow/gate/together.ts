@@ -2,12 +2,12 @@
 import { displayPath } from '../../core/paths.js';
 import { compareMetrics } from '../../gate/compare.js';
 import type { Margins } from '../../gate/margin.js';
-import { LOCAL } from '../../host/local.js';
 import { planGate } from '../../plan/gate.js';
 import type { Plan, PlannedGate } from '../../plan/types.js';
 import { type RunFolder, createRun } from '../../run/folder.js';
 import { makeBoots } from '../../run/run.js';
 import { writeDerived } from '../derive.js';
+import { type FleetWishes, hostsOf } from '../fleet/hosts.js';
 import { rethrowNoted } from '../measure.js';
 import type { Session } from '../session.js';
 import { stepLine } from '../step-line.js';
@@ -18,7 +18,7 @@ import { requireSameSides, resumedRun } from './resumed.js';
 import { type BothSides, type PlannedSide, cellOf } from './sides.js';
 
 /** How long, how often, and where. */
-export interface TogetherWishes {
+export interface TogetherWishes extends FleetWishes {
   gate: PlannedGate;
   margins: Margins;
   results: string;
@@ -46,7 +46,7 @@ export async function measureTogether(
   const run = { folder, plan, catalogue: head.environment.catalogue, emulated };
   const { enough, ended } = budgetOf(wishes);
   const compare = { margins: wishes.margins, looks: { looks, fresh } };
-  const summary = await sample(run, compare, makerOf(run, sides, enough, session));
+  const summary = await sample(run, compare, makerOf(run, sides, { ...wishes, enough }, session));
   await writeDerived(folder, head.environment.catalogue, { emulated });
   const side = (revision: string) => ({ run: summary, revision });
   const made = `Boots were looked at after ${looks.join(', ')} of each side, and up to ${fresh} more were kept to confirm what looks worse.`;
@@ -96,11 +96,12 @@ function budgetOf({ maxMinutes }: TogetherWishes): { enough: () => boolean; ende
 function makerOf(
   { folder, plan }: { folder: RunFolder; plan: Plan },
   [base, head]: BothSides<PlannedSide>,
-  enough: () => boolean,
+  wishes: FleetWishes & { enough: () => boolean },
   session: Session,
 ): MakeSteps {
   const { progress, signal } = session;
-  const host = head.environment.host(plan.hosts?.[0] ?? LOCAL);
+  const { enough } = wishes;
+  const where = hostsOf(plan, wishes, head.environment, session);
   return async (steps) => {
     if (enough()) return;
     let done = 0;
@@ -110,13 +111,14 @@ function makerOf(
       [head.id, images],
     ]);
     const boots = makeBoots(folder, plan, {
-      ...{ host, images, revisions, steps, enough, progress, signal },
+      ...where,
+      ...{ images, revisions, steps, enough, progress, signal },
       onRecord: (record) => {
         done += 1;
         const side = record.step.revision === base.id ? 'base' : 'head';
         progress.note(`${side}: ${stepLine(record, plan, done, steps.length)}`);
       },
     });
-    await base.within(() => boots.catch((error: unknown) => rethrowNoted(error, host, plan)));
+    await base.within(() => boots.catch((error: unknown) => rethrowNoted(error, where.host, plan)));
   };
 }

@@ -4,7 +4,7 @@ import { suggest } from '../../core/suggest.js';
 import type { Environment, InventoryEntry } from '../../environment/environment.js';
 
 /** Before the name of a tag. */
-const TAG = 'tag:';
+export const TAG = 'tag:';
 
 /**
  * Hosts of the inventory by name, or by `tag:<tag>`; all of them where none is named.

@@ -11,6 +11,7 @@ import type { GateSide } from '../../../harness/workflow/gate/sides.js';
 import type { Session } from '../../../harness/workflow/session.js';
 import { plainly } from '../../../harness/workflow/sides/side.js';
 import { bootScenario, writeFiles } from '../../support/project.js';
+import { normal, seeded } from '../../support/random.js';
 import { type Scripted, type ScriptedParts, scriptedHost } from '../../support/scripted-host.js';
 import { type ScriptedImagesParts, scriptedImages } from '../../support/scripted-images.js';
 import { inTemp, withCache } from '../../support/temp.js';
@@ -31,6 +32,10 @@ export interface ScriptedGate extends DecideWishes {
   /** What becomes of a boot: its time in ns, or more of its result. */
   boot?: (boot: SidedBoot) => number | Scripted;
   parts?: ScriptedParts;
+  /** Names of several hosts. */
+  machines?: readonly string[];
+  /** Called with the name of the host that makes a boot. */
+  onHost?: (name: string) => void;
   names?: readonly string[];
   /** Images of each side; others have other versions. */
   images?: Partial<Record<SideName, ScriptedImagesParts>>;
@@ -58,6 +63,16 @@ export interface TwoStates {
   /** Compares them. Whatever it throws, `hint` of the last call says how to go on. */
   gate: (how?: ScriptedGate) => Promise<GateEnded>;
   last: () => Pick<GateEnded, 'boots' | 'hint'>;
+}
+
+/** Boots that take about so long, with noise of this size; the head's longer by a factor. */
+export function noisyHost(noise: number, factor = 1, drift = 0): (boot: SidedBoot) => number {
+  const random = seeded(7);
+  let made = 0;
+  return ({ side }) => {
+    made += 1;
+    return 1_000_000 * (side === 'head' ? factor : 1) * Math.exp(noise * normal(random) + drift * made);
+  };
 }
 
 /** A scenario that times the boots of these systems. */
@@ -89,25 +104,41 @@ export async function inTwoStates(test: (states: TwoStates) => Promise<void>): P
 
 async function gateOf(
   dir: string,
-  { boot = () => 1000, parts, names = ['start'], images = {}, stopAt, emulated, ...wishes }: ScriptedGate,
+  {
+    boot = () => 1000,
+    parts,
+    machines = ['local'],
+    onHost,
+    names = ['start'],
+    images = {},
+    stopAt,
+    emulated,
+    ...wishes
+  }: ScriptedGate,
   left: Pick<GateEnded, 'boots' | 'hint'>,
 ): Promise<GateEnded> {
   const stop = new AbortController();
   const made = { base: { version: 'a', ...images.base }, head: { version: 'b', ...images.head } };
-  const host = scriptedHost((request) => {
-    // Asking whether KVM works at all pins nothing.
-    if (request.cpus === undefined) return {};
-    const system = /system=(\S+)/.exec(request.cmdline)?.[1] ?? '';
-    const side = isOf(request, system, made.head.version) ? 'head' : 'base';
-    const nth = left.boots.filter((one) => one.side === side && one.system === system).length + 1;
-    const sided: SidedBoot = { side, system, nth, request };
-    left.boots.push(sided);
-    if (left.boots.length === stopAt) stop.abort(new DOMException('stopped by SIGINT', 'AbortError'));
-    const given = boot(sided);
-    return typeof given === 'number' ? { vmmNs: given } : given;
-  }, parts);
+  const hosts = machines.map((name) =>
+    scriptedHost(
+      (request) => {
+        // Asking whether KVM works at all pins nothing.
+        if (request.cpus === undefined) return {};
+        const system = /system=(\S+)/.exec(request.cmdline)?.[1] ?? '';
+        const side = isOf(request, system, made.head.version) ? 'head' : 'base';
+        const nth = left.boots.filter((one) => one.side === side && one.system === system).length + 1;
+        const sided: SidedBoot = { side, system, nth, request };
+        left.boots.push(sided);
+        if (left.boots.length === stopAt) stop.abort(new DOMException('stopped by SIGINT', 'AbortError'));
+        onHost?.(name);
+        const given = boot(sided);
+        return typeof given === 'number' ? { vmmNs: given } : given;
+      },
+      { ...parts, name },
+    ),
+  );
   const sideOf = async (name: SideName): Promise<GateSide> => {
-    const environment = await createEnvironment({ folder: join(dir, name), hosts: [host] });
+    const environment = await createEnvironment({ folder: join(dir, name), hosts });
     const own = { ...environment, images: () => scriptedImages(made[name]) };
     return { environment: own, within: plainly, id: name === 'base' ? '0123456789ab' : 'working tree', name };
   };

@@ -3,19 +3,8 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { EXIT, measureError } from '../../../harness/core/errors.js';
 import { failsWith } from '../../support/errors.js';
-import { normal, seeded } from '../../support/random.js';
 import { ended } from '../../support/scripted-host.js';
-import { type SidedBoot, inTwoStates, systemsFile, timed } from './scripted-gate.js';
-
-/** Boots that take about so long, with noise of this size; the head's longer by a factor. */
-function noisyHost(noise: number, factor = 1, drift = 0): (boot: SidedBoot) => number {
-  const random = seeded(7);
-  let made = 0;
-  return ({ side }) => {
-    made += 1;
-    return 1_000_000 * (side === 'head' ? factor : 1) * Math.exp(noise * normal(random) + drift * made);
-  };
-}
+import { type SidedBoot, inTwoStates, noisyHost, systemsFile, timed } from './scripted-gate.js';
 
 /** Sides of boots as letters. */
 const order = (boots: readonly SidedBoot[]): string => boots.map(({ side }) => side.charAt(0)).join('');
