@@ -6,6 +6,7 @@ import { makeJob } from '../app/make-job.js';
 import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { LoadedApp } from '../app/load.js';
 import { expectedReport } from '../boot/expected.js';
+import type { EntryStore } from '../core/cache.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
 import type { PinnedPackages } from '../plan/pinned.js';
@@ -59,13 +60,15 @@ export interface ImagesOptions {
   refresh?: boolean | undefined;
   /** What packages and container images must be; whatever is there now when missing. */
   pinned?: PinnedPackages | undefined;
+  /** Asked for kernels and root images before they are built. */
+  store?: EntryStore | undefined;
   progress: Progress;
   signal: AbortSignal;
 }
 
 /** Images that are built on this machine, or come from its cache. */
 export function createImages(options: ImagesOptions): Images {
-  const { catalogue, clock, kernelSource, refresh, pinned, progress, loadApp } = options;
+  const { catalogue, clock, kernelSource, refresh, pinned, progress, loadApp, store } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   setMaxListeners(0, signal);
@@ -79,7 +82,7 @@ export function createImages(options: ImagesOptions): Images {
   };
   const how = { pinned, signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
-  const systems = new SystemImages({ catalogue, source, progress, signal });
+  const systems = new SystemImages({ catalogue, source, store, progress, signal });
   const tags = runTags(refresh);
   const roots = new Map<string, Promise<{ rootfs: Rootfs; job: Job }>>();
   const trusts = new Map<string, Promise<TrustReason[]>>();
@@ -92,7 +95,7 @@ export function createImages(options: ImagesOptions): Images {
     return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
       const { declaration, dir, within } = await loadApp(appName);
       const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      const root = { app: declaration, appDir: dir, within, job, tags };
+      const root = { app: declaration, appDir: dir, within, job, tags, store };
       return { rootfs: await buildRootfs({ ...root, ...how }), job };
     });
   };

@@ -53,7 +53,9 @@ export async function sourcesOf(
 }
 
 /** Digest of the source that a kernel of the cache was built from, undefined for another one; and the store that it is from. */
-async function madeOf(linked: string): Promise<{ source?: string | undefined; fetched?: string | undefined }> {
+async function madeOf(
+  linked: string,
+): Promise<{ source?: string | undefined; fetched?: string | undefined }> {
   const { inputs, fetched } = (await readManifest(dirname(linked))) ?? {};
   const source = isRecord(inputs) ? inputs['source'] : undefined;
   return { source: typeof source === 'string' ? source : undefined, fetched };
