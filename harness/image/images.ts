@@ -2,8 +2,6 @@
 import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Job } from '../app/job.js';
-import { makeJob } from '../app/make-job.js';
-import { GUEST_INTERFACE } from '../app/host-load.js';
 import type { LoadedApp } from '../app/load.js';
 import { expectedReport } from '../boot/expected.js';
 import type { EntryStore } from '../core/cache.js';
@@ -13,12 +11,12 @@ import type { PinnedPackages } from '../plan/pinned.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
-import type { ClientRequest } from '../workload/types.js';
 import { type BootImage, type SystemImage, fullCmdline, linuxImage } from './boot-image.js';
 import { type HostClients, hostClients } from './host-clients.js';
 import { SystemImages } from './system-images.js';
 import type { KernelSource } from './kernel/source.js';
 import { sourcesOf } from './kernel/sources.js';
+import { requestsOf, rootNeeds, rootOf } from './root-of.js';
 import { buildRootfs } from './rootfs/build.js';
 import { runTags } from './rootfs/oci/tags.js';
 import type { Rootfs } from './rootfs/types.js';
@@ -89,14 +87,10 @@ export function createImages(options: ImagesOptions): Images {
   const clients = new Map<string, Promise<HostClients>>();
 
   const rootfs = async (appName: string, scenario: ScenarioFile): Promise<{ rootfs: Rootfs; job: Job }> => {
-    const { purpose, clientsOn } = workloadOf(scenario);
-    const inGuest = clientsOn === 'host' ? [] : requestsOf(scenario);
-    const ethernet = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
-    return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
-      const { declaration, dir, within } = await loadApp(appName);
-      const job = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      const root = { app: declaration, appDir: dir, within, job, tags, store };
-      return { rootfs: await buildRootfs({ ...root, ...how }), job };
+    const needs = rootNeeds(scenario);
+    return await memo(roots, [appName, needs], async () => {
+      const root = rootOf(await loadApp(appName), needs, clock);
+      return { rootfs: await buildRootfs({ ...root, tags, store, ...how }), job: root.job };
     });
   };
 
@@ -141,11 +135,6 @@ export function createImages(options: ImagesOptions): Images {
 async function trustOf({ artifacts }: SystemImage): Promise<TrustReason[]> {
   const config = artifacts.find(({ role }) => role === 'config');
   return kernelTrust(config === undefined ? undefined : await readFile(config.path, 'utf8'));
-}
-
-function requestsOf(scenario: ScenarioFile): ClientRequest[] {
-  const metrics = scenario.metrics.map(({ name }) => name);
-  return workloadOf(scenario).clients(scenario.parameters, metrics);
 }
 
 /** Makes a thing for each key once, also when it is asked for again before it is there. */

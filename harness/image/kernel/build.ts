@@ -62,8 +62,8 @@ export interface KernelRequest {
 /** Steps and seconds of linking a kernel anew where its objects are there (2 cores). */
 export const RELINKED = { steps: 40, seconds: 40 };
 
-/** What a kernel's entry has. */
-const FILES = ['bzImage', 'config', LINKED];
+/** Files of a kernel's entry. */
+export const KERNEL_FILES = ['bzImage', 'config', LINKED];
 
 /** All inputs of a kernel build; the digest of this names the cache entry. */
 export async function kernelInputs(system: LinuxSystem, sourceSha256: string): Promise<JsonValue> {
@@ -134,7 +134,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     kind: 'kernel',
     label: `kernel ${system.name}`,
     inputs: await kernelInputs(system, kernelSource.sha256),
-    ...{ store: request.store, files: FILES, folder: request.folder },
+    ...{ store: request.store, files: KERNEL_FILES, folder: request.folder },
     ...(signal === undefined ? {} : { signal }),
     onWait: () => {
       progress.note(`another process is building the kernel of ${system.name}; waiting for it`);
