@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryKey } from '../core/cache.js';
 import { BenchError } from '../core/errors.js';
+import { hasCode } from '../core/files.js';
 import { timerMs } from '../core/numbers.js';
 import { reasonOf } from '../core/reason.js';
 import { entryName } from './document.js';
@@ -149,5 +150,5 @@ function explain(error: unknown, name: string, stop?: AbortSignal): unknown {
 /** Where both of a name's addresses fail, the error has no words of its own. */
 function networkReason(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map((one) => reasonOf(one)).join(', ');
-  return reasonOf(error);
+  return hasCode(error, 'ECONNRESET') ? 'the connection broke off' : reasonOf(error);
 }
