@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { EntryKey } from '../core/cache.js';
@@ -69,6 +70,8 @@ export function ociBackend(reference: ImageReference, name: string): Backend {
   };
   return {
     document: async (key, signal) => {
+      // A layout begins with the first entry that is pushed.
+      if (reference.kind !== 'registry' && !existsSync(join(reference.path, 'index.json'))) return undefined;
       try {
         const manifest = await ask(key, ['--raw'], signal);
         const { config } = readManifest(manifest, name);
