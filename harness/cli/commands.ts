@@ -6,6 +6,7 @@ import type { Session } from '../workflow/session.js';
 import type { AblateCommandOptions } from './commands/ablate.js';
 import type { AcceptCommandOptions } from './commands/accept.js';
 import type { BisectCommandOptions } from './commands/bisect.js';
+import type { CacheCommandOptions } from './commands/cache.js';
 import type { CompareCommandOptions } from './commands/compare.js';
 import type { ExplainCommandOptions } from './commands/explain.js';
 import type { GateCommandOptions } from './commands/gate.js';
@@ -176,6 +177,14 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     options: options.hostsOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/hosts.js')).hostsCommand(names, options as HostsCommandOptions, ...rest),
+  },
+  {
+    signature: 'cache <list|prune|push|verify> [names...]',
+    description:
+      'what was built and fetched: show it, make room, give it to a store, or build one entry again',
+    options: options.cacheOptions,
+    run: async ({ names, options }, ...rest) =>
+      (await import('./commands/cache.js')).cacheCommand(names, options as CacheCommandOptions, ...rest),
   },
   {
     signature: 'doctor',

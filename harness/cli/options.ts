@@ -159,6 +159,17 @@ export const hostsOptions = (): Option[] => [
   sourceOption(),
 ];
 
+/** Options of `cache`. */
+export const cacheOptions = (): Option[] => [
+  option('--older-than <days>', 'prune: what was not used for so long').argParser(numberFrom(0, 36500)),
+  option('--max-size <MiB>', 'prune: what was used longest ago, until the rest is no larger').argParser(
+    numberFrom(0, 1 << 30),
+  ),
+  option('--all', 'prune: everything; push: every kernel and root image'),
+  option('--dry-run', 'prune: only show what would go'),
+  sourceOption(),
+];
+
 /** Options of `site`. */
 export const siteOptions = (): Option[] => [
   option('--out <dir>', 'folder that gets the site').default('site'),

@@ -1,18 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BenchError } from './errors.js';
+import {
+  type CacheKind,
+  MANIFEST,
+  type Verification,
+  exists,
+  findDamage,
+  noteUse,
+  readManifest,
+  setAside,
+  writeManifest,
+} from './cache-entry.js';
 import { cacheFolder } from './cache-folder.js';
-import { diskFull, freeBytes, isFull, listFiles, sha256File } from './files.js';
-import { type JsonValue, digestOf, prettyJson } from './json.js';
+import { markUse } from './cache-marks.js';
+import { diskFull, freeBytes, isFull } from './files.js';
+import { type JsonValue, digestOf } from './json.js';
 import { acquireLock } from './lock.js';
 import { privateFolder, requirePrivate } from './private-folder.js';
-import { isRecord, readJson } from './remembered.js';
 
-/** Kinds of entry; each has a folder of entries named by digest. */
-export type CacheKind =
-  'source' | 'archive' | 'config' | 'kernel' | 'guest' | 'deb' | 'oci' | 'rootfs' | 'host' | 'probe';
+/** What names an entry of the cache everywhere. */
+export interface EntryKey {
+  kind: CacheKind;
+  /** Of everything that decides the result. */
+  digest: string;
+  /** What a reader sees, e.g. `kernel lupine-redis`. */
+  label: string;
+}
+
+/** Where others keep entries that they have made: an entry may come from there instead of being made here. */
+export interface EntryStore {
+  /** Name of the folder of what came from it: what one store gave serves nobody who names another one, or none. */
+  readonly id: string;
+  /** For readers and records; no secret is in it. */
+  readonly name: string;
+  /** Whether it has an entry, as far as it answers. */
+  has(key: EntryKey, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Fills an empty folder with the files of an entry; false when the store does not answer, or has nothing of use.
+   * @param files names of the files that it must have.
+   * @throws BenchError `DISK_FULL`, and other errors of this machine; an AbortError.
+   */
+  fetch(key: EntryKey, files: readonly string[], into: string, signal?: AbortSignal): Promise<boolean>;
+}
 
 /** What to make when the cache does not have it. */
 export interface CacheRequest {
@@ -24,10 +56,14 @@ export interface CacheRequest {
   signal?: AbortSignal;
   /** Fills an empty folder. Whatever it leaves there becomes the entry when it returns; nothing does when it throws. */
   build(dir: string): Promise<void>;
-  /** `files` (default) hashes every file at each use; `presence` is for trees of tens of thousands of files. */
-  verify?: 'files' | 'presence';
+  /** `files` when missing. */
+  verify?: Verification;
   /** Another folder for the entries of this kind, for those whose path must be plain. */
   folder?: string | undefined;
+  /** Asked before anything is built. */
+  store?: EntryStore | undefined;
+  /** Names of the files that `build` leaves; for those that a store may have. */
+  files?: readonly string[];
   /** Called when another process is building the same entry. */
   onWait?: () => void;
   /** Called when an entry was found damaged; it is set aside and built again. */
@@ -40,21 +76,23 @@ export interface CacheEntry {
   digest: string;
   /** True when nothing had to be built. */
   hit: boolean;
+  /** The store that it was fetched from, now or earlier; missing for what was made here. */
+  fetched?: string | undefined;
 }
 
-interface Manifest {
-  label: string;
-  inputs: JsonValue;
-  files: Record<string, string>;
-}
-
-/** What an entry is and what it was made from, beside its files. */
-export const MANIFEST = '.manifest.json';
 const verified = new Set<string>();
 
-/** Whether the cache has an entry for these inputs, without making or verifying it. */
-export async function isCached(kind: CacheKind, inputs: JsonValue): Promise<boolean> {
-  return (await findCached(kind, inputs)) !== undefined;
+/** Folder of what came from a store, by kind. */
+export async function fetchedFolder(store: Pick<EntryStore, 'id'>, kind: CacheKind): Promise<string> {
+  return await cacheFolder('fetched', store.id, kind);
+}
+
+/** Whether the cache has an entry for these inputs, made here or from this store, without making or verifying it. */
+export async function isCached(kind: CacheKind, inputs: JsonValue, store?: EntryStore): Promise<boolean> {
+  if ((await findCached(kind, inputs)) !== undefined) return true;
+  return (
+    store !== undefined && (await findCached(kind, inputs, await fetchedFolder(store, kind))) !== undefined
+  );
 }
 
 /** Folder of the cache's entry for these inputs, not verified; `undefined` when there is none. */
@@ -63,45 +101,83 @@ export async function findCached(
   inputs: JsonValue,
   folder?: string,
 ): Promise<string | undefined> {
-  const dir = join(folder ?? (await cacheFolder(kind)), digestOf({ kind, inputs }));
+  const digest = digestOf({ kind, inputs });
+  await markUse(digest);
+  const dir = join(folder ?? (await cacheFolder(kind)), digest);
   return (await requirePrivate(dir)) && (await exists(join(dir, MANIFEST))) ? dir : undefined;
 }
 
 /**
- * Gives the entry for these inputs, building it once however many processes ask at the same time. An entry is either
- * complete or absent: it is built elsewhere and renamed. Every use checks the bytes against the manifest, and an entry
- * with a flipped byte is set aside as `<digest>.damaged` and built again.
+ * Gives the entry for these inputs, fetching or building it once however many processes ask at the same time. An entry is either
+ * complete or absent: it is made elsewhere and renamed. Every use checks the bytes against the manifest, and an entry
+ * with a flipped byte is set aside as `<digest>.damaged` and made again.
  * @throws BenchError `CACHE_FOREIGN` (exit 2) for a folder that others could change, and what `build` throws.
  */
 export async function cached(request: CacheRequest): Promise<CacheEntry> {
-  const folder =
-    request.folder === undefined ? await cacheFolder(request.kind) : await privateFolder(request.folder);
-  const digest = digestOf({ kind: request.kind, inputs: request.inputs });
-  const dir = join(folder, digest);
-  if ((await damageOf(dir, request)) === undefined) return { dir, digest, hit: true };
-  const lock = await acquireLock(join(folder, `${digest}.lock`), request.signal, request.onWait);
+  const { kind, label, inputs, signal, store } = request;
+  const folder = request.folder === undefined ? await cacheFolder(kind) : await privateFolder(request.folder);
+  const digest = digestOf({ kind, inputs });
+  await markUse(digest);
+  const own = join(folder, digest);
+  const theirs = store === undefined ? undefined : join(await fetchedFolder(store, kind), digest);
+  const places = theirs === undefined ? [own] : [own, theirs];
+  const found = async (dir: string): Promise<CacheEntry> => {
+    await noteUse(dir);
+    const fetched = dir === theirs ? (await readManifest(dir))?.fetched : undefined;
+    return { dir, digest, hit: true, ...(fetched === undefined ? {} : { fetched }) };
+  };
+  for (const dir of places) if ((await damageOf(dir, request)) === undefined) return await found(dir);
+  const lock = await acquireLock(join(folder, `${digest}.lock`), signal, request.onWait);
   try {
-    const damage = await damageOf(dir, request);
-    if (damage === undefined) return { dir, digest, hit: true };
-    if (damage !== 'absent') await setAside(dir, `${request.label}: ${damage}`, request);
-    await removeLeftovers(folder, digest);
-    const partial = join(folder, `${digest}.partial-${randomBytes(3).toString('hex')}`);
-    try {
-      await mkdir(partial, { mode: 0o700 });
-      await request.build(partial);
-      request.signal?.throwIfAborted();
-      await writeManifest(partial, request);
-      await rename(partial, dir);
-    } catch (error) {
-      const full = await fullDisk(folder, request, error);
-      await rm(partial, { recursive: true, force: true });
-      throw full ?? error;
+    for (const dir of places) {
+      const damage = await damageOf(dir, request);
+      if (damage === undefined) return await found(dir);
+      if (damage === 'absent') continue;
+      request.onDamage?.(`${label}: ${damage}`);
+      await setAside(dir);
     }
-    verified.add(dir);
-    return { dir, digest, hit: false };
+    if (store !== undefined && theirs !== undefined) {
+      const fetch = (into: string): Promise<boolean> =>
+        store.fetch({ kind, digest, label }, request.files ?? [], into, signal);
+      if (await fill(theirs, request, fetch, store.name))
+        return { dir: theirs, digest, hit: true, fetched: store.name };
+    }
+    await fill(own, request, async (into) => {
+      await request.build(into);
+      return true;
+    });
+    return { dir: own, digest, hit: false };
   } finally {
     await lock.release();
   }
+}
+
+/** Makes an entry under another name, and renames it; false, and nothing is left, where the work says so. */
+async function fill(
+  dir: string,
+  request: CacheRequest,
+  work: (into: string) => Promise<boolean>,
+  fetched?: string,
+): Promise<boolean> {
+  const { label, inputs, signal, verify = 'files' } = request;
+  await removeLeftovers(dir);
+  const partial = `${dir}.partial-${randomBytes(3).toString('hex')}`;
+  try {
+    await mkdir(partial, { mode: 0o700 });
+    if (!(await work(partial))) {
+      await rm(partial, { recursive: true, force: true });
+      return false;
+    }
+    signal?.throwIfAborted();
+    await writeManifest(partial, { label, inputs, fetched }, verify);
+    await rename(partial, dir);
+  } catch (error) {
+    const full = await fullDisk(dirname(dir), request, error);
+    await rm(partial, { recursive: true, force: true });
+    throw full ?? error;
+  }
+  verified.add(dir);
+  return true;
 }
 
 /** With less free than this a tool that failed did so for want of space, whatever it says. */
@@ -128,47 +204,11 @@ async function damageOf(dir: string, { verify = 'files' }: CacheRequest): Promis
   return damage;
 }
 
-/** Only under the entry's lock: another process may be about to do the same. */
-async function setAside(dir: string, what: string, { onDamage }: CacheRequest): Promise<void> {
-  onDamage?.(what);
-  await rm(`${dir}.damaged`, { recursive: true, force: true });
-  await rename(dir, `${dir}.damaged`);
-}
-
-async function findDamage(dir: string, verify: 'files' | 'presence'): Promise<string | undefined> {
-  await requirePrivate(dir);
-  if (!(await exists(dir))) return 'absent';
-  if (!(await exists(join(dir, MANIFEST)))) return `${MANIFEST} is missing`;
-  const manifest = await readJson(join(dir, MANIFEST));
-  if (!isRecord(manifest) || !isRecord(manifest['files'])) return `${MANIFEST} cannot be read`;
-  if (verify === 'presence') return undefined;
-  for (const [file, digest] of Object.entries(manifest['files'])) {
-    const found = await sha256File(join(dir, file)).catch(() => 'nothing readable');
-    if (found !== digest) return `${file} has SHA-256 ${found}, expected ${String(digest)}`;
-  }
-  return undefined;
-}
-
-async function writeManifest(dir: string, request: CacheRequest): Promise<void> {
-  const files = new Map<string, string>();
-  if (request.verify !== 'presence') {
-    for (const file of await listFiles(dir)) files.set(file, await sha256File(join(dir, file)));
-  }
-  const { label, inputs } = request;
-  const manifest: Manifest = { label, inputs, files: Object.fromEntries(files) };
-  await writeFile(join(dir, MANIFEST), prettyJson(manifest));
-}
-
 /** A killed build leaves its temporary folder; the next builder of the same entry, holding the lock, removes it. */
-async function removeLeftovers(folder: string, digest: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(`${digest}.partial-`)) await rm(join(folder, name), { recursive: true, force: true });
+async function removeLeftovers(dir: string): Promise<void> {
+  const prefix = `${dir}.partial-`;
+  for (const name of await readdir(dirname(dir))) {
+    const path = join(dirname(dir), name);
+    if (path.startsWith(prefix)) await rm(path, { recursive: true, force: true });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -51,7 +51,7 @@ export function writeError(path: string, error: unknown): BenchError {
 
 /** What to do then. */
 export const AFTER_FULL_DISK =
-  'Free space on that file system and call the command again; a run goes on by `lupine-bench resume`, and nothing measured so far is lost.';
+  'Free space on that file system (`lupine-bench cache prune` removes what was built and can be built again) and call the command again; a run goes on by `lupine-bench resume`, and nothing measured so far is lost.';
 
 /** The error for a file system without room; stops a run, which `resume` continues. */
 export function diskFull(path: string, why: string, cause?: unknown): BenchError {

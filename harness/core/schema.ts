@@ -7,7 +7,7 @@ import { packagePath } from './paths.js';
 export type YamlSchema =
   'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project' | 'accepted' | 'inventory';
 
-/** Schemas of the files of a run, and of those that a history keeps of runs. */
+/** Schemas of the files of a run, of those that a history keeps of runs, and of what a store says of an entry. */
 export type RunSchema =
   | 'run-plan'
   | 'run-record'
@@ -16,7 +16,8 @@ export type RunSchema =
   | 'run-claims'
   | 'run-profile'
   | 'run-comparison'
-  | 'history-point';
+  | 'history-point'
+  | 'store-entry';
 
 /** How thorough a validator is: `all` for files that people write, `first` for files that only a program writes. */
 type Thoroughness = 'all' | 'first';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dirname, join, resolve } from 'node:path';
 import { type Apps, appsIn } from '../app/load.js';
+import type { EntryStore } from '../core/cache.js';
 import { usageError } from '../core/errors.js';
 import { packagePath } from '../core/paths.js';
 import type { Progress } from '../core/progress.js';
@@ -15,6 +16,7 @@ import type { Clock } from '../metric/types.js';
 import type { Broken } from '../scenario/broken.js';
 import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
+import { entryStore } from '../store/store.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
 import { hostOf, inventoryHosts } from './hosts.js';
@@ -66,6 +68,12 @@ export interface Environment {
   images(request: ImagesRequest): Images;
 }
 
+/** The store of a project, as the cache asks it. */
+export function storeOf(project: Project | undefined, progress: Progress): EntryStore | undefined {
+  const place = project?.store;
+  return place === undefined ? undefined : entryStore(place, { progress });
+}
+
 /** Parts that a test replaces. */
 export interface EnvironmentParts extends Partial<Pick<Environment, 'results' | 'monitors' | 'hosts'>> {
   /** Folder in which the user is; the process's when missing. */
@@ -111,6 +119,7 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
     images: (request) =>
       createImages({
         ...request,
+        store: storeOf(project, request.progress),
         catalogue: request.catalogue ?? catalogue,
         loadApp: (name) => apps.load(name),
       }),

@@ -4,6 +4,7 @@ import { isInherited, ownValue } from '../core/own.js';
 import { hostsFault } from '../inventory/fault.js';
 import { suggest } from '../core/suggest.js';
 import type { Fault } from '../scenario/yaml.js';
+import { isPlaceFault, parsePlace } from '../store/place.js';
 import { workloads } from '../workload/registry.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
@@ -14,8 +15,17 @@ export function projectFault(file: ProjectFile): Fault | undefined {
   const folders = (['apps', 'scenarios', 'results'] as const).map((key) => pathFault(file[key], [key]));
   const systems = Object.entries(file.systems ?? {});
   const own = systems.map(([name, system]) => systemFault(name, system, file.systems ?? {}));
+  const store = storeFault(file);
   const hosts = hostsFault(file.hosts ?? [], ['hosts']);
-  return [...folders, ...own, marginsFault(file), hosts].find((fault) => fault !== undefined);
+  return [...folders, ...own, marginsFault(file), store, hosts].find((fault) => fault !== undefined);
+}
+
+function storeFault({ store }: ProjectFile): Fault | undefined {
+  const place = store === undefined ? undefined : parsePlace(store, '/');
+  // What it says instead is not shown: it may hold a password.
+  return place === undefined || !isPlaceFault(place)
+    ? undefined
+    : invalid(['store'], place.message, place.next);
 }
 
 function marginsFault({ margins = {} }: ProjectFile): Fault | undefined {

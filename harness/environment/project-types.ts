@@ -17,6 +17,14 @@ export type ProjectPath = string;
 export type AnyPath = string;
 
 /**
+ * Where kernels and root images that others have made are fetched from: a folder (relative to lupine-bench.yaml or absolute), an
+ * HTTP(S) address, `docker://<registry>/<repository>`, or `oci:<folder>`. It is trusted as a package registry is.
+ * @pattern ^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$
+ * @maxLength 1000
+ */
+export type StoreAddress = string;
+
+/**
  * A system of the project: one that is built here, from `base` or `config`, or a finished `kernel`. Its name has lower-case
  * letters, digits and dashes.
  */
@@ -52,6 +60,8 @@ export interface ProjectFile {
   scenarios?: ProjectPath;
   /** Folder that gets the runs; `results` when missing. */
   results?: ProjectPath;
+  /** Store of kernels and root images that are not built here. */
+  store?: StoreAddress;
   /**
    * Hosts that are reached by SSH; as in a `hosts.yaml` beside this file.
    * @maxItems 10000

@@ -5,6 +5,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { isInside, requireInside } from '../core/inside.js';
 import { type InventoryHost, resolveHosts } from '../inventory/load.js';
 import { type Fault, type YamlFile, readYaml } from '../scenario/yaml.js';
+import { isPlaceFault, parsePlace } from '../store/place.js';
+import type { StorePlace } from '../store/types.js';
 import type { OwnSystem } from '../system/own.js';
 import type { OwnFile } from '../system/types.js';
 import { projectFault } from './project-fault.js';
@@ -22,6 +24,8 @@ export interface Project {
   apps: string;
   scenarios: string;
   results: string;
+  /** Where kernels and root images may come from. */
+  store?: StorePlace | undefined;
   /** Hosts that its file names. */
   hosts: readonly InventoryHost[];
   /** How much worse counts as nothing, by metric, as it is written. */
@@ -75,10 +79,20 @@ export async function loadProject(file: string, moved?: Moved): Promise<Project>
     apps: resolve(dir, apps ?? 'apps'),
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
+    store: storeOf(yaml.value, dir, moved),
     hosts: resolveHosts(yaml.value.hosts ?? [], file),
     margins: yaml.value.margins ?? {},
     error: yaml.error,
   };
+}
+
+/** A folder that is outside of the files of a commit is meant from where those of today are. */
+function storeOf({ store }: ProjectFile, dir: string, moved: Moved | undefined): StorePlace | undefined {
+  const place = store === undefined ? undefined : parsePlace(store, dir);
+  if (place === undefined || isPlaceFault(place)) return undefined;
+  if (place.kind !== 'folder' || moved === undefined || store === undefined) return place;
+  const there = parsePlace(placeOf(store, dir, moved), dir);
+  return isPlaceFault(there) ? undefined : { ...there, name: store };
 }
 
 function ownSystem(

@@ -28,6 +28,8 @@ export interface SystemImage {
   symbols?: string | undefined;
   /** True when nothing had to be built. */
   hit: boolean;
+  /** The store that the kernel was fetched from; missing for one that was built here. */
+  fetched?: string | undefined;
   /** What a kernel was built from; missing where nothing was built. */
   source?: SourceId | undefined;
 }
@@ -54,6 +56,8 @@ export interface BootImage {
   diskRoot: string;
   packages: readonly UsedPackage[];
   container?: UsedContainer | undefined;
+  /** The store that the root was fetched from; missing for one that was made here. */
+  rootFetched?: string | undefined;
   /** Files of the root that are neither from packages nor from a container image. */
   own: readonly OwnFile[];
   /** What the report of a boot must show. */
@@ -69,12 +73,12 @@ export const DISK_ROOT = 'root=/dev/vda rw init=/init';
 
 /** A built kernel as the part of an image that a system gives. */
 export function systemImage(
-  { digest, artifacts, hit, symbols, ...facts }: KernelImage,
+  { digest, artifacts, hit, fetched, symbols, ...facts }: KernelImage,
   { version, sha256, known }: SourceId,
 ): SystemImage {
   const { options, strippedBytes, loadedEnd } = facts;
   return {
-    ...{ inputs: digest, artifacts, symbols, hit },
+    ...{ inputs: digest, artifacts, symbols, hit, fetched },
     facts: { options, strippedBytes, loadedEnd },
     source: { version, sha256, known },
   };
@@ -92,7 +96,12 @@ export function linuxImage({
     artifacts: [...system.artifacts, ...rootfs.artifacts],
     facts: system.facts,
     diskRoot: DISK_ROOT,
-    ...{ packages: rootfs.packages, container: rootfs.container, own: rootfs.own },
+    ...{
+      packages: rootfs.packages,
+      container: rootfs.container,
+      own: rootfs.own,
+      rootFetched: rootfs.fetched,
+    },
     programSymbols: rootfs.symbols,
   };
 }

@@ -2,23 +2,22 @@
 import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Job } from '../app/job.js';
-import { makeJob } from '../app/make-job.js';
-import { GUEST_INTERFACE } from '../app/host-load.js';
 import { patientJob } from '../app/patient-job.js';
 import type { LoadedApp } from '../app/load.js';
 import { expectedReport } from '../boot/expected.js';
+import type { EntryStore } from '../core/cache.js';
 import type { Progress } from '../core/progress.js';
 import type { Clock } from '../metric/types.js';
 import type { PinnedPackages } from '../plan/pinned.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
-import type { ClientRequest } from '../workload/types.js';
 import { type BootImage, type SystemImage, fullCmdline, linuxImage } from './boot-image.js';
 import { type HostClients, hostClients } from './host-clients.js';
 import { SystemImages } from './system-images.js';
 import type { KernelSource } from './kernel/source.js';
 import { sourcesOf } from './kernel/sources.js';
+import { requestsOf, rootNeeds, rootOf } from './root-of.js';
 import { buildRootfs } from './rootfs/build.js';
 import { runTags } from './rootfs/oci/tags.js';
 import type { Rootfs } from './rootfs/types.js';
@@ -62,13 +61,15 @@ export interface ImagesOptions {
   pinned?: PinnedPackages | undefined;
   /** By which factor guests have longer for each step; for hosts whose processor is emulated. */
   patience?: number | undefined;
+  /** Asked for kernels and root images before they are built. */
+  store?: EntryStore | undefined;
   progress: Progress;
   signal: AbortSignal;
 }
 
 /** Images that are built on this machine, or come from its cache. */
 export function createImages(options: ImagesOptions): Images {
-  const { catalogue, clock, kernelSource, refresh, pinned, patience, progress, loadApp } = options;
+  const { catalogue, clock, kernelSource, refresh, pinned, patience, progress, loadApp, store } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   setMaxListeners(0, signal);
@@ -82,22 +83,18 @@ export function createImages(options: ImagesOptions): Images {
   };
   const how = { pinned, signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
-  const systems = new SystemImages({ catalogue, source, progress, signal });
+  const systems = new SystemImages({ catalogue, source, store, progress, signal });
   const tags = runTags(refresh);
   const roots = new Map<string, Promise<{ rootfs: Rootfs; job: Job }>>();
   const trusts = new Map<string, Promise<TrustReason[]>>();
   const clients = new Map<string, Promise<HostClients>>();
 
   const rootfs = async (appName: string, scenario: ScenarioFile): Promise<{ rootfs: Rootfs; job: Job }> => {
-    const { purpose, clientsOn } = workloadOf(scenario);
-    const inGuest = clientsOn === 'host' ? [] : requestsOf(scenario);
-    const ethernet = clientsOn === 'host' ? { ethernet: GUEST_INTERFACE } : {};
-    return await memo(roots, [appName, purpose, inGuest, ethernet], async () => {
-      const { declaration, dir, within } = await loadApp(appName);
-      const usual = makeJob(declaration, { clock, purpose, clients: inGuest, ...ethernet });
-      const job = patience === undefined ? usual : patientJob(usual, patience);
-      const root = { app: declaration, appDir: dir, within, job, tags };
-      return { rootfs: await buildRootfs({ ...root, ...how }), job };
+    const needs = rootNeeds(scenario);
+    return await memo(roots, [appName, needs], async () => {
+      const usual = rootOf(await loadApp(appName), needs, clock);
+      const job = patience === undefined ? usual.job : patientJob(usual.job, patience);
+      return { rootfs: await buildRootfs({ ...usual, job, tags, store, ...how }), job };
     });
   };
 
@@ -142,11 +139,6 @@ export function createImages(options: ImagesOptions): Images {
 async function trustOf({ artifacts }: SystemImage): Promise<TrustReason[]> {
   const config = artifacts.find(({ role }) => role === 'config');
   return kernelTrust(config === undefined ? undefined : await readFile(config.path, 'utf8'));
-}
-
-function requestsOf(scenario: ScenarioFile): ClientRequest[] {
-  const metrics = scenario.metrics.map(({ name }) => name);
-  return workloadOf(scenario).clients(scenario.parameters, metrics);
 }
 
 /** Makes a thing for each key once, also when it is asked for again before it is there. */

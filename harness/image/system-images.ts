@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { EntryStore } from '../core/cache.js';
 import type { Progress } from '../core/progress.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
 import type { LinuxSystem, System } from '../system/types.js';
 import { type SystemImage, systemImage } from './boot-image.js';
-import { buildKernel, planKernel } from './kernel/build.js';
+import { type PlannedBuild, buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
 import type { FindSourceOf } from './kernel/sources.js';
@@ -16,6 +17,8 @@ export interface SystemImagesOptions {
   catalogue: SystemCatalogue;
   /** The kernel source of a system. */
   source: FindSourceOf;
+  /** Asked for kernels before they are built. */
+  store?: EntryStore | undefined;
   progress: Progress;
   signal: AbortSignal;
 }
@@ -25,7 +28,7 @@ interface PlannedSystem {
   system: LinuxSystem;
   kernelSource: KernelSource;
   family: string;
-  present: boolean;
+  from: PlannedBuild['from'];
   seconds: number;
 }
 
@@ -63,14 +66,14 @@ export class SystemImages {
 
   async #make(system: System): Promise<SystemImage> {
     await requireOwnFiles([system]);
-    const { source, progress, signal } = this.#options;
+    const { source, store, progress, signal } = this.#options;
     if (!isBuilt(system)) return await prebuiltImage(system, signal);
     const kernelSource = await source(system);
-    return systemImage(await buildKernel({ system, kernelSource, progress, signal }), kernelSource);
+    return systemImage(await buildKernel({ system, kernelSource, store, progress, signal }), kernelSource);
   }
 
   async #sorted(names: readonly string[]): Promise<{ there: string[]; built: PlannedSystem[] }> {
-    const { catalogue, source, signal } = this.#options;
+    const { catalogue, source, store, signal } = this.#options;
     const systems = [...new Set(names)].map((name) => catalogue.resolve(name));
     const there = systems.filter(({ kind }) => kind !== 'linux').map(({ name }) => name);
     const linux = systems.filter(isBuilt);
@@ -79,7 +82,7 @@ export class SystemImages {
     const built = await Promise.all(
       linux.map(async (system) => {
         const kernelSource = await source(system);
-        return { system, kernelSource, ...(await planKernel(system, kernelSource.sha256)) };
+        return { system, kernelSource, ...(await planKernel(system, kernelSource.sha256, store)) };
       }),
     );
     built.sort((a, b) => a.seconds - b.seconds);
@@ -89,13 +92,15 @@ export class SystemImages {
   }
 
   #beginKernels(planned: readonly PlannedSystem[]): void {
-    const { progress, signal } = this.#options;
+    const { store, progress, signal } = this.#options;
     const objects = new KernelObjects();
     let previous: Promise<unknown> = Promise.resolve();
     for (const [at, { system, kernelSource, family }] of planned.entries()) {
-      const keepObjects = planned.slice(at + 1).some((later) => later.family === family && !later.present);
+      const keepObjects = planned
+        .slice(at + 1)
+        .some((later) => later.family === family && later.from === 'build');
       const kernel = previous
-        .then(() => buildKernel({ system, kernelSource, objects, keepObjects, progress, signal }))
+        .then(() => buildKernel({ system, kernelSource, store, objects, keepObjects, progress, signal }))
         .then((built) => systemImage(built, kernelSource));
       // Whoever needs this kernel sees its failure; the next build goes on all the same.
       previous = kernel.catch(() => undefined);

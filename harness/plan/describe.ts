@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { availableParallelism } from 'node:os';
+import type { EntryStore } from '../core/cache.js';
 import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { sourcesOf } from '../image/kernel/sources.js';
@@ -13,7 +14,7 @@ import type { Plan, PlanStep } from './types.js';
 /** Where the kernel of a system comes from. */
 export interface PlannedKernel {
   system: string;
-  from: 'cache' | 'build' | 'file';
+  from: 'cache' | 'store' | 'build' | 'file';
   /** The finished kernel, or what the kernel source is called. */
   source: string;
   /** An earlier system of the plan whose build gives this kernel too. */
@@ -42,6 +43,7 @@ export async function describePlan(
   plan: Plan,
   catalogue: SystemCatalogue,
   signal: AbortSignal,
+  store?: EntryStore,
 ): Promise<PlanDescription> {
   const sourceOf = sourcesOf(plan.kernelSource, signal, 'look');
   const names = new Set(plan.steps.map(({ system }) => system));
@@ -57,7 +59,8 @@ export async function describePlan(
       continue;
     }
     const { sha256, version } = await sourceOf(system);
-    const { digest, family, present, seconds } = await planKernel(system, sha256);
+    const { digest, family, from, seconds } = await planKernel(system, sha256, store);
+    const present = from !== 'build';
     const sameAs = present ? undefined : firstOf.get(digest);
     firstOf.set(digest, sameAs ?? system.name);
     const objectsFrom = present ? undefined : objectsOf.get(family);
@@ -65,7 +68,7 @@ export async function describePlan(
     const building = objectsFrom === undefined ? seconds : RELINKED.seconds;
     kernels.push({
       system: system.name,
-      from: present ? 'cache' : 'build',
+      from,
       source: version,
       ...(sameAs === undefined ? {} : { sameAs }),
       ...(objectsFrom === undefined ? {} : { objectsFrom }),
@@ -113,7 +116,7 @@ function stepSeconds(plan: Plan, step: PlanStep, history: ReadonlyMap<string, nu
 
 function origin({ from, source, sameAs, objectsFrom, seconds }: PlannedKernel): string {
   if (from === 'file') return `the file ${source}`;
-  if (from === 'cache') return `cache (${source})`;
+  if (from === 'cache' || from === 'store') return `${from} (${source})`;
   if (sameAs !== undefined) return `the same kernel as ${sameAs}`;
   const how = objectsFrom === undefined ? 'build' : `linked from the objects of ${objectsFrom}`;
   return `${how}, about ${minutes(seconds)} (${source})`;

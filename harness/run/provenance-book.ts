@@ -139,7 +139,7 @@ export class ProvenanceBook {
     let grown = keep(systems, `${step.system}${state}`, () => ({
       inputs: system.inputs,
       artifacts: digests(system.artifacts),
-      ...{ cmdline, source },
+      ...{ cmdline, source, fetched: system.fetched },
     }));
     const own = image.artifacts.filter((one) => !system.artifacts.includes(one));
     const { purpose } = workloadOf(scenario);
@@ -155,7 +155,11 @@ export class ProvenanceBook {
       const vendor = /ubuntu/i.test(this.#provenance.host.distribution) ? 'ubuntu' : 'debian';
       await this.#folder.write(this.#folder.path(sbom), billOfMaterials({ ...parts, vendor }));
     }
-    grown = keep(apps, root, () => ({ artifacts: digests(own), packages, container, sbom })) || grown;
+    grown =
+      keep(apps, root, () => ({
+        artifacts: digests(own),
+        ...{ packages, container, fetched: image.rootFetched, sbom },
+      })) || grown;
     const argv = record.result?.argv;
     if (argv !== undefined)
       grown = keep(commands, cellName(step), () => argv.map((word) => this.#portable(word))) || grown;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ArtifactRole } from '../core/artifact.js';
 import { BenchError, EXIT } from '../core/errors.js';
-import type { Sha256 } from '../core/names.js';
+import type { OneLine, Sha256 } from '../core/names.js';
 import { sealedJson } from '../core/seal.js';
 import { toolVersion } from '../core/tool-version.js';
 import { type HostFacts, harnessVersion } from '../host/facts.js';
@@ -29,6 +29,8 @@ export interface SystemProvenance {
   cmdline: string;
   /** What its kernel was built from, when that is not the source of the run. */
   source?: SourceId | undefined;
+  /** The store that its kernel was fetched from: nobody has built it here. */
+  fetched?: OneLine | undefined;
 }
 
 /**
@@ -44,6 +46,8 @@ export interface AppProvenance {
   packages: UsedPackage[];
   /** Container image that the files are from, and the digest of its manifest. */
   container?: UsedContainer | undefined;
+  /** The store that its images were fetched from: nobody has made them here. */
+  fetched?: OneLine | undefined;
   /** Its bill of materials; missing in a run of an older version. */
   sbom?: BillPath | undefined;
 }

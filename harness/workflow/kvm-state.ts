@@ -43,7 +43,7 @@ async function builtSystems({ catalogue }: Environment, signal: AbortSignal): Pr
   const asked = catalogue.names().map(async (name) => {
     const system = catalogue.resolve(name);
     if (system.kind !== 'linux') return [];
-    return (await planKernel(system, source.sha256)).present ? [name] : [];
+    return (await planKernel(system, source.sha256)).from === 'cache' ? [name] : [];
   });
   return (await Promise.all(asked)).flat();
 }

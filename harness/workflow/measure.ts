@@ -3,7 +3,7 @@ import { type ExitCode, EXIT, usageError } from '../core/errors.js';
 import { userCommand } from '../core/invocation.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
-import type { Environment } from '../environment/environment.js';
+import { type Environment, storeOf } from '../environment/environment.js';
 import { requireCpus } from '../host/cpus.js';
 import { PATIENCE, isEmulated } from '../host/emulation.js';
 import { LOCAL } from '../host/local.js';
@@ -54,7 +54,8 @@ export async function startRun(
   const systems = new Set(plan.steps.map(({ system }) => system));
   await requireOwnFiles([...systems].map((name) => catalogue.resolve(name)));
   if (wishes.dryRun === true) {
-    const { text, data } = await describePlan(plan, catalogue, session.signal);
+    const store = storeOf(environment.project, session.progress);
+    const { text, data } = await describePlan(plan, catalogue, session.signal, store);
     session.print(wishes.json === true ? prettyJson({ plan, ...data }) : text);
     return EXIT.ok;
   }

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, measureError } from '../core/errors.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
-import type { Environment } from '../environment/environment.js';
+import { type Environment, storeOf } from '../environment/environment.js';
 import { describePlan } from '../plan/describe.js';
 import { profileText } from '../profile/encode.js';
 import { onlyPhase } from '../profile/only-phase.js';
@@ -49,11 +49,12 @@ export async function profileScenario(
 export async function showPlans(
   cells: readonly ProfileCell[],
   { json }: ProfileWishes,
-  { catalogue }: Environment,
+  { catalogue, project }: Environment,
   session: Session,
 ): Promise<ExitCode> {
+  const store = storeOf(project, session.progress);
   for (const { plan } of cells) {
-    const { text, data } = await describePlan(plan, catalogue, session.signal);
+    const { text, data } = await describePlan(plan, catalogue, session.signal, store);
     session.print(json === true ? prettyJson({ plan, ...data }) : text);
   }
   return EXIT.ok;

@@ -18,6 +18,7 @@ export const LAYERS = [
   'vmm',
   'boot',
   'image',
+  'store',
   'profile',
   'load',
   'remote',

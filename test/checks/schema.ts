@@ -28,6 +28,7 @@ const schemas = {
   'run-claims': ['harness/claim/result.ts', 'ClaimsDocument'],
   'history-point': ['harness/history/types.ts', 'HistoryPoint'],
   'run-profile': ['harness/profile/stored-types.ts', 'StoredProfile'],
+  'store-entry': ['harness/store/types.ts', 'StoreDocument'],
   'run-comparison': ['harness/gate/types.ts', 'ComparisonDocument'],
 } as const;
 

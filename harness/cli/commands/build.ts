@@ -23,9 +23,9 @@ export async function buildCommand(
   const kernels = [];
   try {
     for (const name of await images.begin(wanted)) {
-      const { hit, artifacts, inputs, facts } = await images.system(name);
-      const from = hit ? 'cache' : 'build';
-      kernels.push({ system: name, digest: inputs, from, options: facts.options, artifacts });
+      const { hit, artifacts, inputs, facts, fetched } = await images.system(name);
+      const from = fetched === undefined ? (hit ? 'cache' : 'build') : 'store';
+      kernels.push({ system: name, digest: inputs, from, store: fetched, options: facts.options, artifacts });
       if (options.json === true) continue;
       progress.end();
       const sizes = artifacts.map(({ role, bytes }) => `${role} ${bytes} bytes`).join(', ');

@@ -7,7 +7,7 @@ import type { Monitor } from '../../vmm/types.js';
 import { writeInventory } from './inventory-text.js';
 import { makeKeys } from './keys.js';
 import { type HostImage, type RunningMachine, endedError, startMachine } from './machine.js';
-import { ownerOf } from './owner.js';
+import { ownerOf } from '../../core/owner.js';
 import { freePorts } from './port.js';
 import { ADDRESS, type KnownHost, claimHosts, removeHost, writeState } from './state.js';
 

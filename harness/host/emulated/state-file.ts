@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Owner } from './owner.js';
+import type { Owner } from '../../core/owner.js';
 
 /** What is known of an emulated host of this user, in a file of its folder. */
 export interface HostState {

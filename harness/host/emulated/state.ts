@@ -5,7 +5,7 @@ import { cacheFolder } from '../../core/cache-folder.js';
 import { hasCode, writeAtomic } from '../../core/files.js';
 import { compactJson } from '../../core/json.js';
 import { acquireLock } from '../../core/lock.js';
-import { type Owner, isRunning } from './owner.js';
+import { type Owner, isRunning } from '../../core/owner.js';
 import { type HostState, isState } from './state-file.js';
 
 /** An emulated host and its folder. */

@@ -4,7 +4,7 @@ import { measureError, usageError } from '../../core/errors.js';
 import { suggest } from '../../core/suggest.js';
 import { askToStop } from './fleet.js';
 import { writeInventory } from './inventory-text.js';
-import { type Owner, endOwner } from './owner.js';
+import { type Owner, endOwner } from '../../core/owner.js';
 import { type KnownHost, livingHosts, removeDead, withHosts } from './state.js';
 
 /** Time in which a process ends its hosts, ms; then it is killed, and they with it. */

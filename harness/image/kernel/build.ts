@@ -3,7 +3,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
-import { type CacheEntry, cached, isCached } from '../../core/cache.js';
+import { type CacheEntry, type EntryKey, type EntryStore, cached, isCached } from '../../core/cache.js';
 import { says } from '../../core/foreign.js';
 import { type JsonValue, digestOf } from '../../core/json.js';
 import { cacheFolder } from '../../core/cache-folder.js';
@@ -37,8 +37,10 @@ export interface KernelImage {
   loadedEnd: number;
   /** Number of Kconfig options set to y. */
   options: number;
-  /** True when the cache had it. */
+  /** True when nothing had to be built. */
   hit: boolean;
+  /** The store that it was fetched from, now or earlier. */
+  fetched?: string | undefined;
 }
 
 /** What a kernel is made from. */
@@ -49,12 +51,19 @@ export interface KernelRequest {
   objects?: KernelObjects;
   /** Whether a kernel of the same family comes later, so that the objects are worth keeping. */
   keepObjects?: boolean;
+  /** Asked before anything is built. */
+  store?: EntryStore | undefined;
+  /** Another folder for the entry, to build it a second time. */
+  folder?: string | undefined;
   signal?: AbortSignal;
   progress?: Progress;
 }
 
 /** Steps and seconds of linking a kernel anew where its objects are there (2 cores). */
 export const RELINKED = { steps: 40, seconds: 40 };
+
+/** Files of a kernel's entry. */
+export const KERNEL_FILES = ['bzImage', 'config', LINKED];
 
 /** All inputs of a kernel build; the digest of this names the cache entry. */
 export async function kernelInputs(system: LinuxSystem, sourceSha256: string): Promise<JsonValue> {
@@ -75,19 +84,37 @@ export async function kernelInputs(system: LinuxSystem, sourceSha256: string): P
   };
 }
 
+/** Where a kernel comes from, and how long it takes. */
+export interface PlannedBuild {
+  digest: string;
+  family: string;
+  from: 'cache' | 'store' | 'build';
+  /** How long a build is expected to take, s; 0 without one. */
+  seconds: number;
+}
+
+/** The name of a kernel's entry, for these inputs. */
+export function kernelKey({ name }: Pick<LinuxSystem, 'name'>, inputs: JsonValue): EntryKey {
+  return { kind: 'kernel', digest: digestOf({ kind: 'kernel', inputs }), label: `kernel ${name}` };
+}
+
 /**
- * Whether the cache holds the kernel, and how long a build is expected to take otherwise (seconds). Systems with the same
+ * Whether the cache or a store holds the kernel, and how long a build is expected to take otherwise. Systems with the same
  * digest share one kernel.
  */
 export async function planKernel(
   system: LinuxSystem,
   sourceSha256: string,
-): Promise<{ digest: string; family: string; present: boolean; seconds: number }> {
+  store?: EntryStore,
+): Promise<PlannedBuild> {
   const inputs = await kernelInputs(system, sourceSha256);
-  const present = await isCached('kernel', inputs);
+  const key = kernelKey(system, inputs);
+  const cached = await isCached('kernel', inputs, store);
+  const stored = !cached && (await store?.has(key)) === true;
   const { seconds } = await estimateBuild(system.name, askedCount(await mergeFragments(system.fragments)));
   const family = await familyOf(system, sourceSha256);
-  return { digest: digestOf(inputs), family, present, seconds: present ? 0 : seconds };
+  const from = cached ? 'cache' : stored ? 'store' : 'build';
+  return { digest: digestOf(inputs), family, from, seconds: from === 'build' ? seconds : 0 };
 }
 
 /** Digest of what kernels have in common that differ only in the system's variables of make. */
@@ -107,6 +134,7 @@ export async function buildKernel(request: KernelRequest): Promise<KernelImage> 
     kind: 'kernel',
     label: `kernel ${system.name}`,
     inputs: await kernelInputs(system, kernelSource.sha256),
+    ...{ store: request.store, files: KERNEL_FILES, folder: request.folder },
     ...(signal === undefined ? {} : { signal }),
     onWait: () => {
       progress.note(`another process is building the kernel of ${system.name}; waiting for it`);
@@ -199,6 +227,7 @@ async function describeKernel(entry: CacheEntry, loaded: LoadedKernel): Promise<
   return {
     digest: entry.digest,
     hit: entry.hit,
+    fetched: entry.fetched,
     artifacts: [kernel, await artifactAt('kernel-compressed', join(entry.dir, 'bzImage')), config],
     symbols: join(entry.dir, LINKED),
     strippedBytes: loaded.strippedBytes,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Artifact } from '../../core/artifact.js';
 import { type CacheEntry, cached } from '../../core/cache.js';
 import { BenchError } from '../../core/errors.js';
@@ -30,6 +30,8 @@ export async function loadedKernel(kernel: CacheEntry, signal?: AbortSignal): Pr
     kind: 'kernel',
     label: 'stripped kernel',
     inputs: { kernel: kernel.digest, steps: ['strip --strip-all', 'pack 2'] },
+    // Beside the kernel: that of a store may have other bytes than one that is built here.
+    folder: dirname(kernel.dir),
     ...(signal === undefined ? {} : { signal }),
     build: async (dir) => {
       const path = join(dir, 'vmlinux');

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MANIFEST, cached } from '../../core/cache.js';
+import { MANIFEST } from '../../core/cache-entry.js';
+import { cached } from '../../core/cache.js';
 import { plainFolder } from '../../core/cache-folder.js';
 import { programs } from '../../core/programs.js';
 import { patchFiles } from './patch-fit.js';

@@ -22,10 +22,11 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
   const { tree, packages, container, own, symbols } = await assembleTree(options);
   const entries = tree.entries();
   const room = app.disk_room_mib === undefined ? {} : { roomMib: app.disk_room_mib };
-  const { dir } = await cached({
+  const { dir, fetched } = await cached({
     kind: 'rootfs',
     label: `root image ${app.name}`,
     inputs: { format: FORMAT, tree: tree.description(), ...room },
+    ...{ store: options.store, files: ['root.cpio', 'root.ext2'], folder: options.folder },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       onProgress?.(`writing the root image of ${app.name}`);
@@ -39,7 +40,7 @@ export async function buildRootfs(options: RootfsOptions): Promise<Rootfs> {
       await artifactAt('disk', join(dir, 'root.ext2')),
     ],
     files: entries.filter(({ kind }) => kind === 'file').length,
-    ...{ packages, own, symbols },
+    ...{ packages, own, symbols, fetched },
     ...(container === undefined ? {} : { container }),
   };
 }

@@ -2,6 +2,7 @@
 import type { RunTags } from './oci/tags.js';
 import type { Job } from '../../app/job.js';
 import type { AppDeclaration } from '../../app/types.js';
+import type { EntryStore } from '../../core/cache.js';
 import type { Artifact } from '../../core/artifact.js';
 import type { Sha256 } from '../../core/names.js';
 import type { ManifestDigest, PackageVersion, PackageWord, PinnedPackages } from '../../plan/pinned.js';
@@ -47,6 +48,8 @@ export interface OwnFile {
 export interface Rootfs {
   /** `initrd`: an uncompressed cpio archive; `disk`: an ext2 file system. */
   artifacts: Artifact[];
+  /** The store that the images were fetched from; missing for those that were made here. */
+  fetched?: string | undefined;
   /** Number of regular files in the tree. */
   files: number;
   /** Packages that files were taken from or built from, sorted by name. */
@@ -81,6 +84,10 @@ export interface RootfsOptions {
   pinned?: PinnedPackages | undefined;
   /** Files beside those of the declaration. */
   extra?: readonly ExtraFile[];
+  /** Asked for the images before they are written. */
+  store?: EntryStore | undefined;
+  /** Another folder for the images, to make them a second time. */
+  folder?: string | undefined;
   signal?: AbortSignal;
   /** Called with what is being done, a few words. */
   onProgress?: (text: string) => void;

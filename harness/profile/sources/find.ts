@@ -2,8 +2,10 @@
 import { hexOf64 } from '../../core/numbers.js';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { MANIFEST, cached, findCached } from '../../core/cache.js';
+import { readManifest } from '../../core/cache-entry.js';
+import { cached, findCached } from '../../core/cache.js';
 import { plainFolder } from '../../core/cache-folder.js';
+import { isRecord } from '../../core/remembered.js';
 import type { ElfFile } from '../../image/elf/file.js';
 import { kernelSources } from './sources.js';
 import { readSourceTree } from './tree.js';
@@ -22,7 +24,7 @@ export async function sourcesOf(
   elf: ElfFile,
   signal?: AbortSignal,
 ): Promise<Map<bigint, string>> {
-  const source = await sourceDigest(linked);
+  const { source, fetched } = await madeOf(linked);
   const root =
     source === undefined
       ? undefined
@@ -31,7 +33,8 @@ export async function sourcesOf(
   const { dir } = await cached({
     kind: 'host',
     label: "sources of a kernel's functions",
-    inputs: { method: METHOD, kernel: basename(dirname(linked)), source },
+    // What a store gave may have other bytes than what its inputs make.
+    inputs: { method: METHOD, kernel: basename(dirname(linked)), source, fetched },
     ...(signal === undefined ? {} : { signal }),
     build: async (into) => {
       const lines = [...kernelSources(elf, await readSourceTree(root))].map(
@@ -49,9 +52,11 @@ export async function sourcesOf(
   );
 }
 
-/** Digest of the source that a kernel of the cache was built from; undefined for another one. */
-async function sourceDigest(linked: string): Promise<string | undefined> {
-  const text = await readFile(join(dirname(linked), MANIFEST), 'utf8').catch(() => '{}');
-  const { inputs } = JSON.parse(text) as { inputs?: { source?: unknown } };
-  return typeof inputs?.source === 'string' ? inputs.source : undefined;
+/** Digest of the source that a kernel of the cache was built from, undefined for another one; and the store that it is from. */
+async function madeOf(
+  linked: string,
+): Promise<{ source?: string | undefined; fetched?: string | undefined }> {
+  const { inputs, fetched } = (await readManifest(dirname(linked))) ?? {};
+  const source = isRecord(inputs) ? inputs['source'] : undefined;
+  return { source: typeof source === 'string' ? source : undefined, fetched };
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { inventoryText, sshWords, entryOf } from '../../../harness/host/emulated/inventory-text.js';
-import { endOwner, isRunning, ownerOf } from '../../../harness/host/emulated/owner.js';
+import { endOwner, isRunning, ownerOf } from '../../../harness/core/owner.js';
 import { claimHosts, hostsFolder, livingHosts } from '../../../harness/host/emulated/state.js';
 import { stopHosts } from '../../../harness/host/emulated/stop.js';
 import { inTemp, withCache } from '../../support/temp.js';

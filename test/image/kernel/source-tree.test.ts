@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { MANIFEST } from '../../../harness/core/cache.js';
+import { MANIFEST } from '../../../harness/core/cache-entry.js';
 import { EXIT } from '../../../harness/core/errors.js';
 import { listFiles } from '../../../harness/core/files.js';
 import { findSource, unpackSource } from '../../../harness/image/kernel/source.js';

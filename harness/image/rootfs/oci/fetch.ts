@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cached } from '../../../core/cache.js';
 import { measureError, usageError } from '../../../core/errors.js';
-import { programs } from '../../../core/programs.js';
-import { aptEnvironment } from '../private-apt.js';
 import { ARCHIVE_LIMITS } from '../../archive/limits.js';
 import { fetchError, tooLarge } from './fetch-error.js';
 import { GUEST_PLATFORM, digestOfBytes, readManifest } from './manifest.js';
 import { type ImageReference, skopeoName } from './reference.js';
-import { requireOciTool } from './tools.js';
+import { inTemporary, runSkopeo } from './skopeo.js';
 
 /** What to fetch. */
 export interface FetchImage {
@@ -100,23 +97,15 @@ async function askFor(what: FetchImage, file: string, digest?: string): Promise<
   return await readFile(file);
 }
 
-/**
- * Images are told apart by digests that the app or its provenance states, not by signatures, so the host needs no
- * signature policy. Standard output goes to the file byte for byte when one is given.
- */
 async function skopeo(
   args: readonly string[],
   within: string,
   asked: string,
   { image, signal, mostBytes = ARCHIVE_LIMITS.bytes }: FetchImage,
-  { file = '/dev/null', cwd = '/' }: { file?: string; cwd?: string },
+  { file, cwd }: { file?: string; cwd?: string },
 ): Promise<void> {
-  await requireOciTool(signal);
-  const run = programs({ code: 'OCI_FETCH', cwd, env: aptEnvironment(), signal });
-  // A registry may send more than it said; no file of the answer becomes longer than this.
-  const limit = Math.ceil(mostBytes / 1024);
   try {
-    await run`ulimit -f ${limit}; exec skopeo --insecure-policy --command-timeout ${within} ${args} > ${file}`;
+    await runSkopeo(args, { within, mostBytes, signal, file, cwd });
   } catch (error) {
     throw fetchError(error, { image, asked: asked.replace(/^docker:\/\//, '') });
   }
@@ -130,13 +119,4 @@ async function requireLocal(path: string, image: string): Promise<void> {
       'Correct `oci:` in the app declaration.',
     );
   });
-}
-
-async function inTemporary<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'lupine-oci-'));
-  try {
-    return await work(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasCode } from '../../core/files.js';
-import { foreign, partsOf, rawText } from '../../core/foreign.js';
+import { hasCode } from './files.js';
+import { foreign, partsOf, rawText } from './foreign.js';
 
 /** A process of this machine, told from a later one that has the same number. */
 export interface Owner {

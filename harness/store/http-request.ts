@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createReadStream } from 'node:fs';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { wholeNumber } from '../core/numbers.js';
+import { authorizationFor } from './credentials.js';
+import { refused, unreachable } from './fault.js';
+
+/** What is asked of a server. */
+export interface HttpRequest {
+  method: 'GET' | 'HEAD' | 'PUT';
+  headers?: Record<string, string>;
+  /** What is sent: a text, or a file with its length. */
+  body?: string | { path: string; bytes: number };
+  signal: AbortSignal;
+  /** A server that says nothing for so long is not there, ms. */
+  quietMs: number;
+}
+
+/** Answers that lead elsewhere one after the other. */
+const MOST_REDIRECTS = 5;
+
+/** An answer of a server: the head of it, the body still to come. */
+export interface HttpAnswer {
+  status: number;
+  body: IncomingMessage;
+}
+
+/**
+ * Asks a server, and follows where it leads for what is only read. A password goes to the host that it is meant for, and nowhere by a
+ * redirect to another; nothing that began with TLS goes on without.
+ * @param store for messages.
+ * @throws BenchError `STORE_UNREACHABLE`, `STORE_REFUSED` (exit 3); errors of the network and an AbortError as they are.
+ */
+export async function askServer(url: URL, store: string, request: HttpRequest): Promise<HttpAnswer> {
+  let at = url;
+  for (let redirects = 0; ; redirects += 1) {
+    const body = await send(at, request);
+    const status = body.statusCode ?? 0;
+    if (status === 401 || status === 403) {
+      body.destroy();
+      throw refused(store, `it answered ${status}`);
+    }
+    const { location } = body.headers;
+    if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
+      if (status < 500 && status !== 429) return { status, body };
+      body.destroy();
+      throw new ServerFault(`it answered ${status}`);
+    }
+    body.destroy();
+    const next = URL.canParse(location, at.href) ? new URL(location, at) : undefined;
+    // Where it leads may have a password in it: only the host is ever said.
+    if (request.method === 'PUT' || next === undefined || redirects === MOST_REDIRECTS)
+      throw unreachable(store, `it answered ${status} and leads elsewhere`);
+    if (!/^https?:$/.test(next.protocol) || (at.protocol === 'https:' && next.protocol !== 'https:'))
+      throw unreachable(store, `it leads from TLS to ${next.protocol}//${next.host}`);
+    at = next;
+  }
+}
+
+/** The server has a fault that may pass. */
+export class ServerFault extends Error {}
+
+async function send(
+  url: URL,
+  { method, headers, body, signal, quietMs }: HttpRequest,
+): Promise<IncomingMessage> {
+  const authorization = await authorizationFor(url);
+  const length = typeof body === 'object' ? body.bytes : Buffer.byteLength(body ?? '');
+  signal.throwIfAborted();
+  return await new Promise((resolve, reject) => {
+    const sent = {
+      'Accept-Encoding': 'identity',
+      'User-Agent': 'lupine-bench',
+      ...(body === undefined ? {} : { 'Content-Length': length }),
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+      ...headers,
+    };
+    const options = { ...{ method, signal, headers: sent }, timeout: quietMs, agent: false } as const;
+    const request = url.protocol === 'https:' ? requestSecure(url, options) : requestPlain(url, options);
+    request.on('timeout', () =>
+      request.destroy(new ServerFault(`nothing came for ${Math.round(quietMs / 1000)} s`)),
+    );
+    request.on('error', reject);
+    request.on('response', resolve);
+    if (typeof body !== 'object') request.end(body);
+    else
+      createReadStream(body.path)
+        .on('error', (error) => request.destroy(error))
+        .pipe(request);
+  });
+}
+
+/** First byte of a partial answer; `undefined` for one that does not say it. */
+export function firstByte({ body }: HttpAnswer): number | undefined {
+  return wholeNumber(/^bytes ([0-9]{1,15})-/.exec(body.headers['content-range'] ?? '')?.[1]);
+}
