@@ -40,7 +40,10 @@ export function probeText(probed: ProbedHost): string {
         .join(', ') || 'none known',
     ],
     ['monitor', `QEMU ${monitor}`],
-    ['KVM', `${kvm.kvm ? 'usable' : 'not usable'}: ${kvm.kvmReason}`],
+    [
+      'KVM',
+      `${kvm.kvm ? 'usable' : 'not usable'}${kvm.emulated === true ? ', but emulated' : ''}: ${kvm.kvmReason}`,
+    ],
     ['load from it', load ?? 'possible'],
     [
       'lease',
