@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
 import { type EmulatedEntry, sshWords } from '../../../harness/host/emulated/inventory-text.js';
+import type { HostFacts } from '../../../harness/host/facts.js';
 import { RunFolder } from '../../../harness/run/folder.js';
 import { readProvenance } from '../../../harness/run/provenance.js';
 import type { StepRecord } from '../../../harness/run/record.js';
+import type { KvmAnswer } from '../../../harness/vmm/probe-verdict.js';
 import { lupineBench, onlyRun } from '../../support/cli.js';
 import { needKernels } from '../../support/kernels.js';
 import { linkedCache } from '../../support/linked-cache.js';
@@ -75,14 +77,10 @@ describe('an emulated host that is measured on', function () {
   it('says what it is, and that its KVM runs Linux', async () => {
     const { stdout, exitCode } = await bench('hosts', 'probe', 'rack', '--json');
     assert.equal(exitCode, 0, stdout);
-    const [probed] = (JSON.parse(stdout) as { hosts: { kvm: object; facts: { emulated: boolean } }[] }).hosts;
-    assert.deepEqual(
-      [probed?.facts.emulated, probed?.kvm],
-      [
-        true,
-        { kvm: true, emulated: true, kvmReason: 'the kernel of lupine-hello booted and ended under KVM.' },
-      ],
-    );
+    const { hosts } = JSON.parse(stdout) as { hosts: { kvm: KvmAnswer; facts: HostFacts }[] };
+    const [{ kvm, facts } = assert.fail('no host')] = hosts;
+    assert.deepEqual([facts.emulated, facts.cores, kvm.kvm, kvm.emulated], [true, 2, true, true]);
+    assert.match(kvm.kvmReason, /^the kernel of \S+ booted and ended under KVM\.$/);
   });
 
   it('is measured by the wall clock on CPUs that nothing else has, and its times are refused', async () => {
