@@ -7,7 +7,7 @@ import type { StepRecord } from '../run/record.js';
 
 /** One line for a finished step: which cell, its first values, and what could not be measured. */
 export function stepLine(
-  { step, values, failure, missing = {} }: StepRecord,
+  { step, values, failure, missing = {}, emulated }: StepRecord,
   plan: Plan,
   done: number,
   total: number,
@@ -37,7 +37,8 @@ export function stepLine(
       absent.map(([name]) => name),
     ),
   ];
-  return `${head}: ${[...shown, ...but].join(', ')}`;
+  const mark = emulated === true ? ' (emulated)' : '';
+  return `${head}${mark}: ${[...shown, ...but].join(', ')}`;
 }
 
 /** The first two of some names, if there are any. */

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BenchError, attemptError } from '../../core/errors.js';
+import { BenchError, EXIT, attemptError } from '../../core/errors.js';
 import { says, trimmed } from '../../core/foreign.js';
 import { printable } from '../../core/printable.js';
 import type { RemoteAnswer, RemoteShell } from '../../remote/types.js';
@@ -16,14 +16,22 @@ const LONGEST_MS = 20_000;
 /** First byte of what gzip writes. */
 const GZIP = 0x1f;
 
+/** Status of a question to a host that has been started again since. */
+const OTHER_LIFE = 9;
+
+/** Only in the life of the host that is meant: what it was set to is gone with that. */
+const SAME_LIFE = 'read -r life </proc/sys/kernel/random/boot_id; [ -z "$7" ] || [ "$life" = "$7" ] ||';
+
 /** Begins the boot unless it was begun before; one whose job came only half is refused, and begun by the next. */
 const BEGIN = [
+  `${SAME_LIFE} { cat >/dev/null; exit ${OTHER_LIFE}; };`,
   'umask 077; mkdir -p "$2" || exit 1;',
   'if [ -e "$2/begun" ]; then cat >/dev/null; else cat >"$2/job.$$" && mv "$2/job.$$" "$2/job" || exit 1; fi;',
   '"$1" --start "$2" || exit $?; ',
 ].join(' ');
 
 const FOLLOW = [
+  `${SAME_LIFE} exit ${OTHER_LIFE};`,
   'if command -v gzip >/dev/null 2>&1; then "$1" --follow "$2" "$3" "$4" "$5" "$6" | gzip -1c;',
   'else "$1" --follow "$2" "$3" "$4" "$5" "$6"; fi',
 ].join(' ');
@@ -35,6 +43,8 @@ export interface KeptBoot {
   keeper: string;
   /** Folder there. */
   dir: string;
+  /** Since when the host runs (its `boot_id`), where the boot is to be made in that life of it only. */
+  life?: string | undefined;
 }
 
 /** What is asked of a boot. */
@@ -50,10 +60,10 @@ export interface Question {
 
 /**
  * Asks how a boot stands: waits until its console has grown, it has ended, or some seconds are over.
- * @throws BenchError `SSH_...`, `KEEPER_FAILED`, `KEEPER_ANSWER` (exit 3); {@link BrokenOff}; an AbortError when interrupted.
+ * @throws BenchError `SSH_...`, `HOST_REBOOTED`, `KEEPER_FAILED`, `KEEPER_ANSWER` (exit 3); {@link BrokenOff}; an AbortError when interrupted.
  */
 export async function askKeeper(
-  { shell, keeper, dir }: KeptBoot,
+  { shell, keeper, dir, life = '' }: KeptBoot,
   { job, from, limit, files, signal }: Question,
 ): Promise<KeptState> {
   const bytes = new PassThrough();
@@ -75,7 +85,7 @@ export async function askKeeper(
     (error: unknown) => (answer = { error }),
   );
   const script = job === undefined ? FOLLOW : BEGIN + FOLLOW;
-  const args = [keeper, dir, ...[from, limit, EVERY_MS, LONGEST_MS].map(String)];
+  const args = [keeper, dir, ...[from, limit, EVERY_MS, LONGEST_MS].map(String), life];
   const asked = AbortSignal.any([signal, enough.signal]);
   let said: RemoteAnswer | undefined;
   try {
@@ -91,12 +101,23 @@ export async function askKeeper(
   }
   const { state, error } = { state: undefined, error: undefined, ...answer };
   if (state !== undefined) return state;
+  if (said?.status === OTHER_LIFE && error instanceof BrokenOff) throw rebooted(shell.name);
   if (said === undefined || !(error instanceof BrokenOff) || !isFailed(said)) throw error;
   throw attemptError(
     'KEEPER_FAILED',
     `host ${shell.name} did not make a boot (status ${said.status}): ${printable(trimmed(said.stderr), 300)}.`,
     'Look at that host: room on its disk, and who may write to the folder for boots.',
   );
+}
+
+function rebooted(host: string): Error {
+  return new BenchError({
+    code: 'HOST_REBOOTED',
+    message: `host ${host} was started again while it was measured on: it is no longer what it was set to.`,
+    next: 'Find out why; `resume` makes the boots that are missing.',
+    exit: EXIT.couldNotMeasure,
+    scope: 'run',
+  });
 }
 
 /** A script that failed there, not one that was ended from outside. */

@@ -20,11 +20,11 @@ import { type LeftBoot, type ThereBoot, runThere } from './run-there.js';
 /**
  * Makes one boot on another host. It goes on there whatever becomes of the connection, and is collected when that is back; a boot
  * of the same request that goes on in the folder already is taken over. In the end the folder is gone.
- * @throws BenchError (exit 3): `SSH_...`; `KEEPER_FAILED`, `KEEPER_DIED`, `KEEPER_STOPPED`, `KEEPER_ANSWER`, `KEEPER_FOLDER`, `HOST_DISK_FULL`;
+ * @throws BenchError (exit 3): `SSH_...`; `HOST_REBOOTED`; `KEEPER_FAILED`, `KEEPER_DIED`, `KEEPER_STOPPED`, `KEEPER_ANSWER`, `KEEPER_FOLDER`, `HOST_DISK_FULL`;
  *   `NAMESPACE_REFUSED`, `TAP_REFUSED`, `GUEST_NETWORK_FAILED`; an AbortError when interrupted: then it is ended there too.
  */
 export async function bootThere(shell: RemoteShell, boot: ThereBoot): Promise<BootResult> {
-  const kept = { shell, keeper: boot.helpers.keeper, dir: boot.dir };
+  const kept = { shell, keeper: boot.helpers.keeper, dir: boot.dir, life: boot.life };
   return await inBootFolder(async (folder) => {
     let removed: Promise<void> | undefined;
     try {

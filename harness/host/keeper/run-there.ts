@@ -30,6 +30,8 @@ export interface ThereBoot extends Pick<
   PlannedBoot,
   'request' | 'files' | 'dir' | 'helpers' | 'monitor' | 'group'
 > {
+  /** Since when the host runs, where the boot is to be made in that life of it only. */
+  life?: string | undefined;
   signal: AbortSignal;
   keep?: KeepConsole | undefined;
   counted?: KeepCounts | undefined;

@@ -14,6 +14,7 @@ import { type AloneOptions, aloneOn } from './alone.js';
 import { cpusThere } from './cpus.js';
 import { putFolder } from './folder.js';
 import { isolationOf } from './isolation.js';
+import { lifeOf } from './life.js';
 import { type MachineOptions, type RemoteMachine, openMachine } from './machine.js';
 import { requireNetworkThere } from './network.js';
 import { probeThere } from './probe.js';
@@ -52,6 +53,7 @@ export function remoteHost(
   const { name, cpus, emulated = false, alone = {} } = options;
   const { tuning } = alone;
   const isolation = isolationOf(alone);
+  let life: string | undefined;
   const paths = new Map<string, string>();
   const once = remembering();
   const machine = (): Promise<RemoteMachine> => once('machine', () => openMachine(shell, options));
@@ -108,11 +110,19 @@ export function remoteHost(
       return await aloneOn(there, { sudo: alone.sudo }, wishes, (own) => there.store.clear(own));
     },
     close: () => shell.close(),
-    alone: async (wishes, work) =>
-      await aloneOn(await machine(), alone, wishes, async (own, tuning) => {
+    alone: async (wishes, work) => {
+      // Before it is set to anything: what a later life of it is set to, nobody knows.
+      const now = await lifeOf(shell);
+      return await aloneOn(await machine(), alone, wishes, async (own, tuning) => {
+        life = now;
         isolation.set(tuning);
-        return await work(own, tuning);
-      }),
+        try {
+          return await work(own, tuning);
+        } finally {
+          life = undefined;
+        }
+      });
+    },
     put: async (artifact: Artifact, signal) => {
       if (paths.has(artifact.sha256)) return;
       const there = await machine();
@@ -136,7 +146,10 @@ export function remoteHost(
       };
       const dir = `${state}/boots/${randomUUID()}`;
       const group = isolation.groupOf(request.cpus);
-      return await bootThere(shell, { request, files, dir, helpers, monitor, group, signal, keep, counted });
+      return await bootThere(shell, {
+        ...{ request, files, dir, helpers, monitor, group, life },
+        ...{ signal, keep, counted },
+      });
     },
   };
 }

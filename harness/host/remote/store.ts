@@ -41,7 +41,10 @@ const APPEND = [
   'cat >> "$2.part" || exit 1',
   'sum=$(sha256sum < "$2.part") || exit 1',
   '[ "${sum%% *}" = "$2" ] || { rm -f "$2.part"; exit 9; }',
-  'chmod 500 "$2.part" && mv "$2.part" "$2"',
+  'chmod 500 "$2.part" || exit 1',
+  // A host that goes down in the next moment has the whole of it under that name, or nothing.
+  'sync "$2.part" 2>/dev/null || sync',
+  'mv "$2.part" "$2"',
 ].join('\n');
 
 /**

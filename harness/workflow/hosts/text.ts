@@ -46,7 +46,10 @@ export function probeRows(probed: Exclude<ProbedHost, { error: unknown }>): [wha
         .join(', ') || 'none known',
     ],
     ['monitor', `QEMU ${monitor}`],
-    ['KVM', `${kvm.kvm ? 'usable' : 'not usable'}: ${kvm.kvmReason}`],
+    [
+      'KVM',
+      `${kvm.kvm ? 'usable' : 'not usable'}${kvm.emulated === true ? ', but emulated' : ''}: ${kvm.kvmReason}`,
+    ],
     ['load from it', load ?? 'possible'],
     [
       'lease',
