@@ -53,7 +53,7 @@ export class ProvenanceBook {
     const before = await readProvenance(folder);
     const pins = await pinsOf(plan, () => host.cpus(), askedCpus, before?.pins);
     const now = await collectProvenance(host, plan, kernelSource, pins);
-    if (before !== undefined) requireSameEnvironment(before, now, plan.clock);
+    if (before !== undefined) requireSameEnvironment(before, now, plan);
     const book = new ProvenanceBook(folder, plan, before ?? now);
     for (const step of plan.steps) {
       const record = await folder.record(step);

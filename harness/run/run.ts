@@ -36,6 +36,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
   const lock = await folder.lock();
   try {
     progress.step('looking at the machine');
+    await host.prepare?.(progress, signal);
     const source = await images.source(plan.steps.map(({ system }) => system));
     const book = await ProvenanceBook.open(folder, plan, host, source, options.cpus);
     if (book.pins?.client !== undefined) await host.requireGuestNetwork(signal);

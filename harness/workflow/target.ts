@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Environment } from '../environment/environment.js';
 import { LOCAL } from '../host/local.js';
-import type { Clock } from '../metric/types.js';
+import { hostShows } from '../metric/clock.js';
+import type { Clock, Counted } from '../metric/types.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Scenario } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
@@ -15,7 +16,9 @@ import type { Session } from './session.js';
 export interface PlanTarget {
   clock: Clock;
   clockReason: string;
-  /** Identity of the host; `any` under the deterministic clock, where it cannot show. */
+  /** What is counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
+  /** Identity of the host; `any` where it cannot show: under the deterministic clock, unless the host is counted. */
   host: string;
   /** Names of the hosts on which boots are made. */
   hosts: string[];
@@ -55,9 +58,14 @@ export async function planTarget(
       return await proveLinux({ host, monitor, systems, kernelSource }, environment, session);
     },
   });
+  const counted = clock === 'deterministic' ? host.counts : undefined;
+  const shows = hostShows({ clock, counted });
+  // A host that is made for its boots is not made to describe them.
+  const described = wishes.dryRun === true && host.prepare !== undefined;
+  if (shows && !described) await host.prepare?.(session.progress, session.signal);
   return {
-    ...{ clock, clockReason: reason, hosts: [host.name], monitor },
-    host: clock === 'deterministic' ? 'any' : await host.identity(),
+    ...{ clock, counted, clockReason: reason, hosts: [host.name], monitor },
+    host: shows && !described ? await host.identity() : 'any',
   };
 }
 

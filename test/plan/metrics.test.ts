@@ -12,7 +12,7 @@ describe('metrics that the user chooses', () => {
     boot = await builtinScenarios.load('boot');
   });
   const chosen = (wanted?: string[]): string[] =>
-    chosenMetrics(boot, 'deterministic', wanted).map(({ name }) => name);
+    chosenMetrics(boot, { clock: 'deterministic' }, wanted).map(({ name }) => name);
 
   it('are all of the clock without a choice', () => assert.deepEqual(chosen(), ['boot.guest', 'boot.ready']));
   it('are those of the scenario that were named, in its order', () => {

@@ -33,7 +33,8 @@ export async function gateTarget(
   session: Session,
 ): Promise<PlanTarget> {
   const { clock = 'deterministic', host = LOCAL } = wishes;
-  if (clock === 'wall') {
+  const { counts } = environment.host(host);
+  if (clock === 'wall' || (counts ?? 'guest') !== 'guest') {
     const scenarios = await loadScenarios(names, environment);
     return await planTarget({ ...wishes, clock, scenarios }, environment, session);
   }
