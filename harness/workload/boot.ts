@@ -49,13 +49,16 @@ export const boot = declareWorkload({
     },
   },
   expectedSeconds: 2,
-  read: ({ report, clock, counted, vmmNs }) => ({
-    'boot.guest': sinceReset(report, 'pid1'),
-    ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
-    ...(counted === 'kvm-host' ? { 'boot.kvm': vmmNs ?? missing('frame') } : {}),
-    'boot.ready': sinceReset(report, 'ready'),
-    ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
-  }),
+  read: ({ report, clock, counted, vmmNs }) => {
+    // The guest's own counter goes on there while its host works: it tells nothing that is known elsewhere by that name.
+    if (counted === 'kvm-host') return { 'boot.kvm': vmmNs ?? missing('frame') };
+    return {
+      'boot.guest': sinceReset(report, 'pid1'),
+      ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
+      'boot.ready': sinceReset(report, 'ready'),
+      ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
+    };
+  },
 });
 
 /**

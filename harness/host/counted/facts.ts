@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostFacts } from '../facts.js';
-import { type CountedMachine, countedMemoryMib } from './machine.js';
+import { type CountedMachine, LEAST_MIB } from './machine.js';
 
-/** What is known of a counted host. Its memory is that of one whose guest and files have none. */
+/** What is known of a counted host; one with a large guest has more memory. */
 export function countedFacts({ outer, outerVersion, kernel, root }: CountedMachine): HostFacts {
   return {
     ...{ cpu: 'emulated: TCG, model max,-erms,-fsrm', microcode: '', cores: 1 },
-    ...{ memoryMib: countedMemoryMib(0, 0), kernel: kernel.version, distribution: '', mitigations: {} },
+    ...{ memoryMib: LEAST_MIB, kernel: kernel.version, distribution: '', mitigations: {} },
     emulated: true,
     counted: {
       by: `${outer.name} ${outerVersion}`,

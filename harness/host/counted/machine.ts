@@ -44,7 +44,14 @@ export function countedIdentity({ outer, outerVersion, kernel, root }: CountedMa
 /** Memory of the host beside its guest's and its own files', MiB: kernel, monitor, and the longest console. */
 const OWN_MIB = 448;
 
+/** In large steps: a kernel that is a little longer has the same host as the others, and its memory shows in its values. */
+const STEP_MIB = 512;
+
+/** Memory of the smallest host, MiB. */
+export const LEAST_MIB = 1024;
+
 /** Memory of a host that has a guest and files of so many bytes, which are there twice while it unpacks them, MiB. */
 export function countedMemoryMib(guestMib: number, fileBytes: number): number {
-  return guestMib + OWN_MIB + 2 * Math.ceil(fileBytes / 2 ** 20);
+  const needed = guestMib + OWN_MIB + 2 * Math.ceil(fileBytes / 2 ** 20);
+  return Math.max(LEAST_MIB, STEP_MIB * Math.ceil(needed / STEP_MIB));
 }

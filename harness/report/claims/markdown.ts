@@ -23,7 +23,7 @@ export function claimsMarkdown(document: ClaimsDocument, figures: readonly Figur
   const blocks = [
     marked`# A Linux in Unikernel Clothing: the claims, measured again`,
     marked`**${tally(document)}**`,
-    clockMeaning(clock),
+    clockMeaning({ clock }),
     marked`Host: ${host}.`,
     ...(complete ? [] : [marked`**This run is not complete: planned boots are missing.**`]),
     claimsTable(document),
