@@ -16,7 +16,12 @@ export function monitorOf(provenance?: Pick<Provenance, 'vmm'>): string {
 function counting({ counted }: Provenance['host']): [string, string][] {
   if (counted === undefined) return [];
   const { by, monitor, kernelSha256, rootSha256 } = counted;
-  return [['counted KVM host', `emulated and counted by ${by}; ${monitor} on it, kernel ${kernelSha256}, root ${rootSha256}`]];
+  return [
+    [
+      'counted KVM host',
+      `emulated and counted by ${by}; ${monitor} on it, kernel ${kernelSha256}, root ${rootSha256}`,
+    ],
+  ];
 }
 
 /** The provenance as label and value pairs for the foot of a report. */

@@ -3,7 +3,7 @@ import type { Environment } from '../environment/environment.js';
 import { LOCAL } from '../host/local.js';
 import { hostShows } from '../metric/clock.js';
 import type { Clock, Counted } from '../metric/types.js';
-import { systemsFor } from '../plan/plan.js';
+import { fitsHost, systemsFor } from '../plan/plan.js';
 import type { Scenario } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { BootWishes } from './boot-wishes.js';
@@ -60,12 +60,14 @@ export async function planTarget(
   });
   const counted = clock === 'deterministic' ? host.counts : undefined;
   const shows = hostShows({ clock, counted });
-  // A host that is made for its boots is not made to describe them.
-  const described = wishes.dryRun === true && host.prepare !== undefined;
-  if (shows && !described) await host.prepare?.(session.progress, session.signal);
+  const { dryRun, scenarios } = wishes;
+  // A host that is made for its boots is not made to describe them, nor for a plan that will be refused.
+  const planned = scenarios.some((scenario) => fitsHost(scenario, { clock, counted }));
+  const needed = shows && (host.prepare === undefined || (dryRun !== true && planned));
+  if (needed) await host.prepare?.(session.progress, session.signal);
   return {
     ...{ clock, counted, clockReason: reason, hosts: [host.name], monitor },
-    host: shows && !described ? await host.identity() : 'any',
+    host: needed ? await host.identity() : 'any',
   };
 }
 

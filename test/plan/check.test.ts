@@ -47,6 +47,10 @@ const FAULTS: Readonly<Record<string, [plan: Plan, fault: RegExp]>> = {
     withScenario(PLAN, { metrics: metrics.map((one) => ({ ...one, unit: 'bytes' })) }),
     /otherwise than its workload/,
   ],
+  'a metric for which something else is counted': [
+    { ...PLAN, counted: 'kvm-host' },
+    /has the metric boot\.guest, for which something else is counted/,
+  ],
   'a metric of another workload': [
     withScenario(PLAN, { metrics: metrics.map((one) => ({ ...one, name: 'toString' })) }),
     /has "toString" twice|has the metric toString otherwise/,

@@ -27,7 +27,11 @@ export function timed(unit: Unit): boolean {
 }
 
 /** The clock under a chart's title, as short as it can be said. */
-export function clockCaption({ clock, counted }: HostStatement, host: string, units: readonly Unit[]): string {
+export function clockCaption(
+  { clock, counted }: HostStatement,
+  host: string,
+  units: readonly Unit[],
+): string {
   if (!units.some(timed)) return `No time in these figures; run under the ${clockName(clock)} on ${host}`;
   if (counted === 'kvm-host')
     return 'Deterministic clock: instructions of VMM, host kernel and guest counted together by QEMU, not time';

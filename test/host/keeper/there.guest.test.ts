@@ -4,20 +4,17 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { makeJob } from '../../../harness/app/make-job.js';
-import { artifactAt, artifactOf } from '../../../harness/core/artifact.js';
+import { artifactAt } from '../../../harness/core/artifact.js';
 import { EXIT, attemptError } from '../../../harness/core/errors.js';
 import { packagePath } from '../../../harness/core/paths.js';
 import { bootThere } from '../../../harness/host/keeper/boot-there.js';
-import { fullCmdline } from '../../../harness/image/boot-image.js';
-import { buildRootfs } from '../../../harness/image/rootfs/build.js';
 import { shellHere } from '../../../harness/remote/here.js';
 import type { RemoteShell } from '../../../harness/remote/types.js';
 import { pathOfRole } from '../../support/artifacts.js';
 import { type TestBoot, bootLocally } from '../../support/boot.js';
-import { builtinApps, builtinSystems } from '../../support/builtin.js';
 import { failsWith } from '../../support/errors.js';
 import { KERNEL_TIMEOUT } from '../../support/guest.js';
+import { helloBoot } from '../../support/hello-boot.js';
 import { needKernels } from '../../support/kernels.js';
 import { type Running, becomes, processes } from '../../support/processes.js';
 import { inPlainTemp } from '../../support/temp.js';
@@ -27,16 +24,7 @@ import { tinyGuest } from '../../support/tiny-guest.js';
 /** A boot of hello. */
 async function hello(): Promise<TestBoot> {
   const [kernel] = await needKernels('lupine-hello');
-  const catalogue = await builtinSystems();
-  const { declaration: app, dir: appDir } = await builtinApps.load('hello');
-  const job = makeJob(app, { clock: 'deterministic', purpose: 'boot' });
-  const rootfs = await buildRootfs({ app, appDir, job });
-  return {
-    kernel: pathOfRole(kernel ?? assert.fail('no kernel'), 'kernel'),
-    files: [artifactOf(rootfs.artifacts, 'initrd')],
-    cmdline: fullCmdline(catalogue.resolve('lupine-hello'), catalogue, 'deterministic'),
-    job,
-  };
+  return await helloBoot(pathOfRole(kernel ?? assert.fail('no kernel'), 'kernel'));
 }
 
 /** A guest that says one letter and never ends. */
