@@ -12,6 +12,7 @@ import { cpioParts } from '../../../harness/image/rootfs/cpio.js';
 import { Tree } from '../../../harness/image/rootfs/tree.js';
 import { SANDBOX, qemuArgv } from '../../../harness/vmm/qemu-argv.js';
 import { carriedQemu } from '../../../harness/vmm/qemu-carried.js';
+import type { VmSpec } from '../../../harness/vmm/types.js';
 import { requestOf } from '../../support/boot.js';
 import { readCpio } from '../../support/cpio-reader.js';
 import { inTemp } from '../../support/temp.js';
@@ -29,10 +30,10 @@ describe('a boot on a counted host', () => {
     inTemp(async (dir) => {
       const request = await someRequest(dir);
       const uuid = '12345678-1234-1234-1111-111111111111';
-      const spec = {
+      const spec: VmSpec = {
         ...{ kernel: '/boot/kernel', initramfs: '/boot/initrd', cmdline: 'quiet', memoryMib: 256 },
         ...{ clock: 'wall', timeoutMs: 1, consolePath: '', uuid },
-      } as const;
+      };
       const { argv } = countedJob(carriedQemu, request, uuid);
       assert.deepEqual(argv, qemuArgv('qemu-system-x86_64', spec, SANDBOX));
       assert.deepEqual(rolesOf(request), ['kernel', 'initrd']);
