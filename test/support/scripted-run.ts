@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { silent } from '../../harness/core/progress.js';
-import type { Clock } from '../../harness/metric/types.js';
+import type { Clock, Counted } from '../../harness/metric/types.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
@@ -16,6 +16,8 @@ import { inTemp, withCache } from './temp.js';
 export interface ScriptedPlan {
   scenario?: string;
   clock?: Clock;
+  /** Of a host that is itself counted. */
+  counted?: Counted;
   systems?: readonly string[];
   app?: string;
   boots?: number;
@@ -33,10 +35,10 @@ export interface ScriptedRun {
 
 /** Plans such a run in a folder and with a cache of its own, and runs a test with it. */
 export async function withScriptedRun(
-  { scenario = 'boot', clock = 'deterministic', systems, app = 'hello', boots = 2 }: ScriptedPlan,
+  { scenario = 'boot', clock = 'deterministic', counted, systems, app = 'hello', boots = 2 }: ScriptedPlan,
   test: (run: ScriptedRun) => Promise<void>,
 ): Promise<void> {
-  const options = { ...ANYWHERE, clock, clockReason: 'test', apps: [app], boots };
+  const options = { ...ANYWHERE, clock, counted, clockReason: 'test', apps: [app], boots };
   const chosen = systems ?? ['microvm', 'lupine-hello'];
   const loaded = await builtinScenarios.load(scenario);
   const plan = makePlan([loaded], await builtinSystems(), { ...options, systems: chosen });
