@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 /** What binds frames to a boot: PID 1 reads it from the machine, where no app can, and every frame has it. */
 export interface BootNonce {
@@ -14,8 +14,20 @@ export const NO_NONCE = '0'.repeat(16);
 
 /** A new one, by chance: its length, and with it every instruction of a boot, is always the same. */
 export function newNonce(): BootNonce {
-  const hex = randomBytes(16).toString('hex');
-  return nonceOf(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
+  return nonceOf(uuidOf(randomBytes(16).toString('hex')));
+}
+
+/**
+ * A new one of the digits 1 to 9, for a machine whose monitor is counted too: reading other digits takes other instructions. There
+ * are fifty bits of chance in it.
+ */
+export function newDigits(): BootNonce {
+  const digits = Array.from(NO_NONCE, () => randomInt(1, 10)).join('');
+  return nonceOf(uuidOf(`${digits}${'1'.repeat(16)}`));
+}
+
+function uuidOf(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** That of a machine whose UUID is known. */

@@ -76,14 +76,16 @@ export interface BootResult {
   report?: GuestReport;
   clock: Clock;
   /**
-   * From the execution of the VMM to the first instruction of PID 1, ns of the host's clock. Missing under the deterministic
-   * clock, and when the guest never reported both marks.
+   * From the execution of the VMM to the first instruction of PID 1, ns of the host's clock. Missing where that clock does not
+   * count: under the deterministic clock, unless the host is itself counted; and when the guest never reported both marks.
    */
   vmmNs?: number;
   /** Clients that loaded the app from the host, in order; missing when none was to. */
   hostClients?: HostClientOutput[];
   /** Full VMM command line. */
   argv: string[];
+  /** Command line of the monitor that counted the whole host; missing for a host that was not counted. */
+  countedBy?: string[];
   /** True when a signal from elsewhere ended the VMM: that says nothing about the guest. */
   killed?: boolean;
   /** Life of the VMM process on the host's clock, ms; information only, never a sample of the deterministic clock. */

@@ -7,6 +7,7 @@ import { packagePath } from '../core/paths.js';
 import type { Progress } from '../core/progress.js';
 import type { PinnedPackages } from '../plan/pinned.js';
 import { suggest } from '../core/suggest.js';
+import { countedHost } from '../host/counted/host.js';
 import { localHost } from '../host/local.js';
 import type { RemoteHost } from '../host/remote/host.js';
 import type { Host } from '../host/types.js';
@@ -19,6 +20,7 @@ import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
 import { entryStore } from '../store/store.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
+import { countedKernel } from './counted-kernel.js';
 import { hostOf, inventoryHosts } from './hosts.js';
 import { withProjectSystems } from './project-systems.js';
 import { type Moved, type Project, findProjectFile, loadProject } from './project.js';
@@ -98,9 +100,19 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   const monitors = parts.monitors ?? [createQemu()];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
-  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host)];
   const builtin = await loadSystems(apps);
   const catalogue = project === undefined ? builtin : withProjectSystems(builtin, project);
+  const images = (request: ImagesRequest): Images =>
+    createImages({
+      ...request,
+      store: storeOf(project, request.progress),
+      catalogue: request.catalogue ?? catalogue,
+      loadApp: (name) => apps.load(name),
+    });
+  const counted = countedHost(monitors, {
+    kernel: (how) => countedKernel({ catalogue: builtin, images }, how),
+  });
+  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host), counted];
   const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);
   return {
     project,
@@ -116,12 +128,6 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
       const known = hosts.map((one) => one.name);
       throw usageError('HOST_UNKNOWN', `there is no host "${name}".`, suggest(name, known));
     },
-    images: (request) =>
-      createImages({
-        ...request,
-        store: storeOf(project, request.progress),
-        catalogue: request.catalogue ?? catalogue,
-        loadApp: (name) => apps.load(name),
-      }),
+    images,
   };
 }

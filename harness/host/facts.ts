@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { plainEnvironment } from '../core/child.js';
 import { packagePath, packageRoot } from '../core/paths.js';
-import type { Count } from '../core/names.js';
+import type { Count, OneLine, Sha256 } from '../core/names.js';
 import { packageVersion } from '../core/version.js';
 
 /** What is known of the machine that measured. Unknown values are empty strings. */
@@ -22,6 +22,19 @@ export interface HostFacts {
   virtual?: string;
   /** True for a host whose processor is emulated: its times mean nothing. */
   emulated?: boolean;
+  /** Set for a host that is made for each boot and counted as a whole: there are no times on it, but instructions. */
+  counted?: CountedHost;
+}
+
+/** What a counted host is made of; each of it shows in the values. */
+export interface CountedHost {
+  /** What emulates and counts it, with its version. */
+  by: OneLine;
+  /** What runs guests on it, with its version. */
+  monitor: OneLine;
+  /** SHA-256 of its kernel, and of what it has in memory: the monitor, its libraries, programs of ours. */
+  kernelSha256: Sha256;
+  rootSha256: Sha256;
 }
 
 /** Version and commit of the harness, and whether its tree had changes; both `unknown` where it is installed without git. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { availableParallelism } from 'node:os';
-import type { BootRequest } from '../boot/request.js';
 import { hostAbilities } from '../confine/abilities.js';
-import { type ArtifactRole, artifactOf } from '../core/artifact.js';
-import { measureError, usageError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
 import { clientProtection } from '../load/confined-client.js';
 import { requireGuestNetwork } from '../load/guest-network.js';
@@ -11,6 +9,7 @@ import { probeKvm } from '../vmm/kvm-probe.js';
 import type { Monitor } from '../vmm/types.js';
 import { cpuLayout } from './cpus.js';
 import { factsHere } from './facts-here.js';
+import { GivenPaths } from './given-paths.js';
 import { bootHere } from './local-boot.js';
 import { inBootFolder } from './scratch.js';
 import type { Host } from './types.js';
@@ -20,22 +19,12 @@ export const LOCAL = 'local';
 
 /** The machine on which the harness runs. Artefacts stay where they are: it remembers their paths. */
 export function localHost(monitors: readonly Monitor[]): Host {
-  const paths = new Map<string, string>();
+  const given = new GivenPaths(LOCAL);
   const monitorOf = (name: string): Monitor => {
     const found = monitors.find((one) => one.name === name);
     if (found !== undefined) return found;
     const known = monitors.map((one) => one.name);
     throw usageError('MONITOR_UNKNOWN', `there is no monitor "${name}".`, suggest(name, known));
-  };
-  const pathOf = ({ artifacts }: BootRequest, role: ArtifactRole): string => {
-    const { sha256 } = artifactOf(artifacts, role);
-    const path = paths.get(sha256);
-    if (path !== undefined) return path;
-    throw measureError(
-      'ARTIFACT_ABSENT',
-      `this host was never given the ${role} ${sha256.slice(0, 16)}.`,
-      'This is a defect of lupine-bench: report it with the boot file.',
-    );
   };
   return {
     name: LOCAL,
@@ -62,12 +51,12 @@ export function localHost(monitors: readonly Monitor[]): Host {
     close: () => Promise.resolve(),
     alone: async ({ signal }, work) => await work(signal, []),
     put: (artifact) => {
-      paths.set(artifact.sha256, artifact.path);
+      given.give(artifact, artifact.path);
       return Promise.resolve();
     },
     boot: async (request, signal, keep, counted) =>
       await inBootFolder(async (dir) => {
-        const files = (role: ArtifactRole): string => pathOf(request, role);
+        const files = given.of(request);
         const monitor = monitorOf(request.monitor);
         return await bootHere({ monitor, request, files, dir, signal, keep, counted });
       }),

@@ -2,7 +2,8 @@
 import type { BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import type { Artifact } from '../core/artifact.js';
-import type { Clock } from '../metric/types.js';
+import type { Progress } from '../core/progress.js';
+import type { Clock, Counted } from '../metric/types.js';
 import type { TuningOutcome } from '../remote/tuning/types.js';
 import type { MonitorTraits } from '../vmm/types.js';
 import type { ProbeOptions } from '../vmm/kvm-probe.js';
@@ -46,6 +47,14 @@ export type AloneWork<T> = (signal: AbortSignal, tuning: readonly TuningOutcome[
 export interface Host {
   /** Name by which the user chooses it. */
   readonly name: string;
+  /** What is counted on it under the deterministic clock; the guest alone when missing. */
+  readonly counts?: Counted | undefined;
+  /**
+   * Makes what the host itself is made of, for one that is no machine yet: done once. Whatever else is asked of it does the same, and
+   * says nothing of how far it is.
+   * @throws BenchError what building a kernel and a root throws.
+   */
+  prepare?: (progress: Progress, signal: AbortSignal) => Promise<void>;
   /** What is known of the machine; nothing here fails. */
   facts(): Promise<HostFacts>;
   /**

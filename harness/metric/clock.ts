@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock } from './types.js';
+import type { Clock, Counted } from './types.js';
 
 /** The definition of each clock that values are taken under today; it grows whenever equal boots begin to give other values. */
 export const CLOCK_DEFINITION: Readonly<Record<Clock, number>> = { deterministic: 2, wall: 1 };
@@ -16,7 +16,19 @@ export function clockDefinitionOf({ clockDefinition }: ClockStatement): number {
   return clockDefinition ?? 1;
 }
 
-/** The host as a value knows it: under the deterministic clock it cannot show in any value, so there it is the word `any`. */
-export function hostUnder(clock: Clock, host: string): string {
-  return clock === 'deterministic' ? 'any' : host;
+/** What decides whether a host can show in a value: a plan. */
+export interface HostStatement {
+  clock: Clock;
+  /** What is counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
+}
+
+/** Whether a host can show in values: not under the deterministic clock, unless the host is itself counted. */
+export function hostShows({ clock, counted = 'guest' }: HostStatement): boolean {
+  return clock === 'wall' || counted !== 'guest';
+}
+
+/** The host as a value knows it: where it cannot show in any value it is the word `any`. */
+export function hostUnder(statement: HostStatement, host: string): string {
+  return hostShows(statement) ? host : 'any';
 }

@@ -15,8 +15,10 @@ export const clockDefinitions: Readonly<Record<string, string>> = {
 };
 
 /** The definition of a metric with its unit under either clock and the direction that is better. */
-export function describeMetric({ definition, unit, direction, clock }: MetricDefinition): string {
+export function describeMetric({ definition, unit, direction, clock, counted }: MetricDefinition): string {
   const virtual = unitUnder('deterministic', unit);
+  if (counted === 'kvm-host')
+    return `${definition} Unit: ${virtual}; host deterministic-kvm only; ${direction} is better.`;
   const also = clock === undefined && virtual !== unit ? `, ${virtual} under the deterministic clock` : '';
   const only = clock === undefined ? '' : `; ${clock} clock only`;
   return `${definition} Unit: ${unit}${also}${only}; ${direction} is better.`;

@@ -4,6 +4,12 @@ import type { MetricName } from '../core/names.js';
 /** How time passes in a boot; values of different clocks are never compared. */
 export type Clock = 'deterministic' | 'wall';
 
+/**
+ * What is counted under the deterministic clock: the instructions of the guest alone, or those of the whole KVM host that runs it, of its
+ * kernel and the monitor too. Values of the two are never compared.
+ */
+export type Counted = 'guest' | 'kvm-host';
+
 /** Which way is better. */
 export type Direction = 'lower' | 'higher';
 
@@ -29,6 +35,8 @@ export interface MetricDefinition {
   direction: Direction;
   /** The only clock under which the metric exists; under the other one it is not planned, and its definition says why. */
   clock?: Clock | undefined;
+  /** What must be counted for it; the guest alone when missing. One that exists under the wall clock only says nothing of it. */
+  counted?: Counted | undefined;
 }
 
 /** A metric of a scenario: the workload's definition without its text, under the title that the scenario gives it. */
@@ -50,7 +58,7 @@ export interface Sample {
   clock: Clock;
   /** Program that ran the machine, and its version, e.g. `qemu 7.2.22`; empty when nothing says. */
   monitor: string;
-  /** Identity of the host under the wall clock; `any` under the deterministic clock, where no value depends on it. */
+  /** Identity of the host where values depend on it, else `any`: under the deterministic clock, unless the host is itself counted. */
   host: string;
   /** Number of the boot within its cell, from 1. */
   boot: number;

@@ -4,6 +4,7 @@ import type { MetricDeclaration } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { parameterFault } from '../workload/parameters.js';
 import { workloadOf } from '../workload/registry.js';
+import { isCounted } from './metrics.js';
 import { fitsClock } from './plan.js';
 import { allSteps, shardFault } from './shard.js';
 import type { Plan, PlanStep } from './types.js';
@@ -42,7 +43,8 @@ function sharedFault({ apps, systems, baseline, metrics }: ScenarioFile): string
 }
 
 /** What only a scenario that is measured here must have. */
-function ownFault(scenario: ScenarioFile, { clock }: Plan): string | undefined {
+function ownFault(scenario: ScenarioFile, plan: Plan): string | undefined {
+  const { clock } = plan;
   if (!fitsClock(scenario, clock)) return `has its load on the host, under the ${clock} clock`;
   const workload = workloadOf(scenario);
   const { parameters, changed = {}, metrics } = scenario;
@@ -51,15 +53,19 @@ function ownFault(scenario: ScenarioFile, { clock }: Plan): string | undefined {
     if (fault !== undefined) return `has a parameter that cannot be: ${fault.message.replace(/\.$/, '')}`;
   }
   const strange = metrics.find((metric) => !isDeclared(metric, workload.definitions));
-  return strange === undefined ? undefined : `has the metric ${strange.name} otherwise than its workload`;
+  if (strange !== undefined) return `has the metric ${strange.name} otherwise than its workload`;
+  const other = metrics.find((metric) => !isCounted(metric, plan));
+  return other === undefined
+    ? undefined
+    : `has the metric ${other.name}, for which something else is counted`;
 }
 
 function isDeclared(
-  { name, unit, direction, clock }: MetricDeclaration,
+  { name, unit, direction, clock, counted }: MetricDeclaration,
   definitions: Readonly<Record<string, Omit<MetricDeclaration, 'name'>>>,
 ): boolean {
   const own = ownValue(definitions, name);
-  return own?.unit === unit && own.direction === direction && own.clock === clock;
+  return own?.unit === unit && own.direction === direction && own.clock === clock && own.counted === counted;
 }
 
 function stepsFault({ scenarios, imported, ...plan }: Plan): string | undefined {

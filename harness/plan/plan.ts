@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
-import { CLOCK_DEFINITION } from '../metric/clock.js';
-import type { Clock } from '../metric/types.js';
+import { CLOCK_DEFINITION, type HostStatement } from '../metric/clock.js';
+import type { Clock, Counted } from '../metric/types.js';
 import type { Scenario, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
-import { chosenMetrics, requireMetrics } from './metrics.js';
+import { chosenMetrics, isCounted, requireMetrics } from './metrics.js';
 import type { PinnedPackages } from './pinned.js';
 import { placedSource } from './source.js';
 import type { Plan, PlanStep, PlannedHost } from './types.js';
@@ -21,6 +21,8 @@ export interface PlanOptions {
   /** Metrics instead of all of the scenario's. */
   metrics?: readonly string[] | undefined;
   boots?: number | undefined;
+  /** What is counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
   /** Identity of the host on which the boots are made. */
   host: string;
   /** Names of the hosts on which they are made. */
@@ -66,6 +68,7 @@ export function makePlan(
     format: 1,
     clock: options.clock,
     clockDefinition: CLOCK_DEFINITION[options.clock],
+    ...(options.counted === undefined || options.counted === 'guest' ? {} : { counted: options.counted }),
     clockReason: options.clockReason,
     host: options.host,
     hosts: [...options.hosts],
@@ -76,6 +79,11 @@ export function makePlan(
     scenarios: chosen,
     steps,
   };
+}
+
+/** False for a scenario of which nothing can be measured where that is counted. */
+export function fitsHost({ metrics }: Pick<ScenarioFile, 'metrics'>, target: HostStatement): boolean {
+  return metrics.some((metric) => isCounted(metric, target));
 }
 
 /** False for a load from the host under the deterministic clock. */
@@ -110,7 +118,7 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   const [first = file.baseline] = systems;
   const baseline = systems.includes(file.baseline) ? file.baseline : first;
   const { boots = file.boots, memoryMib: memory_mib = file.memory_mib } = options;
-  const metrics = chosenMetrics(file, options.clock, options.metrics);
+  const metrics = chosenMetrics(file, options, options.metrics);
   return { ...file, apps, systems, baseline, boots, memory_mib, metrics };
 }
 

@@ -9,7 +9,7 @@ import type {
   Sha256,
   SystemName,
 } from '../core/names.js';
-import type { Clock } from '../metric/types.js';
+import type { Clock, Counted } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { Ablation, DerivedSystem } from './ablation.js';
 import type { PinnedPackages } from './pinned.js';
@@ -82,10 +82,13 @@ export interface Plan {
   clock: Clock;
   /** Which definition of the clock gives the values; 1 when missing. */
   clockDefinition?: Ordinal | undefined;
+  /** What is counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
   /** One sentence: why this clock. */
   clockReason: string;
   /**
-   * Identity of the host on which the boots are made, or of all of them together; `any` under the deterministic clock, where it cannot show.
+   * Identity of the host on which the boots are made, or of all of them together; `any` where it cannot show: under the deterministic clock,
+   * unless the host is counted.
    */
   host: OneLine;
   /** Names of the hosts on which they are made; none for a run that was made from logs. */

@@ -27,7 +27,7 @@ export function renderTerminalSummary(summary: RunSummary, options: TerminalOpti
   const style = styles(options.color);
   const lines = [
     ...fold(headline(model), width).map(style.strong),
-    ...fold(clockMeaning(model.summary.clock), width).map(style.faint),
+    ...fold(clockMeaning(model.summary), width).map(style.faint),
     ...model.sections.flatMap((section) => sectionLines(section, width, style)),
     ...closing(model, width, style),
   ];

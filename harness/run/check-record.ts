@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalJson } from '../core/json.js';
+import { hostShows } from '../metric/clock.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import { storedFault } from '../profile/stored-fault.js';
 import type { StoredProfile } from '../profile/stored-types.js';
@@ -22,8 +23,8 @@ export function recordFault(record: StoredRecord, { plan, digest, step }: Expect
   return (
     strangerFault(record, { plan, digest, step }) ??
     (clock === plan.clock ? undefined : `its clock is ${clock}, that of the run is ${plan.clock}`) ??
-    // Under the deterministic clock any host may make a boot.
-    (clock === 'deterministic' || plan.host === 'any' || hostsOf(plan).includes(host)
+    // Where it cannot show any host may make a boot.
+    (!hostShows(plan) || plan.host === 'any' || hostsOf(plan).includes(host)
       ? undefined
       : `its host is not that of the run`) ??
     (strange === undefined ? undefined : `its workload has no metric ${JSON.stringify(strange)}`) ??

@@ -189,7 +189,7 @@ async function provenanceNow(
   if (before === undefined) return now;
   // A run of several hosts may get one that it did not have before.
   const several = (plan.hosts?.length ?? 0) > 1;
-  requireSameEnvironment(of ?? (several ? { ...before, host: now.host } : before), now, plan.clock);
+  requireSameEnvironment(of ?? (several ? { ...before, host: now.host } : before), now, plan);
   return now;
 }
 

@@ -8,8 +8,7 @@ import { type HostFacts, harnessVersion } from '../host/facts.js';
 import { isEmulated } from '../host/emulation.js';
 import { differingFacts } from '../host/identity.js';
 import type { Host, HostProtection } from '../host/types.js';
-import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
-import type { Clock } from '../metric/types.js';
+import { CLOCK_DEFINITION, type HostStatement, clockDefinitionOf, hostShows } from '../metric/clock.js';
 import type { SourceId } from '../image/boot-image.js';
 import type { UsedContainer, UsedPackage } from '../image/rootfs/types.js';
 import type { TuningOutcome } from '../remote/tuning/types.js';
@@ -167,7 +166,8 @@ export function hostPart({ host, vmm, protection, tuning, pins }: Provenance): O
  * Refuses to continue a run with another VMM or kernel source than it began with.
  * @throws BenchError `RESUME_CHANGED` (exit 5) naming each field with both values.
  */
-export function requireSameEnvironment(before: Provenance, now: Provenance, clock: Clock): void {
+export function requireSameEnvironment(before: Provenance, now: Provenance, plan: HostStatement): void {
+  const { clock } = plan;
   // Under the deterministic clock the host cannot show in a value.
   const host = differingFacts(before.host, now.host).map(([name, ...values]): [string, string, string] => [
     `host.${name}`,
@@ -181,6 +181,9 @@ export function requireSameEnvironment(before: Provenance, now: Provenance, cloc
       ? []
       : [['host.cpu', before.host.cpu, now.host.cpu] satisfies [string, string, string]]),
     ['host', before.host.name, now.host.name],
+    ...(clock === 'deterministic' && hostShows(plan)
+      ? [['host.identity', before.host.identity, now.host.identity] satisfies [string, string, string]]
+      : []),
   ]);
 }
 

@@ -41,6 +41,7 @@ export async function makeBoots(folder: RunFolder, plan: Plan, options: RunOptio
   const lock = await folder.lock();
   try {
     progress.step('looking at the machine');
+    await host.prepare?.(progress, signal);
     const source = await images.source(plan.steps.map(({ system }) => system));
     if (options.fleet !== undefined) {
       await runFleet({ folder, plan, options, fleet: options.fleet, kernelSource: source });

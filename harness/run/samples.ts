@@ -56,7 +56,7 @@ export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: s
         direction,
         clock,
         monitor,
-        host: hostUnder(clock, host),
+        host: hostUnder({ clock, counted: plan.counted }, host),
         boot,
         value,
       };

@@ -122,7 +122,13 @@ export function valuesOf(
   if (report === undefined) return { values: {}, result };
   const { hostClients: clients = report.clients } = result;
   const { parameters, metrics } = scenario;
-  const measured = { clock: plan.clock, parameters, report: { ...report, clients }, vmmNs };
+  const measured = {
+    clock: plan.clock,
+    counted: plan.counted,
+    parameters,
+    report: { ...report, clients },
+    vmmNs,
+  };
   const each = workload.readEach?.(
     measured,
     metrics.map(({ name }) => name),

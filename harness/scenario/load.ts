@@ -101,9 +101,10 @@ function twiceFault(name: string, before: string): Fault {
 
 function metricOf({ name, title }: ScenarioMetric, definition?: MetricDefinition): MetricDeclaration {
   if (definition === undefined) throw new Error(`a metric that no workload declares: ${name}`);
-  const { unit, direction, clock } = definition;
+  const { unit, direction, clock, counted } = definition;
   return {
     ...{ name, unit, direction, title: title ?? definition.title },
     ...(clock === undefined ? {} : { clock }),
+    ...(counted === undefined ? {} : { counted }),
   };
 }

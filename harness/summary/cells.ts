@@ -70,7 +70,7 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
         systemsFor(scenario, app, catalogue).flatMap((system) => {
           const planned = { scenario: scenario.name, app, system };
           const known = groups.get(cellKey(planned));
-          const alone = { ...planned, host: hostUnder(plan.clock, plan.host) };
+          const alone = { ...planned, host: hostUnder(plan, plan.host) };
           // What is the same on both sides of a gate is part of its scenario, and not of its run; what another shard makes is not missing here.
           const whole = plan.gate === undefined && plan.shard === undefined;
           return (known ?? (whole ? [alone] : [])).map((group) => cellOf(group, metric));
@@ -92,9 +92,10 @@ function groupsOf(plan: Plan, records: readonly StepRecord[]): Map<string, Group
   return groupBy(distinct, cellKey);
 }
 
-function groupOf({ clock, host }: Plan, step: PlanStep, record: StepRecord | undefined): Group {
+function groupOf(plan: Plan, step: PlanStep, record: StepRecord | undefined): Group {
   const { scenario, app, system } = step;
-  return { scenario, app, system, revision: revisionOf(step), host: hostUnder(clock, record?.host ?? host) };
+  const host = hostUnder(plan, record?.host ?? plan.host);
+  return { scenario, app, system, revision: revisionOf(step), host };
 }
 
 function failuresOf(records: readonly StepRecord[], metric: string): FailedBoot[] {

@@ -12,6 +12,18 @@ export function monitorOf(provenance?: Pick<Provenance, 'vmm'>): string {
   return `${name} ${version.split(' ')[0] ?? ''}`.trim();
 }
 
+/** What a counted host was made of. */
+function counting({ counted }: Provenance['host']): [string, string][] {
+  if (counted === undefined) return [];
+  const { by, monitor, kernelSha256, rootSha256 } = counted;
+  return [
+    [
+      'counted KVM host',
+      `emulated and counted by ${by}; ${monitor} on it, kernel ${kernelSha256}, root ${rootSha256}`,
+    ],
+  ];
+}
+
 /** The provenance as label and value pairs for the foot of a report. */
 export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
   const { harness, host, vmm, kernelSource } = provenance;
@@ -21,6 +33,7 @@ export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
       `${harness.version === undefined ? '' : `lupine-bench ${harness.version}, `}commit ${harness.commit}${harness.dirty === true ? ' with uncommitted changes' : ''}, Node ${harness.node}`,
     ],
     ['VMM', `${vmm.name} ${vmm.version}`],
+    ...counting(host),
     ...(vmm.kvmReason === undefined ? [] : [['KVM', vmm.kvmReason] satisfies [string, string]]),
     ...(kernelSource === undefined
       ? []

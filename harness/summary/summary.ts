@@ -56,6 +56,7 @@ export async function summariseRun(
   return {
     format: 1,
     clock: plan.clock,
+    counted: plan.counted,
     host: plan.host,
     scenarios: scenariosOf(plan).map((scenario) =>
       imported === undefined

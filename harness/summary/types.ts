@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell } from '../comparison/index.js';
-import type { Clock, Sample } from '../metric/types.js';
+import type { Clock, Counted, Sample } from '../metric/types.js';
 
 /** A scenario as the report shows it. */
 export interface ReportedScenario {
@@ -31,6 +31,8 @@ export interface ProvenanceLine {
 export interface RunSummary {
   format: 1;
   clock: Clock;
+  /** What was counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
   /** Where the run was made, as its plan says; what a value depends on is in its cell. */
   host: string;
   scenarios: ReportedScenario[];

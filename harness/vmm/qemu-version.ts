@@ -6,8 +6,10 @@ import { type Foreign, foreign, partsOf } from '../core/foreign.js';
 import { setupCommand } from '../core/invocation.js';
 import { printable } from '../core/printable.js';
 
-/** What QEMU says of itself; other programs have versions too. */
-const SAYS = /^QEMU emulator version ([0-9][\x20-\x7e]{0,199})$/m;
+/** What QEMU says before its version; other programs have versions too. */
+export const VERSION_WORDS = 'QEMU emulator version ';
+
+const SAYS = new RegExp(`^${VERSION_WORDS}([0-9][\\x20-\\x7e]{0,199})$`, 'm');
 
 /** Longest time that a program may take for one line, ms, on a machine that is busy otherwise; longest output, characters. */
 const LIMITS = { timeout: 30_000, killSignal: 'SIGKILL', maxBuffer: 65_536 } as const;

@@ -11,6 +11,7 @@ import { saysStopped } from './kvm-words.js';
 import { type Stopped, outcome } from './outcome.js';
 import { keepConsole } from './timed-console.js';
 import { WRITE_MS, pinned, qemuArgv } from './qemu-argv.js';
+import { carriedQemu } from './qemu-carried.js';
 import { qemuProtection } from './qemu-protection.js';
 import { trySandbox } from './sandbox.js';
 import type { QemuSandbox } from './there.js';
@@ -40,6 +41,7 @@ export function createQemu(program: string = process.env['LUPINE_BENCH_QEMU'] ??
     devices: ['serial', 'virtio-blk', 'virtio-net'],
     kernels: ['elf-pvh', 'bzimage'],
     profiles: true,
+    carried: carriedQemu,
     version: () => qemuVersion(program),
     argv: async (spec) => [...pinned(spec.cpus), ...qemuArgv(program, spec, (await sandbox()).words)],
     run: async (spec, signal) => await runQemu(program, spec, await sandbox(), signal),

@@ -2,6 +2,7 @@
 import type { Foreign } from '../core/foreign.js';
 import type { Protection } from '../confine/protection.js';
 import type { Clock } from '../metric/types.js';
+import type { CarriedMonitor } from './carried.js';
 
 /** What a guest may print on its serial console where nobody says otherwise, bytes; a boot prints a few thousand. */
 export const CONSOLE_BYTES = 64 * 1024 * 1024;
@@ -130,6 +131,8 @@ export interface MonitorTraits {
 
 /** Runs virtual machines on this machine. Another VMM is another object of this shape. */
 export interface Monitor extends MonitorTraits {
+  /** How it is put on a machine that has nothing; missing for one that cannot be. */
+  readonly carried?: CarriedMonitor | undefined;
   /**
    * Its version as it prints it, e.g. `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)`.
    * @throws BenchError when it is not there (exit 3).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BenchError, measureError } from '../core/errors.js';
+import { BenchError, measureError, usageError } from '../core/errors.js';
 import type { Host } from '../host/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { Clock } from '../metric/types.js';
@@ -25,7 +25,8 @@ export interface ClockQuestion {
 
 /**
  * Chooses the clock: what the user asks for, otherwise wall where KVM really runs a Linux guest.
- * @throws BenchError `KVM_UNUSABLE` (exit 3) when the wall clock is asked for and cannot be had.
+ * @throws BenchError `KVM_UNUSABLE` (exit 3) when the wall clock is asked for and cannot be had; `CLOCK_COUNTED_HOST` (exit 2) when it is
+ *   asked for of a host that is counted.
  */
 export async function chooseClock({
   asked,
@@ -35,6 +36,7 @@ export async function chooseClock({
   otherwise = 'Use --clock deterministic, or a host with KVM',
   signal,
 }: ClockQuestion): Promise<ChosenClock> {
+  if (host.counts === 'kvm-host') return countedClock(asked, host);
   if (asked === 'deterministic') return { clock: asked, reason: 'Chosen by the user.' };
   const tiny = await host.kvm(monitor, { signal }).catch((error: unknown): KvmAnswer => {
     // A machine without a compiler measures all the same: by the other clock.
@@ -54,4 +56,18 @@ export async function chooseClock({
     );
   }
   return { clock: 'deterministic', reason: `KVM is not used: ${kvmReason}` };
+}
+
+/** There is no time on such a host, whether or not KVM works on it. */
+function countedClock(asked: Clock | undefined, { name }: Host): ChosenClock {
+  if (asked !== 'wall')
+    return {
+      clock: 'deterministic',
+      reason: `On the host ${name} the instructions of monitor, host kernel and guest are counted together.`,
+    };
+  throw usageError(
+    'CLOCK_COUNTED_HOST',
+    `the host ${name} has no wall clock: it is emulated, and its instructions are counted.`,
+    'Leave --clock out, or choose a host with KVM.',
+  );
 }

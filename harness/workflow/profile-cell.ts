@@ -101,11 +101,12 @@ export async function profileImage(
 async function planOf(
   name: string,
   { system, app, memory, clock = 'deterministic', host = LOCAL, kernelSource, set = [] }: CellWishes,
-  { scenarios, catalogue, monitors }: Environment,
+  environment: Environment,
 ): Promise<Plan> {
+  const { scenarios, catalogue, monitors } = environment;
   const chosen = applySettings([await scenarios.load(name)], set);
   return makePlan(chosen, catalogue, {
-    clock,
+    ...{ clock, counted: clock === 'deterministic' ? environment.host(host).counts : undefined },
     clockReason: 'A profile counts instructions.',
     ...{ host: 'any', hosts: [host], monitor: monitors[0]?.name ?? '' },
     ...{ systems: system, apps: app, boots: 1, memoryMib: memory, kernelSource },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { usageError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
 import type { Host } from '../host/types.js';
-import type { Clock } from '../metric/types.js';
-import { systemsFor } from '../plan/plan.js';
+import { hostShows } from '../metric/clock.js';
+import type { Clock, Counted } from '../metric/types.js';
+import { fitsHost, systemsFor } from '../plan/plan.js';
 import type { PlannedHost } from '../plan/types.js';
 import type { Scenario } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
@@ -18,7 +20,9 @@ import type { Session } from './session.js';
 export interface PlanTarget {
   clock: Clock;
   clockReason: string;
-  /** Identity of the host; `any` under the deterministic clock, where it cannot show. */
+  /** What is counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
+  /** Identity of the host; `any` where it cannot show: under the deterministic clock, unless the host is counted. */
   host: string;
   /** Names of the hosts on which boots are made. */
   hosts: string[];
@@ -66,12 +70,29 @@ export async function planTarget(
     asked.length === 1 && first !== undefined
       ? { ...(await ask(first)), hosts: asked, fleet: [] }
       : await chooseTogether(asked, ask, session);
-  const names = { clockReason: reason, hosts: hosts.map(({ name }) => name), monitor };
-  if (clock === 'deterministic') return { clock, ...names, host: 'any' };
   const [only, second] = hosts;
+  const counted = clock === 'deterministic' ? countedOn(hosts) : undefined;
+  const names = { counted, clockReason: reason, hosts: hosts.map(({ name }) => name), monitor };
+  if (!hostShows({ clock, counted })) return { clock, ...names, host: 'any' };
   if (second !== undefined) return { clock, ...names, host: fleetIdentity(fleet), fleet };
   if (only === undefined) throw new Error('a run has a host');
-  return { clock, ...names, host: await only.identity() };
+  const { dryRun, scenarios } = wishes;
+  // A host that is made for its boots is not made to describe them, nor for a plan that will be refused.
+  const planned = scenarios.some((scenario) => fitsHost(scenario, { clock, counted }));
+  const needed = only.prepare === undefined || (dryRun !== true && planned);
+  if (needed) await only.prepare?.(session.progress, session.signal);
+  return { clock, ...names, host: needed ? await only.identity() : 'any' };
+}
+
+/** What is counted on all of these hosts. @throws BenchError `HOSTS_MIXED` (exit 2) where that differs, or is a whole host of several. */
+function countedOn(hosts: readonly Host[]): Counted | undefined {
+  const counted = hosts.find(({ counts = 'guest' }) => counts !== 'guest');
+  if (counted === undefined || hosts.length === 1) return counted?.counts;
+  throw usageError(
+    'HOSTS_MIXED',
+    `on host ${counted.name} the whole host is counted, and its values compare with those of no other host.`,
+    `Measure on it alone: --host ${counted.name}.`,
+  );
 }
 
 /** The systems that a run will have, as far as they are known before its clock is. */

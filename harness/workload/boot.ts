@@ -24,6 +24,15 @@ export const boot = declareWorkload({
       direction: 'lower',
       clock: 'wall',
     },
+    'boot.kvm': {
+      title: 'From the start of the VMM to PID 1, counted',
+      definition:
+        "from the execution of the VMM to the first instruction of PID 1, counted on a KVM host that is itself emulated and counted as a whole: instructions of the VMM, of the host's kernel and of the guest together. The host times the first byte from PID 1, which says how long before it began. Not comparable with boot.guest, which is the guest's own count; and only with values of the same VMM, host kernel and QEMU that counts.",
+      unit: 'ns',
+      direction: 'lower',
+      clock: 'deterministic',
+      counted: 'kvm-host',
+    },
     'boot.main': {
       title: "Boot to the app's main",
       definition:
@@ -40,12 +49,16 @@ export const boot = declareWorkload({
     },
   },
   expectedSeconds: 2,
-  read: ({ report, clock, vmmNs }) => ({
-    'boot.guest': sinceReset(report, 'pid1'),
-    ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
-    'boot.ready': sinceReset(report, 'ready'),
-    ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
-  }),
+  read: ({ report, clock, counted, vmmNs }) => {
+    // The guest's own counter goes on there while its host works: it tells nothing that is known elsewhere by that name.
+    if (counted === 'kvm-host') return { 'boot.kvm': vmmNs ?? missing('frame') };
+    return {
+      'boot.guest': sinceReset(report, 'pid1'),
+      ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
+      'boot.ready': sinceReset(report, 'ready'),
+      ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
+    };
+  },
 });
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BenchError } from '../core/errors.js';
 import type { Foreign } from '../core/foreign.js';
-import type { Clock, MetricDefinition } from '../metric/types.js';
+import type { Clock, Counted, MetricDefinition } from '../metric/types.js';
 import type { ClientSide } from './client-location.js';
 
 /** A parameter of a workload, always a whole number. */
@@ -65,7 +65,9 @@ export interface Measured<Values = Readonly<Record<string, number>>> {
   /** Parameters of the scenario. */
   parameters: Values;
   report: ClientReport;
-  /** From the execution of the VMM to the first instruction of PID 1, ns of the host's clock; under the wall clock only. */
+  /** What was counted under the deterministic clock; the guest alone when missing. */
+  counted?: Counted | undefined;
+  /** From the execution of the VMM to the first instruction of PID 1, ns of the host's clock; where that counts only. */
   vmmNs?: number | undefined;
 }
 

@@ -10,7 +10,15 @@ import { inTemp } from '../support/temp.js';
 
 /** What each command is given that cannot work: `@name` is a file or folder of {@link broken}. */
 const BROKEN: Record<string, string[][]> = {
-  run: [['nope'], ['boot', '--clock', 'deterministic', '--out', '/proc/nope'], ['redis', '--boots', '0']],
+  run: [
+    ['nope'],
+    ['boot-kvm', '--clock', 'deterministic'],
+    ['boot', '--host', 'deterministic-kvm'],
+    ['boot-kvm', '--host', 'deterministic-kvm'],
+    ['boot-kvm', '--host', 'deterministic-kvm', '--clock', 'wall'],
+    ['boot', '--clock', 'deterministic', '--out', '/proc/nope'],
+    ['redis', '--boots', '0'],
+  ],
   reproduce: [
     ['--claim', 'nope'],
     ['--run', '@empty'],

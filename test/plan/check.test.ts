@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import type { Clock, Counted } from '../../harness/metric/types.js';
 import { planFault } from '../../harness/plan/check.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import type { Plan, PlanStep } from '../../harness/plan/types.js';
@@ -8,9 +9,9 @@ import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.j
 
 const catalogue = await builtinSystems();
 
-async function planned(name: string, clock: 'deterministic' | 'wall' = 'deterministic'): Promise<Plan> {
+async function planned(name: string, clock: Clock = 'deterministic', counted?: Counted): Promise<Plan> {
   const scenario = await builtinScenarios.load(name);
-  return makePlan([scenario], catalogue, { ...ANYWHERE, clock, clockReason: 'test' });
+  return makePlan([scenario], catalogue, { ...ANYWHERE, clock, counted, clockReason: 'test' });
 }
 
 const PLAN = await planned('boot');
@@ -47,6 +48,10 @@ const FAULTS: Readonly<Record<string, [plan: Plan, fault: RegExp]>> = {
     withScenario(PLAN, { metrics: metrics.map((one) => ({ ...one, unit: 'bytes' })) }),
     /otherwise than its workload/,
   ],
+  'a metric for which something else is counted': [
+    { ...PLAN, counted: 'kvm-host' },
+    /has the metric boot\.guest, for which something else is counted/,
+  ],
   'a metric of another workload': [
     withScenario(PLAN, { metrics: metrics.map((one) => ({ ...one, name: 'toString' })) }),
     /has "toString" twice|has the metric toString otherwise/,
@@ -78,7 +83,12 @@ describe('a plan', () => {
   }
   it('as it is made is taken, of every scenario and either clock', async () => {
     for (const name of await builtinScenarios.names()) {
-      const { load } = await builtinScenarios.load(name);
+      const { load, metrics: own } = await builtinScenarios.load(name);
+      const counted = own.find((one) => one.counted !== undefined)?.counted;
+      if (counted !== undefined) {
+        assert.equal(planFault(await planned(name, 'deterministic', counted)), undefined, name);
+        continue;
+      }
       const clocks = load === 'host' ? (['wall'] as const) : (['deterministic', 'wall'] as const);
       for (const clock of clocks) assert.equal(planFault(await planned(name, clock)), undefined, name);
     }

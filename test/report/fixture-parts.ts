@@ -31,7 +31,7 @@ export function cellsOf(clock: Clock, { cells, ...metric }: MetricParts): Cell[]
     clock,
     clockDefinition: CLOCK_DEFINITION[clock],
     monitor: 'fixture-monitor',
-    host: hostUnder(clock, 'fixture-host'),
+    host: hostUnder({ clock }, 'fixture-host'),
     values,
     ...(values.length > 0 && { summary: summarise(values, clock) }),
     failures,

@@ -9,15 +9,16 @@ import type { TestBoot } from './boot.js';
 import { builtinApps, builtinSystems } from './builtin.js';
 import { needKernels } from './kernels.js';
 
-/** A boot of hello. */
-export async function helloBoot(): Promise<TestBoot> {
-  const [kernel] = await needKernels('lupine-hello');
+/** A boot of hello on the smallest system, or on one whose kernel is at this path. */
+export async function helloBoot(path?: string): Promise<TestBoot> {
+  const [built] = path === undefined ? await needKernels('lupine-hello') : [];
+  const kernel = path ?? pathOfRole(built ?? assert.fail('no kernel'), 'kernel');
   const catalogue = await builtinSystems();
   const { declaration: app, dir: appDir } = await builtinApps.load('hello');
   const job = makeJob(app, { clock: 'deterministic', purpose: 'boot' });
   const rootfs = await buildRootfs({ app, appDir, job });
   return {
-    kernel: pathOfRole(kernel ?? assert.fail('no kernel'), 'kernel'),
+    kernel,
     files: [artifactOf(rootfs.artifacts, 'initrd')],
     cmdline: fullCmdline(catalogue.resolve('lupine-hello'), catalogue, 'deterministic'),
     job,

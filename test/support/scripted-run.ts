@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { silent } from '../../harness/core/progress.js';
-import type { Clock } from '../../harness/metric/types.js';
+import type { Clock, Counted } from '../../harness/metric/types.js';
 import { type PlanOptions, makePlan } from '../../harness/plan/plan.js';
 import type { Plan } from '../../harness/plan/types.js';
 import { type RunFolder, createRun } from '../../harness/run/folder.js';
@@ -16,6 +16,8 @@ import { inTemp, withCache } from './temp.js';
 export interface ScriptedPlan {
   scenario?: string;
   clock?: Clock;
+  /** Of a host that is itself counted. */
+  counted?: Counted;
   systems?: readonly string[];
   app?: string;
   /** Several apps instead of one. */
@@ -47,6 +49,7 @@ export async function withScriptedRun(
   {
     scenario = 'boot',
     clock = 'deterministic',
+    counted,
     systems,
     app = 'hello',
     apps = [app],
@@ -55,7 +58,7 @@ export async function withScriptedRun(
   }: ScriptedPlan,
   test: (run: ScriptedRun) => Promise<void>,
 ): Promise<void> {
-  const options = { ...ANYWHERE, clock, clockReason: 'test', apps, boots, ...fleetOf(clock, hosts) };
+  const options = { ...ANYWHERE, clock, counted, clockReason: 'test', apps, boots, ...fleetOf(clock, hosts) };
   const chosen = systems ?? ['microvm', 'lupine-hello'];
   const loaded = await builtinScenarios.load(scenario);
   const plan = makePlan([loaded], await builtinSystems(), { ...options, systems: chosen });

@@ -55,6 +55,25 @@ describe('the target of a run', () => {
       assert.equal(host.requests.length, 0);
     }));
 
+  it('is the deterministic clock on a host that is counted, which is made only for a plan that it can have', async () => {
+    let prepared = 0;
+    const host = {
+      ...scriptedHost(),
+      counts: 'kvm-host' as const,
+      prepare: () => Promise.resolve(void (prepared += 1)),
+    };
+    const environment = await createEnvironment({ hosts: [host] });
+    const target = async (name: string, wishes: Partial<TargetWishes> = {}): Promise<PlanTarget> =>
+      await planTarget({ scenarios: [await builtinScenarios.load(name)], ...wishes }, environment, session);
+    const { clock, counted, host: identity } = await target('boot-kvm');
+    assert.deepEqual([clock, counted, identity], ['deterministic', 'kvm-host', 'local-scripted']);
+    assert.equal(prepared, 1);
+    assert.equal((await target('boot-kvm', { dryRun: true })).host, 'any');
+    assert.equal((await target('boot')).host, 'any');
+    assert.equal(prepared, 1);
+    await failsWith(target('boot-kvm', { clock: 'wall' }), 'CLOCK_COUNTED_HOST', EXIT.usage);
+  });
+
   it('is refused where the wall clock was asked for and KVM runs nothing', () =>
     where({ kvm: refusal }, (choose) =>
       failsWith(choose({ clock: 'wall' }), 'KVM_UNUSABLE', EXIT.couldNotMeasure, /There is none\./),

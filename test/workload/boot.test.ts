@@ -24,6 +24,11 @@ describe('the workload boot', () => {
     assert.deepEqual(read({ vmmNs: 85 }), { 'boot.guest': 20, 'boot.vmm': 85, 'boot.ready': 30 });
     assert.deepEqual(read({ clock: 'deterministic' }), { 'boot.guest': 20, 'boot.ready': 30 });
   });
+  it('gives what a counted host counts and nothing else there: the guest alone is not counted', async () => {
+    const counted = { clock: 'deterministic', counted: 'kvm-host' } as const;
+    assert.deepEqual(read({ ...counted, vmmNs: 85 }), { 'boot.kvm': 85 });
+    await failsWith(() => read(counted), 'MARK_MISSING', EXIT.couldNotMeasure, /"frame"/);
+  });
   it('fails where a mark is missing', async () => {
     await failsWith(() => read({}), 'MARK_MISSING', EXIT.couldNotMeasure, /"frame"/);
     const { pid1: _pid1, ...tsc } = report.tsc;

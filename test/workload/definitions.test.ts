@@ -32,6 +32,7 @@ describe('definitions', () => {
       /Unit: req\/s, req\/vs under the deterministic clock; higher is better\./,
     );
     assert.match(textOf('throughput.host.get'), /Unit: req\/s; wall clock only; higher is better\./);
+    assert.match(textOf('boot.kvm'), /Unit: vns; host deterministic-kvm only; lower is better\./);
     assert.match(textOf('image.kernel'), /Unit: bytes; lower is better\./);
   });
   it('say what a metric is in each workload that has it', () =>

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, type ExitCode, EXIT } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { appOrigin, scenarioOrigin } from '../../environment/origin.js';
+import { COUNTED } from '../../host/counted/machine.js';
 import { LOCAL } from '../../host/local.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { Session } from '../../workflow/session.js';
 import { wrapAt } from '../wrap.js';
+
+/** Hosts that are always there, by name. */
+const TITLES: Readonly<Record<string, string>> = {
+  [LOCAL]: 'this machine',
+  [COUNTED]: 'a KVM host that is emulated and counted as a whole, made anew for each boot',
+};
 
 /** `lupine-bench list`: scenarios, systems, apps, hosts. */
 export async function listCommand(
@@ -31,7 +39,7 @@ export async function listCommand(
       const { name, title, packages = [] } = app.declaration;
       return { name, title, packages, from: appOrigin(app, project) };
     }),
-    hosts: hosts.map(({ name }) => ({ name, title: name === LOCAL ? 'this machine' : name })),
+    hosts: hosts.map(({ name }) => ({ name, title: ownValue(TITLES, name) ?? name })),
     broken: broken.map(({ kind, name, path, error: { code, message, next } }) => {
       return { kind, name, from: path, code, message, next };
     }),

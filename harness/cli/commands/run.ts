@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
+import type { HostStatement } from '../../metric/clock.js';
 import type { Clock } from '../../metric/types.js';
-import { fitsClock, makePlan } from '../../plan/plan.js';
+import { fitsClock, fitsHost, makePlan } from '../../plan/plan.js';
 import { type ShardNumber, shardOf } from '../../plan/shard.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Scenario } from '../../scenario/types.js';
@@ -47,7 +48,7 @@ export async function runCommand(
       ? undefined
       : await pinnedFrom(await findRun(options.packagesFrom, options.out ?? environment.results, session));
   const target = await planTarget({ ...options, scenarios: loaded }, environment, session);
-  const chosen = applySettings(all ? withoutUnsupported(loaded, target.clock, session) : loaded, set);
+  const chosen = applySettings(all ? withoutUnsupported(loaded, target, session) : loaded, set);
   const whole = makePlan(chosen, catalogue, {
     ...target,
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
@@ -60,11 +61,22 @@ export async function runCommand(
 }
 
 /** Of all scenarios those that exist under a clock; the others are named. */
-function withoutUnsupported(scenarios: readonly Scenario[], clock: Clock, { progress }: Session): Scenario[] {
-  const unsupported = scenarios.filter((scenario) => !fitsClock(scenario, clock));
-  if (unsupported.length > 0) {
-    const which = unsupported.map(({ name }) => name).join(', ');
-    progress.note(`left out under the ${clock} clock, because the load comes from the host: ${which}`);
-  }
-  return scenarios.filter((scenario) => fitsClock(scenario, clock));
+function withoutUnsupported(
+  scenarios: readonly Scenario[],
+  target: HostStatement,
+  { progress }: Session,
+): Scenario[] {
+  const { clock } = target;
+  const say = (left: readonly Scenario[], why: string): void => {
+    if (left.length > 0) progress.note(`${why}: ${left.map(({ name }) => name).join(', ')}`);
+  };
+  const fit = scenarios.filter((scenario) => fitsClock(scenario, clock));
+  const loaded = scenarios.filter((scenario) => !fit.includes(scenario));
+  say(loaded, `left out under the ${clock} clock, because the load comes from the host`);
+  const counted = fit.filter((scenario) => fitsHost(scenario, target));
+  say(
+    fit.filter((scenario) => !counted.includes(scenario)),
+    'left out on this host, because something else is counted for them',
+  );
+  return counted;
 }

@@ -7,13 +7,13 @@ import { readSettingOf } from './settings.js';
 import { refusal } from '../../load/refusal.js';
 import { withLoad } from '../../load/verdict.js';
 import type { RemoteShell } from '../../remote/types.js';
-import { outcome } from '../../vmm/outcome.js';
 import type { VmExit } from '../../vmm/types.js';
 import { LEAST_ROOM, judgeEnded } from '../ended.js';
 import { inBootFolder } from '../scratch.js';
 import { type KeptBoot, removeBoot } from './ask.js';
 import { textOf } from './follow.js';
 import { drivenOf } from './load.js';
+import { exitOfResult } from './exit.js';
 import { type KeptResult, oddAnswer, readResult } from './result.js';
 import { type LeftBoot, type ThereBoot, runThere } from './run-there.js';
 
@@ -74,13 +74,7 @@ async function exitOf(
   const stderr = await textOf(folder, 'stderr');
   if (result.networkFailed !== undefined)
     throw await refusal(result.networkFailed, stderr, (file) => readSettingOf(shell, file));
-  const { stopped: why, exitCode, signal, awaitedNs, hostNs } = result;
-  return {
-    ...outcome(why === 'abort' ? undefined : why, { exitCode, signal }, stderr),
-    ...{ stderr, argv },
-    ...(awaitedNs === undefined ? {} : { awaitedNs }),
-    hostMs: hostNs / 1e6,
-  };
+  return exitOfResult(result, stderr, argv);
 }
 
 function stopped(host: string): Error {

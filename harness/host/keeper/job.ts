@@ -37,7 +37,7 @@ export interface PlannedBoot extends PlacedBoot {
 }
 
 /** Stands for {@link PARENT} until it becomes a word of its own: nothing else that is handed on can be it. */
-const PLACE = '\0parent';
+export const PLACE = '\0parent';
 
 /** In the keeper's own network: programs are put into the guest's by the keeper. */
 const CARD: VmTap = { name: TAP, enter: [] };
@@ -57,7 +57,7 @@ export function keptJob(boot: PlannedBoot): { job: KeptJob; argv: string[] } {
       awaited: timed ? awaited : undefined,
       ...{ cpus: request.cpus, group: boot.group },
       fatal: STOPPED_WORDS,
-      monitor: kept(confinedQemuThere(confine, spec, diskBytes)),
+      monitor: keptCommand(confinedQemuThere(confine, spec, diskBytes)),
       load: request.load === undefined ? undefined : loadOf(request.load, boot, confine),
     },
     argv: [...pinned(request.cpus), ...qemuArgv(monitor.name, spec, monitor.sandbox.words)],
@@ -73,11 +73,12 @@ function loadOf(
   return {
     cpu,
     network: [helpers.guestNetwork, ...NETWORK_WORDS],
-    notify: kept(confinedClientThere(confine, { argv: [helpers.notify, ...notifyWords(port)] })),
-    clients: clients.map(({ argv, env }) => kept(confinedClientThere(confine, { argv, env, folder }))),
+    notify: keptCommand(confinedClientThere(confine, { argv: [helpers.notify, ...notifyWords(port)] })),
+    clients: clients.map(({ argv, env }) => keptCommand(confinedClientThere(confine, { argv, env, folder }))),
   };
 }
 
-function kept([file, words]: [string, string[]]): KeptCommand {
+/** A command as a job has it, with the process that starts it in each {@link PLACE}. */
+export function keptCommand([file, words]: [string, string[]]): KeptCommand {
   return [file, ...words].map((word) => (word === PLACE ? PARENT : word));
 }

@@ -3,17 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BootNonce, newNonce } from '../../boot/nonce.js';
 import { type Observation, observerOf } from '../../boot/observer.js';
-import type { BootRequest } from '../../boot/request.js';
 import { watchConsole } from '../../vmm/console-watch.js';
-import { PROFILE_BYTES } from '../../vmm/types.js';
-import { OUTPUT_BYTES } from '../../load/confined-client.js';
-import { KEPT_BYTES } from '../../vmm/error-tail.js';
-import { type AnswerFiles } from './answer.js';
 import { type KeptBoot, filesInto, isPassing, stopLost } from './ask.js';
 import { begunNonce, jobName } from './begun.js';
 import { type Followed, followBoot } from './follow.js';
 import type { KeepConsole, KeepCounts } from '../types.js';
 import { type PlannedBoot, keptJob } from './job.js';
+import { longestFile } from './longest.js';
 import { jobBytes } from './words.js';
 
 /** A host that was not reached for longer than a boot may take, and so much, ms, is given up. */
@@ -21,9 +17,6 @@ const PATIENCE_MS = 60_000;
 
 /** Before the end of a lost guest is asked for again, ms. */
 const AGAIN_MS = 1000;
-
-/** Longest of what the keeper itself writes, bytes. */
-const SMALL_BYTES = 8192;
 
 /** A boot to make on another host. */
 export interface ThereBoot extends Pick<
@@ -54,7 +47,7 @@ export async function runThere(kept: KeptBoot, boot: ThereBoot, folder: string):
   const { awaited } = observe(own);
   const { job, argv } = keptJob({ ...boot, uuid: own.uuid, awaited, name: jobName(own.uuid, request) });
   const limit = request.consoleBytes;
-  const files = filesInto(folder, (name) => mostOf(name, request));
+  const files = filesInto(folder, (name) => longestFile(name, request));
   let left: LeftBoot | undefined;
   const watching = new AbortController();
   const broken = new AbortController();
@@ -101,16 +94,3 @@ async function endLost(
     await delay(AGAIN_MS, undefined, { signal }).catch(() => undefined);
   }
 }
-
-/** How long a file may be that a boot of this request leaves. */
-const mostOf = (name: string, { load, profile }: BootRequest): ReturnType<AnswerFiles['most']> => {
-  if (['begun', 'result', 'load'].includes(name)) return SMALL_BYTES;
-  if (name === 'stderr') return KEPT_BYTES + SMALL_BYTES;
-  if (name === 'profile') return profile === undefined ? undefined : PROFILE_BYTES;
-  if (name === 'notify.err') return load === undefined ? undefined : OUTPUT_BYTES;
-  const outputs = (load?.clients ?? []).flatMap((_client, which) => [
-    `client-${which}.out`,
-    `client-${which}.err`,
-  ]);
-  return outputs.includes(name) ? OUTPUT_BYTES : undefined;
-};

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import type { Artifact, ArtifactRole } from '../../core/artifact.js';
-import { artifactOf } from '../../core/artifact.js';
-import { measureError, usageError } from '../../core/errors.js';
+import type { Artifact } from '../../core/artifact.js';
+import { usageError } from '../../core/errors.js';
 import { suggest } from '../../core/suggest.js';
 import { clientProtection } from '../../load/confined-client.js';
 import { qemuProtection } from '../../vmm/qemu-protection.js';
 import type { RemoteShell } from '../../remote/types.js';
 import type { Monitor } from '../../vmm/types.js';
+import { GivenPaths } from '../given-paths.js';
 import { bootThere } from '../keeper/boot-there.js';
 import type { Host } from '../types.js';
 import { type AloneOptions, aloneOn } from './alone.js';
@@ -54,7 +54,7 @@ export function remoteHost(
   const { tuning } = alone;
   const isolation = isolationOf(alone);
   let life: string | undefined;
-  const paths = new Map<string, string>();
+  const given = new GivenPaths(name);
   const once = remembering();
   const machine = (): Promise<RemoteMachine> => once('machine', () => openMachine(shell, options));
   const version = (): Promise<string> => once('version', async () => await versionThere(await machine()));
@@ -124,26 +124,17 @@ export function remoteHost(
       });
     },
     put: async (artifact: Artifact, signal) => {
-      if (paths.has(artifact.sha256)) return;
+      if (given.has(artifact)) return;
       const there = await machine();
       const path =
         artifact.role === 'clients'
           ? await putFolder(there, artifact, signal)
           : await there.store.put(artifact, signal);
-      paths.set(artifact.sha256, path);
+      given.give(artifact, path);
     },
     boot: async (request, signal, keep, counted) => {
       const { state, helpers, monitor } = await machine();
-      const files = (role: ArtifactRole): string => {
-        const { sha256 } = artifactOf(request.artifacts, role);
-        const path = paths.get(sha256);
-        if (path !== undefined) return path;
-        throw measureError(
-          'ARTIFACT_ABSENT',
-          `host ${name} was never given the ${role} ${sha256.slice(0, 16)}.`,
-          'This is a defect of lupine-bench: report it with the boot file.',
-        );
-      };
+      const files = given.of(request);
       const dir = `${state}/boots/${randomUUID()}`;
       const group = isolation.groupOf(request.cpus);
       return await bootThere(shell, {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { packagePath } from '../../core/paths.js';
+import { carriedQemu } from '../../vmm/qemu-carried.js';
 import { findPackages } from '../rootfs/apt.js';
 import { addWithNeeds } from '../rootfs/closure.js';
 import { type FetchOptions, unpackedPackage } from '../rootfs/deb.js';
@@ -19,18 +20,15 @@ const ROOM_MIB = 1024;
 
 /** Packages that the host's programs are in; only the files that are needed are taken. */
 const PACKAGES = [
-  ...['qemu-system-x86', 'qemu-system-common', 'qemu-system-data'],
+  ...carriedQemu.packages,
   ...['openssh-server', 'openssh-sftp-server', 'busybox-static', 'dash', 'util-linux'],
 ] as const;
 
 /** Programs, and what they open by name; libraries come with them. */
 const FILES = [
-  '/usr/bin/qemu-system-x86_64',
+  ...[carriedQemu.program, ...carriedQemu.files],
   // Counts instructions on such a host too, though slowly.
   '/usr/lib/x86_64-linux-gnu/qemu/accel-tcg-x86_64.so',
-  ...['qboot.rom', 'bios-microvm.bin', 'pvh.bin', 'linuxboot_dma.bin', 'kvmvapic.bin'].map(
-    (name) => `/usr/share/qemu/${name}`,
-  ),
   ...['/usr/sbin/sshd', '/usr/lib/openssh/sftp-server'],
   ...['/bin/busybox', '/bin/dash'],
   // Those of busybox lack options, and it has no flock.

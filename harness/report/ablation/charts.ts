@@ -36,7 +36,7 @@ function priceSpec(
   table: PriceTable,
   form: Form,
 ): ReturnType<typeof fillSpec> {
-  const texts = { title: tableTitle(table), caption: clockCaption(clock, host, [table.unit]) };
+  const texts = { title: tableTitle(table), caption: clockCaption({ clock }, host, [table.unit]) };
   const layout = LAYOUTS[form](priceRows(table), texts, sizesOf(files.theme));
   return fillSpec(files, `absolute-bars${form === 'narrow' ? '-narrow' : ''}`, layout);
 }

@@ -25,7 +25,7 @@ export function introduction(document: AblationDocument): string[] {
   const { clock, categories, from, to } = document;
   const options = categories.reduce((sum, one) => sum + one.options.length, 0);
   return [
-    clockMeaning(clock),
+    clockMeaning({ clock }),
     `${from} and ${to} differ in ${options} options of ${categories.length} categories. A price is the value of a kernel that differs in one category, less that of the kernel without the change; below zero the value came down.`,
     'Categories depend on each other: an option that needs another category is left out when its own comes alone, and what Kconfig brings along is part of the price. So the prices need not add up to the whole; what is missing is the work of categories together.',
     ...document.left.flatMap(({ series, categories: left }) =>

@@ -78,7 +78,7 @@ function fileOf(family: Family, form: Form): string {
 /** The clock, and what a reader must know of values that have time in them. */
 function captionOf({ summary }: ReportModel, { scenario }: Section, { panels }: Family): string {
   const units = panels.map((panel) => panel.unit);
-  const caption = clockCaption(summary.clock, summary.host, units);
+  const caption = clockCaption(summary, summary.host, units);
   return scenario.note === undefined || !units.some(timed) ? caption : `${caption}. ${scenario.note}`;
 }
 

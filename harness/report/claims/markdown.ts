@@ -24,7 +24,7 @@ export function claimsMarkdown(document: ClaimsDocument, figures: readonly Figur
   const blocks = [
     marked`# A Linux in Unikernel Clothing: the claims, measured again`,
     marked`**${tally(document)}**`,
-    clockMeaning(clock),
+    clockMeaning({ clock }),
     marked`Host: ${host}.`,
     ...emulatedText(document).map((text) => marked`**${text}**`),
     ...(complete ? [] : [marked`**This run is not complete: planned boots are missing.**`]),

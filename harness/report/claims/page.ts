@@ -43,7 +43,7 @@ function head(document: ClaimsDocument): Markup {
   return html`<h1>${TITLE}</h1>
     <p><b>${tally(document)}</b></p>
     <p class="muted">host ${document.host}; <a href="index.html">every value of this run</a></p>
-    <p class="clock">${clockMeaning(document.clock)}</p>
+    <p class="clock">${clockMeaning({ clock: document.clock })}</p>
     ${emulatedText(document).map((text) => html`<p class="warning">${text}</p>`)}
     ${document.complete ? [] : html`<p class="warning">This run is not complete: planned boots are missing.</p>`}`;
 }

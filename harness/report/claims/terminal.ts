@@ -19,7 +19,7 @@ export function renderTerminalClaims(claims: ClaimsDocument, options: TerminalOp
   const lines = [
     style.strong('A Linux in Unikernel Clothing'),
     ...fold(tally(document), width),
-    ...fold(clockMeaning(document.clock), width).map(style.faint),
+    ...fold(clockMeaning({ clock: document.clock }), width).map(style.faint),
     ...(interval === '' ? [] : fold(`Numbers without another remark: ${interval}.`, width).map(style.faint)),
     ...emulatedText(document).flatMap((text) => fold(text, width).map(style.problem)),
     ...(document.complete ? [] : [style.problem('This run is not complete: planned boots are missing.')]),

@@ -9,7 +9,7 @@ import { html, type Markup } from './markup.js';
 
 /** Headline, clock and the ratios to read first. */
 export function head(model: ReportModel): Markup {
-  const { clock, host, complete } = model.summary;
+  const { host, complete } = model.summary;
   const keys = keyRatios(model);
   return html`<h1>
       ${headline(model)
@@ -17,7 +17,7 @@ export function head(model: ReportModel): Markup {
         .map((word) => html`<span>${word}</span> `)}
     </h1>
     <p class="muted">${listed(model.sections.map((section) => section.scenario.title))}; host ${host}</p>
-    <p class="clock">${clockMeaning(clock)}</p>
+    <p class="clock">${clockMeaning(model.summary)}</p>
     ${complete ? [] : html`<p class="warning">This run is not complete: planned boots are missing.</p>`}
     ${
       keys.length === 0

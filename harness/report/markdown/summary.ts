@@ -11,10 +11,10 @@ import { type MarkdownContent, code, list, markdownPage, marked, table } from '.
 
 /** The report as Markdown, for a terminal, a pull request or the summary of a CI step. */
 export function summaryMarkdown(model: ReportModel): string {
-  const { clock, host, complete } = model.summary;
+  const { host, complete } = model.summary;
   const blocks = [
     marked`# ${headline(model)}`,
-    clockMeaning(clock),
+    clockMeaning(model.summary),
     marked`Host: ${host}.`,
     ...(complete ? [] : [marked`**This run is not complete: planned boots are missing.**`]),
     ...model.sections.flatMap(sectionBlocks),

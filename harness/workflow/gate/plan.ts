@@ -33,7 +33,8 @@ export async function gateTarget(
   session: Session,
 ): Promise<PlanTarget> {
   const { clock = 'deterministic' } = wishes;
-  if (clock === 'wall') {
+  const counted = fleetOf(wishes.host, environment).some(({ counts = 'guest' }) => counts !== 'guest');
+  if (clock === 'wall' || counted) {
     const scenarios = await loadScenarios(names, environment);
     return await planTarget({ ...wishes, clock, scenarios }, environment, session);
   }
