@@ -44,6 +44,13 @@ export const maxParallelOption = (): Option =>
     numberFrom(1, 10_000),
   );
 
+/** Queue in Redis. */
+const queueOption = (): Option =>
+  option(
+    '--queue <address>',
+    'queue in Redis, redis:// or rediss://, for several who measure on the same hosts (password: LUPINE_BENCH_REDIS_PASSWORD)',
+  );
+
 /** The one host on which a boot is made. */
 const hostOption = (): Option =>
   option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
@@ -73,6 +80,7 @@ function measuringOptions(): Option[] {
     ]),
     hostsOption(),
     maxParallelOption(),
+    queueOption(),
     bootsOption(),
     option(
       '--cpus <list>',
@@ -206,6 +214,7 @@ export const bisectOptions = (): Option[] => [
 export const resumeOptions = (): Option[] => [
   option('--trust-plan', 'build from what the run names although it was not made here'),
   maxParallelOption(),
+  queueOption(),
   outOption(),
 ];
 

@@ -12,10 +12,11 @@ import type { Plan } from '../plan/types.js';
 import { type RunFolder, createRun } from '../run/folder.js';
 import { rememberPlan } from '../run/own-plans.js';
 import { type ProfilesOptions, makeProfiles } from '../run/profiles.js';
-import { makeBoots } from '../run/run.js';
+import { type RunOptions, makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
 import { type FleetWishes, hostsOf, rememberFailed } from './fleet/hosts.js';
+import { withQueue } from './fleet/queue.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
 import { namesInputs } from './trust-plan.js';
@@ -23,6 +24,8 @@ import { stepAdvice, stepLine } from './step-line.js';
 
 /** How the user wants a run to be made. */
 export interface RunWishes extends FleetWishes {
+  /** Address of a queue that others use too. */
+  queue?: string | undefined;
   /** CPUs for the monitor under the wall clock; chosen when missing. */
   cpus?: readonly number[] | undefined;
   /** Folder of the runs instead of the environment's. */
@@ -75,22 +78,21 @@ export async function continueRun(
   const { progress, signal } = session;
   const { clock, kernelSource, pinned } = plan;
   const advised = new Set<string>();
-  const where = hostsOf(plan, wishes, environment, session);
   const images = () =>
     environment.images({ clock, kernelSource, refresh, pinned, catalogue, progress, signal });
-  const boots = makeBoots(folder, plan, {
-    ...where,
-    images: images(),
-    ...{ progress, signal, cpus },
-    onRecord: (record, done, total) => {
-      progress.note(stepLine(record, plan, done, total));
-      const advice = stepAdvice(record);
-      if (advice !== undefined && !advised.has(advice)) progress.note(advice);
-      if (advice !== undefined) advised.add(advice);
-    },
+  const onRecord: RunOptions['onRecord'] = (record, done, total) => {
+    progress.note(stepLine(record, plan, done, total));
+    const advice = stepAdvice(record);
+    if (advice !== undefined && !advised.has(advice)) progress.note(advice);
+    if (advice !== undefined) advised.add(advice);
+  };
+  const { host } = await withQueue(wishes.queue, folder, session, async (queue) => {
+    const where = hostsOf(plan, wishes, queue, environment, session);
+    const boots = makeBoots(folder, plan, { ...where, images: images(), progress, signal, cpus, onRecord });
+    await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan));
+    return where;
   });
-  await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan));
-  const failures = await profilesOf(folder, plan, { host: where.host, images: images(), signal }, session);
+  const failures = await profilesOf(folder, plan, { host, images: images(), signal }, session);
   const code = await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
   return code === EXIT.ok && failures > 0 ? EXIT.couldNotMeasure : code;
 }

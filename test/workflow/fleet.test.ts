@@ -75,10 +75,10 @@ describe('hosts of a run', () => {
     withScriptedRun({ hosts: ['one', 'gone'] }, async ({ plan }) => {
       const environment = await createEnvironment({ hosts: HOSTS });
       const { session, notes } = listening();
-      const { fleet } = hostsOf(plan, {}, environment, session);
+      const { fleet } = hostsOf(plan, {}, undefined, environment, session);
       assert.deepEqual([fleet?.hosts.map(({ name }) => name), notes.length], [['one'], 1]);
       const none = { ...plan, hosts: ['gone', 'lost'] };
-      assert.throws(() => hostsOf(none, {}, environment, session), { code: 'HOST_UNKNOWN' });
+      assert.throws(() => hostsOf(none, {}, undefined, environment, session), { code: 'HOST_UNKNOWN' });
     }));
 
   it('are quiet, or not, by what their own boots say of each other', () =>

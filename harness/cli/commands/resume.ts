@@ -20,6 +20,7 @@ export interface ResumeCommandOptions {
   json?: boolean;
   trustPlan?: boolean;
   maxParallel?: number;
+  queue?: string;
 }
 
 /** `lupine-bench resume [run]`. */

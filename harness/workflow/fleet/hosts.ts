@@ -4,6 +4,7 @@ import type { Environment } from '../../environment/environment.js';
 import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Plan } from '../../plan/types.js';
+import type { CellQueue } from '../../queue/types.js';
 import type { FleetOptions } from '../../run/fleet/run.js';
 import { KVM_FAILED } from '../../run/kvm-failure.js';
 import { rememberLinuxAnswer } from '../linux-answer.js';
@@ -32,6 +33,7 @@ export interface PlannedHosts {
 export function hostsOf(
   plan: Plan,
   { maxParallel }: FleetWishes,
+  queue: CellQueue | undefined,
   environment: Environment,
   session: Session,
 ): PlannedHosts {
@@ -49,12 +51,12 @@ export function hostsOf(
   });
   const [host] = hosts;
   if (host === undefined) throw unknown;
-  if (names.length === 1) return { host };
+  if (names.length === 1 && queue === undefined) return { host };
   const { progress } = session;
   return {
     host,
     fleet: {
-      ...{ hosts, maxParallel },
+      ...{ hosts, maxParallel, queue },
       noisy: (records) => noiseIn(plan, records),
       onOut: async (out, why) => {
         await rememberFailed(why, out, plan);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BenchError, EXIT, attemptError, measureError } from '../../../harness/core/errors.js';
 import { diskFull } from '../../../harness/core/files.js';
 import type { Host } from '../../../harness/host/types.js';
@@ -283,4 +284,24 @@ describe('a run on several hosts', () => {
         assert.equal(new Set(names).size, names.length, 'one cell for each name');
       }
     }));
+
+  it('is nearly twice as fast on two hosts as on one, where boots wait', async () => {
+    const asleep: Script = async () => {
+      await sleep(150);
+      return {};
+    };
+    const secondsOn = async (names: readonly string[]): Promise<number> => {
+      let ms = 0;
+      await withScriptedRun({ boots: 20, hosts: names }, async ({ plan, make }) => {
+        assert.equal(plan.steps.length, 40);
+        const began = performance.now();
+        await make(on(names.map((name) => host(name, asleep))));
+        ms = performance.now() - began;
+      });
+      return ms;
+    };
+    const [one, two] = [await secondsOn(['one']), await secondsOn(NAMES)];
+    process.stdout.write(`${(one / two).toFixed(2)} x\n`);
+    assert.ok(one / two >= 1.8, `${one} ms on one host, ${two} ms on two`);
+  });
 });
