@@ -51,6 +51,10 @@ const queueOption = (): Option =>
     'queue in Redis, redis:// or rediss://, for several who measure on the same hosts (password: LUPINE_BENCH_REDIS_PASSWORD)',
   );
 
+/** The run on a page. */
+const serveOption = (): Option =>
+  option('--serve', 'show the run on a page at a free port of this machine, which is printed');
+
 /** The one host on which a boot is made. */
 const hostOption = (): Option =>
   option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
@@ -81,6 +85,7 @@ function measuringOptions(): Option[] {
     hostsOption(),
     maxParallelOption(),
     queueOption(),
+    serveOption(),
     bootsOption(),
     option(
       '--cpus <list>',
@@ -215,6 +220,7 @@ export const resumeOptions = (): Option[] => [
   option('--trust-plan', 'build from what the run names although it was not made here'),
   maxParallelOption(),
   queueOption(),
+  serveOption(),
   outOption(),
 ];
 

@@ -17,6 +17,7 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
 import { type FleetWishes, hostsOf, rememberFailed } from './fleet/hosts.js';
 import { withQueue } from './fleet/queue.js';
+import { openView } from './fleet/view.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
 import { namesInputs } from './trust-plan.js';
@@ -26,6 +27,8 @@ import { stepAdvice, stepLine } from './step-line.js';
 export interface RunWishes extends FleetWishes {
   /** Address of a queue that others use too. */
   queue?: string | undefined;
+  /** Shows the run on a page on this machine. */
+  serve?: boolean | undefined;
   /** CPUs for the monitor under the wall clock; chosen when missing. */
   cpus?: readonly number[] | undefined;
   /** Folder of the runs instead of the environment's. */
@@ -87,9 +90,10 @@ export async function continueRun(
     if (advice !== undefined) advised.add(advice);
   };
   const { host } = await withQueue(wishes.queue, folder, session, async (queue) => {
-    const where = hostsOf(plan, wishes, queue, environment, session);
+    const view = await openView(folder.id, wishes.serve, session);
+    const where = hostsOf(plan, wishes, { queue, view }, environment, session);
     const boots = makeBoots(folder, plan, { ...where, images: images(), progress, signal, cpus, onRecord });
-    await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan));
+    await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan)).finally(view.close);
     return where;
   });
   const failures = await profilesOf(folder, plan, { host, images: images(), signal }, session);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { columns as widthOf } from '../../harness/report/terminal/width.js';
-import { duration, secondsLeft, terminalProgress } from '../../harness/cli/terminal-progress.js';
+import { duration, terminalProgress } from '../../harness/cli/terminal-progress.js';
+import { secondsLeft } from '../../harness/core/progress.js';
 
 function recorder(
   live: boolean,

@@ -21,6 +21,7 @@ export interface ResumeCommandOptions {
   trustPlan?: boolean;
   maxParallel?: number;
   queue?: string;
+  serve?: boolean;
 }
 
 /** `lupine-bench resume [run]`. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job, Queue, Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import { attemptError } from '../../core/errors.js';
 import { groupBy } from '../../core/group-by.js';
 import { digestOf } from '../../core/json.js';
 import { type Block, type CellQueue, TRIES, type Taken } from '../types.js';
 import type { RedisAddress } from './address.js';
-import { connectionOptions, requireServer } from './connection.js';
+import { requireServer } from './connection.js';
+import { LOCK_MS, type Lane, openLane } from './lane.js';
 
 /** How a queue in Redis is opened. */
 export interface RedisQueueOptions {
@@ -18,12 +19,6 @@ export interface RedisQueueOptions {
   onNote: (text: string) => void;
   /** How long a block is somebody's without a word from them, ms. */
   lockMs?: number | undefined;
-}
-
-/** A line of blocks that the same hosts may make. */
-interface Lane {
-  queue: Queue;
-  worker: Worker;
 }
 
 /** A block of the run that is not done. */
@@ -37,9 +32,6 @@ const LOOK_MS = 200;
 
 /** Blocks that are put into a queue by one command. */
 const AT_ONCE = 1000;
-
-/** Time that a coordinator may be silent before its blocks are taken from it, ms. */
-const LOCK_MS = 30_000;
 
 /**
  * A queue of BullMQ: its blocks outlive the process, are tried again with growing pauses, and come back when whoever had them went silent. Which
@@ -230,35 +222,11 @@ export class RedisQueue implements CellQueue {
 
   async #lane(host: string): Promise<Lane> {
     const name = laneOf(host);
-    const known = this.#lanes.get(name) ?? this.#makeLane(name);
+    const known =
+      this.#lanes.get(name) ??
+      openLane({ ...this.#options, name: `${this.#options.run}${name}`, gone: () => this.#gone() });
     this.#lanes.set(name, known);
     return await known;
-  }
-
-  async #makeLane(name: string): Promise<Lane> {
-    // The program is there before they are.
-    const { Queue: BullQueue, Worker: BullWorker } = await import('bullmq');
-    const { address, run, lockMs = LOCK_MS } = this.#options;
-    const shared = { connection: connectionOptions(address), prefix: 'lupine-bench' };
-    const full = `${run}${name}`;
-    const backoff = { type: 'exponential', delay: 500 };
-    const queue = new BullQueue(full, {
-      ...shared,
-      defaultJobOptions: { attempts: TRIES, backoff, removeOnComplete: true, removeOnFail: true },
-    });
-    const worker = new BullWorker(full, null, {
-      ...{ ...shared, autorun: false, lockDuration: lockMs, stalledInterval: Math.ceil(lockMs / 2) },
-      // A coordinator may die more than once.
-      maxStalledCount: 1000,
-    });
-    const gone = (): void => {
-      this.#gone();
-    };
-    queue.on('error', gone);
-    queue.on('ioredis:close', gone);
-    worker.on('error', gone);
-    await worker.startStalledCheckTimer();
-    return { queue, worker };
   }
 
   #gone(): void {

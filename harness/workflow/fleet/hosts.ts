@@ -10,12 +10,18 @@ import { KVM_FAILED } from '../../run/kvm-failure.js';
 import { rememberLinuxAnswer } from '../linux-answer.js';
 import type { Session } from '../session.js';
 import { noiseIn } from './noise.js';
-import { fleetLine } from './line.js';
+import type { FleetView } from './view.js';
 
 /** How the user wants several hosts to be used. */
 export interface FleetWishes {
   /** Hosts that measure at the same time. */
   maxParallel?: number | undefined;
+}
+
+/** With what several hosts are used. */
+export interface FleetMeans {
+  queue?: CellQueue | undefined;
+  view?: FleetView | undefined;
 }
 
 /** Where the boots of a plan are made. */
@@ -33,7 +39,7 @@ export interface PlannedHosts {
 export function hostsOf(
   plan: Plan,
   { maxParallel }: FleetWishes,
-  queue: CellQueue | undefined,
+  { queue, view }: FleetMeans,
   environment: Environment,
   session: Session,
 ): PlannedHosts {
@@ -51,8 +57,7 @@ export function hostsOf(
   });
   const [host] = hosts;
   if (host === undefined) throw unknown;
-  if (names.length === 1 && queue === undefined) return { host };
-  const { progress } = session;
+  if (names.length === 1 && queue === undefined && view?.serves !== true) return { host };
   return {
     host,
     fleet: {
@@ -61,10 +66,7 @@ export function hostsOf(
       onOut: async (out, why) => {
         await rememberFailed(why, out, plan);
       },
-      onState: (state) => {
-        const { done, total } = state.steps;
-        progress.ratio(fleetLine(state), total === 0 ? 1 : done / total, state.expectedSeconds);
-      },
+      onState: view?.onState,
     },
   };
 }
