@@ -68,6 +68,29 @@ describe('progress', () => {
       assert.equal(text(), '\\x1b[31mred\\x1b[0m\\x07\n  : :error::x\\u{202e}\n');
     }
   });
+  it('shows what a stage does at the moment, the time left first, and stays one stage', () => {
+    const { progress, text, pass } = recorder(true, 30);
+    for (const detail of ['1/4 on 2 of 2 hosts, 3 waiting', '2/4 on 2 of 2 hosts, 2 waiting']) {
+      progress.ratio('boots', 0.5, 100, detail);
+      pass(1000);
+    }
+    const drawn = text().split('\r\u001b[2K');
+    assert.equal(drawn.length, 2);
+    for (const line of drawn) {
+      assert.match(line, /^ 50 % \d+ s left, \d\/4 on/);
+      assert.ok(widthOf(line) < 30, line);
+    }
+    const plain = recorder(false);
+    plain.progress.ratio('boots', 0.1, 100, 'one thing');
+    plain.progress.ratio('boots', 0.1, 100, 'another thing');
+    assert.equal(
+      plain
+        .text()
+        .split('\n')
+        .filter((line) => line !== '').length,
+      2,
+    );
+  });
   it('trusts the estimate at first and the pace later', () => {
     assert.equal(secondsLeft(0, 0, 100), 100);
     assert.equal(Math.round(secondsLeft(90, 0.9, 50)), 9);

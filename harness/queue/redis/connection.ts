@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isIP } from 'node:net';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { reasonOf } from '../../core/reason.js';
 import type { RedisAddress } from './address.js';
@@ -16,7 +17,7 @@ export interface ConnectionOptions {
   db: number;
   username?: string;
   password?: string;
-  tls?: { servername: string };
+  tls?: { servername?: string };
   connectTimeout: number;
   maxRetriesPerRequest: number | null;
   retryStrategy: (times: number) => number | null;
@@ -35,7 +36,8 @@ export function connectionOptions({
     ...{ host, port, db, maxRetriesPerRequest: null, connectTimeout: FIRST_MS },
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls: { servername: host } } : {}),
+    // A number is no name that a server could be told.
+    ...(tls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
     retryStrategy: (times) => Math.min(AGAIN_MS, 100 * times),
   };
 }

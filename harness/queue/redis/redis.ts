@@ -191,10 +191,10 @@ export class RedisQueue implements CellQueue {
     const { worker } = await this.#lane(host);
     for (;;) {
       const token = randomUUID();
-      const job = (await worker.getNextJob(token, { block: false })) as Job<{ id: string }> | undefined;
+      const job = (await worker.getNextJob(token, { block: false })) as Job<unknown> | undefined;
       this.#back();
       if (job === undefined) return undefined;
-      const { id } = job.data;
+      const id = idIn(job.data);
       const open = this.#open.get(id);
       if (open !== undefined && open.held === undefined && (open.host ?? '') === host) {
         open.held = { job, token };
@@ -249,4 +249,10 @@ function jobOf(id: string): string {
 
 function laneOf(host: string): string {
   return host === '' ? '' : `-${digestOf(host).slice(0, 16)}`;
+}
+
+/** The block that a job is of. Whoever else writes to the server may have made it: what is no block of the run is dropped. */
+function idIn(data: unknown): string {
+  const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined;
+  return typeof id === 'string' ? id : '';
 }

@@ -135,4 +135,24 @@ describe('a queue in Redis', function () {
       'QUEUE_UNREACHED',
       EXIT.couldNotMeasure,
     ));
+
+  it('drops jobs that are of no block of the run, whatever is in them', () =>
+    withQueue({}, async (open, { port }) => {
+      const queue = await open();
+      await queue.add([{ id: 'a' }]);
+      const { Queue } = await import('bullmq');
+      const other = new Queue(`run-${runs}`, {
+        connection: { host: '127.0.0.1', port },
+        prefix: 'lupine-bench',
+      });
+      for (const data of [null, 1, {}, { id: 7 }, { id: '../x' }, { id: 'a' }])
+        await other.add('block', data);
+      await other.close();
+      const got: string[] = [];
+      for (let taken = await queue.take('one', never); taken; taken = await queue.take('one', never)) {
+        got.push(taken.id);
+        await queue.complete(taken);
+      }
+      assert.deepEqual(got, ['a']);
+    }));
 });
