@@ -9,6 +9,7 @@ import { LOCAL } from '../host/local.js';
 import type { Host } from '../host/types.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
+import { redisAddress } from '../queue/redis/address.js';
 import { type RunFolder, createRun } from '../run/folder.js';
 import { rememberPlan } from '../run/own-plans.js';
 import { type ProfilesOptions, makeProfiles } from '../run/profiles.js';
@@ -61,6 +62,8 @@ export async function startRun(
     session.print(wishes.json === true ? prettyJson({ plan, ...data }) : text);
     return EXIT.ok;
   }
+  // Before there is a folder of a run that cannot begin.
+  if (wishes.queue !== undefined) redisAddress(wishes.queue);
   await requireUsableCpus(plan, environment, wishes);
   const folder = await createRun(wishes.out ?? environment.results, plan, new Date(), files);
   if (namesInputs(plan, environment.catalogue)) await rememberPlan(await folder.planDigest());

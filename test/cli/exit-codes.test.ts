@@ -10,7 +10,15 @@ import { inTemp } from '../support/temp.js';
 
 /** What each command is given that cannot work: `@name` is a file or folder of {@link broken}. */
 const BROKEN: Record<string, string[][]> = {
-  run: [['nope'], ['boot', '--clock', 'deterministic', '--out', '/proc/nope'], ['redis', '--boots', '0']],
+  run: [
+    ['nope'],
+    ['boot', '--clock', 'deterministic', '--out', '/proc/nope'],
+    ['redis', '--boots', '0'],
+    ['boot', '--host', 'tag:nope'],
+    ['boot', '--host', 'local,nope'],
+    ['boot', '--max-parallel', '0'],
+    ['boot', '--clock', 'deterministic', '--queue', 'nope'],
+  ],
   reproduce: [
     ['--claim', 'nope'],
     ['--run', '@empty'],

@@ -46,7 +46,7 @@ export async function withRedis(
       throw new Error('redis-server does not start');
     },
     stop: async () => {
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (child?.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;

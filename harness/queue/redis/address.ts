@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../../core/errors.js';
+import { wholeNumber } from '../../core/numbers.js';
 import { printable } from '../../core/printable.js';
 
 /** Variable of the environment that has the password where the address has none: what a command line says others can read. */
@@ -34,11 +35,11 @@ export function redisAddress(text: string, password?: string): RedisAddress {
   const user = decoded(url.username);
   const named = user === '' ? '' : printable(user, 60);
   const who = own === undefined || own === '' ? named : `${named}:***`;
-  const port = url.port === '' ? 6379 : Number(url.port);
+  const port = wholeNumber(url.port, 1, 65_535) ?? 6379;
   const place = `${url.hostname}:${port}${db[1] === undefined ? '' : `/${db[1]}`}`;
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    ...{ port, db: Number(db[1] ?? 0), tls: url.protocol === 'rediss:' },
+    ...{ port, db: wholeNumber(db[1] ?? '', 0, 999) ?? 0, tls: url.protocol === 'rediss:' },
     ...(user === '' ? {} : { username: user }),
     ...(own === undefined || own === '' ? {} : { password: own }),
     shown: `${url.protocol}//${who === '' ? '' : `${who}@`}${place}`,

@@ -8,7 +8,7 @@ import { digestOf } from '../../core/json.js';
 import { type Block, type CellQueue, TRIES, type Taken } from '../types.js';
 import type { RedisAddress } from './address.js';
 import { requireServer } from './connection.js';
-import { LOCK_MS, type Lane, openLane } from './lane.js';
+import { LOCK_MS, type Lane, idIn, openLane, putInto } from './lane.js';
 
 /** How a queue in Redis is opened. */
 export interface RedisQueueOptions {
@@ -29,9 +29,6 @@ interface Open {
 
 /** Time between two looks at a queue that has nothing, ms. */
 const LOOK_MS = 200;
-
-/** Blocks that are put into a queue by one command. */
-const AT_ONCE = 1000;
 
 /**
  * A queue of BullMQ: its blocks outlive the process, are tried again with growing pauses, and come back when whoever had them went silent. Which
@@ -180,10 +177,10 @@ export class RedisQueue implements CellQueue {
   async #put(ids: readonly string[]): Promise<void> {
     for (const [host, own] of groupBy(ids, (id) => this.#open.get(id)?.host ?? '')) {
       const { queue } = await this.#lane(host);
-      for (let from = 0; from < own.length; from += AT_ONCE) {
-        const some = own.slice(from, from + AT_ONCE);
-        await queue.addBulk(some.map((id) => ({ name: 'block', data: { id }, opts: { jobId: jobOf(id) } })));
-      }
+      await putInto(
+        queue,
+        own.map((id) => ({ id, job: jobOf(id) })),
+      );
     }
   }
 
@@ -249,10 +246,4 @@ function jobOf(id: string): string {
 
 function laneOf(host: string): string {
   return host === '' ? '' : `-${digestOf(host).slice(0, 16)}`;
-}
-
-/** The block that a job is of. Whoever else writes to the server may have made it: what is no block of the run is dropped. */
-function idIn(data: unknown): string {
-  const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined;
-  return typeof id === 'string' ? id : '';
 }

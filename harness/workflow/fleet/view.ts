@@ -38,7 +38,12 @@ export async function openView(
       const share = total === before ? 1 : (done - before) / (total - before);
       const left = secondsLeft((performance.now() - began) / 1000, share, expectedSeconds);
       server?.show({ run, ...state, secondsLeft: Math.round(left) });
-      progress.ratio(`boots on ${state.hosts.length} hosts`, share, expectedSeconds, fleetLine(state));
+      progress.ratio(
+        `boots on ${state.hosts.length} ${state.hosts.length === 1 ? 'host' : 'hosts'}`,
+        share,
+        expectedSeconds,
+        fleetLine(state),
+      );
     },
     close: async () => {
       await server?.close();

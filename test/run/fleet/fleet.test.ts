@@ -37,9 +37,9 @@ describe('a run on several hosts', () => {
         const made = await records();
         assert.equal(made.size, plan.steps.length);
         for (const [name, where] of hostsBySeries(made.values())) assert.equal(where.size, 1, name);
-        for (const { requests, mostAtOnce } of hosts) {
-          assert.ok(requests.length > 0);
-          assert.equal(mostAtOnce(), 1);
+        for (const one of hosts) {
+          assert.ok(one.requests.length > 0);
+          assert.equal(one.mostAtOnce(), 1);
         }
       },
     ));
