@@ -44,6 +44,17 @@ export const maxParallelOption = (): Option =>
     numberFrom(1, 10_000),
   );
 
+/** Queue in Redis. */
+const queueOption = (): Option =>
+  option(
+    '--queue <address>',
+    'queue in Redis, redis:// or rediss://, for several who measure on the same hosts (password: LUPINE_BENCH_REDIS_PASSWORD)',
+  );
+
+/** The run on a page. */
+const serveOption = (): Option =>
+  option('--serve', 'show the run on a page at a free port of this machine, which is printed');
+
 /** The one host on which a boot is made. */
 const hostOption = (): Option =>
   option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
@@ -79,6 +90,8 @@ function measuringOptions(): Option[] {
     hostsOption(),
     maxParallelOption(),
     waitOption(),
+    queueOption(),
+    serveOption(),
     bootsOption(),
     option(
       '--cpus <list>',
@@ -225,6 +238,8 @@ export const resumeOptions = (): Option[] => [
   option('--trust-plan', 'build from what the run names although it was not made here'),
   waitOption(),
   maxParallelOption(),
+  queueOption(),
+  serveOption(),
   outOption(),
 ];
 

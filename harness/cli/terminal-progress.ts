@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Progress } from '../core/progress.js';
+import { type Progress, secondsLeft } from '../core/progress.js';
 import { forTerminal, forTerminalLines } from '../core/sinks.js';
 import { clip } from '../report/terminal/width.js';
 
@@ -54,12 +54,15 @@ export function terminalProgress(options: ProgressOptions): Progress {
       begin(text);
       if (options.live) draw(STEP, text);
     },
-    ratio: (text, done, expectedSeconds) => {
+    ratio: (text, done, expectedSeconds, detail) => {
       const stage = begin(text);
       const spent = (options.now() - stage.began) / 1000;
       const left = duration(secondsLeft(spent, done, expectedSeconds));
       if (options.live) {
-        draw(`${bar(done, options.width())}${percent(done)} `, `${text}, ${left} left`);
+        draw(
+          `${bar(done, options.width())}${percent(done)} `,
+          detail === undefined ? `${text}, ${left} left` : `${left} left, ${detail}`,
+        );
         return;
       }
       const tenth = Math.floor(done * 10);
@@ -75,13 +78,6 @@ export function terminalProgress(options: ProgressOptions): Progress {
       stages.clear();
     },
   };
-}
-
-/** Seconds left: the estimate from before at first, the observed pace more and more. */
-export function secondsLeft(spent: number, done: number, expected: number): number {
-  const byPace = done > 0 ? (spent / done) * (1 - done) : expected;
-  const byEstimate = Math.max(expected - spent, 0);
-  return byPace * done + byEstimate * (1 - done);
 }
 
 /** A duration as a person says it: `45 s`, `3 min 20 s`, `1 h 05 min`. */

@@ -10,13 +10,16 @@ import { LOCAL } from '../host/local.js';
 import type { Host } from '../host/types.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/types.js';
+import { redisAddress } from '../queue/redis/address.js';
 import { type RunFolder, createRun } from '../run/folder.js';
 import { rememberPlan } from '../run/own-plans.js';
 import { type ProfilesOptions, makeProfiles } from '../run/profiles.js';
-import { makeBoots } from '../run/run.js';
+import { type RunOptions, makeBoots } from '../run/run.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
 import { type FleetWishes, hostsOf, rememberFailed } from './fleet/hosts.js';
+import { withQueue } from './fleet/queue.js';
+import { openView } from './fleet/view.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
 import { namesInputs } from './trust-plan.js';
@@ -24,6 +27,10 @@ import { stepAdvice, stepLine } from './step-line.js';
 
 /** How the user wants a run to be made. */
 export interface RunWishes extends FleetWishes {
+  /** Address of a queue that others use too. */
+  queue?: string | undefined;
+  /** Shows the run on a page on this machine. */
+  serve?: boolean | undefined;
   /** CPUs for the monitor under the wall clock; chosen when missing. */
   cpus?: readonly number[] | undefined;
   /** How long to wait for a host on which somebody else measures, minutes; not at all when missing. */
@@ -59,6 +66,8 @@ export async function startRun(
     session.print(wishes.json === true ? prettyJson({ plan, ...data }) : text);
     return EXIT.ok;
   }
+  // Before there is a folder of a run that cannot begin.
+  if (wishes.queue !== undefined) redisAddress(wishes.queue);
   await requireUsableCpus(plan, environment, wishes);
   const folder = await createRun(wishes.out ?? environment.results, plan, new Date(), files);
   if (namesInputs(plan, environment.catalogue)) await rememberPlan(await folder.planDigest());
@@ -79,24 +88,30 @@ export async function continueRun(
   const { progress, signal } = session;
   const { clock, kernelSource, pinned } = plan;
   const advised = new Set<string>();
-  const where = hostsOf(plan, wishes, environment, session);
-  const slow = clock === 'wall' && (await isEmulated(where.host, plan.monitor));
-  const patience = slow ? PATIENCE : undefined;
-  const images = () =>
+  const images = (patience?: number) =>
     environment.images({ clock, kernelSource, refresh, pinned, patience, catalogue, progress, signal });
-  const boots = makeBoots(folder, plan, {
-    ...where,
-    images: images(),
-    ...{ progress, signal, cpus, waitMs: wait * 60_000 },
-    onRecord: (record, done, total) => {
-      progress.note(stepLine(record, plan, done, total));
-      const advice = stepAdvice(record);
-      if (advice !== undefined && !advised.has(advice)) progress.note(advice);
-      if (advice !== undefined) advised.add(advice);
-    },
+  const onRecord: RunOptions['onRecord'] = (record, done, total) => {
+    progress.note(stepLine(record, plan, done, total));
+    const advice = stepAdvice(record);
+    if (advice !== undefined && !advised.has(advice)) progress.note(advice);
+    if (advice !== undefined) advised.add(advice);
+  };
+  const { host } = await withQueue(wishes.queue, folder, session, async (queue) => {
+    const view = await openView(folder.id, wishes.serve, session);
+    try {
+      const where = hostsOf(plan, wishes, { queue, view }, environment, session);
+      const slow = clock === 'wall' && (await isEmulated(where.host, plan.monitor));
+      const boots = makeBoots(folder, plan, {
+        ...{ ...where, images: images(slow ? PATIENCE : undefined), progress, signal, cpus, onRecord },
+        waitMs: wait * 60_000,
+      });
+      await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan));
+      return where;
+    } finally {
+      await view.close();
+    }
   });
-  await boots.catch((error: unknown) => rethrowNoted(error, where.host, plan));
-  const failures = await profilesOf(folder, plan, { host: where.host, images: images(), signal }, session);
+  const failures = await profilesOf(folder, plan, { host, images: images(), signal }, session);
   const code = await showRun({ folder, catalogue, json, claims: plan.reproduce?.claims }, session);
   return code === EXIT.ok && failures > 0 ? EXIT.couldNotMeasure : code;
 }

@@ -18,6 +18,10 @@ const BROKEN: Record<string, string[][]> = {
     ['boot-kvm', '--host', 'deterministic-kvm', '--clock', 'wall'],
     ['boot', '--clock', 'deterministic', '--out', '/proc/nope'],
     ['redis', '--boots', '0'],
+    ['boot', '--host', 'tag:nope'],
+    ['boot', '--host', 'local,nope'],
+    ['boot', '--max-parallel', '0'],
+    ['boot', '--clock', 'deterministic', '--queue', 'nope'],
   ],
   reproduce: [
     ['--claim', 'nope'],

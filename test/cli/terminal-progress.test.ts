@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { columns as widthOf } from '../../harness/report/terminal/width.js';
-import { duration, secondsLeft, terminalProgress } from '../../harness/cli/terminal-progress.js';
+import { duration, terminalProgress } from '../../harness/cli/terminal-progress.js';
+import { secondsLeft } from '../../harness/core/progress.js';
 
 function recorder(
   live: boolean,
@@ -66,6 +67,29 @@ describe('progress', () => {
       progress.note('\u001b[31mred\u001b[0m\u0007\n  ::error::x\u202e');
       assert.equal(text(), '\\x1b[31mred\\x1b[0m\\x07\n  : :error::x\\u{202e}\n');
     }
+  });
+  it('shows what a stage does at the moment, the time left first, and stays one stage', () => {
+    const { progress, text, pass } = recorder(true, 30);
+    for (const detail of ['1/4 on 2 of 2 hosts, 3 waiting', '2/4 on 2 of 2 hosts, 2 waiting']) {
+      progress.ratio('boots', 0.5, 100, detail);
+      pass(1000);
+    }
+    const drawn = text().split('\r\u001b[2K');
+    assert.equal(drawn.length, 2);
+    for (const line of drawn) {
+      assert.match(line, /^ 50 % \d+ s left, \d\/4 on/);
+      assert.ok(widthOf(line) < 30, line);
+    }
+    const plain = recorder(false);
+    plain.progress.ratio('boots', 0.1, 100, 'one thing');
+    plain.progress.ratio('boots', 0.1, 100, 'another thing');
+    assert.equal(
+      plain
+        .text()
+        .split('\n')
+        .filter((line) => line !== '').length,
+      2,
+    );
   });
   it('trusts the estimate at first and the pace later', () => {
     assert.equal(secondsLeft(0, 0, 100), 100);

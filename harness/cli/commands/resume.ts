@@ -21,6 +21,8 @@ export interface ResumeCommandOptions {
   trustPlan?: boolean;
   wait?: number;
   maxParallel?: number;
+  queue?: string;
+  serve?: boolean;
 }
 
 /** `lupine-bench resume [run]`. */

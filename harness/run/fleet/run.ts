@@ -15,6 +15,7 @@ import { type OpenBook, bookOf } from './book.js';
 import { noHostLeft } from './lost.js';
 import { Member } from './member.js';
 import { FleetWatch, type FleetState } from './state.js';
+import { inTurns } from './turns.js';
 import { type FleetWork, workOn } from './work.js';
 
 /** The hosts of a run that has several, and how they are used. */
@@ -22,7 +23,7 @@ export interface FleetOptions extends Pick<FleetWork, 'noisy'> {
   hosts: readonly Host[];
   /** Hosts that measure at the same time; all of them when missing. Others take the place of what is taken out. */
   maxParallel?: number | undefined;
-  /** Who makes what next; in this process when missing. */
+  /** Who makes what next, where others measure on the same hosts: they are shared in turns. In this process when missing. */
   queue?: CellQueue | undefined;
   /** Called with each host that is taken out. */
   onOut?: ((host: Host, why: BenchError) => Promise<void>) | undefined;
@@ -88,7 +89,7 @@ export async function runFleet(run: FleetRun): Promise<void> {
 }
 
 /** What all of them work with, from the beginning to the end. */
-type Shared = Omit<FleetWork, 'book' | 'stopped'>;
+type Shared = Omit<FleetWork, 'book' | 'stopped' | 'over'>;
 
 /** Lets hosts work side by side until each has nothing to do, or is out. @throws what ends the run; then all of them have stopped. */
 async function together(
@@ -107,14 +108,23 @@ async function together(
     const slots = await member.host.slots(plan.clock);
     member.is('ready');
     const wishes = { signal, note: work.onNote, waitMs: options.waitMs };
-    await member.host.alone(wishes, async (own, tuning) => {
-      await book.tuned(member.host.name, tuning);
-      const loops = Array.from({ length: slots }, () =>
-        workOn(member, { ...work, book, stopped: signal }, own),
-      );
-      const ended = await Promise.allSettled(loops);
-      for (const one of ended) if (one.status === 'rejected') throw one.reason;
-    });
+    const enough = (): boolean => work.enough?.() === true;
+    const turn = (over: () => boolean): Promise<void> =>
+      member.host.alone(wishes, async (own, tuning) => {
+        await book.tuned(member.host.name, tuning);
+        const mine = { ...work, book, stopped: signal, over };
+        const ended = await Promise.allSettled(
+          Array.from({ length: slots }, () => workOn(member, mine, own)),
+        );
+        for (const one of ended) if (one.status === 'rejected') throw one.reason;
+      });
+    const more = async (): Promise<boolean> =>
+      !member.gone.aborted && !enough() && (await work.queue.counts()).waiting > 0;
+    const waiting = (why: string): void => {
+      options.progress.step(`waiting for ${member.host.name}: ${why}`);
+    };
+    if (fleet.queue === undefined) await turn(enough);
+    else await inTurns(turn, more, waiting, signal);
     member.is('waiting');
   };
   const serveOrLeave = async (member: Member): Promise<void> => {

@@ -11,6 +11,7 @@ import { KVM_FAILED } from '../kvm-failure.js';
 import type { ProvenanceBook } from '../provenance-book.js';
 import type { StepRecord } from '../record.js';
 import { type PlannedBlock, madeOf, setSeriesApart } from './blocks.js';
+import { keep } from './keep.js';
 import { type Member, watched } from './member.js';
 
 /** What several hosts work on. */
@@ -23,6 +24,8 @@ export interface FleetWork extends Pick<StepContext, 'images' | 'revisions'> {
   members: readonly Member[];
   /** Ends when the run does: what was made counts all the same. */
   stopped: AbortSignal;
+  /** True when no more block is to be begun on this host for now. */
+  over: () => boolean;
   /** Asked before each round of the wall clock; true ends the work as it is. */
   enough?: (() => boolean) | undefined;
   /** Why the boots of a series say that their host is not quiet, a clause; nothing when they do not. */
@@ -45,15 +48,17 @@ type Ending = 'made' | 'enough' | 'again' | 'elsewhere';
 export async function workOn(member: Member, work: FleetWork, mine: AbortSignal): Promise<void> {
   const { queue, blocks, stopped } = work;
   const own = AbortSignal.any([mine, member.gone]);
-  while (work.enough?.() !== true) {
+  while (!work.over() && work.enough?.() !== true) {
     const taken = await queue.take(member.host.name, own);
     if (taken === undefined) return;
     const block = blocks.get(taken.id);
     if (block === undefined) throw new Error('a block is one of the plan');
     let ending: Ending | undefined;
+    const kept = keep(queue, taken);
     try {
-      ending = await makeBlock(member, block, work, own);
+      ending = await makeBlock(member, block, work, AbortSignal.any([own, kept.signal]));
     } finally {
+      kept.stop();
       if (ending === undefined) await leave(member, block, taken, work, stopped.aborted);
     }
     if (ending === 'elsewhere' || ending === 'enough')

@@ -4,17 +4,24 @@ import type { Environment } from '../../environment/environment.js';
 import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Plan } from '../../plan/types.js';
+import type { CellQueue } from '../../queue/types.js';
 import type { FleetOptions } from '../../run/fleet/run.js';
 import { KVM_FAILED } from '../../run/kvm-failure.js';
 import { rememberLinuxAnswer } from '../linux-answer.js';
 import type { Session } from '../session.js';
 import { noiseIn } from './noise.js';
-import { fleetLine } from './line.js';
+import type { FleetView } from './view.js';
 
 /** How the user wants several hosts to be used. */
 export interface FleetWishes {
   /** Hosts that measure at the same time. */
   maxParallel?: number | undefined;
+}
+
+/** With what several hosts are used. */
+export interface FleetMeans {
+  queue?: CellQueue | undefined;
+  view?: FleetView | undefined;
 }
 
 /** Where the boots of a plan are made. */
@@ -32,6 +39,7 @@ export interface PlannedHosts {
 export function hostsOf(
   plan: Plan,
   { maxParallel }: FleetWishes,
+  { queue, view }: FleetMeans,
   environment: Environment,
   session: Session,
 ): PlannedHosts {
@@ -49,20 +57,16 @@ export function hostsOf(
   });
   const [host] = hosts;
   if (host === undefined) throw unknown;
-  if (names.length === 1) return { host };
-  const { progress } = session;
+  if (names.length === 1 && queue === undefined && view?.serves !== true) return { host };
   return {
     host,
     fleet: {
-      ...{ hosts, maxParallel },
+      ...{ hosts, maxParallel, queue },
       noisy: (records) => noiseIn(plan, records),
       onOut: async (out, why) => {
         await rememberFailed(why, out, plan);
       },
-      onState: (state) => {
-        const { done, total } = state.steps;
-        progress.ratio(fleetLine(state), total === 0 ? 1 : done / total, state.expectedSeconds);
-      },
+      onState: view?.onState,
     },
   };
 }

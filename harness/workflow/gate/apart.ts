@@ -67,7 +67,7 @@ async function measureSide(
   progress.note(`${side}: run ${folder.id} in ${displayPath(folder.dir)}`);
   await within(() =>
     makeBoots(folder, plan, {
-      ...hostsOf(plan, wishes, environment, session),
+      ...hostsOf(plan, wishes, {}, environment, session),
       images: sideImages(plan, environment, session),
       ...{ progress, signal },
       onRecord: (record, done, total) => {

@@ -101,7 +101,7 @@ function makerOf(
 ): MakeSteps {
   const { progress, signal } = session;
   const { enough } = wishes;
-  const where = hostsOf(plan, wishes, head.environment, session);
+  const where = hostsOf(plan, wishes, {}, head.environment, session);
   return async (steps) => {
     if (enough()) return;
     let done = 0;

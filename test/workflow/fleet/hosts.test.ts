@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { EXIT, attemptError } from '../../harness/core/errors.js';
-import { silent } from '../../harness/core/progress.js';
-import { createEnvironment } from '../../harness/environment/environment.js';
-import type { ChosenClock } from '../../harness/workflow/clock.js';
-import { fleetOf } from '../../harness/workflow/fleet/choose.js';
-import { hostsOf } from '../../harness/workflow/fleet/hosts.js';
-import { fleetLine } from '../../harness/workflow/fleet/line.js';
-import { noiseIn } from '../../harness/workflow/fleet/noise.js';
-import { chooseTogether, fleetIdentity } from '../../harness/workflow/fleet/target.js';
-import type { Session } from '../../harness/workflow/session.js';
-import { failsWith } from '../support/errors.js';
-import { writeFiles } from '../support/project.js';
-import { normal, seeded } from '../support/random.js';
-import { scriptedHost } from '../support/scripted-host.js';
-import { withScriptedRun } from '../support/scripted-run.js';
-import { inTemp, withCache } from '../support/temp.js';
+import { EXIT, attemptError } from '../../../harness/core/errors.js';
+import { silent } from '../../../harness/core/progress.js';
+import { createEnvironment } from '../../../harness/environment/environment.js';
+import type { ChosenClock } from '../../../harness/workflow/clock.js';
+import { fleetOf } from '../../../harness/workflow/fleet/choose.js';
+import { hostsOf } from '../../../harness/workflow/fleet/hosts.js';
+import { fleetLine } from '../../../harness/workflow/fleet/line.js';
+import { noiseIn } from '../../../harness/workflow/fleet/noise.js';
+import { chooseTogether, fleetIdentity } from '../../../harness/workflow/fleet/target.js';
+import type { Session } from '../../../harness/workflow/session.js';
+import { failsWith } from '../../support/errors.js';
+import { writeFiles } from '../../support/project.js';
+import { normal, seeded } from '../../support/random.js';
+import { scriptedHost } from '../../support/scripted-host.js';
+import { withScriptedRun } from '../../support/scripted-run.js';
+import { inTemp, withCache } from '../../support/temp.js';
 
 const HOSTS = ['one', 'two', 'three'].map((name) => scriptedHost(undefined, { name }));
 
@@ -75,10 +75,10 @@ describe('hosts of a run', () => {
     withScriptedRun({ hosts: ['one', 'gone'] }, async ({ plan }) => {
       const environment = await createEnvironment({ hosts: HOSTS });
       const { session, notes } = listening();
-      const { fleet } = hostsOf(plan, {}, environment, session);
+      const { fleet } = hostsOf(plan, {}, {}, environment, session);
       assert.deepEqual([fleet?.hosts.map(({ name }) => name), notes.length], [['one'], 1]);
       const none = { ...plan, hosts: ['gone', 'lost'] };
-      assert.throws(() => hostsOf(none, {}, environment, session), { code: 'HOST_UNKNOWN' });
+      assert.throws(() => hostsOf(none, {}, {}, environment, session), { code: 'HOST_UNKNOWN' });
     }));
 
   it('are quiet, or not, by what their own boots say of each other', () =>
