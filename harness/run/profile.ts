@@ -37,7 +37,7 @@ export async function profileStep(step: ProfiledStep, tree: boolean): Promise<St
   const { plan, host, image, scenario, signal } = step;
   requireProfilable(step);
   const { version, profiles } = await host.monitor(plan.monitor);
-  if (profiles !== true) throw unsupported(plan.monitor);
+  if (profiles !== true) throw unsupported(plan.monitor, host.name);
   const profiler = await makeProfiler(image, step.step.system, version, {
     signal,
     onProgress: step.onProgress,
@@ -111,10 +111,10 @@ export function requireCountedClock(clock: Clock): void {
   );
 }
 
-function unsupported(monitor: string): Error {
+function unsupported(monitor: string, host: string): Error {
   return measureError(
     'PROFILE_UNSUPPORTED',
-    `the monitor ${monitor} cannot count instructions.`,
-    'Use QEMU; measuring works without.',
+    `the monitor ${monitor} cannot count the instructions of a guest by function on the host ${host}.`,
+    'Make profiles with QEMU on this machine (`--host local`); measuring works without.',
   );
 }

@@ -38,7 +38,7 @@ describe('a profile of a step', () => {
         profileOf(run, host),
         'PROFILE_UNSUPPORTED',
         EXIT.couldNotMeasure,
-        /cannot count instructions/,
+        /cannot count the instructions of a guest/,
       );
       assert.equal(host.requests.length, 0);
     }));
