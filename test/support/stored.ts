@@ -40,10 +40,15 @@ export async function entryOf(
 }
 
 /** Makes an entry in a cache of its own and adds it to a store; gives its name. */
-export async function pushTest(dir: string, place: StorePlace, inputs: JsonValue = 'one'): Promise<EntryKey> {
+export async function pushTest(
+  dir: string,
+  place: StorePlace,
+  inputs: JsonValue = 'one',
+  content = CONTENT,
+): Promise<EntryKey> {
   await mkdir(join(dir, 'maker'), { recursive: true, mode: 0o700 });
   return await withCache(join(dir, 'maker'), async () => {
-    const { digest, dir: made } = await entryOf(inputs);
+    const { digest, dir: made } = await entryOf(inputs, undefined, content);
     const key = { kind: 'kernel', digest, label: 'kernel test' } as const;
     await pushEntry(place, key, made, { progress: silent, signal: new AbortController().signal });
     return key;
