@@ -42,7 +42,8 @@ export async function usedEntries(): Promise<Set<string>> {
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
     const [first = '', ...digests] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-    if (await isAlive(file, wholeNumber(name), first)) digests.forEach((digest) => used.add(digest));
+    if (await isAlive(file, wholeNumber(name), first))
+      digests.filter(Boolean).forEach((one) => used.add(one));
     else await rm(file, { force: true });
   }
   return used;

@@ -9,7 +9,7 @@ import { ownValue } from '../core/own.js';
 import { printable } from '../core/printable.js';
 import { mostSpecific, validatorOf } from '../core/schema.js';
 import { badEntry } from './fault.js';
-import { LONGEST_DOCUMENT, STORED_KINDS, type StoreDocument } from './types.js';
+import { LONGEST_DOCUMENT, STORED_KINDS, type StoreDocument, type StoredFile } from './types.js';
 
 /** Most bytes of an entry, all its files together: what a guest can hold, several times. */
 const MOST_BYTES = 16 * 1024 ** 3;
@@ -64,11 +64,11 @@ export async function documentOf(key: EntryKey, dir: string): Promise<StoreDocum
       'Name a kernel or a root image: `lupine-bench cache list`.',
     );
   }
-  const files: StoreDocument['files'] = {};
-  for (const name of names) {
+  const described = names.map(async (name): Promise<[string, StoredFile]> => {
     const { size } = await stat(join(dir, name));
-    files[name] = { sha256: ownValue(manifest.files, name) ?? '', bytes: size };
-  }
+    return [name, { sha256: ownValue(manifest.files, name) ?? '', bytes: size }];
+  });
+  const files = Object.fromEntries(await Promise.all(described));
   return { format: 1, kind, entry: key.digest, label: manifest.label, files };
 }
 

@@ -8,7 +8,7 @@ import { reasonOf } from '../core/reason.js';
 import { entryName } from './document.js';
 import { badEntry, unreachable } from './fault.js';
 import { documentPath, filePath } from './folder.js';
-import { type HttpAnswer, ServerFault, askServer, firstByte } from './http-request.js';
+import { type HttpAnswer, askServer, firstByte } from './http-request.js';
 import { type Backend, LONGEST_DOCUMENT, type PackedFile } from './types.js';
 
 /** How patient we are with a server. */
@@ -144,11 +144,12 @@ async function* download(url: URL, { name, patience, signal, bad }: Download): A
 /** An error of the network as one of the store. */
 function explain(error: unknown, name: string, stop?: AbortSignal): unknown {
   if (stop?.aborted === true || error instanceof BenchError) return error;
-  return unreachable(name, error instanceof ServerFault ? error.message : networkReason(error));
+  return unreachable(name, networkReason(error));
 }
 
-/** Where both of a name's addresses fail, the error has no words of its own. */
+/** Where all of a name's addresses fail, the error has no words of its own. */
 function networkReason(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map((one) => reasonOf(one)).join(', ');
+  if (error instanceof AggregateError)
+    return (error.errors as unknown[]).map((one) => reasonOf(one)).join(', ');
   return hasCode(error, 'ECONNRESET') ? 'the connection broke off' : reasonOf(error);
 }

@@ -40,7 +40,7 @@ export async function receiveFile(packed: AsyncIterable<Uint8Array>, receiving: 
       { signal },
     );
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
       throw new NotAsSaid(`what came is not packed as it should be (${reasonOf(error, 100)})`);
     throw error;
   } finally {

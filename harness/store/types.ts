@@ -39,7 +39,6 @@ export interface StoreDocument {
   /**
    * By name.
    * @propertyNames {"pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"}
-   * @maxProperties 16
    */
   files: Record<string, StoredFile>;
 }

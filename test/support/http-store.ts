@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { httpBackend } from '../../harness/store/http.js';
+import type { StoreOptions } from '../../harness/store/store.js';
+import type { StorePlace } from '../../harness/store/types.js';
+import { placeAt, pushTest } from './stored.js';
+import { inTemp } from './temp.js';
 
 /** What a server was asked. */
 export interface Asked {
@@ -75,3 +81,36 @@ export function sendFrom(response: ServerResponse, bytes: Buffer, start: number,
   if (rest.length <= most) response.end(rest);
   else response.write(rest.subarray(0, most), () => setTimeout(() => response.destroy(), 20));
 }
+
+/** Like the patience of the program, for tests that must not last. */
+export const quick = (place: StorePlace): Partial<StoreOptions> => {
+  assert.ok(place.kind === 'http');
+  const patience = { answerMs: 1500, quietMs: 400, retries: 4, pauseMs: 5 };
+  return { backend: httpBackend(place.url, place.name, patience) };
+};
+
+/** A store behind HTTP with one entry, whose server answers so. */
+export const served =
+  (answer: Answer, test: (place: StorePlace, store: HttpStore, dir: string) => Promise<void>) =>
+  (): Promise<void> =>
+    inTemp(async (dir) => {
+      const folder = join(dir, 'store');
+      await mkdir(folder);
+      await pushTest(dir, placeAt(folder));
+      await withHttpStore(folder, (store) => test(placeAt(store.url), store, dir), answer);
+    });
+
+/** Whether a file of an entry is asked for. */
+export const isFile = ({ url }: IncomingMessage): boolean => url?.startsWith('/files/') === true;
+/** Where the part begins that is asked for. */
+export const rangeOf = ({ headers }: IncomingMessage): number =>
+  Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+
+/** Answers with this status only. */
+export const status =
+  (code: number, of = (_: IncomingMessage): boolean => true): Answer =>
+  (request, response) => {
+    if (!of(request)) return false;
+    response.writeHead(code).end();
+    return true;
+  };

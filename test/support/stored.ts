@@ -9,7 +9,7 @@ import { pushEntry } from '../../harness/store/push.js';
 import { type StoreOptions, entryStore } from '../../harness/store/store.js';
 import { isPlaceFault, parsePlace } from '../../harness/store/place.js';
 import type { StoreDocument, StorePlace } from '../../harness/store/types.js';
-import { withCache } from './temp.js';
+import { inTemp, withCache } from './temp.js';
 
 /** What an entry of these tests is made of. */
 export const CONTENT: Readonly<Record<string, Buffer>> = {
@@ -40,10 +40,15 @@ export async function entryOf(
 }
 
 /** Makes an entry in a cache of its own and adds it to a store; gives its name. */
-export async function pushTest(dir: string, place: StorePlace, inputs: JsonValue = 'one'): Promise<EntryKey> {
+export async function pushTest(
+  dir: string,
+  place: StorePlace,
+  inputs: JsonValue = 'one',
+  content = CONTENT,
+): Promise<EntryKey> {
   await mkdir(join(dir, 'maker'), { recursive: true, mode: 0o700 });
   return await withCache(join(dir, 'maker'), async () => {
-    const { digest, dir: made } = await entryOf(inputs);
+    const { digest, dir: made } = await entryOf(inputs, undefined, content);
     const key = { kind: 'kernel', digest, label: 'kernel test' } as const;
     await pushEntry(place, key, made, { progress: silent, signal: new AbortController().signal });
     return key;
@@ -105,3 +110,28 @@ export async function changeDocument(
   const changed = change(JSON.parse(await readFile(path, 'utf8')) as StoreDocument);
   await writeFile(path, typeof changed === 'string' ? changed : JSON.stringify(changed));
 }
+
+/** A test of a store in a folder, with an entry in it. */
+type Case = (store: string, key: EntryKey, dir: string) => Promise<void>;
+
+/** An entry in a store of files, and what somebody made of it. */
+export const inStore =
+  (test: Case): (() => Promise<void>) =>
+  () =>
+    inTemp(async (dir) => {
+      const store = join(dir, 'store');
+      await mkdir(store);
+      await test(store, await pushTest(dir, placeAt(store)), dir);
+    });
+
+/** Path of a file of an entry. */
+export const fileOf = (store: string, document: StoreDocument, name: string): string =>
+  join(store, 'files', `${document.files[name]?.sha256 ?? ''}.gz`);
+
+/** What a store says of an entry. */
+export const documentIn = async (store: string, { kind, digest }: EntryKey): Promise<StoreDocument> =>
+  JSON.parse(await readFile(join(store, kind, `${digest}.json`), 'utf8')) as StoreDocument;
+
+/** The first file of an entry. */
+export const first = (document: StoreDocument): StoreDocument['files'][string] =>
+  document.files['bzImage'] ?? { sha256: '', bytes: 0 };
