@@ -20,6 +20,7 @@ export interface ConnectionOptions {
   tls?: { servername?: string };
   connectTimeout: number;
   maxRetriesPerRequest: number | null;
+  /** Pause before another try, ms; null for none. */
   retryStrategy: (times: number) => number | null;
 }
 

@@ -9,6 +9,7 @@ const WORD_MS = 10_000;
 export interface Kept {
   /** Ends when the queue gave it to somebody else. */
   signal: AbortSignal;
+  /** Says nothing more. */
   stop: () => void;
 }
 

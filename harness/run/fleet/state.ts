@@ -35,6 +35,7 @@ export interface Watched {
   /** Steps that are to be made. */
   pending: readonly PlanStep[];
   plan: Plan;
+  /** Called with what is the case now. */
   onState?: ((state: FleetState) => void) | undefined;
 }
 

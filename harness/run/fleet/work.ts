@@ -30,6 +30,7 @@ export interface FleetWork extends Pick<StepContext, 'images' | 'revisions'> {
   enough?: (() => boolean) | undefined;
   /** Why the boots of a series say that their host is not quiet, a clause; nothing when they do not. */
   noisy?: ((records: readonly StepRecord[]) => string | undefined) | undefined;
+  /** Called with each finished step. */
   onRecord: (record: StepRecord) => void;
   /** Called with a sentence about something that is worth a line. */
   onNote: (text: string) => void;

@@ -9,7 +9,9 @@ import type { ServedState } from './serve/server.js';
 export interface FleetView {
   /** True where there is a page. */
   serves: boolean;
+  /** Shows what is the case now. */
   onState: (state: FleetState) => void;
+  /** Takes the page away. */
   close: () => Promise<void>;
 }
 

@@ -18,7 +18,9 @@ export interface ServedState extends Omit<FleetState, 'expectedSeconds'> {
 export interface StateServer {
   /** Its address, on this machine only. */
   url: string;
+  /** Shows another state. */
   show: (state: ServedState) => void;
+  /** Lets all readers go. */
   close: () => Promise<void>;
 }
 
