@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, measureError, usageError } from '../core/errors.js';
+import { LOCAL } from '../host/local.js';
 import type { Host } from '../host/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import type { Clock } from '../metric/types.js';
@@ -52,7 +53,7 @@ export async function chooseClock({
     throw measureError(
       'KVM_UNUSABLE',
       `the wall clock needs KVM. ${because}`,
-      `${otherwise}; \`lupine-bench doctor --probe\` asks anew.`,
+      `${otherwise}; \`lupine-bench ${host.name === LOCAL ? 'doctor --probe' : `hosts probe ${host.name}`}\` asks anew.`,
     );
   }
   return { clock: 'deterministic', reason: `KVM is not used: ${kvmReason}` };

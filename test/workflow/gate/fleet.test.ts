@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXIT, attemptError } from '../../../harness/core/errors.js';
-import { inTwoStates, noisyHost, timed } from './scripted-gate.js';
+import { inTwoStates, timed } from './scripted-gate.js';
 
 describe('a gate on several hosts', function () {
   this.timeout(120_000);
@@ -13,7 +13,7 @@ describe('a gate on several hosts', function () {
       const made: string[] = [];
       const machines = ['one', 'two'];
       const { code, document, boots } = await gate({
-        ...{ boot: noisyHost(0.001), names: ['start', 'again', 'third'], machines, host: machines },
+        ...{ boot: () => 1_000_000, names: ['start', 'again', 'third'], machines, host: machines },
         onHost: (name) => made.push(name),
       });
       assert.deepEqual([code, document.verdict, document.metrics.length], [EXIT.ok, 'pass', 3]);
@@ -29,7 +29,7 @@ describe('a gate on several hosts', function () {
       const machines = ['one', 'two'];
       const count = new Map<string, number>();
       const { code, document } = await gate({
-        ...{ boot: noisyHost(0.001), names: ['start', 'again'], machines, host: machines },
+        ...{ boot: () => 1_000_000, names: ['start', 'again'], machines, host: machines },
         onHost: (name) => {
           count.set(name, (count.get(name) ?? 0) + 1);
           if (name === 'one' && (count.get(name) ?? 0) > 7)
