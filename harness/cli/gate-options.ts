@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Option } from 'commander';
 import { FORMATS } from '../gate/formats.js';
-import { collected, names, numberFrom } from './option-values.js';
-import {
-  dryRunOption,
-  hostsOption,
-  maxParallelOption,
-  metricOption,
-  option,
-  outOption,
-  setOption,
-  shardOption,
-  sourceOption,
-} from './options.js';
+import { hostsOption, maxParallelOption } from './host-options.js';
+import { collected, names, numberFrom, option } from './option-values.js';
+import { dryRunOption, metricOption, outOption, setOption, shardOption, sourceOption } from './options.js';
 
 const marginOption = (): Option =>
   option(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { parseCpuList } from '../core/cpu-list.js';
 import { wholeNumber } from '../core/numbers.js';
 import type { ShardNumber } from '../plan/shard.js';
+
+/** An option of a command. */
+export const option = (flags: string, description: string): Option => new Option(flags, description);
 
 /** Texts of a repeated option, in order. */
 export function collected(text: string, before: string[] | undefined): string[] {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Option } from 'commander';
+import type { Option } from 'commander';
 import { requireSourceName } from '../plan/source.js';
-import { collected, cpuList, names, numberFrom, path, shard } from './option-values.js';
-
-/** An option of a command. */
-export const option = (flags: string, description: string): Option => new Option(flags, description);
+import {
+  hostOption,
+  hostsOption,
+  maxParallelOption,
+  queueOption,
+  serveOption,
+  waitOption,
+} from './host-options.js';
+import { option, collected, cpuList, names, numberFrom, path, shard } from './option-values.js';
 
 /** Folder of the runs. */
 export const outOption = (): Option =>
@@ -31,34 +36,6 @@ const bootsOption = (): Option =>
 export const metricOption = (): Option =>
   option('--metric <names>', 'metrics, comma-separated (default: all)').argParser(names);
 
-/** Hosts on which boots are made. */
-export const hostsOption = (): Option =>
-  option(
-    '--host <names>',
-    'where to run: hosts, or tag:<tag> for those of the inventory that have it, comma-separated (default: local)',
-  ).argParser(names);
-
-/** How many of several hosts are used. */
-export const maxParallelOption = (): Option =>
-  option('--max-parallel <n>', 'hosts that measure at the same time (default: all)').argParser(
-    numberFrom(1, 10_000),
-  );
-
-/** Queue in Redis. */
-const queueOption = (): Option =>
-  option(
-    '--queue <address>',
-    'queue in Redis, redis:// or rediss://, for several who measure on the same hosts (password: LUPINE_BENCH_REDIS_PASSWORD)',
-  );
-
-/** The run on a page. */
-const serveOption = (): Option =>
-  option('--serve', 'show the run on a page at a free port of this machine, which is printed');
-
-/** The one host on which a boot is made. */
-const hostOption = (): Option =>
-  option('--host <name>', 'where to run (`lupine-bench list` shows the hosts)').default('local');
-
 const memoryOption = (): Option =>
   option('--memory <MiB>', "guest memory instead of the scenario's").argParser(numberFrom(4, 65536));
 
@@ -73,11 +50,6 @@ export const setOption = (): Option =>
 export const shardOption = (): Option =>
   option('--shard <i/n>', 'make only part i of n of the plan; `lupine-bench merge` joins them').argParser(
     shard,
-  );
-
-const waitOption = (): Option =>
-  option('--wait <minutes>', 'wait so long for a host on which somebody else measures').argParser(
-    numberFrom(1, 10_000),
   );
 
 /** How and where boots are made. */
