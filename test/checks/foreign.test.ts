@@ -69,6 +69,7 @@ const GOOD = [
 /** Modules that look at foreign text itself, each with its reason; every other one uses a sink. */
 const READERS: Readonly<Record<string, string>> = {
   'core/host-program.ts': 'reads the version of the compiler',
+  'core/cache-list.ts': 'reads sizes that du prints',
   'core/owner.ts': 'reads when a process of this machine began',
   'host/remote/state.ts': 'reads a path that a pattern allows for a shell',
   'host/remote/store.ts': 'reads lengths and digests that a host has',

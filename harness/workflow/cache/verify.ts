@@ -5,6 +5,7 @@ import { findDamage, readManifest, setAside } from '../../core/cache-entry.js';
 import { cacheFolder } from '../../core/cache-folder.js';
 import type { ListedEntry } from '../../core/cache-list.js';
 import { measureError, usageError } from '../../core/errors.js';
+import { compactJson } from '../../core/json.js';
 import { acquireLock } from '../../core/lock.js';
 import { ownValue } from '../../core/own.js';
 import { inWorkFolder } from '../../core/work-folder.js';
@@ -178,7 +179,7 @@ async function rootAgain(
   for (const scenario of having) {
     for (const clock of ['deterministic', 'wall'] as const) {
       const root = rootOf(app, rootNeeds(scenario), clock);
-      const key = JSON.stringify(root.job);
+      const key = compactJson(root.job);
       if (seen.has(key)) continue;
       seen.add(key);
       const onProgress = (text: string): void => progress.step(text);
