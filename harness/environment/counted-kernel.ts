@@ -3,8 +3,11 @@ import { artifactOf } from '../core/artifact.js';
 import type { CountedKernel } from '../host/counted/machine.js';
 import type { Making } from '../host/counted/make.js';
 import { fullCmdline } from '../image/boot-image.js';
+import type { Images, ImagesOptions } from '../image/images.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import type { Environment } from './environment.js';
+
+/** How images are made here. */
+type MakeImages = (request: Pick<ImagesOptions, 'clock' | 'catalogue' | 'progress' | 'signal'>) => Images;
 
 /** The system that counted hosts are made of. */
 const SYSTEM = 'kvm-host';
@@ -20,7 +23,7 @@ const COUNTING = 'tsc=reliable rcupdate.rcu_expedited=1';
  * @throws BenchError as the build of a kernel.
  */
 export async function countedKernel(
-  { catalogue, images }: { catalogue: SystemCatalogue; images: Environment['images'] },
+  { catalogue, images }: { catalogue: SystemCatalogue; images: MakeImages },
   { progress, signal = new AbortController().signal }: Making,
 ): Promise<CountedKernel> {
   const built = images({ clock: 'deterministic', catalogue, progress, signal });

@@ -1,35 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Progress } from '../core/progress.js';
-import type { Host } from '../host/types.js';
-import type { Images } from '../image/images.js';
-import type { Plan, PlanStep } from '../plan/types.js';
+import type { Plan } from '../plan/types.js';
 import { executePlan } from './execute.js';
-import { type FleetOptions, runFleet } from './fleet/run.js';
+import { runFleet } from './fleet/run.js';
 import type { RunFolder } from './folder.js';
+import type { RunOptions } from './options.js';
 import { ProvenanceBook } from './provenance-book.js';
-import type { StepRecord } from './record.js';
-
-/** What a run needs from outside. */
-export interface RunOptions {
-  host: Host;
-  /** Set when there are several, and `host` is the first one. */
-  fleet?: FleetOptions | undefined;
-  images: Images;
-  /** Images of each revision in a run of several. */
-  revisions?: ReadonlyMap<string, Images> | undefined;
-  /** Only these steps of the plan; all of them when missing. */
-  steps?: readonly PlanStep[] | undefined;
-  /** Asked before each round of the wall clock; true ends the work as it is. */
-  enough?: (() => boolean) | undefined;
-  progress: Progress;
-  signal: AbortSignal;
-  /** CPUs for the VMMs of a new run under the wall clock; chosen when missing. */
-  cpus?: readonly number[] | undefined;
-  /** How long to wait for a host that somebody else has, ms; not at all when missing. */
-  waitMs?: number | undefined;
-  /** Called after each finished step. */
-  onRecord?: (record: StepRecord, done: number, total: number) => void;
-}
 
 /**
  * Makes every boot that the run still lacks, or of these only some; for a new run, all of them. Holds the run's lock meanwhile. When interrupted,

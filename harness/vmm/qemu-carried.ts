@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { foreign } from '../core/foreign.js';
-import type { CarriedMonitor } from './carried.js';
+import type { CarriedMonitor } from './types.js';
 import { STOPPED_WORDS } from './kvm-words.js';
 import { SANDBOX, qemuArgv } from './qemu-argv.js';
 import { VERSION_WORDS, versionIn } from './qemu-version.js';

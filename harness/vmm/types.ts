@@ -2,7 +2,6 @@
 import type { Foreign } from '../core/foreign.js';
 import type { Protection } from '../confine/protection.js';
 import type { Clock } from '../metric/types.js';
-import type { CarriedMonitor } from './carried.js';
 
 /** What a guest may print on its serial console where nobody says otherwise, bytes; a boot prints a few thousand. */
 export const CONSOLE_BYTES = 64 * 1024 * 1024;
@@ -144,4 +143,20 @@ export interface Monitor extends MonitorTraits {
   argv(spec: VmSpec): Promise<string[]>;
   /** Runs a machine to its end; never leaves a process behind, even when this process is killed. */
   run(spec: VmSpec, signal?: AbortSignal): Promise<VmExit>;
+}
+
+/** What a monitor needs on a machine that has nothing but a Linux kernel with KVM, and how it is called there. */
+export interface CarriedMonitor {
+  /** Packages of its program and of what that opens by name; libraries come with it. */
+  packages: readonly string[];
+  /** Path of its program. */
+  program: string;
+  /** Paths of what the program opens by name, such as firmware. */
+  files: readonly string[];
+  /** Its version, in the bytes of its program; nothing for another program. */
+  versionIn: (program: Buffer) => string | undefined;
+  /** Its command line for a machine under KVM whose console is its standard output, its own name first. */
+  argv: (spec: VmSpec) => string[];
+  /** With one of these words on standard error it says that it will not end by itself any more. */
+  fatal: readonly string[];
 }

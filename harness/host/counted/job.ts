@@ -3,7 +3,7 @@ import type { BootRequest } from '../../boot/request.js';
 import { FRAME_START } from '../../boot/frame-scan.js';
 import { confinedCommand } from '../../confine/command.js';
 import type { ArtifactRole } from '../../core/artifact.js';
-import type { CarriedMonitor } from '../../vmm/carried.js';
+import type { CarriedMonitor } from '../../vmm/types.js';
 import type { VmSpec } from '../../vmm/types.js';
 import { PLACE, keptCommand } from '../keeper/job.js';
 import type { KeptJob } from '../keeper/words.js';

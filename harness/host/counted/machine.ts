@@ -2,7 +2,7 @@
 import type { Artifact } from '../../core/artifact.js';
 import { digestOf } from '../../core/json.js';
 import type { CountedRoot } from '../../image/kvm-host/counted-root.js';
-import type { CarriedMonitor } from '../../vmm/carried.js';
+import type { CarriedMonitor } from '../../vmm/types.js';
 import type { Monitor } from '../../vmm/types.js';
 
 /** Name by which the user chooses the counted host. */

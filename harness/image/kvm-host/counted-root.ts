@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import type { CarriedMonitor } from '../../vmm/carried.js';
+import type { CarriedMonitor } from '../../vmm/types.js';
 import { findPackages } from '../rootfs/apt.js';
 import { addWithNeeds, packageFile } from '../rootfs/closure.js';
 import { cpioParts } from '../rootfs/cpio.js';

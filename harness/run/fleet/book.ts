@@ -3,7 +3,7 @@ import { measureError } from '../../core/errors.js';
 import type { Host } from '../../host/types.js';
 import { ProvenanceBook } from '../provenance-book.js';
 import type { Member } from './member.js';
-import type { FleetRun } from './run.js';
+import type { FleetRun } from '../options.js';
 
 /** Notes a host in the provenance of its run before it measures, and which CPUs it uses. */
 export type OpenBook = (member: Member, signal: AbortSignal) => Promise<ProvenanceBook>;

@@ -3,7 +3,7 @@ import { BenchError } from '../../core/errors.js';
 import type { Host } from '../../host/types.js';
 import type { Pins } from '../pinning.js';
 import { KVM_FAILED } from '../kvm-failure.js';
-import type { MemberState } from './state.js';
+import type { MemberState } from './member-state.js';
 
 /** Failures in a row after which a host is taken out. */
 const STRIKES = 3;

@@ -3,42 +3,18 @@ import { setMaxListeners } from 'node:events';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { Semaphore } from '../../core/semaphore.js';
 import type { Host } from '../../host/types.js';
-import type { SourceId } from '../../image/boot-image.js';
-import type { Plan, PlanStep } from '../../plan/types.js';
+import type { PlanStep } from '../../plan/types.js';
 import { LocalQueue } from '../../queue/local.js';
-import type { CellQueue } from '../../queue/types.js';
 import { beginBuilds } from '../execute.js';
 import type { RunFolder } from '../folder.js';
-import type { RunOptions } from '../run.js';
+import type { FleetRun } from '../options.js';
 import { type PlannedBlock, blocksOf, setSeriesApart } from './blocks.js';
 import { type OpenBook, bookOf } from './book.js';
 import { noHostLeft } from './lost.js';
 import { Member } from './member.js';
-import { FleetWatch, type FleetState } from './state.js';
+import { FleetWatch } from './state.js';
 import { inTurns } from './turns.js';
 import { type FleetWork, workOn } from './work.js';
-
-/** The hosts of a run that has several, and how they are used. */
-export interface FleetOptions extends Pick<FleetWork, 'noisy'> {
-  hosts: readonly Host[];
-  /** Hosts that measure at the same time; all of them when missing. Others take the place of what is taken out. */
-  maxParallel?: number | undefined;
-  /** Who makes what next, where others measure on the same hosts: they are shared in turns. In this process when missing. */
-  queue?: CellQueue | undefined;
-  /** Called with each host that is taken out. */
-  onOut?: ((host: Host, why: BenchError) => Promise<void>) | undefined;
-  /** Called whenever something has changed. */
-  onState?: ((state: FleetState) => void) | undefined;
-}
-
-/** A run that has several hosts. */
-export interface FleetRun {
-  folder: RunFolder;
-  plan: Plan;
-  options: RunOptions;
-  fleet: FleetOptions;
-  kernelSource: SourceId | undefined;
-}
 
 /**
  * Makes what a run lacks on several hosts. One that fails is taken out, and what it had not finished is made by the others.

@@ -3,19 +3,8 @@ import { cellName, stepHistory } from '../../plan/durations.js';
 import type { Plan, PlanStep } from '../../plan/types.js';
 import type { CellQueue, QueueCounts } from '../../queue/types.js';
 import { workloadOf } from '../../workload/registry.js';
+import type { MemberState } from './member-state.js';
 import type { Member } from './member.js';
-
-/** A host of a fleet at a moment. */
-export interface MemberState {
-  name: string;
-  /** `waiting`: for its turn, or for the end; `ready`: for a block; `out`: taken out, with the reason. */
-  is: 'waiting' | 'ready' | 'measuring' | 'out';
-  /** The step that it makes. */
-  doing?: string | undefined;
-  /** Steps that it has made. */
-  made: number;
-  why?: string | undefined;
-}
 
 /** A run on several hosts at a moment. */
 export interface FleetState {

@@ -5,7 +5,7 @@ import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Plan } from '../../plan/types.js';
 import type { CellQueue } from '../../queue/types.js';
-import type { FleetOptions } from '../../run/fleet/run.js';
+import type { FleetOptions } from '../../run/options.js';
 import { KVM_FAILED } from '../../run/kvm-failure.js';
 import { rememberLinuxAnswer } from '../linux-answer.js';
 import type { Session } from '../session.js';

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { EXIT } from '../../../harness/core/errors.js';
 import { diskFull } from '../../../harness/core/files.js';
 import type { Host } from '../../../harness/host/types.js';
-import type { FleetOptions } from '../../../harness/run/fleet/run.js';
+import type { FleetOptions } from '../../../harness/run/options.js';
 import { samplesCsv, samplesOf } from '../../../harness/run/samples.js';
 import { summariseRun } from '../../../harness/summary/summary.js';
 import { builtinSystems } from '../../support/builtin.js';

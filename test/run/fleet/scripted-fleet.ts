@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { attemptError } from '../../../harness/core/errors.js';
 import type { Host } from '../../../harness/host/types.js';
-import type { FleetOptions } from '../../../harness/run/fleet/run.js';
+import type { FleetOptions } from '../../../harness/run/options.js';
 import type { StepRecord } from '../../../harness/run/record.js';
-import type { RunOptions } from '../../../harness/run/run.js';
+import type { RunOptions } from '../../../harness/run/options.js';
 import {
   type Script,
   type ScriptedHost,
