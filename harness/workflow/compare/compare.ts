@@ -8,6 +8,7 @@ import { type CommitWishes, compareCommits } from '../gate/gate.js';
 import type { Session } from '../session.js';
 import { type NamedSides, tellSides } from '../sides/tell.js';
 import { commandLine } from './command.js';
+import { differingHosts } from './hosts.js';
 import { readRules, requireMetrics } from './rules.js';
 import { showComparison } from './show.js';
 import { type MeasuredSides, twoRuns, twoSystems } from './sides.js';
@@ -22,7 +23,7 @@ export interface CompareWishes extends CommitWishes {
  * Compares two runs or two systems of a run, or measures two commits and compares them, and writes `comparison.json` into the folder
  * of the head's run.
  * @returns the exit code of the verdict.
- * @throws BenchError (exit 2) what `tellSides`, `readRules`, `requireMetrics`, `twoRuns`, `twoSystems` and `compareCommits` throw;
+ * @throws BenchError (exit 2) what `tellSides`, `readRules`, `requireMetrics`, `twoRuns`, `twoSystems`, `differingHosts` and `compareCommits` throw;
  *   `COMPARE_CHOICE` for an option that says how to measure what has been measured.
  */
 export async function compareNamed(
@@ -36,6 +37,7 @@ export async function compareNamed(
   if (sides.kind === 'ref') return await compareCommits(sides, wishes, environment, session);
   requireNoBoot(wishes);
   const measured = await measuredSides(sides, wishes, environment, session);
+  const hosts = sides.kind === 'run' ? await differingHosts(measured.folders) : [];
   const compared = compareMetrics(measured.base, measured.head, rules.margins);
   const wanted = wishes.metric === undefined ? compared : compared.filter(isWanted(wishes.metric));
   requireMetrics(rules, wishes.metric ?? [], new Set(compared.map(({ metric }) => metric)));
@@ -44,7 +46,7 @@ export async function compareNamed(
   const document = comparisonDocument({
     ...{ base: sides.before, head: sides.after, clock: summary.clock, metrics: wanted },
     ...{ accepted: rules.accepted, failOn: rules.failOn },
-    notes: [...new Set(measured.summaries.flatMap(({ notes }) => notes))],
+    notes: [...new Set([...hosts, ...measured.summaries.flatMap(({ notes }) => notes)])],
     command: commandOf(measured, sides, wishes),
   });
   const head = measured.folders.at(-1);
