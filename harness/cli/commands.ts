@@ -171,17 +171,17 @@ export const COMMANDS: readonly CommandDeclaration[] = [
       (await import('./commands/list.js')).listCommand(options as { json?: boolean }, ...rest),
   },
   {
-    signature: 'hosts <list|probe|doctor|release|prune|emulate|stop> [names...]',
+    signature: 'hosts <action> [names...]',
     description:
-      'hosts that are reached by SSH: show, ask, try, free or clean them; start and end emulated ones',
+      'hosts reached by SSH: list, probe, doctor, release or prune them; emulate some, and stop them',
     options: options.hostsOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/hosts.js')).hostsCommand(names, options as HostsCommandOptions, ...rest),
   },
   {
-    signature: 'cache <list|prune|push|verify> [names...]',
+    signature: 'cache <action> [names...]',
     description:
-      'what was built and fetched: show it, make room, give it to a store, or build one entry again',
+      'kernels and root images that were made or fetched: list, prune, push to a store, or verify them',
     options: options.cacheOptions,
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/cache.js')).cacheCommand(names, options as CacheCommandOptions, ...rest),

@@ -42,8 +42,11 @@ export interface EndedGuest {
 
 /** Judges a boot by what it left, and gives console and counts to who keeps them. */
 export async function judgeEnded(ended: EndedGuest): Promise<BootResult> {
-  const { request, exit, made, observation, consolePath, folder, out, keep, counted } = ended;
-  const bytes = await cutConsole(consolePath, request.consoleBytes);
+  const { request, made, observation, consolePath, folder, out, keep, counted } = ended;
+  const { bytes, cut } = await cutConsole(consolePath, request.consoleBytes);
+  // One that printed too much and ended between two looks at its console is one that printed too much.
+  const exit: VmExit =
+    cut && ended.exit.kind === 'exited' ? { ...ended.exit, kind: 'console-limit' } : ended.exit;
   // A guest that was stopped for printing too much has no result, whatever else it printed: its last words do.
   const first = exit.kind === 'console-limit' ? bytes - LAST_BYTES : 0;
   const decoded = await observation.finish((taken) =>
@@ -79,10 +82,10 @@ function portable(argv: readonly string[], dir: string, uuid: string): string[] 
   return argv.map((word) => word.replaceAll(dir, () => BOOT_FOLDER).replaceAll(uuid, () => MACHINE_UUID));
 }
 
-/** Leaves a console of the length that it may have, and gives that; one that was never begun is empty. */
-async function cutConsole(path: string, most: number): Promise<number> {
+/** Leaves a console of the length that it may have, and gives that, and whether it was longer; one that was never begun is empty. */
+async function cutConsole(path: string, most: number): Promise<{ bytes: number; cut: boolean }> {
   const { size } = await stat(path).catch(() => ({ size: -1 }));
   if (size < 0) await writeFile(path, '');
   else if (size > most) await truncate(path, most);
-  return Math.min(Math.max(size, 0), most);
+  return { bytes: Math.min(Math.max(size, 0), most), cut: size > most };
 }

@@ -177,7 +177,7 @@ describe('patches to the kernel source', function () {
         kernelSource: `${kernelSource.path}#sha256=${kernelSource.sha256}`,
       });
       await failsWith(images.begin(['a', 'a+kml']), 'PATCH_MISFIT', EXIT.usage);
-      assert.deepEqual(await readdir(cacheRoot()), ['archive', 'source']);
+      assert.deepEqual((await readdir(cacheRoot())).sort(), ['archive', 'source', 'used']);
     }),
   );
 
