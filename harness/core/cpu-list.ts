@@ -2,7 +2,7 @@
 import { wholeNumber } from './numbers.js';
 
 /** Far above what a kernel can be built for. */
-const LARGEST_CPU = 99_999;
+const LARGEST_CPU = 8191;
 
 /** Reads a list as the kernel and taskset write it: `0-2,5`. Empty when it is none. */
 export function parseCpuList(text: string): number[] {

@@ -18,6 +18,11 @@ export class GivenPaths {
     return this.#paths.has(sha256);
   }
 
+  /** Knows nothing of what was given. */
+  forget(): void {
+    this.#paths.clear();
+  }
+
   /** Notes the path of an artefact. */
   give({ sha256 }: ArtifactId, path: string): void {
     this.#paths.set(sha256, path);

@@ -27,15 +27,15 @@ export interface HttpAnswer {
 }
 
 /**
- * Asks a server, and follows where it leads for what is only read. A password goes to the host that it is meant for, and nowhere by a
- * redirect to another; nothing that began with TLS goes on without.
+ * Asks a server, and follows where it leads for what is only read. A password goes to the host that is named, and nowhere by a
+ * redirect to another, whether or not there is one for that; nothing that began with TLS goes on without.
  * @param store for messages.
  * @throws BenchError `STORE_UNREACHABLE`, `STORE_REFUSED` (exit 3); errors of the network and an AbortError as they are.
  */
 export async function askServer(url: URL, store: string, request: HttpRequest): Promise<HttpAnswer> {
   let at = url;
   for (let redirects = 0; ; redirects += 1) {
-    const body = await send(at, request);
+    const body = await send(at, request, at.host === url.host);
     const status = body.statusCode ?? 0;
     if (status === 401 || status === 403) {
       body.destroy();
@@ -64,8 +64,9 @@ export class ServerFault extends Error {}
 async function send(
   url: URL,
   { method, headers, body, signal, quietMs }: HttpRequest,
+  named: boolean,
 ): Promise<IncomingMessage> {
-  const authorization = await authorizationFor(url);
+  const authorization = named ? await authorizationFor(url) : undefined;
   const length = typeof body === 'object' ? body.bytes : Buffer.byteLength(body ?? '');
   signal.throwIfAborted();
   return await new Promise((resolve, reject) => {

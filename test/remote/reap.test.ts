@@ -41,6 +41,19 @@ for (const { name, host } of posixShells())
       });
     });
 
+    it('is not what a folder of somebody else says by its name', async () => {
+      await inTemp(async (dir) => {
+        const boots = join(dir, 'boots');
+        await mkdir(boots);
+        const other = start('sleep 1003; :', '/');
+        const lying = join(dir, `x\nlrwx /proc/${other}/cwd -> ${boots}/z`);
+        await mkdir(lying, { recursive: true });
+        const liar = start('sleep 1004; :', lying);
+        assert.equal(await reap(await host(dir), boots), 0);
+        assert.ok((await began(other)) && (await began(liar)));
+      });
+    });
+
     it('in its folders is removed, and nothing that only a link leads to', async () => {
       await inTemp(async (dir) => {
         const [boots, kept] = [join(dir, 'all boots'), join(dir, 'kept')];

@@ -11,6 +11,12 @@ import { type KeptBoot, type Question, askKeeper, isPassing } from './ask.js';
 const PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
 
+/** So many quick answers in a row are usual at the beginning and the end of a boot. */
+const MOST_QUICK = 20;
+
+/** No boot is followed for longer than this, ms, or twice its time where that is more. */
+const ENDLESS_MS = 600_000;
+
 /** A boot to be followed to its end. */
 export interface Followed extends Pick<Question, 'limit' | 'files' | 'signal'> {
   boot: KeptBoot;
@@ -26,14 +32,17 @@ export interface Followed extends Pick<Question, 'limit' | 'files' | 'signal'> {
 
 /**
  * Begins a boot on a host, unless it is going on there already, and follows it to its end, whatever becomes of the connection.
- * @throws BenchError (exit 3): `KEEPER_DIED`; what {@link askKeeper} throws, for a lost connection only when patience is over.
+ * @throws BenchError (exit 3): `KEEPER_DIED`, `KEEPER_ENDLESS`; what {@link askKeeper} throws, for a lost connection only when patience is over.
  */
 export async function followBoot(followed: Followed): Promise<void> {
   const { boot, job, folder, limit, files, signal, patienceMs, onBegun } = followed;
-  let heard = performance.now();
+  const began = performance.now();
+  let heard = began;
   let pause = PAUSE_MS;
   let begun = false;
+  let quick = 0;
   for (;;) {
+    const asked = performance.now();
     try {
       const from = await lengthOf(join(folder, 'console'));
       const most = (name: string): number | undefined =>
@@ -46,12 +55,24 @@ export async function followBoot(followed: Followed): Promise<void> {
       begun = true;
       if (state === 'ended') return;
       if (state === 'died') throw died(boot.shell.name);
+      // The keeper itself ends a boot in time: this one has none, or lies.
+      if (heard - began > Math.max(2 * patienceMs, ENDLESS_MS)) throw endless(boot.shell.name);
+      quick = heard - asked < PAUSE_MS ? quick + 1 : 0;
+      if (quick > MOST_QUICK) await delay(PAUSE_MS, undefined, { signal });
     } catch (error) {
       if (!isPassing(error) || performance.now() - heard > patienceMs) throw error;
       await delay(pause, undefined, { signal });
       pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
     }
   }
+}
+
+function endless(host: string): Error {
+  return attemptError(
+    'KEEPER_ENDLESS',
+    `a boot on host ${host} goes on long after its time, as that host says.`,
+    'Look at that host: its clock, and what runs in the folder for boots; `resume` tries again.',
+  );
 }
 
 function died(host: string): Error {

@@ -43,6 +43,13 @@ export async function cpusThere(
     const number = cpu === undefined ? undefined : wholeNumber(printable(cpu), 0);
     if (number !== undefined && siblings !== undefined) core.set(number, printable(siblings));
   }
+  if (allowed.length === 0) {
+    throw measureError(
+      'HOST_CPUS',
+      `host ${shell.name} does not say which CPUs its user may use.`,
+      'Look at Cpus_allowed_list in /proc/self/status there.',
+    );
+  }
   const wanted = most === undefined ? allowed : parseCpuList(most);
   const absent = wanted.filter((cpu) => !allowed.includes(cpu));
   if (absent.length > 0) {

@@ -35,7 +35,7 @@ export async function factsThere(shell: RemoteShell, folder: string, emulated: b
     const kib = wholeNumber(text(name), 0);
     return kib === undefined ? undefined : Math.round(kib / 1024);
   };
-  const mitigations = [...said].filter(([name]) => name.startsWith('mitigation.'));
+  const mitigations = [...said].filter(([name]) => name.startsWith('mitigation.')).slice(0, MOST_MITIGATIONS);
   const facts: HostFacts = {
     ...{ cpu: text('cpu'), microcode: text('microcode'), cores: wholeNumber(text('cores'), 0) ?? 0 },
     ...{
@@ -60,6 +60,9 @@ export async function factsThere(shell: RemoteShell, folder: string, emulated: b
     fingerprint: fingerprintOf(text('machine'), facts),
   };
 }
+
+/** More than any kernel has. */
+const MOST_MITIGATIONS = 100;
 
 /** Settings that a host may be tuned by, as its kernel says them. */
 const SETTINGS = ['smt', 'governor', 'noTurbo', 'boost', 'thp', 'ksm', 'nmiWatchdog', 'clocksource'] as const;

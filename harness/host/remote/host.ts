@@ -113,8 +113,12 @@ export function remoteHost(
     alone: async (wishes, work) => {
       // Before it is set to anything: what a later life of it is set to, nobody knows.
       const now = await lifeOf(shell);
-      return await aloneOn(await machine(), alone, wishes, async (own, tuning) => {
+      const there = await machine();
+      return await aloneOn(there, alone, wishes, async (own, tuning) => {
         life = now;
+        // Who had the host before may have removed what it was given.
+        given.forget();
+        there.store.forget();
         isolation.set(tuning);
         try {
           return await work(own, tuning);

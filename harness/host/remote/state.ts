@@ -12,9 +12,11 @@ const MAKE = [
   'state=${1:-$HOME/.lupine-bench}',
   'umask 077',
   'mkdir -p "$state/store" "$state/boots" "$state/lease" "$state/journal" && cd "$state" || exit 1',
-  'for one in . store boots; do',
+  'for one in . store boots lease journal; do',
   '  [ -O "$one" ] || { echo "$state/$one belongs to somebody else" >&2; exit 1; }',
-  '  chmod go-w "$one" || exit 1',
+  '  case "$(ls -ld "$one")" in',
+  '    d????w* | d???????w*) echo "$state/$one may be written to by others: look at what is in it, then close it (chmod go-w)" >&2; exit 1 ;;',
+  '  esac',
   'done',
   'pwd -P',
 ].join('\n');

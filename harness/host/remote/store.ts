@@ -23,10 +23,13 @@ export interface StoreLimits {
 /** Times that a file is sent before it counts as impossible. */
 const TRIES = 3;
 
-/** Says `have` for a file that is there, else how many bytes of it are. Looking at a file makes it the last one to go. */
+/** Says `have` for a file that is there and is what its name says, else how many bytes of it are. Looking at a file makes it the last one to go. */
 const LOOK = [
   'cd "$1/store" || exit 1',
-  'if [ -f "$2" ]; then touch -c "$2"; echo have; exit 0; fi',
+  'if [ -f "$2" ]; then',
+  '  sum=$(sha256sum < "$2") && [ "${sum%% *}" = "$2" ] && { touch -c "$2"; echo have; exit 0; }',
+  '  rm -f "$2"',
+  'fi',
   '[ -f "$2.part" ] || { echo 0; exit 0; }',
   'wc -c < "$2.part"',
 ].join('\n');
@@ -49,24 +52,24 @@ const APPEND = [
 
 /**
  * Removes what was not used for the longest time until the rest fits; never what the caller names, and never what a boot uses
- * that runs (its folder has a list).
+ * that runs: its job names what it uses.
  */
 const EVICT = [
   'cd "$1/store" || exit 1',
   'most=$2; shift 2; keep=" $* "; sum=0',
   'for f in $(ls -1t); do',
   '  case "$f" in *[!0-9a-f.tarp]*) continue;; esac',
-  '  set -- $(wc -c < "$f")',
-  '  sum=$((sum + $1 / 1048576 + 1))',
+  '  set -- $(du -sk "$f")',
+  '  sum=$((sum + $1 / 1024 + 1))',
   '  [ "$sum" -le "$most" ] && continue',
   '  case "$keep" in *" $f "*) continue;; esac',
-  '  grep -qs "$f" ../boots/*/uses && continue',
-  '  rm -f "$f"; echo "$f"',
+  '  grep -qs "$f" ../boots/*/job && continue',
+  '  rm -rf "$f"; echo "$f"',
   'done',
 ].join('\n');
 
 /** Name of a file there: its digest, and what became of it. */
-const NAME = /^[0-9a-f]{64}(?:\.tar)?(?:\.part)?$/;
+const NAME = /^[0-9a-f]{64}(?:\.tar|\.part|\.d(?:\.[0-9]+)?)*$/;
 
 /** Status of a script for a file that is not what it should be; it is sent anew. */
 const NOT_THAT = 9;
@@ -95,6 +98,11 @@ export class RemoteStore {
     this.#there.set(file.sha256, known);
     known.catch(() => this.#there.delete(file.sha256));
     return await known;
+  }
+
+  /** Asks again for everything: who had the host meanwhile may have removed it. */
+  forget(): void {
+    this.#there.clear();
   }
 
   /** Digests that were given to it, or asked for, by this process. */

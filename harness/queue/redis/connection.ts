@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from 'node:net';
 import { BenchError, EXIT } from '../../core/errors.js';
+import { printable } from '../../core/printable.js';
 import { reasonOf } from '../../core/reason.js';
 import type { RedisAddress } from './address.js';
 
@@ -55,18 +56,26 @@ export async function requireServer(address: RedisAddress): Promise<void> {
   client.on('error', (error: unknown) => {
     last ??= error;
   });
+  // A server that takes connections and says nothing is none.
+  const late = setTimeout(() => {
+    last ??= new Error(`it said nothing for ${FIRST_MS / 1000} s`);
+    client.disconnect();
+  }, FIRST_MS);
   try {
     await client.connect();
     await client.ping();
   } catch (error) {
     throw refused(address, last ?? error);
   } finally {
+    clearTimeout(late);
     client.disconnect();
   }
 }
 
 function refused({ shown, password }: RedisAddress, error: unknown): BenchError {
-  const said = withoutSecret(reasonOf(error, 200), password);
+  // Before it is cut or escaped, which would leave a part of it.
+  const words = error instanceof Error ? error.message : reasonOf(error);
+  const said = printable(withoutSecret(words, password), 200);
   const rights = /WRONGPASS|NOAUTH|NOPERM|AUTH/i.test(said);
   return new BenchError({
     code: rights ? 'QUEUE_REFUSED' : 'QUEUE_UNREACHED',

@@ -9,6 +9,7 @@ import { type Block, type CellQueue, TRIES, type Taken } from '../types.js';
 import type { RedisAddress } from './address.js';
 import { requireServer } from './connection.js';
 import { LOCK_MS, type Lane, idIn, openLane, putInto } from './lane.js';
+import { soon, unlessAborted } from './patience.js';
 
 /** How a queue in Redis is opened. */
 export interface RedisQueueOptions {
@@ -69,10 +70,10 @@ export class RedisQueue implements CellQueue {
       signal.throwIfAborted();
       const lanes = [host, ''].filter((lane) => (this.#waiting.get(lane) ?? 0) > 0);
       for (const lane of lanes) {
-        const taken = await this.#next(lane);
+        const taken = await unlessAborted(this.#next(lane), signal);
         if (taken !== undefined) return taken;
         // It waits for its next try, or is not there after the server began anew.
-        await this.#restore(lane);
+        await unlessAborted(this.#restore(lane), signal);
       }
       if (this.#active === 0 && lanes.length === 0) return undefined;
       await sleep(LOOK_MS, undefined, { signal });
@@ -85,7 +86,7 @@ export class RedisQueue implements CellQueue {
     this.#open.delete(taken.id);
     this.#ended.done += 1;
     // One that the server does not know any more is done all the same.
-    await held.job.moveToCompleted('made', held.token, false).catch(() => undefined);
+    await soon(held.job.moveToCompleted('made', held.token, false));
   }
 
   /** It could not be made this time. */
@@ -97,7 +98,7 @@ export class RedisQueue implements CellQueue {
       this.#open.delete(taken.id);
       this.#ended.over += 1;
     }
-    await held.job.moveToFailed(new Error(reason), held.token, false).catch(() => undefined);
+    await soon(held.job.moveToFailed(new Error(reason), held.token, false));
     return again;
   }
 
@@ -106,9 +107,9 @@ export class RedisQueue implements CellQueue {
     const pinned = this.#open.get(taken.id)?.host !== undefined;
     const held = this.#let(taken);
     this.#wait(taken.id, {});
-    if (!pinned) await held.job.moveToWait(held.token).catch(() => undefined);
-    else await held.job.moveToCompleted('moved', held.token, false).catch(() => undefined);
-    if (pinned) await this.#put([taken.id]);
+    if (!pinned) await soon(held.job.moveToWait(held.token));
+    else await soon(held.job.moveToCompleted('moved', held.token, false));
+    if (pinned) await soon(this.#put([taken.id]));
   }
 
   /** Says that it is still being made. */

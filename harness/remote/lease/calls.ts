@@ -55,9 +55,10 @@ export async function take(
   const [, number, ends, wait, before] = found(line, /^taken ([0-9]+) ([0-9]+) ([0-9]+) ([a-z]+) /);
   const parts = [number, ends, wait].map((digits) => wholeNumber(digits));
   const word = BEFORE.find((known) => before !== undefined && printable(before) === known);
-  if (parts[0] === undefined || parts[1] === undefined || parts[2] === undefined || word === undefined)
+  const [, , left = MOST_WAIT] = parts;
+  if (parts[0] === undefined || parts[1] === undefined || left >= MOST_WAIT || word === undefined)
     throw refusal(shell, state, line);
-  const alone = parts[2] * 10;
+  const alone = left * 10;
   return {
     number: parts[0],
     token,
@@ -67,6 +68,9 @@ export async function take(
     aloneFrom: alone === 0 ? asked : localMs() + alone + margin(alone),
   };
 }
+
+/** No lease leaves so much to wait for, hundredths of a second: a day. */
+const MOST_WAIT = 8_640_000;
 
 const BEFORE: readonly Before[] = ['none', 'released', 'expired', 'rebooted', 'forced'];
 

@@ -34,6 +34,9 @@ leftovers() {
   for pid in $(ls -ld /proc/[0-9]*/cwd 2>/dev/null | while read -r line; do
     case "$line" in *" /proc/"*"/cwd -> $boots/"*) line=${line#*" /proc/"}; echo "${line%%/*}" ;; esac
   done); do
+    case "$pid" in *[!0-9]*) continue ;; esac
+    # A folder of somebody else may have a name that looks like another line.
+    case "$(readlink "/proc/$pid/cwd")" in "$boots"/*) ;; *) continue ;; esac
     if process "$pid" && test "$terminal" = 0; then
       left="$left $pid"
       # A keeper that nobody recorded: it leads a session

@@ -42,6 +42,8 @@ export async function runOn(
   const kept = {
     out: [] as Buffer[],
     bytes: 0,
+    /** What nobody asked for: noise before the answer, and errors. */
+    other: 0,
     err: Buffer.alloc(0),
     status: undefined as number | undefined,
   };
@@ -60,6 +62,10 @@ export async function runOn(
     else if ((kept.bytes += piece.length) <= MOST_OUT) kept.out.push(piece);
     else end(tooMuch(target));
   });
+  const count = ({ length }: Buffer): void => {
+    kept.other += length;
+    if (kept.other > MOST_OUT) end(tooMuch(target));
+  };
   // At once: what a quick command says comes with the answer that it was begun.
   const listen = (opened: ClientChannel): void => {
     channel = opened;
@@ -69,10 +75,12 @@ export async function runOn(
     });
     opened.on('data', (piece: Buffer) => {
       timer.refresh();
+      if (!answer.began) count(piece);
       answer.take(piece);
     });
     opened.stderr.on('data', (piece: Buffer) => {
       timer.refresh();
+      count(piece);
       kept.err = Buffer.concat([kept.err, piece]).subarray(-MOST_ERR);
     });
   };

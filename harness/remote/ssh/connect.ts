@@ -41,7 +41,6 @@ export async function connect(target: SshTarget, options: ConnectOptions): Promi
   const { address: host, port, user: username } = target;
   const config: Omit<ConnectConfig, 'privateKey'> = {
     ...{ host, port, username, readyTimeout: connectMs, ...ALIVE },
-    ...(jump === undefined ? {} : { sock: await through(jump.client, target) }),
     hostVerifier: (key: Buffer) => {
       fault = keyFault(target, known, shownKey(key));
       return fault === undefined;
@@ -53,7 +52,8 @@ export async function connect(target: SshTarget, options: ConnectOptions): Promi
     authHandler: inTurn(username, identity.keys, identity.agent),
   };
   try {
-    await ssh.connect(config);
+    const sock = jump === undefined ? undefined : await through(jump.client, target, connectMs);
+    await ssh.connect(sock === undefined ? config : { ...config, sock });
   } catch (error) {
     ssh.dispose();
     jump?.close();
@@ -106,20 +106,26 @@ function inTurn(username: string, keys: readonly string[], agent: string | undef
 async function through(
   client: Client,
   { address, port }: SshTarget,
+  limitMs: number,
 ): Promise<NonNullable<ConnectConfig['sock']>> {
   return await new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(notThrough(address, `no answer for ${limitMs / 1000} s`));
+    }, limitMs);
     client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
-      if (error)
-        reject(
-          attemptError(
-            'SSH_UNREACHED',
-            `the jump host does not reach ${address}: ${reasonOf(error)}.`,
-            'Look at the address, and whether the jump host allows forwarding.',
-          ),
-        );
+      clearTimeout(late);
+      if (error) reject(notThrough(address, reasonOf(error)));
       else resolve(channel);
     });
   });
+}
+
+function notThrough(address: string, why: string): BenchError {
+  return attemptError(
+    'SSH_UNREACHED',
+    `the jump host does not reach ${address}: ${why}.`,
+    'Look at the address, and whether the jump host allows forwarding.',
+  );
 }
 
 function connectFault({ name, user, address, port }: SshTarget, error: unknown): BenchError {

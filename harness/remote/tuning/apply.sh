@@ -42,7 +42,7 @@ $wanted
 END
 lines="${lines}end - -"
 new=$state/tuning-$mine.$$
-why=$({ printf "%s" "$lines" >"$new"; } 2>&1)
+why=$({ set -C; printf "%s" "$lines" >"$new"; } 2>&1)
 if test "$(cat "$new" 2>/dev/null)" != "$lines"; then
   rm -f "$new"
   echo "cannot $why"

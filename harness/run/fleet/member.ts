@@ -9,7 +9,8 @@ import type { MemberState } from './member-state.js';
 const STRIKES = 3;
 
 /** Codes of what does not pass: the host is gone, somebody else's, full, or not what it says. */
-const LASTING = /^(SSH_|LEASE_|STATE_|TUNING_|TUNED_|QEMU_)|^(HOST_DISK_FULL|HOST_ODD|LEFTOVERS|HOST_NOISY)$/;
+const LASTING =
+  /^(SSH_|LEASE_|STATE_|TUNING_|TUNED_|QEMU_)|^(HOST_DISK_FULL|HOST_ODD|HOST_REBOOTED|LEFTOVERS|HOST_NOISY)$/;
 
 /** A host of a fleet, and what became of it. */
 export class Member {
@@ -75,7 +76,8 @@ export function watched(host: Host, failed: (error: BenchError) => void): Host {
       return await work();
     } catch (error) {
       // What concerns the whole run is not of this host: our own disk, a defect.
-      if (signal?.aborted === true || !(error instanceof BenchError) || error.scope === 'run') throw error;
+      if (signal?.aborted === true || !(error instanceof BenchError)) throw error;
+      if (error.scope === 'run' && error.code !== 'HOST_REBOOTED') throw error;
       const { code, message, next, exit } = error;
       const told = new BenchError({ code, message, next, exit, scope: 'attempt', cause: error });
       failed(told);

@@ -128,7 +128,8 @@ async function together(
 function leave(member: Member, error: unknown): void {
   if (!(error instanceof BenchError)) return;
   const { scope, code, exit } = error;
-  if (scope !== 'run' || code === 'HOST_CHANGED' || exit === EXIT.notComparable) member.takeOut(error);
+  if (scope !== 'run' || ['HOST_CHANGED', 'HOST_REBOOTED'].includes(code) || exit === EXIT.notComparable)
+    member.takeOut(error);
 }
 
 /** What a host has begun that is not among those that are there is begun anew. */

@@ -39,6 +39,10 @@ describe('what a host says of itself', () => {
     assert.deepEqual([facts.cores, facts.memoryMib, facts.cpu], [0, 0, '']);
     assert.ok((facts.settings?.['governor'] ?? '').length < 320);
   });
+  it('has as many mitigations as a kernel may have, and no more', async () => {
+    const lines = Array.from({ length: 5000 }, (_, index) => `mitigation.m${index} é\n`);
+    assert.equal(Object.keys((await read(lines.join(''))).facts.mitigations).length, 100);
+  });
   it('makes another host of one with another setting, and names it', async () => {
     const one = await read(SAID);
     const other = await read(SAID.replace('[madvise] never', 'madvise [never]'));

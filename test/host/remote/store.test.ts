@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeState } from '../../../harness/host/remote/state.js';
 import { type PushedFile, RemoteStore } from '../../../harness/host/remote/store.js';
@@ -43,6 +43,26 @@ describe("a host's store of images", () => {
     return counted;
   };
 
+  it('is in no folder to which others may write', async () => {
+    const open = join(temp.dir, 'open');
+    for (const name of ['', 'lease']) {
+      const folder = join(open, name);
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o777);
+      await assert.rejects(makeState(shell, open), {
+        code: 'HOST_COMMAND',
+        message: /may be written to by others/,
+      });
+      chmodSync(folder, 0o700);
+    }
+    await makeState(shell, open);
+  });
+  it('believes no file by its name', async () => {
+    const file = made(1000);
+    writeFileSync(join(state, 'store', file.sha256), 'something else');
+    const path = await new RemoteStore(shell, state, { mostMib: 100 }).put(file);
+    assert.deepEqual(readFileSync(path), file.content);
+  });
   it('gets a file once, whole and checked', async () => {
     const [file, counted] = [made(300_000), counting()];
     const there = await new RemoteStore(counted, state, { mostMib: 10 }).put(file);
@@ -87,7 +107,7 @@ describe("a host's store of images", () => {
       utimesSync(join(state, 'store', name), time, time);
     }
     mkdirSync(join(state, 'boots', 'one'));
-    writeFileSync(join(state, 'boots', 'one', 'uses'), `${running}\n`);
+    writeFileSync(join(state, 'boots', 'one', 'job'), `-kernel\0${state}/store/${running}\0`);
     const store = new RemoteStore(shell, state, { mostMib: 2 });
     assert.deepEqual(await store.evict([kept]), [old]);
     assert.deepEqual(stored(), [running, kept, young].sort());
