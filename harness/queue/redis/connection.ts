@@ -72,10 +72,13 @@ export async function requireServer(address: RedisAddress): Promise<void> {
   }
 }
 
+/** What a server says is looked through for this long, characters. */
+const LONGEST_WORDS = 10_000;
+
 function refused({ shown, password }: RedisAddress, error: unknown): BenchError {
-  // Before it is cut or escaped, which would leave a part of it.
-  const words = error instanceof Error ? error.message : reasonOf(error);
-  const said = printable(withoutSecret(words, password), 200);
+  // Before it is cut, which would leave a part of it; as it is, and as it is printed.
+  const words = withoutSecret(reasonOf(error, LONGEST_WORDS), password);
+  const said = withoutSecret(words, printable(password ?? '')).slice(0, 200);
   const rights = /WRONGPASS|NOAUTH|NOPERM|AUTH/i.test(said);
   return new BenchError({
     code: rights ? 'QUEUE_REFUSED' : 'QUEUE_UNREACHED',

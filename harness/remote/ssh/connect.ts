@@ -3,6 +3,7 @@ import { NodeSSH } from 'node-ssh';
 import type { AuthHandlerMiddleware, Client, ConnectConfig } from 'ssh2';
 import { BenchError, attemptError } from '../../core/errors.js';
 import { hasCode } from '../../core/files.js';
+import { timerMs } from '../../core/numbers.js';
 import { reasonOf } from '../../core/reason.js';
 import { keyFault, keysOf, shownKey } from './host-key.js';
 import { identityOf } from './identity.js';
@@ -111,7 +112,7 @@ async function through(
   return await new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       reject(notThrough(address, `no answer for ${limitMs / 1000} s`));
-    }, limitMs);
+    }, timerMs(limitMs));
     client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
       clearTimeout(late);
       if (error) reject(notThrough(address, reasonOf(error)));
