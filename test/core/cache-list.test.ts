@@ -4,24 +4,14 @@ import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { cached } from '../../harness/core/cache.js';
-import { type ListedEntry, listEntries, removeEntry } from '../../harness/core/cache-list.js';
+import { listEntries, removeEntry } from '../../harness/core/cache-list.js';
 import { usedEntries } from '../../harness/core/cache-marks.js';
 import { acquireLock } from '../../harness/core/lock.js';
-import { packagePath } from '../../harness/core/paths.js';
+import { ENTRY_SCRIPT, madeByAnother } from '../support/made-entry.js';
 import { inTemp, withCache } from '../support/temp.js';
 
 const inCache = (test: (dir: string) => Promise<void>) => (): Promise<void> =>
   inTemp((dir) => withCache(dir, () => test(dir)));
-
-const script = packagePath('dist', 'test', 'support', 'scripts', 'cache-entry.js');
-
-/** An entry that another process has made, which has ended. */
-async function madeByAnother(): Promise<ListedEntry> {
-  await execa('node', [script]);
-  const [entry] = await listEntries(['guest']);
-  assert.ok(entry !== undefined);
-  return entry;
-}
 
 describe('the entries of the cache', () => {
   it(
@@ -41,7 +31,7 @@ describe('the entries of the cache', () => {
       const before = new Date('2020-01-01');
       await utimes(join(dir, '.manifest.json'), before, before);
       assert.equal((await listEntries(['guest']))[0]?.used.getTime(), before.getTime());
-      await execa('node', [script]);
+      await execa('node', [ENTRY_SCRIPT]);
       assert.ok(Date.now() - ((await listEntries(['guest']))[0]?.used.getTime() ?? 0) < 60_000);
     }),
   );
@@ -54,7 +44,7 @@ describe('the entries of the cache', () => {
         (await readdir(join(dir, 'guest'))).filter((name) => !name.endsWith('.lock')),
         [],
       );
-      assert.match((await execa('node', [script])).stdout, /^built /);
+      assert.match((await execa('node', [ENTRY_SCRIPT])).stdout, /^built /);
     }),
   );
 

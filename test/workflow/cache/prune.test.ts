@@ -2,29 +2,18 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { cached } from '../../../harness/core/cache.js';
 import { type ListedEntry, listEntries } from '../../../harness/core/cache-list.js';
 import { EXIT } from '../../../harness/core/errors.js';
-import { packagePath } from '../../../harness/core/paths.js';
 import { silent } from '../../../harness/core/progress.js';
 import { chosen, pruneCache } from '../../../harness/workflow/cache/prune.js';
 import type { Session } from '../../../harness/workflow/session.js';
 import { failsWith } from '../../support/errors.js';
+import { madeByAnother } from '../../support/made-entry.js';
 import { inTemp, withCache } from '../../support/temp.js';
 
 const inCache = (test: (dir: string) => Promise<void>) => (): Promise<void> =>
   inTemp((dir) => withCache(dir, () => test(dir)));
-
-const script = packagePath('dist', 'test', 'support', 'scripts', 'cache-entry.js');
-
-/** An entry that another process has made, which has ended. */
-async function madeByAnother(): Promise<ListedEntry> {
-  await execa('node', [script]);
-  const [entry] = await listEntries(['guest']);
-  assert.ok(entry !== undefined);
-  return entry;
-}
 
 const session = { progress: silent, signal: new AbortController().signal } as unknown as Session;
 
