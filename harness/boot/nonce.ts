@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes, randomInt } from 'node:crypto';
+import type { BootRequest } from './request.js';
 
 /** What binds frames to a boot: PID 1 reads it from the machine, where no app can, and every frame has it. */
 export interface BootNonce {
@@ -18,12 +19,17 @@ export function newNonce(): BootNonce {
 }
 
 /**
- * A new one of the digits 1 to 9, for a machine whose monitor is counted too: reading other digits takes other instructions. There
- * are fifty bits of chance in it.
+ * A new one of the digits 1 to 9, for a machine in which more than PID 1 reads it and is counted: the monitor, or the BIOS of a PC, which
+ * print it. Other digits take other instructions. There are fifty bits of chance in it.
  */
 export function newDigits(): BootNonce {
   const digits = Array.from(NO_NONCE, () => randomInt(1, 10)).join('');
   return nonceOf(uuidOf(`${digits}${'1'.repeat(16)}`));
+}
+
+/** A new one for the machine that a request asks for. */
+export function nonceFor({ machine = 'microvm' }: Pick<BootRequest, 'machine'>): BootNonce {
+  return machine === 'microvm' ? newNonce() : newDigits();
 }
 
 function uuidOf(hex: string): string {

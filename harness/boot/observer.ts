@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConsoleWatch } from '../vmm/types.js';
 import { FRAME_START } from './frame-scan.js';
+import type { ConsoleScript } from '../system/guest/types.js';
 import { ConsoleReader, type DecodedConsole } from './frames.js';
+import { literalStart } from './line-pattern.js';
 import { NO_NONCE } from './nonce.js';
-import type { ObserverName } from './request.js';
+import type { ObserverRequest } from './request.js';
+import { decodeScript } from './script-ending.js';
+import { ScriptReader } from './script-reader.js';
 
 /** What is observed of one boot. */
 export interface Observation {
@@ -25,30 +29,50 @@ export interface Observation {
  */
 export type Observer = (nonce: string, bound: boolean) => Observation;
 
-const observers: Readonly<Record<ObserverName, Observer>> = {
-  frames: (nonce, bound) => {
-    const reader = new ConsoleReader(bound ? [nonce] : [nonce, NO_NONCE]);
-    let taken = 0;
-    const take = (chunk: Uint8Array): void => {
-      taken += chunk.length;
+/** Frames of our PID 1. */
+const frames: Observer = (nonce, bound) => {
+  const reader = new ConsoleReader(bound ? [nonce] : [nonce, NO_NONCE]);
+  return observation(`${FRAME_START}${bound ? `${nonce} 0 ` : ''}`, {
+    take: (chunk) => {
       reader.take(chunk);
-    };
-    return {
-      awaited: `${FRAME_START}${bound ? `${nonce} 0 ` : ''}`,
-      watch: {
-        take,
-        // A kernel that panics very early cannot reset the machine any more.
-        isLost: () => reader.panicked,
-      },
-      finish: async (rest) => {
-        for await (const chunk of rest(taken)) take(chunk);
-        return reader.finish();
-      },
-    };
-  },
+    },
+    // A kernel that panics very early cannot reset the machine any more.
+    isLost: () => reader.panicked,
+    finish: () => reader.finish(),
+  });
 };
 
-/** The observer with a name. */
-export function observerOf(name: ObserverName): Observer {
-  return observers[name];
+/** Lines that were declared. */
+function scripted(script: ConsoleScript): Observer {
+  return () => {
+    const reader = new ScriptReader(script);
+    return observation(literalStart(script.main ?? script.success[0] ?? '') || '\n', {
+      take: (chunk) => {
+        reader.take(chunk);
+      },
+      isLost: () => reader.isOver,
+      finish: () => decodeScript(reader.finish(), script),
+    });
+  };
+}
+
+function observation(awaited: string, reader: ConsoleWatch & { finish: () => DecodedConsole }): Observation {
+  let taken = 0;
+  const take = (chunk: Uint8Array): void => {
+    taken += chunk.length;
+    reader.take(chunk);
+  };
+  return {
+    awaited,
+    watch: { take, isLost: () => reader.isLost() },
+    finish: async (rest) => {
+      for await (const chunk of rest(taken)) take(chunk);
+      return reader.finish();
+    },
+  };
+}
+
+/** The observer that a request asks for. */
+export function observerOf(request: ObserverRequest): Observer {
+  return request === 'frames' ? frames : scripted(request);
 }

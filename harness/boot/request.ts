@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ArtifactId } from '../core/artifact.js';
+import type { Machine } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
+import type { ConsoleScript } from '../system/guest/types.js';
 
 /** What a guest was told to do, as far as its report must show it. */
 export interface ExpectedReport {
@@ -16,8 +18,8 @@ export interface ExpectedReport {
   limitMs: number;
 }
 
-/** What tells that a guest is ready, right and done: `frames` are those of our PID 1 on the serial console. */
-export type ObserverName = 'frames';
+/** What tells that a guest is ready, right and done: `frames` are those of our PID 1 on the serial console; a guest without it is read by a script. */
+export type ObserverRequest = 'frames' | ConsoleScript;
 
 /** A program on the host that loads the app in the guest. */
 export interface LoadClient {
@@ -51,13 +53,15 @@ export interface BootProfile {
 export interface BootRequest {
   /** Name of the monitor that runs the guest. */
   monitor: string;
+  /** Machine of the guest; microvm when missing. */
+  machine?: Machine;
   clock: Clock;
   /**
    * How time passes while the guest idles under the deterministic clock: `skipped` to its next timer, or `real`, as on the
    * host, which a guest needs that waits for a disk.
    */
   idle: 'skipped' | 'real';
-  /** `kernel`, one of `initrd` and `disk`, and `clients` when there is a load from the host. */
+  /** `kernel`, mostly one of `initrd` and `disk`, and `clients` when there is a load from the host. */
   artifacts: readonly ArtifactId[];
   /** Complete kernel command line, the root device included. */
   cmdline: string;
@@ -66,7 +70,7 @@ export interface BootRequest {
   timeoutMs: number;
   /** The guest is stopped when it prints more on its console, bytes. */
   consoleBytes: number;
-  observer: ObserverName;
+  observer: ObserverRequest;
   /** What its report is compared with. */
   expects: ExpectedReport;
   /**

@@ -97,3 +97,6 @@ export type FailureWord = string;
  * @pattern ^[a-z][a-z0-9-]{0,99}$
  */
 export type ClaimName = string;
+
+/** Machine type of a monitor, as QEMU calls it: `microvm` has virtio-mmio and no firmware to speak of, `pc` and `q35` have PCI, ACPI, an HPET and a BIOS. */
+export type Machine = 'microvm' | 'pc' | 'q35';

@@ -5,7 +5,16 @@ import { packagePath } from './paths.js';
 
 /** Schemas of YAML files under `harness/schema/`, generated from the TypeScript types. */
 export type YamlSchema =
-  'scenario' | 'systems' | 'app' | 'claims' | 'published' | 'ablation' | 'project' | 'accepted' | 'inventory';
+  | 'scenario'
+  | 'systems'
+  | 'baseline'
+  | 'app'
+  | 'claims'
+  | 'published'
+  | 'ablation'
+  | 'project'
+  | 'accepted'
+  | 'inventory';
 
 /** Schemas of the files of a run, of those that a history keeps of runs, and of what a store says of an entry. */
 export type RunSchema =

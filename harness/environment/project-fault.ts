@@ -6,6 +6,7 @@ import { suggest } from '../core/suggest.js';
 import type { Fault } from '../scenario/yaml.js';
 import { isPlaceFault, parsePlace } from '../store/place.js';
 import { workloads } from '../workload/registry.js';
+import { guestFault } from '../system/guest/fault.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
 type Place = Fault['at'];
@@ -64,7 +65,15 @@ function systemFault(
 const BUILDING = ['base', 'fragments', 'source'] as const;
 
 function kindFault(at: Place, system: ProjectSystem): Fault | undefined {
-  const { base, config, kernel } = system;
+  const { base, config, kernel, guest } = system;
+  if (guest !== undefined) {
+    const strange = ([...BUILDING, 'config', 'kernel', 'cmdline'] as const).find(
+      (key) => system[key] !== undefined,
+    );
+    if (strange === undefined) return guestFault(guest, [...at.map(String), 'guest']);
+    const said = `"${strange}" is about a Linux that runs our PID 1, and "guest" is a system that does not.`;
+    return invalid([...at, strange], said, 'Keep one of the two.');
+  }
   if (kernel !== undefined) {
     const strange = BUILDING.find((key) => system[key] !== undefined);
     if (strange === undefined) return undefined;
@@ -76,8 +85,9 @@ function kindFault(at: Place, system: ProjectSystem): Fault | undefined {
     return invalid([...at, 'config'], said, 'Keep one of the two; single options are fragments.');
   }
   if (base !== undefined || config !== undefined) return undefined;
-  const next = 'Add "base: lupine-base", "config: <a whole .config>" or "kernel: <a finished kernel>".';
-  return invalid(at, `"${at.join('.')}" lacks one of "base", "config" and "kernel".`, next);
+  const next =
+    'Add "base: lupine-base", "config: <a whole .config>", "kernel: <a finished kernel>" or "guest:".';
+  return invalid(at, `"${at.join('.')}" lacks one of "base", "config", "kernel" and "guest".`, next);
 }
 
 /**

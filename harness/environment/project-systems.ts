@@ -20,11 +20,32 @@ export function withProjectSystems(builtin: SystemCatalogue, project: Project): 
       next: 'Give yours another name; `lupine-bench list` shows those that are taken.',
     });
   }
-  const catalogue = builtin.withOwn(project.systems);
+  const needs = builtin.needs();
+  for (const [system, sources] of project.artifacts)
+    for (const name of sources.keys()) requireNeeded([system, name], needs, project);
+  const catalogue = builtin.withArtifacts(project.artifacts).withOwn(project.systems);
   for (const { name, base } of project.systems) {
     if (base !== undefined) requireBase(name, base, catalogue, project);
   }
   return catalogue;
+}
+
+function requireNeeded(
+  [system, name]: readonly [string, string],
+  needs: ReadonlyMap<string, readonly string[]>,
+  project: Project,
+): void {
+  const names = needs.get(system);
+  if (names?.includes(name) === true) return;
+  throw project.error({
+    code: 'ARTIFACT_UNKNOWN',
+    at: ['artifacts', system, ...(names === undefined ? [] : [name])],
+    message:
+      names === undefined
+        ? `no system "${system}" of lupine-bench needs a file.`
+        : `${system} needs no file "${name}".`,
+    next: names === undefined ? suggest(system, [...needs.keys()]) : `It needs: ${names.join(', ')}.`,
+  });
 }
 
 function requireBase(name: string, base: string, catalogue: SystemCatalogue, project: Project): void {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KernelArguments, MarginsByMetric, ShortText } from '../core/text-types.js';
 import type { HostEntry } from '../inventory/types.js';
+import type { ArtifactSource, GuestDeclaration } from '../system/guest/types.js';
 
 /**
  * Path of a file or folder in the project's folder, relative to lupine-bench.yaml.
@@ -48,12 +49,19 @@ export interface ProjectSystem {
   source?: AnyPath;
   /** Put behind the kernel command line of `base`, else behind that of lupine-base. */
   cmdline?: KernelArguments;
+  /** Instead of all these: a system that brings its own kernel and has no PID 1 of ours, declared here alone. */
+  guest?: GuestDeclaration;
 }
 
 /** A project of one's own, `lupine-bench.yaml`: everything in it is added to what comes with the program. */
 export interface ProjectFile {
   /** Systems by name. */
   systems?: Record<string, ProjectSystem>;
+  /**
+   * Where files are that systems of the program need from outside, by system and name: a path from this file,
+   * `https://…#sha256=…`, or `docker://…@sha256:…#/path`.
+   */
+  artifacts?: Record<string, Record<string, ArtifactSource>>;
   /** Folder of apps, each a folder with an app.yaml; `apps` when missing. */
   apps?: ProjectPath;
   /** Folder of scenario files; `scenarios` when missing. */

@@ -7,6 +7,7 @@ import { type InventoryHost, resolveHosts } from '../inventory/load.js';
 import { type Fault, type YamlFile, readYaml } from '../scenario/yaml.js';
 import { isPlaceFault, parsePlace } from '../store/place.js';
 import type { StorePlace } from '../store/types.js';
+import type { GivenArtifacts } from '../system/guest/resolve.js';
 import type { OwnSystem } from '../system/own.js';
 import type { OwnFile } from '../system/types.js';
 import { projectFault } from './project-fault.js';
@@ -26,6 +27,8 @@ export interface Project {
   results: string;
   /** Where kernels and root images may come from. */
   store?: StorePlace | undefined;
+  /** Where files are that systems of the program need, by system and name. */
+  artifacts: GivenArtifacts;
   /** Hosts that its file names. */
   hosts: readonly InventoryHost[];
   /** How much worse counts as nothing, by metric, as it is written. */
@@ -80,6 +83,17 @@ export async function loadProject(file: string, moved?: Moved): Promise<Project>
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
     store: storeOf(yaml.value, dir, moved),
+    artifacts: new Map(
+      Object.entries(yaml.value.artifacts ?? {}).map(([system, sources]) => [
+        system,
+        new Map(
+          Object.entries(sources).map(([name, source]) => [
+            name,
+            placedArtifact(source, (path) => placeOf(path, dir, moved)),
+          ]),
+        ),
+      ]),
+    ),
     hosts: resolveHosts(yaml.value.hosts ?? [], file),
     margins: yaml.value.margins ?? {},
     error: yaml.error,
@@ -97,14 +111,15 @@ function storeOf({ store }: ProjectFile, dir: string, moved: Moved | undefined):
 
 function ownSystem(
   name: string,
-  { fragments = [], config, source, kernel, ...words }: ProjectSystem,
+  { fragments = [], config, source, kernel, guest, ...words }: ProjectSystem,
   yaml: YamlFile<ProjectFile>,
   { file, moved }: { file: string; moved: Moved | undefined },
 ): OwnSystem {
   const dir = dirname(file);
+  const place = (path: string): string => placeOf(path, dir, moved);
   const files: OwnFile[] = [];
   const own = (path: string, key: (string | number)[], how: Pick<OwnFile, 'kind' | 'inside'>): string => {
-    const absolute = placeOf(path, dir, moved);
+    const absolute = place(path);
     files.push({ path: absolute, at: yaml.at(['systems', name, ...key]), ...how });
     return absolute;
   };
@@ -115,8 +130,38 @@ function ownSystem(
     config: config === undefined ? undefined : own(config, ['config'], inside),
     fragments: fragments.map((path, index) => own(path, ['fragments', index], inside)),
     source: source === undefined ? undefined : own(source, ['source'], { kind: 'file or folder' }),
+    guest:
+      guest === undefined
+        ? undefined
+        : {
+            declaration: guest,
+            artifacts: ownArtifacts(
+              guest.artifacts ?? {},
+              ['systems', name, 'guest', 'artifacts'],
+              yaml,
+              place,
+            ),
+          },
     origin: { file, files },
   };
+}
+
+/** Files of a system that brings its own kernel; whether they are there matters when they are used. */
+function ownArtifacts(
+  sources: Readonly<Record<string, string>>,
+  at: readonly string[],
+  yaml: YamlFile<ProjectFile>,
+  place: (path: string) => string,
+): { name: string; source: string; next: string }[] {
+  return Object.entries(sources).map(([name, source]) => ({
+    ...{ name, source: placedArtifact(source, place) },
+    next: `Correct it: ${yaml.at([...at, name])}.`,
+  }));
+}
+
+/** A path is meant from the project's file; an address stays as it is. */
+function placedArtifact(source: string, place: (path: string) => string): string {
+  return /^[a-z]+:\/\//.test(source) ? source : place(source);
 }
 
 function placeOf(path: string, dir: string, moved: Moved | undefined): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { newNonce } from '../boot/nonce.js';
+import { nonceFor } from '../boot/nonce.js';
 import { observerOf } from '../boot/observer.js';
 import type { BootResult } from '../boot/types.js';
 import { diskFull, freeBytes } from '../core/files.js';
@@ -57,7 +57,7 @@ async function loadGuest(
 async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootResult> {
   const { monitor, request, dir, signal, keep, counted } = boot;
   const consolePath = join(dir, 'console');
-  const made = newNonce();
+  const made = nonceFor(request);
   const observation = observerOf(request.observer)(made.nonce, request.bound);
   const { awaited, watch } = observation;
   const spec = { ...specOf(boot, tap), uuid: made.uuid, consolePath, awaited, watch };

@@ -18,14 +18,16 @@ export function specOf(
   { request, files, dir }: PlacedBoot,
   tap: VmTap | undefined,
 ): Omit<VmSpec, 'consolePath'> {
-  const { clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, idle, artifacts, profile } = request;
-  const root = artifacts.some(({ role }) => role === 'disk')
+  const { machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, idle, artifacts, profile } =
+    request;
+  const has = (role: ArtifactRole): boolean => artifacts.some((one) => one.role === role);
+  const root = has('disk')
     ? { disk: files('disk') }
-    : { initramfs: files('initrd') };
+    : { ...(has('initrd') ? { initramfs: files('initrd') } : {}) };
   return {
     kernel: files('kernel'),
     ...root,
-    ...{ clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap },
+    ...{ machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap },
     waitsForHost: idle === 'real',
     profile: profile === undefined ? undefined : { ...profile, ...profileFiles(files, dir) },
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExpectedReport } from '../boot/request.js';
+import type { ExpectedReport, ObserverRequest } from '../boot/request.js';
 import type { Artifact } from '../core/artifact.js';
-import type { Sha256 } from '../core/names.js';
+import type { Machine, Sha256 } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
 import type { SystemKind } from '../system/types.js';
 import type { KernelImage } from './kernel/build.js';
@@ -60,6 +60,12 @@ export interface BootImage {
   rootFetched?: string | undefined;
   /** Files of the root that are neither from packages nor from a container image. */
   own: readonly OwnFile[];
+  /** Machine that it is booted on; microvm when missing. */
+  machine?: Machine | undefined;
+  /** Monitor that it needs; the run's when missing. */
+  monitor?: string | undefined;
+  /** What tells of a boot that it is ready, right and done. */
+  observer: ObserverRequest;
   /** What the report of a boot must show. */
   expects: ExpectedReport;
   /** Why such a report rests on trust in the app; empty when it does not. */
@@ -90,9 +96,11 @@ export function linuxImage({
   system,
   rootfs,
   ...boot
-}: Pick<BootImage, 'kind' | 'system' | 'cmdline' | 'expects' | 'trust'> & { rootfs: Rootfs }): BootImage {
+}: Pick<BootImage, 'kind' | 'system' | 'cmdline' | 'expects' | 'trust' | 'machine'> & {
+  rootfs: Rootfs;
+}): BootImage {
   return {
-    ...{ kind, system, ...boot },
+    ...{ kind, system, ...boot, observer: 'frames' },
     artifacts: [...system.artifacts, ...rootfs.artifacts],
     facts: system.facts,
     diskRoot: DISK_ROOT,

@@ -11,9 +11,11 @@ import type { Clock } from '../metric/types.js';
 import type { PinnedPackages } from '../plan/pinned.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { isGuest } from '../system/types.js';
 import { workloadOf } from '../workload/registry.js';
 import { type BootImage, type SystemImage, fullCmdline, linuxImage } from './boot-image.js';
 import { type HostClients, hostClients } from './host-clients.js';
+import { guestImage } from './guest/image.js';
 import { SystemImages } from './system-images.js';
 import type { KernelSource } from './kernel/source.js';
 import { sourcesOf } from './kernel/sources.js';
@@ -112,10 +114,15 @@ export function createImages(options: ImagesOptions): Images {
     image: async (name, app, scenario) => {
       const system = catalogue.resolve(name);
       const built = await systems.get(name);
+      if (isGuest(system)) {
+        const requests = workloadOf(scenario).clientsOn === 'guest' ? requestsOf(scenario) : [];
+        const needs = { system, appName: app, loadApp, scenario, clock, requests };
+        return await guestImage({ ...needs, signal, onProgress, onNote }, built);
+      }
       const { rootfs: root, job } = await rootfs(app, scenario);
       const kernel = await memo(trusts, name, () => trustOf(built));
       return linuxImage({
-        ...{ kind: system.kind, system: built, rootfs: root },
+        ...{ kind: system.kind, system: built, rootfs: root, machine: system.machine },
         cmdline: fullCmdline(system, catalogue, clock),
         expects: expectedReport(job),
         trust: [...kernel, ...jobTrust(job)],

@@ -53,7 +53,7 @@ function kernelFile(name: string, path: string, what: string): Error {
 }
 
 /** Magic numbers of the boot protocol: Documentation/arch/x86/boot.rst of the kernel. */
-function isBzImage(bytes: Buffer): boolean {
+export function isBzImage(bytes: Buffer): boolean {
   return (
     bytes.length > 0x206 &&
     bytes.readUInt16LE(0x1fe) === 0xaa55 &&

@@ -3,8 +3,9 @@ import type { EntryStore } from '../core/cache.js';
 import type { Progress } from '../core/progress.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { requireOwnFiles } from '../system/own-files.js';
-import type { LinuxSystem, System } from '../system/types.js';
+import { type LinuxSystem, type System, isGuest } from '../system/types.js';
 import { type SystemImage, systemImage } from './boot-image.js';
+import { guestSystemImage } from './guest/image.js';
 import { type PlannedBuild, buildKernel, planKernel } from './kernel/build.js';
 import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
@@ -67,6 +68,7 @@ export class SystemImages {
   async #make(system: System): Promise<SystemImage> {
     await requireOwnFiles([system]);
     const { source, store, progress, signal } = this.#options;
+    if (isGuest(system)) return guestSystemImage(system);
     if (!isBuilt(system)) return await prebuiltImage(system, signal);
     const kernelSource = await source(system);
     return systemImage(await buildKernel({ system, kernelSource, store, progress, signal }), kernelSource);

@@ -7,10 +7,10 @@ import { parseConfig } from './kernel/config.js';
  * mode. `one-user`: the kernel has no users, so that every program may do everything. `no-ports`: the kernel gives PID 1 no
  * ports, so that a report cannot be bound to its boot. `unknown-kernel`: nobody knows the kernel's options. `privileged`: the app
  * declares that it needs all rights. `shared-user`: a program that loads the app runs beside it as the same user, and the app
- * may change what that prints; its own times do not depend on that.
+ * may change what that prints; its own times do not depend on that. `no-pid1`: nothing of ours runs in the guest, which is believed by its lines.
  */
 export type TrustReason =
-  'kernel-mode' | 'one-user' | 'no-ports' | 'unknown-kernel' | 'privileged' | 'shared-user';
+  'kernel-mode' | 'one-user' | 'no-ports' | 'unknown-kernel' | 'privileged' | 'shared-user' | 'no-pid1';
 
 /** Reasons in a kernel's `.config`; undefined for a kernel without one. */
 export function kernelTrust(config: string | undefined): TrustReason[] {

@@ -5,6 +5,7 @@ import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { sourcesOf } from '../image/kernel/sources.js';
 import { displayPath } from '../core/paths.js';
+import { type GuestSystem, isGuest } from '../system/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { cellName, stepHistory } from './durations.js';
 import { workloadOf } from '../workload/registry.js';
@@ -35,6 +36,11 @@ export interface PlanDescription {
   };
 }
 
+/** Where the files of a system are that brings its own kernel. */
+function guestSource({ artifacts }: GuestSystem): string {
+  return artifacts.map(({ name, source }) => `${name}: ${source ?? 'not given'}`).join(', ');
+}
+
 /**
  * Describes a plan without doing anything: which boots, where each image comes from, the expected duration.
  * @throws BenchError (exit 2) `PATCH_MISFIT` when a system's patches do not fit the kernel source.
@@ -55,7 +61,8 @@ export async function describePlan(
   const objectsOf = new Map<string, string>();
   for (const system of resolved) {
     if (system.kind !== 'linux') {
-      kernels.push({ system: system.name, from: 'file', source: displayPath(system.kernel), seconds: 0 });
+      const source = isGuest(system) ? guestSource(system) : displayPath(system.kernel);
+      kernels.push({ system: system.name, from: 'file', source, seconds: 0 });
       continue;
     }
     const { sha256, version } = await sourceOf(system);

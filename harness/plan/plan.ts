@@ -8,6 +8,7 @@ import { workloadOf } from '../workload/registry.js';
 import { chosenMetrics, isCounted, requireMetrics } from './metrics.js';
 import type { PinnedPackages } from './pinned.js';
 import { placedSource } from './source.js';
+import { type UnsupportedCell, unsupported } from './supported.js';
 import type { Plan, PlanStep, PlannedHost } from './types.js';
 
 /** What the user decides about a run. */
@@ -53,17 +54,24 @@ export function makePlan(
   requireMetrics(options.metrics ?? [], scenarios);
   const chosen = scenarios.map((scenario) => applyOptions(scenario, catalogue, options));
   const steps: PlanStep[] = [];
+  const refused: UnsupportedCell[] = [];
   for (const scenario of chosen) {
-    const cells = scenario.apps.flatMap((app) =>
+    const all = scenario.apps.flatMap((app) =>
       systemsFor(scenario, app, catalogue).map((system) => ({ app, system })),
     );
+    const cells = all.filter(({ app, system }) => {
+      const why = unsupported(catalogue.resolve(system), app, scenario);
+      if (why !== undefined) refused.push({ scenario: scenario.name, system, app, ...why });
+      return why === undefined;
+    });
     const { kind } = workloadOf(scenario);
     const boots = kind === 'boot' ? scenario.boots : 1;
     for (const { app, system, boot } of ordered(cells, boots, options.clock)) {
       steps.push({ n: steps.length + 1, kind, scenario: scenario.name, system, app, boot });
     }
   }
-  for (const system of new Set(steps.map((step) => step.system))) catalogue.resolve(system);
+  const [first] = refused;
+  if (steps.length === 0 && first !== undefined) throw nothingSupported(first);
   return {
     format: 1,
     clock: options.clock,
@@ -78,7 +86,17 @@ export function makePlan(
     kernelSource: options.kernelSource === undefined ? undefined : placedSource(options.kernelSource),
     scenarios: chosen,
     steps,
+    ...(refused.length === 0 ? {} : { unsupported: refused }),
   };
+}
+
+/** A run of which nothing can be measured is not what was meant. */
+function nothingSupported({ scenario, system, app, reason, source }: UnsupportedCell): Error {
+  return usageError(
+    'NOTHING_SUPPORTED',
+    `no system of this run can do what is asked of it: ${scenario}, ${app} on ${system}: ${reason} (${source})`,
+    `Name other systems, apps or scenarios; \`lupine-bench explain ${system}\` says what it can.`,
+  );
 }
 
 /** False for a scenario of which nothing can be measured where that is counted. */

@@ -13,6 +13,7 @@ import type { Clock, Counted } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { Ablation, DerivedSystem } from './ablation.js';
 import type { PinnedPackages } from './pinned.js';
+import type { UnsupportedCell } from './supported.js';
 
 /** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
 export type StepKind = 'boot' | 'search' | 'inspect' | 'import';
@@ -106,6 +107,8 @@ export interface Plan {
   /** Scenarios with the user's changes applied. */
   scenarios: ScenarioFile[];
   steps: PlanStep[];
+  /** Cells that systems can never have, which are told and not tried; none when missing. */
+  unsupported?: UnsupportedCell[] | undefined;
   /** Set when the run is one of several that make a plan together; `steps` keep their numbers of the whole. */
   shard?: Shard | undefined;
   /** Set when a profile is made of each cell; `tree`: calls are followed too. */

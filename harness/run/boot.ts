@@ -5,6 +5,7 @@ import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
 import { rawText } from '../core/foreign.js';
 import { isBound } from '../image/trust.js';
+import { bootedRoles } from './booted-roles.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
 
@@ -74,18 +75,20 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
 }
 
 function filesOf({ image, clients }: BootContext, { root }: Pick<BootOptions, 'root'>): Artifact[] {
-  const own = (['kernel', root] as const).map((role) => artifactOf(image.artifacts, role));
+  const own = bootedRoles(image, root).map((role) => artifactOf(image.artifacts, role));
   return clients === undefined ? own : [...own, clients.programs];
 }
 
 function requestOf(
   { plan, image, clients, pins }: BootContext,
   files: readonly Artifact[],
-  { root, idle, memoryMib, timeoutMs }: Omit<BootOptions, 'consolePath'>,
+  { idle, memoryMib, timeoutMs }: Omit<BootOptions, 'consolePath'>,
 ): BootRequest {
-  const cmdline = root === 'disk' ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
+  const onDisk = image.observer === 'frames' && files.some(({ role }) => role === 'disk');
+  const cmdline = onDisk ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
   const request: BootRequest = {
-    ...{ monitor: plan.monitor, clock: plan.clock, observer: 'frames' },
+    ...{ monitor: image.monitor ?? plan.monitor, clock: plan.clock, observer: image.observer },
+    ...(image.machine === undefined ? {} : { machine: image.machine }),
     ...{ idle, cmdline, memoryMib, timeoutMs, consoleBytes: CONSOLE_BYTES },
     ...{ expects: image.expects, bound: isBound(image.trust) },
     artifacts: files.map(idOf),

@@ -11,6 +11,7 @@ import type { PlanStep } from '../plan/types.js';
 import { workloadOf } from '../workload/registry.js';
 import type { Workload } from '../workload/types.js';
 import { makeBoot } from './boot.js';
+import { bootedRoles } from './booted-roles.js';
 import { type ReadyStep, type StepContext, imagesOf } from './context.js';
 import { requireKvm } from './kvm-failure.js';
 import { failureOf, splitByOutcome } from './failure.js';
@@ -66,9 +67,9 @@ function isAttempt(error: unknown): boolean {
 }
 
 /** Roles of the files that a step boots, or looks at. */
-function rolesOf({ kind }: Workload, clock: Clock, { artifacts }: BootImage): ArtifactRole[] {
-  if (kind === 'inspect') return artifacts.map(({ role }) => role);
-  return ['kernel', kind === 'boot' && clock === 'deterministic' ? 'initrd' : 'disk'];
+function rolesOf({ kind }: Workload, clock: Clock, image: BootImage): ArtifactRole[] {
+  if (kind === 'inspect') return image.artifacts.map(({ role }) => role);
+  return bootedRoles(image, kind === 'boot' && clock === 'deterministic' ? 'initrd' : 'disk');
 }
 
 /** What a step of a workload is made with, as its record has it. */
@@ -129,12 +130,12 @@ export function valuesOf(
     report: { ...report, clients },
     vmmNs,
   };
-  const each = workload.readEach?.(
-    measured,
-    metrics.map(({ name }) => name),
-  );
-  if (each !== undefined) return { ...splitByOutcome(each), result };
   try {
+    const each = workload.readEach?.(
+      measured,
+      metrics.map(({ name }) => name),
+    );
+    if (each !== undefined) return { ...splitByOutcome(each), result };
     return { values: workload.read?.(measured) ?? {}, result };
   } catch (error) {
     return { values: {}, result, ...{ failure: failureOf(error) } };

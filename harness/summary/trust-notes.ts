@@ -22,6 +22,11 @@ const WORDS: Readonly<Record<TrustReason, TrustWords>> = {
   'one-user': onSystem('there is only one user, who may do everything'),
   'no-ports': onSystem('the kernel has no ioperm() and PID 1 no way to prove that a report is its own'),
   'unknown-kernel': onSystem('nobody knows what the kernel keeps it from'),
+  'no-pid1': {
+    about: 'system',
+    text: (names) =>
+      `Nothing of ours runs beside the app on ${names}: what it prints is believed, as far as its lines, its end and its times agree.`,
+  },
   privileged: {
     about: 'app',
     text: (names) =>

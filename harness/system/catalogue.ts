@@ -10,6 +10,9 @@ import { kernelOf } from '../app/kernel-of.js';
 import type { Apps } from '../app/load.js';
 import { loadYaml } from '../scenario/yaml.js';
 import { applyModifier } from './modifier.js';
+import { loadBaselines } from './guest/load.js';
+import { type GivenArtifacts, resolveBaseline } from './guest/resolve.js';
+import type { BaselineFile } from './guest/types.js';
 import { type OwnSystem, resolveOwn } from './own.js';
 import { listPatches } from './patches.js';
 import type { LinuxSystem, System, SystemCatalogueFile, SystemDeclaration } from './types.js';
@@ -29,6 +32,10 @@ export interface CatalogueParts {
   appFragments?: ReadonlyMap<string, string> | undefined;
   /** Errors of apps that cannot be used, by app; whoever needs one gets its error. */
   brokenApps?: ReadonlyMap<string, BenchError> | undefined;
+  /** Systems that bring their own kernels, by name. */
+  baselines?: ReadonlyMap<string, BaselineFile> | undefined;
+  /** Where the user has their files. */
+  given?: GivenArtifacts | undefined;
   /** The systems of a project, by name. */
   own?: ReadonlyMap<string, OwnSystem> | undefined;
   /** Systems that no file declares, by their full names. */
@@ -59,6 +66,17 @@ export class SystemCatalogue {
     return new SystemCatalogue({ ...this.#parts, own: new Map(own.map((one) => [one.name, one])) });
   }
 
+  /** The same catalogue, with the places of files that the user has given to systems that need them. */
+  withArtifacts(given: GivenArtifacts): SystemCatalogue {
+    return new SystemCatalogue({ ...this.#parts, given });
+  }
+
+  /** Files that systems need from outside, by system. */
+  needs(): ReadonlyMap<string, readonly string[]> {
+    const baselines = [...(this.#parts.baselines ?? [])];
+    return new Map(baselines.map(([name, { needs = {} }]) => [name, Object.keys(needs)]));
+  }
+
   /**
    * Every system that may be measured without modifiers, in the order of the file, `lupine-<app>` once per kernel; then those
    * of the project.
@@ -70,7 +88,13 @@ export class SystemCatalogue {
       name === APP_PATTERN ? [...kernels.values()].map((app) => `lupine-${app}`) : [name],
     );
     // Many apps may share a kernel, also one that is a system of its own, such as lupine-general.
-    return [...new Set([...names, ...own.keys()])];
+    return [
+      ...new Set([
+        ...names,
+        ...(this.#parts.baselines ?? new Map<string, BaselineFile>()).keys(),
+        ...own.keys(),
+      ]),
+    ];
   }
 
   /** Names of the systems that others stand on. */
@@ -119,7 +143,7 @@ export class SystemCatalogue {
         `system "${printable(name, 100)}" has the modifier "+${printable(twice, 60)}" twice.`,
         'Name it once: the second changes nothing.',
       );
-    const system = this.#own(base, name) ?? this.#builtin(base, name);
+    const system = this.#own(base, name) ?? this.#baseline(base, name) ?? this.#builtin(base, name);
     return modifiers.reduce<System>((before, modifier) => {
       const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
@@ -167,6 +191,12 @@ export class SystemCatalogue {
     const system = this.#ownResolved.get(base) ?? resolveOwn(own, (other) => this.resolveLinux(other));
     this.#ownResolved.set(base, system);
     return { ...system, name };
+  }
+
+  #baseline(base: string, name: string): System | undefined {
+    const { baselines, given } = this.#parts;
+    const file = baselines?.get(base);
+    return file === undefined ? undefined : { ...resolveBaseline(base, file, given?.get(base)), name };
   }
 
   #builtin(base: string, name: string): LinuxSystem {
@@ -231,5 +261,6 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
     appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
     brokenApps: new Map(broken.map(({ name, error }) => [name, error])),
     patches: await listPatches(file.modifiers, kernelDir),
+    baselines: await loadBaselines(packagePath('baselines')),
   });
 }

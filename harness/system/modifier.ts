@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
-import type { LinuxSystem, ModifierDeclaration, System } from './types.js';
+import { type LinuxSystem, type ModifierDeclaration, type System, isGuest } from './types.js';
 
 /** A modifier with its name and with absolute paths. */
 export interface Modifier extends ModifierDeclaration {
@@ -17,15 +17,15 @@ export interface Modifier extends ModifierDeclaration {
  */
 export function applyModifier(system: System, modifier: Modifier): System {
   const { name, title, applies_to: appliesTo, cmdline, patchFiles, fragments, make = [] } = modifier;
-  const prebuilt = system.kind === 'linux-prebuilt';
-  if (prebuilt && (fragments.length > 0 || make.length > 0 || patchFiles !== undefined)) {
+  const finished = system.kind !== 'linux';
+  if (finished && (fragments.length > 0 || make.length > 0 || patchFiles !== undefined)) {
     throw usageError(
       'MODIFIER_MISPLACED',
       `system "${system.name}": "+${name}" changes how a kernel is built, and this one is a finished file.`,
       'Add it to a system that is built; `lupine-bench list` shows them.',
     );
   }
-  const family = prebuilt ? '' : (system.baseFamily ?? system.family);
+  const family = isGuest(system) ? system.family : finished ? '' : (system.baseFamily ?? system.family);
   if (appliesTo !== undefined && !appliesTo.includes(family)) {
     throw usageError(
       'MODIFIER_MISPLACED',
@@ -48,10 +48,11 @@ export function applyModifier(system: System, modifier: Modifier): System {
   ];
   const modified = {
     title: `${system.title}, ${title}`,
-    cmdline: cmdline === undefined ? system.cmdline : `${system.cmdline} ${cmdline}`,
+    cmdline: [system.cmdline, cmdline ?? ''].filter((part) => part !== '').join(' '),
+    machine: modifier.machine ?? system.machine,
     notes: { deterministic: notes('deterministic'), wall: notes('wall') },
   };
-  return prebuilt ? { ...system, ...modified } : { ...withMore(system, modifier), ...modified };
+  return finished ? { ...system, ...modified } : { ...withMore(system, modifier), ...modified };
 }
 
 function withMore(system: LinuxSystem, { fragments, make = [], patchFiles = [] }: Modifier): LinuxSystem {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LinuxSystem, Origin, System } from './types.js';
+import { resolveGuest } from './guest/resolve.js';
+import type { GuestDeclaration } from './guest/types.js';
+import type { GuestSystem, LinuxSystem, Origin, System } from './types.js';
 
 /** A system of a project, as its file declares it, with absolute paths. */
 export interface OwnSystem {
@@ -18,6 +20,8 @@ export interface OwnSystem {
   source?: string | undefined;
   /** A finished kernel. */
   kernel?: string | undefined;
+  /** Instead of all these: one that brings its own kernel, and where its files are. */
+  guest?: { declaration: GuestDeclaration; artifacts: GuestSystem['artifacts'] } | undefined;
   origin: Origin;
 }
 
@@ -29,7 +33,12 @@ const DEFAULT_BASE = 'lupine-base';
  * @param resolve finds another system by its name, and throws when there is none.
  */
 export function resolveOwn(own: OwnSystem, resolve: (name: string) => LinuxSystem): System {
-  const { name, title = name, config, source, kernel, origin, fragments } = own;
+  const { name, title = name, config, source, kernel, origin, fragments, guest } = own;
+  if (guest !== undefined) {
+    const summary = own.summary ?? 'A system of this project with a kernel of its own.';
+    const about = { name, title, summary, family: 'own', subject: true, origin };
+    return resolveGuest(about, guest.declaration, guest.artifacts);
+  }
   const base = resolve(own.base ?? DEFAULT_BASE);
   const summary = own.summary ?? `${summaryOf(own)}.`;
   const about = {

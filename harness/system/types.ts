@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Machine } from '../core/names.js';
 import type { KernelArguments, LongText, ShortText } from '../core/text-types.js';
 import type { Clock } from '../metric/types.js';
+import type { GuestApp, GuestKind, GuestLimit } from './guest/types.js';
 
 /**
  * A file or folder relative to `kernel/`; `<app>` is replaced by the app's name.
@@ -63,6 +65,8 @@ export interface ModifierDeclaration {
   patches?: KernelPath[];
   /** Families of the systems that it can be added to; any system when missing. */
   applies_to?: FamilyName[];
+  /** Machine on which it is booted instead of microvm. */
+  machine?: Machine;
   /** What a reader must know of a system with this modifier, by clock; shown beside its values. */
   notes?: Partial<Record<Clock, LongText>>;
 }
@@ -123,6 +127,8 @@ interface SystemBase {
   cmdline: string;
   /** What its modifiers have a reader know under each clock, one sentence or two each. */
   notes: Record<Clock, string[]>;
+  /** Machine that it is booted on; microvm when missing. */
+  machine?: Machine | undefined;
   /** Missing for what comes with the program. */
   origin?: Origin | undefined;
 }
@@ -155,8 +161,32 @@ export interface PrebuiltLinux extends SystemBase {
   config?: string | undefined;
 }
 
+/** A file of a system that brings its own kernel. */
+export interface GuestArtifact {
+  name: string;
+  /** Where it is: an absolute path or an address; missing when the user has not said. */
+  source?: string | undefined;
+  /** Where that is said, or how to say it, one sentence. */
+  next: string;
+}
+
+/** A system that brings its own kernel, and has no PID 1 of ours. */
+export interface GuestSystem extends SystemBase {
+  kind: GuestKind;
+  clocks: readonly Clock[];
+  artifacts: readonly GuestArtifact[];
+  /** What it runs, by app. */
+  apps: Readonly<Record<string, GuestApp>>;
+  limits: readonly GuestLimit[];
+}
+
 /** A system with its modifiers resolved: what the image layer makes bootable. */
-export type System = LinuxSystem | PrebuiltLinux;
+export type System = LinuxSystem | PrebuiltLinux | GuestSystem;
+
+/** True for a system that brings its own kernel. */
+export function isGuest(system: System): system is GuestSystem {
+  return system.kind !== 'linux' && system.kind !== 'linux-prebuilt';
+}
 
 /** Kinds of system; each has a builder in `harness/image/`. */
 export type SystemKind = System['kind'];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Machine } from '../core/names.js';
 import type { VmHost, VmProfile, VmSpec } from './types.js';
 
 /** Exit status of QEMU after the guest wrote 0 to isa-debug-exit: (0 << 1) | 1. */
@@ -21,22 +22,28 @@ export const SANDBOX = [
   'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
 ] as const;
 
-const MICROVM = 'microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=on';
+/** Machines of guests. Those with PCI have what QEMU gives them, an HPET and ACPI; OSv needs both where there is no KVM. */
+const MACHINES: Readonly<Record<Machine, string>> = {
+  microvm: 'microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=on',
+  pc: 'pc',
+  q35: 'q35',
+};
 
 /** With ACPI's timer and an HPET: without them a host that is emulated on a busy machine cannot measure its own clock. */
 const HOST_MACHINE = 'q35,smm=off,vmport=off';
 
 /**
- * QEMU's command line, program first. The machine is the same for every system: microvm without ACPI, one CPU, the
- * serial port, and isa-debug-exit. Only one that is a host for others is another machine.
+ * QEMU's command line, program first. The machine is the same for every system that does not need another: microvm without ACPI,
+ * one CPU, the serial port, and isa-debug-exit.
  * @param sandbox {@link SANDBOX}, or nothing where that cannot be had.
  */
 export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string[]): string[] {
-  const { host } = spec;
+  const { host, machine = 'microvm' } = spec;
+  const pci = host !== undefined || machine !== 'microvm';
   return [
     program,
     ...sandbox,
-    ...['-M', host === undefined ? MICROVM : HOST_MACHINE],
+    ...['-M', host === undefined ? MACHINES[machine] : HOST_MACHINE],
     ...clockFlags(spec),
     ...['-smp', `${host?.processors ?? 1}`, '-m', `${spec.memoryMib}M`],
     ...(spec.uuid === undefined ? [] : ['-uuid', spec.uuid]),
@@ -45,11 +52,9 @@ export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string
     ...consoleFlags(spec),
     ...['-kernel', spec.kernel],
     ...(spec.initramfs === undefined ? [] : ['-initrd', spec.initramfs]),
-    ...(spec.disk === undefined
-      ? []
-      : diskFlags('root', spec.disk, host === undefined ? 'virtio-blk-device' : HOST_DISK)),
+    ...(spec.disk === undefined ? [] : diskFlags('root', spec.disk, pci ? PCI_DISK : 'virtio-blk-device')),
     ...(host === undefined ? [] : hostFlags(host)),
-    ...(spec.tap === undefined ? [] : cardFlags(spec.tap.name)),
+    ...(spec.tap === undefined ? [] : cardFlags(spec.tap.name, pci)),
     ...(spec.profile === undefined ? [] : pluginFlags(spec.profile)),
     ...['-append', spec.cmdline],
   ];
@@ -86,21 +91,21 @@ function diskFlags(id: string, disk: string, device: string): string[] {
   return ['-drive', drive, '-device', `${device},drive=${id}`];
 }
 
-const HOST_DISK = 'virtio-blk-pci';
+const PCI_DISK = 'virtio-blk-pci';
 
 /** `restrict`: what runs on the host reaches neither this machine nor anything beyond it. */
 function hostFlags({ port, given }: VmHost): string[] {
   const network = `user,id=net,ipv6=off,restrict=on,hostfwd=tcp:127.0.0.1:${port}-10.0.2.15:22`;
   const card = 'virtio-net-pci,netdev=net,romfile=';
-  return [...diskFlags('given', given, HOST_DISK), '-netdev', network, '-device', card];
+  return [...diskFlags('given', given, PCI_DISK), '-netdev', network, '-device', card];
 }
 
 /**
  * A tap device that is there already, attached to by name. Never vhost-net, not even where the host has it: a value must not
  * depend on that, and Firecracker has none.
  */
-function cardFlags(tap: string): string[] {
-  const card = 'virtio-net-device,netdev=net,mac=52:54:00:00:00:02';
+function cardFlags(tap: string, pci: boolean): string[] {
+  const card = `${pci ? 'virtio-net-pci' : 'virtio-net-device'},netdev=net,mac=52:54:00:00:00:02${pci ? ',romfile=' : ''}`;
   return ['-netdev', `tap,id=net,ifname=${tap},script=no,downscript=no,vhost=off`, '-device', card];
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Foreign } from '../core/foreign.js';
+import type { Machine } from '../core/names.js';
 import type { Protection } from '../confine/protection.js';
 import type { Clock } from '../metric/types.js';
 
@@ -51,6 +52,8 @@ export interface VmHost {
 /** One virtual machine to run. All paths are absolute. */
 export interface VmSpec {
   kernel: string;
+  /** Machine type; microvm when missing. */
+  machine?: Machine | undefined;
   /** Root in memory (deterministic clock). */
   initramfs?: string | undefined;
   /** Root as an ext2 image on virtio-blk; never written to. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type BenchError, measureError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
+import { NOT_AVAILABLE } from '../metric/not-available.js';
 import { markMissing } from './client.js';
-import { type ClientReport, declareWorkload } from './types.js';
+import { type ClientReport, type Measured, declareWorkload } from './types.js';
 
 /** `boot`: how long from the reset of the CPU to PID 1, and to the app's answer. */
 export const boot = declareWorkload({
@@ -49,17 +52,38 @@ export const boot = declareWorkload({
     },
   },
   expectedSeconds: 2,
-  read: ({ report, clock, counted, vmmNs }) => {
-    // The guest's own counter goes on there while its host works: it tells nothing that is known elsewhere by that name.
-    if (counted === 'kvm-host') return { 'boot.kvm': vmmNs ?? missing('frame') };
-    return {
-      'boot.guest': sinceReset(report, 'pid1'),
-      ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
-      'boot.ready': sinceReset(report, 'ready'),
-      ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
-    };
+  readEach: (measured, wanted) => {
+    const values = read(measured);
+    return Object.fromEntries(wanted.map((name) => [name, ownValue(values, name) ?? lacking(name)]));
   },
 });
+
+function read({ report, clock, counted, vmmNs }: Measured): Record<string, number> {
+  // The guest's own counter goes on there while its host works: it tells nothing that is known elsewhere by that name.
+  if (counted === 'kvm-host') return { 'boot.kvm': vmmNs ?? missing('frame') };
+  // A guest without our PID 1 has only what its app reports.
+  if (report.tsc['pid1'] === undefined && report.tsc['frame'] === undefined) return ofApp(report);
+  return {
+    'boot.guest': sinceReset(report, 'pid1'),
+    ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),
+    'boot.ready': sinceReset(report, 'ready'),
+    ...(report.tsc['main'] === undefined ? {} : { 'boot.main': sinceReset(report, 'main') }),
+  };
+}
+
+/** What neither the system nor the app can tell is no failure. */
+function lacking(name: string): BenchError {
+  const what =
+    name === 'boot.main'
+      ? 'this app does not report its main.'
+      : 'nothing in this guest tells when that was.';
+  return measureError(NOT_AVAILABLE, what, 'Nothing is wrong: compare what both have.');
+}
+
+function ofApp(report: ClientReport): Record<string, number> {
+  const known = (['main', 'ready'] as const).filter((event) => report.tsc[event] !== undefined);
+  return Object.fromEntries(known.map((event) => [`boot.${event}`, sinceReset(report, event)]));
+}
 
 /**
  * Time of an event since vCPU reset, in ns of the guest's own counter (vns under the deterministic clock, where the

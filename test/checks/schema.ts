@@ -14,6 +14,7 @@ import { withWorkloads } from './workload-schema.js';
 const schemas = {
   scenario: ['harness/scenario/types.ts', 'ScenarioDeclaration'],
   systems: ['harness/system/types.ts', 'SystemCatalogueFile'],
+  baseline: ['harness/system/guest/types.ts', 'BaselineFile'],
   app: ['harness/app/types.ts', 'AppDeclaration'],
   project: ['harness/environment/project-types.ts', 'ProjectFile'],
   inventory: ['harness/inventory/types.ts', 'InventoryFile'],

@@ -33,6 +33,7 @@ export function judged(console: string | Buffer, { expects, exit, clock }: Judge
   return judgeBoot(ended, decodeConsole(Buffer.from(console as string, 'latin1'), [NONCE]), {
     ...{ clock: clock ?? 'deterministic', timeoutMs: 60_000, consoleBytes: CONSOLE_BYTES },
     expects: { ...EXPECTS, ...expects },
+    observer: 'frames',
   });
 }
 

@@ -54,6 +54,7 @@ export function scriptedImages({
         artifacts: [...system.artifacts, file('initrd', app), file('disk', app)],
         ...{ cmdline: `system=${name} app=${app}`, diskRoot: DISK_ROOT },
         expects: { checks: [], clients: [], reportsMain: false, limitMs: 0 },
+        observer: 'frames',
         trust,
       };
     },

@@ -10,7 +10,7 @@ import { definitions } from '../../workload/definitions.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Scenario } from '../../scenario/types.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
-import type { LinuxSystem, System } from '../../system/types.js';
+import { type LinuxSystem, type System, isGuest } from '../../system/types.js';
 import { type ExplainedVerdict, explainNewest, explainVerdict } from '../../workflow/compare/explain.js';
 import type { Session } from '../../workflow/session.js';
 
@@ -88,10 +88,21 @@ function explainSystem(system: System): string {
   const { title, summary, cmdline, origin } = system;
   return [
     `${title}: ${summary}`,
-    ...(system.kind === 'linux' ? buildLines(system) : [`kernel: ${displayPath(system.kernel)}`]),
-    `command line: ${cmdline}`,
+    ...kindLines(system),
+    ...(cmdline === '' ? [] : [`command line: ${cmdline}`]),
     ...(origin === undefined ? [] : [`file: ${displayPath(origin.file)}`]),
   ].join('\n');
+}
+
+function kindLines(system: System): string[] {
+  if (system.kind === 'linux') return buildLines(system);
+  if (!isGuest(system)) return [`kernel: ${displayPath(system.kernel)}`];
+  const { apps, artifacts, limits, machine = 'microvm', clocks } = system;
+  return [
+    `machine: ${machine}; clocks: ${clocks.join(', ')}; apps: ${Object.keys(apps).join(', ')}`,
+    ...artifacts.map(({ name, source, next }) => `${name}: ${source ?? `not given. ${next}`}`),
+    ...limits.map(({ reason, source }) => `not supported: ${reason} (${source})`),
+  ];
 }
 
 function buildLines({ baseConfig, source, fragments }: LinuxSystem): string[] {

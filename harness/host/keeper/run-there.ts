@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BootNonce, newNonce } from '../../boot/nonce.js';
+import { type BootNonce, nonceFor } from '../../boot/nonce.js';
 import { type Observation, observerOf } from '../../boot/observer.js';
 import { watchConsole } from '../../vmm/console-watch.js';
 import { type KeptBoot, filesInto, isPassing, stopLost } from './ask.js';
@@ -42,7 +42,7 @@ export interface LeftBoot {
 /** Runs a boot on a host to its end, and puts what it left into a folder here. */
 export async function runThere(kept: KeptBoot, boot: ThereBoot, folder: string): Promise<LeftBoot> {
   const { request, signal, patienceMs = request.timeoutMs + PATIENCE_MS } = boot;
-  const own = newNonce();
+  const own = nonceFor(request);
   const observe = (made: BootNonce): Observation => observerOf(request.observer)(made.nonce, request.bound);
   const { awaited } = observe(own);
   const { job, argv } = keptJob({ ...boot, uuid: own.uuid, awaited, name: jobName(own.uuid, request) });

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { foreign, says } from '../core/foreign.js';
+import type { VmExit } from '../vmm/types.js';
+import type { ConsoleScript } from '../system/guest/types.js';
+import type { DecodedConsole } from './frames.js';
+import type { BootRequest } from './request.js';
+import { mismatch } from './report-faults.js';
+import type { BootEnding, BootResult, GuestReport } from './types.js';
+
+/** What a script is judged by. */
+type Judged = Pick<BootRequest, 'clock' | 'expects'> & { script: ConsoleScript };
+
+/** With these words QEMU says that somebody else ended it; its status is 0 all the same. */
+const ENDED_BY_OTHERS = /terminating on signal/;
+
+/** More instructions no VMM executes in a millisecond of the host: ten in each nanosecond. */
+const MOST_PER_MS = 10_000_000n;
+
+/** Whether a guest that printed all that it should ended as it should too, in a time that it can have had. */
+export function scriptEnding(
+  exit: VmExit,
+  decoded: DecodedConsole,
+  { expects, clock, script }: Judged,
+): Pick<BootResult, 'ending' | 'failure' | 'report'> {
+  const fail = (
+    ending: BootEnding,
+    code: string,
+    message: string,
+  ): Pick<BootResult, 'ending' | 'failure' | 'report'> => ({
+    ending,
+    failure: {
+      ...{ code, message, console: decoded.kernel.slice(-20) },
+      next: 'Look at the console log of this boot: it is no result.',
+    },
+    ...(decoded.report === undefined ? {} : { report: decoded.report }),
+  });
+  const end = endFault(exit, script);
+  if (end !== undefined) return fail('guest-crash', 'GUEST_END', end);
+  const other = mismatch(decoded, expects);
+  if (other !== undefined)
+    return fail('garbled', 'BOOT_REPORT_MISMATCH', `the guest did not do what was declared: ${other}.`);
+  const report = timed(decoded.report, expects.tscHz);
+  const time = timeFault(report, script, { clock, hostMs: exit.hostMs });
+  if (time !== undefined)
+    return fail('garbled', 'BOOT_TIME_IMPOSSIBLE', `the guest reports times that cannot be: ${time}.`);
+  return { ending: 'ok', ...(report === undefined ? {} : { report }) };
+}
+
+/** How it ended instead of as it should; nothing when it ended so. */
+function endFault({ kind, status, stderr, signal }: VmExit, { end }: ConsoleScript): string | undefined {
+  if (kind === 'lost') {
+    return typeof end === 'object' && 'exit' in end
+      ? 'the guest had to be ended, and should have ended by itself.'
+      : undefined;
+  }
+  if (signal !== undefined) return `its monitor was ended by ${signal}.`;
+  if (says(stderr, ENDED_BY_OTHERS)) return 'its monitor was ended by another program.';
+  if (end === 'kill')
+    return `its monitor ended with status ${status ?? 'unknown'}, and the guest should have served on.`;
+  if ('halt' in end)
+    return `its monitor ended with status ${status ?? 'unknown'} before the line "${end.halt}".`;
+  if (status !== undefined && end.exit.includes(status)) return undefined;
+  return `its monitor ended with status ${status ?? 'unknown'} instead of ${end.exit.join(' or ')}.`;
+}
+
+/** With the frequency that the clock has, where nobody needs to be asked. */
+function timed(report: GuestReport | undefined, told: number | undefined): GuestReport | undefined {
+  if (report === undefined) return undefined;
+  if (told !== undefined) return { ...report, tscHz: BigInt(told), tscSource: foreign('job') };
+  // Counts of which nobody knows how long they take are no times.
+  return report.tscHz > 0n ? report : { ...report, tsc: {} };
+}
+
+function timeFault(
+  report: GuestReport | undefined,
+  script: ConsoleScript,
+  { clock, hostMs }: { clock: Judged['clock']; hostMs: number },
+): string | undefined {
+  const { main, ready } = report?.tsc ?? {};
+  const reads = (pattern: string | undefined): boolean => pattern?.includes('{tsc}') === true;
+  const known = (report?.tscHz ?? 0n) > 0n;
+  if (known && reads(script.main) && main === undefined) return 'the app did not report its main';
+  if (known && reads(script.ready) && ready === undefined) return 'the app did not report when it was ready';
+  if (main !== undefined && ready !== undefined && ready < main) return '"ready" is before what it follows';
+  // A guest that idles under the deterministic clock waits without the host.
+  if (clock === 'deterministic' || report === undefined || !known) return undefined;
+  const ms = ((ready ?? main ?? 0n) * 1000n) / report.tscHz;
+  return ms > BigInt(Math.ceil(hostMs)) * (MOST_PER_MS / 1_000_000n)
+    ? `${ms} ms passed, and no more than ${hostMs} can have`
+    : undefined;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ExpectedReport } from '../../boot/request.js';
+import { digestOf } from '../../core/json.js';
+import { ownValue } from '../../core/own.js';
+import { measureError, usageError } from '../../core/errors.js';
+import type { Clock } from '../../metric/types.js';
+import type { GuestKind } from '../../system/guest/types.js';
+import type { GuestSystem } from '../../system/types.js';
+import type { BootImage, SystemImage } from '../boot-image.js';
+import { buildCustom } from './custom.js';
+import { guestFile } from './files.js';
+import type { GuestBuilder, GuestImage, GuestImageRequest } from './types.js';
+
+/** The counter of a guest under the deterministic clock counts instructions, one each ns. */
+const DETERMINISTIC_HZ = 1_000_000_000;
+
+const BUILDERS: Readonly<Record<GuestKind, GuestBuilder>> = {
+  custom: buildCustom,
+  osv: buildCustom,
+  rumprun: buildCustom,
+  hermitux: buildCustom,
+};
+
+/** The part of a system that brings its own kernel which all its apps share: nothing is built for it. */
+export function guestSystemImage({ name, artifacts }: GuestSystem): SystemImage {
+  const sources = artifacts.map((one) => [one.name, one.source ?? null]);
+  return { inputs: digestOf({ name, sources }), artifacts: [], facts: {}, hit: true };
+}
+
+/**
+ * Makes the image of an app on a system that brings its own kernel.
+ * @throws BenchError `APP_NOT_DECLARED` (exit 2); what its builder throws.
+ */
+export async function guestImage(
+  request: Omit<GuestImageRequest, 'app' | 'file'>,
+  shared: SystemImage,
+): Promise<BootImage> {
+  const { system, appName, clock, requests } = request;
+  const app = ownValue(system.apps, appName);
+  if (app === undefined) {
+    throw usageError(
+      'APP_NOT_DECLARED',
+      `${system.name} does not say how it runs ${appName}.`,
+      `It runs ${Object.keys(system.apps).join(', ')}; declare the app under "apps" of the system.`,
+    );
+  }
+  if (!system.clocks.includes(clock)) {
+    throw measureError(
+      'CLOCK_SYSTEM',
+      `${system.name} cannot be measured under the ${clock} clock, only under: ${system.clocks.join(', ')}.`,
+      'Measure on a host with KVM (`--host`, `hosts emulate`), or leave the system out.',
+    );
+  }
+  const file = (name: string): Promise<string> => guestFile(system, name);
+  const made = await BUILDERS[system.kind]({ ...request, app, file });
+  return {
+    ...{ kind: system.kind, system: shared, artifacts: made.artifacts, facts: made.facts ?? {} },
+    ...{ cmdline: made.cmdline, diskRoot: '', packages: made.packages ?? [], own: made.own ?? [] },
+    ...{ machine: system.machine, monitor: made.monitor, observer: made.script },
+    expects: expectedOf(
+      made,
+      clock,
+      requests.map(({ client, name = client }) => name),
+    ),
+    trust: ['no-pid1'],
+  };
+}
+
+function expectedOf({ script }: GuestImage, clock: Clock, clients: readonly string[]): ExpectedReport {
+  return {
+    ...{ checks: [], clients, reportsMain: script.main !== undefined, limitMs: 0 },
+    ...(clock === 'deterministic' ? { tscHz: DETERMINISTIC_HZ } : {}),
+  };
+}

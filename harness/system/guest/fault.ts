@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Fault } from '../../scenario/yaml.js';
+import type { ConsoleScript, GuestDeclaration } from './types.js';
+
+/** What a schema cannot say of a system that brings its own kernel; nothing for a sound declaration. */
+export function guestFault(
+  { apps, artifacts, needs }: Pick<GuestDeclaration, 'apps' | 'artifacts'> & { needs?: object },
+  at: readonly string[],
+): Fault | undefined {
+  const files = Object.keys(needs ?? artifacts ?? {});
+  for (const [name, app] of Object.entries(apps)) {
+    for (const key of ['kernel', 'initrd'] as const) {
+      const file = app[key] ?? (key === 'kernel' ? 'kernel' : undefined);
+      if (file === undefined || files.includes(file)) continue;
+      return {
+        code: 'ARTIFACT_UNKNOWN',
+        at: [...at, 'apps', name, ...(app[key] === undefined ? [] : [key])],
+        message: `the app ${name} needs the file "${file}", which is not declared.`,
+        next: `Declare it under ${needs === undefined ? 'artifacts' : 'needs'}; declared: ${files.join(', ') || 'nothing'}.`,
+      };
+    }
+    const fault = scriptFault(app);
+    if (fault !== undefined)
+      return { code: 'PATTERN_INVALID', ...fault, at: [...at, 'apps', name, ...fault.at] };
+  }
+  return undefined;
+}
+
+/** A line that any text fits proves nothing, and a time without its place is none. */
+function scriptFault({ main, success }: ConsoleScript): Omit<Fault, 'code'> | undefined {
+  const next = 'Correct the line; {tsc} stands for the time stamp counter in decimal.';
+  if (main !== undefined && !main.includes('{tsc}'))
+    return { at: ['main'], message: 'the line of main has no {tsc}, so that it tells no time.', next };
+  const bare = [...success.entries()].find(
+    ([, line]) => line.replaceAll(/\{(?:tsc|hz|status|any)\}/g, '').trim() === '',
+  );
+  if (bare !== undefined)
+    return {
+      at: ['success', bare[0]],
+      message: 'this line has nothing but places, so that any line would fit it.',
+      next: 'Write what the guest prints, and places only for what changes.',
+    };
+  return undefined;
+}
