@@ -9,7 +9,19 @@ import { isRecord, readJson } from './remembered.js';
 
 /** Kinds of entry; each has a folder of entries named by digest. */
 export const CACHE_KINDS = [
-  ...(['source', 'archive', 'config', 'kernel', 'guest', 'deb', 'oci', 'rootfs', 'host', 'probe'] as const),
+  ...([
+    'source',
+    'archive',
+    'config',
+    'kernel',
+    'guest',
+    'deb',
+    'oci',
+    'rootfs',
+    'host',
+    'probe',
+    'artifact',
+  ] as const),
 ] as const;
 
 /** One of {@link CACHE_KINDS}. */

@@ -7,6 +7,7 @@ import type { Fault } from '../scenario/yaml.js';
 import { isPlaceFault, parsePlace } from '../store/place.js';
 import { workloads } from '../workload/registry.js';
 import { guestFault } from '../system/guest/fault.js';
+import { artifactsFault } from './project-artifacts.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
 type Place = Fault['at'];
@@ -18,7 +19,9 @@ export function projectFault(file: ProjectFile): Fault | undefined {
   const own = systems.map(([name, system]) => systemFault(name, system, file.systems ?? {}));
   const store = storeFault(file);
   const hosts = hostsFault(file.hosts ?? [], ['hosts']);
-  return [...folders, ...own, marginsFault(file), store, hosts].find((fault) => fault !== undefined);
+  return [...folders, ...own, artifactsFault(file), marginsFault(file), store, hosts].find(
+    (fault) => fault !== undefined,
+  );
 }
 
 function storeFault({ store }: ProjectFile): Fault | undefined {

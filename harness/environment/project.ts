@@ -10,6 +10,7 @@ import type { StorePlace } from '../store/types.js';
 import type { GivenArtifacts } from '../system/guest/resolve.js';
 import type { OwnSystem } from '../system/own.js';
 import type { OwnFile } from '../system/types.js';
+import { givenArtifacts, ownArtifacts } from './project-artifacts.js';
 import { projectFault } from './project-fault.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
 
@@ -83,17 +84,11 @@ export async function loadProject(file: string, moved?: Moved): Promise<Project>
     scenarios: resolve(dir, scenarios ?? 'scenarios'),
     results: resolve(dir, results ?? 'results'),
     store: storeOf(yaml.value, dir, moved),
-    artifacts: new Map(
-      Object.entries(yaml.value.artifacts ?? {}).map(([system, sources]) => [
-        system,
-        new Map(
-          Object.entries(sources).map(([name, source]) => [
-            name,
-            placedArtifact(source, (path) => placeOf(path, dir, moved)),
-          ]),
-        ),
-      ]),
-    ),
+    artifacts: givenArtifacts(yaml.value.artifacts, {
+      file,
+      yaml,
+      place: (path) => placeOf(path, dir, moved),
+    }),
     hosts: resolveHosts(yaml.value.hosts ?? [], file),
     margins: yaml.value.margins ?? {},
     error: yaml.error,
@@ -135,33 +130,14 @@ function ownSystem(
         ? undefined
         : {
             declaration: guest,
-            artifacts: ownArtifacts(
-              guest.artifacts ?? {},
-              ['systems', name, 'guest', 'artifacts'],
+            artifacts: ownArtifacts(guest.artifacts ?? {}, ['systems', name, 'guest', 'artifacts'], {
+              file,
               yaml,
               place,
-            ),
+            }),
           },
     origin: { file, files },
   };
-}
-
-/** Files of a system that brings its own kernel; whether they are there matters when they are used. */
-function ownArtifacts(
-  sources: Readonly<Record<string, string>>,
-  at: readonly string[],
-  yaml: YamlFile<ProjectFile>,
-  place: (path: string) => string,
-): { name: string; source: string; next: string }[] {
-  return Object.entries(sources).map(([name, source]) => ({
-    ...{ name, source: placedArtifact(source, place) },
-    next: `Correct it: ${yaml.at([...at, name])}.`,
-  }));
-}
-
-/** A path is meant from the project's file; an address stays as it is. */
-function placedArtifact(source: string, place: (path: string) => string): string {
-  return /^[a-z]+:\/\//.test(source) ? source : place(source);
 }
 
 function placeOf(path: string, dir: string, moved: Moved | undefined): string {

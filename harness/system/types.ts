@@ -2,6 +2,7 @@
 import type { Machine } from '../core/names.js';
 import type { KernelArguments, LongText, ShortText } from '../core/text-types.js';
 import type { Clock } from '../metric/types.js';
+import type { ArtifactPlace } from './guest/source.js';
 import type { GuestApp, GuestKind, GuestLimit } from './guest/types.js';
 
 /**
@@ -164,8 +165,12 @@ export interface PrebuiltLinux extends SystemBase {
 /** A file of a system that brings its own kernel. */
 export interface GuestArtifact {
   name: string;
-  /** Where it is: an absolute path or an address; missing when the user has not said. */
+  /** Where it is; missing when the user has not said. */
+  place?: ArtifactPlace | undefined;
+  /** The same as the user wrote it. */
   source?: string | undefined;
+  /** The project file that says so. */
+  project?: string | undefined;
   /** Where that is said, or how to say it, one sentence. */
   next: string;
 }

@@ -51,7 +51,7 @@ export async function guestImage(
       'Measure on a host with KVM (`--host`, `hosts emulate`), or leave the system out.',
     );
   }
-  const file = (name: string): Promise<string> => guestFile(system, name);
+  const file = (name: string): Promise<string> => guestFile(system, name, request);
   const made = await BUILDERS[system.kind]({ ...request, app, file });
   return {
     ...{ kind: system.kind, system: shared, artifacts: made.artifacts, facts: made.facts ?? {} },

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../../metric/types.js';
-import type { GuestSystem } from '../types.js';
+import type { GuestArtifact, GuestSystem } from '../types.js';
 import type { BaselineFile, GuestDeclaration } from './types.js';
 
 /** Where files of systems are, by system and by the file's name. */
-export type GivenArtifacts = ReadonlyMap<string, ReadonlyMap<string, string>>;
+export type GivenArtifacts = ReadonlyMap<string, ReadonlyMap<string, GuestArtifact>>;
 
 const CLOCKS: readonly Clock[] = ['deterministic', 'wall'];
 
@@ -13,7 +13,7 @@ type About = Pick<GuestSystem, 'name' | 'title' | 'summary' | 'family' | 'subjec
 
 /**
  * Makes a system of what was declared of it.
- * @param sources absolute paths or addresses of its files, by name.
+ * @param artifacts its files.
  */
 export function resolveGuest(
   about: About,
@@ -33,11 +33,11 @@ export function resolveGuest(
 export function resolveBaseline(
   name: string,
   { title, summary, needs = {}, ...declaration }: BaselineFile,
-  given: ReadonlyMap<string, string> | undefined,
+  given: ReadonlyMap<string, GuestArtifact> | undefined,
 ): GuestSystem {
   const artifacts = Object.entries(needs).map(([file, needed]) => ({
     name: file,
-    source: given?.get(file),
+    ...given?.get(file),
     next: `Say where it is: \`artifacts: { ${name}: { ${file}: <path or address> } }\` in lupine-bench.yaml. It is ${lower(needed.summary)}${needed.from === undefined ? '' : ` ${needed.from}`} (docs/systems.md)`,
   }));
   return resolveGuest({ name, title, summary, family: name, subject: false }, declaration, artifacts);
