@@ -61,8 +61,10 @@ export interface BootRequest {
    * host, which a guest needs that waits for a disk.
    */
   idle: 'skipped' | 'real';
-  /** `kernel`, mostly one of `initrd` and `disk`, and `clients` when there is a load from the host. */
+  /** `kernel`, mostly one of `initrd` and `disk`, with `disk` maybe `modules`, and `clients` when there is a load from the host. */
   artifacts: readonly ArtifactId[];
+  /** True for a kernel that finds its devices by ACPI only; on the command line when missing. */
+  acpi?: boolean;
   /** Complete kernel command line, the root device included. */
   cmdline: string;
   memoryMib: number;

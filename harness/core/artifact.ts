@@ -6,7 +6,7 @@ import { sha256File } from './files.js';
 /**
  * What a file is for. `kernel` is what a VMM loads, `kernel-compressed` the bzImage of the same kernel, `config` its final
  * Kconfig options, `symbols` the same kernel with its symbol table; `initrd` is a root in memory, `disk` one on a block
- * device; `clients` is a folder with the programs of a load from the host; `program` goes into a root file system; `plugin` counts instructions in
+ * device; `modules` is what a kernel has in memory to get at its disk, where its drivers are modules; `clients` is a folder with the programs of a load from the host; `program` goes into a root file system; `plugin` counts instructions in
  * the monitor, and `watch` tells it for what to look.
  */
 export type ArtifactRole =
@@ -16,6 +16,7 @@ export type ArtifactRole =
   | 'symbols'
   | 'initrd'
   | 'disk'
+  | 'modules'
   | 'clients'
   | 'program'
   | 'plugin'

@@ -70,17 +70,23 @@ const BUILDING = ['base', 'fragments', 'source'] as const;
 function kindFault(at: Place, system: ProjectSystem): Fault | undefined {
   const { base, config, kernel, guest } = system;
   if (guest !== undefined) {
-    const strange = ([...BUILDING, 'config', 'kernel', 'cmdline'] as const).find(
+    const strange = ([...BUILDING, 'config', 'kernel', 'package', 'cmdline'] as const).find(
       (key) => system[key] !== undefined,
     );
     if (strange === undefined) return guestFault(guest, [...at.map(String), 'guest']);
     const said = `"${strange}" is about a Linux that runs our PID 1, and "guest" is a system that does not.`;
     return invalid([...at, strange], said, 'Keep one of the two.');
   }
-  if (kernel !== undefined) {
-    const strange = BUILDING.find((key) => system[key] !== undefined);
+  const finished = kernel === undefined ? 'package' : 'kernel';
+  if (system[finished] !== undefined) {
+    const other = kernel === undefined ? 'config' : 'package';
+    const building = BUILDING.find((key) => system[key] !== undefined);
+    const strange = building ?? (system[other] === undefined ? undefined : other);
     if (strange === undefined) return undefined;
-    const said = `"${strange}" says how a kernel is built, and "kernel" names a finished one.`;
+    const said =
+      building === undefined
+        ? `"${strange}" does not go with "${finished}", which names a finished kernel.`
+        : `"${strange}" says how a kernel is built, and "${finished}" names a finished one.`;
     return invalid([...at, strange], said, 'Keep one of the two.');
   }
   if (base !== undefined && config !== undefined) {
@@ -89,8 +95,12 @@ function kindFault(at: Place, system: ProjectSystem): Fault | undefined {
   }
   if (base !== undefined || config !== undefined) return undefined;
   const next =
-    'Add "base: lupine-base", "config: <a whole .config>", "kernel: <a finished kernel>" or "guest:".';
-  return invalid(at, `"${at.join('.')}" lacks one of "base", "config", "kernel" and "guest".`, next);
+    'Add "base: lupine-base", "config: <a whole .config>", "kernel: <a finished kernel>", "package:" or "guest:".';
+  return invalid(
+    at,
+    `"${at.join('.')}" lacks one of "base", "config", "kernel", "package" and "guest".`,
+    next,
+  );
 }
 
 /**

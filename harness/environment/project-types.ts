@@ -2,6 +2,7 @@
 import type { KernelArguments, MarginsByMetric, ShortText } from '../core/text-types.js';
 import type { HostEntry } from '../inventory/types.js';
 import type { ArtifactSource, GuestDeclaration } from '../system/guest/types.js';
+import type { KernelPackage } from '../system/types.js';
 
 /**
  * Path of a file or folder in the project's folder, relative to lupine-bench.yaml.
@@ -26,7 +27,7 @@ export type AnyPath = string;
 export type StoreAddress = string;
 
 /**
- * A system of the project: one that is built here, from `base` or `config`, or a finished `kernel`. Its name has lower-case
+ * A system of the project: one that is built here, from `base` or `config`, a finished `kernel`, or one of a `package`. Its name has lower-case
  * letters, digits and dashes.
  */
 export interface ProjectSystem {
@@ -43,6 +44,8 @@ export interface ProjectSystem {
   config?: ProjectPath;
   /** A finished kernel, vmlinux or bzImage. */
   kernel?: AnyPath;
+  /** A package with a finished kernel, which is unpacked and never installed: `linux-image-amd64`. */
+  package?: KernelPackage;
   /** Kconfig fragments in order, put after the options of `base` or `config`; a later one wins. */
   fragments?: ProjectPath[];
   /** Kernel source that it is built from, a tarball or the top folder of a kernel tree; nothing is written there. */

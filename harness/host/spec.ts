@@ -18,16 +18,28 @@ export function specOf(
   { request, files, dir }: PlacedBoot,
   tap: VmTap | undefined,
 ): Omit<VmSpec, 'consolePath'> {
-  const { machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, idle, artifacts, profile } =
-    request;
+  const {
+    machine,
+    clock,
+    memoryMib,
+    cmdline,
+    timeoutMs,
+    consoleBytes,
+    cpus,
+    idle,
+    acpi,
+    artifacts,
+    profile,
+  } = request;
   const has = (role: ArtifactRole): boolean => artifacts.some((one) => one.role === role);
+  const modules = has('modules') ? { initramfs: files('modules') } : {};
   const root = has('disk')
-    ? { disk: files('disk') }
+    ? { disk: files('disk'), ...modules }
     : { ...(has('initrd') ? { initramfs: files('initrd') } : {}) };
   return {
     kernel: files('kernel'),
     ...root,
-    ...{ machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap },
+    ...{ machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap, acpi },
     waitsForHost: idle === 'real',
     profile: profile === undefined ? undefined : { ...profile, ...profileFiles(files, dir) },
   };

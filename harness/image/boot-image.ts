@@ -24,6 +24,10 @@ export interface SystemImage {
   inputs: string;
   artifacts: readonly Artifact[];
   facts: ImageFacts;
+  /** Packages that the kernel is from; missing for one that is from none. */
+  packages?: readonly UsedPackage[] | undefined;
+  /** True for a kernel that finds a disk by ACPI only. */
+  diskAcpi?: boolean | undefined;
   /** The kernel with its symbols, for profiles; missing where nobody has them. */
   symbols?: string | undefined;
   /** True when nothing had to be built. */
@@ -54,6 +58,8 @@ export interface BootImage {
   cmdline: string;
   /** Put behind the command line when the root is the `disk`. */
   diskRoot: string;
+  /** True when the machine must have ACPI for the `disk` to be found. */
+  diskAcpi?: boolean | undefined;
   packages: readonly UsedPackage[];
   container?: UsedContainer | undefined;
   /** The store that the root was fetched from; missing for one that was made here. */
@@ -74,8 +80,11 @@ export interface BootImage {
   programSymbols?: readonly string[] | undefined;
 }
 
+/** The disk of a guest, as its kernel names it. */
+export const DISK = '/dev/vda';
+
 /** Kernel arguments for a root on virtio-blk. */
-export const DISK_ROOT = 'root=/dev/vda rw init=/init';
+export const DISK_ROOT = `root=${DISK} rw init=/init`;
 
 /** A built kernel as the part of an image that a system gives. */
 export function systemImage(
@@ -104,6 +113,7 @@ export function linuxImage({
     artifacts: [...system.artifacts, ...rootfs.artifacts],
     facts: system.facts,
     diskRoot: DISK_ROOT,
+    diskAcpi: system.diskAcpi,
     ...{
       packages: rootfs.packages,
       container: rootfs.container,
@@ -112,6 +122,19 @@ export function linuxImage({
     },
     programSymbols: rootfs.symbols,
   };
+}
+
+/** A machine with ACPI tells the kernel that it has no older timer: that of the local APIC is then the only one. */
+const OTHER_TIMER = 'nolapic_timer';
+
+/** Complete command line for a root on the `disk`. */
+export function diskCmdline({
+  cmdline,
+  diskRoot,
+  diskAcpi,
+}: Pick<BootImage, 'cmdline' | 'diskRoot' | 'diskAcpi'>): string {
+  const words = diskAcpi === true ? cmdline.split(' ').filter((word) => word !== OTHER_TIMER) : [cmdline];
+  return [...words, diskRoot].join(' ');
 }
 
 /** Kernel command line of a system under a clock: what its publisher recommends and what the clock needs. */

@@ -85,7 +85,7 @@ export function createImages(options: ImagesOptions): Images {
   };
   const how = { pinned, signal, onProgress, onNote };
   const source = sourcesOf(kernelSource, signal);
-  const systems = new SystemImages({ catalogue, source, store, progress, signal });
+  const systems = new SystemImages({ catalogue, source, store, progress, ...how });
   const tags = runTags(refresh);
   const roots = new Map<string, Promise<{ rootfs: Rootfs; job: Job }>>();
   const trusts = new Map<string, Promise<TrustReason[]>>();

@@ -25,6 +25,7 @@ export async function prebuiltImage(
   });
   const bytes = await readFile(kernel);
   const compressed = isBzImage(bytes);
+  if (compressed && !isFor64Bits(bytes)) throw kernelFile(name, kernel, 'is a kernel for 32-bit machines');
   if (!compressed && !isElf(bytes))
     throw kernelFile(name, kernel, 'is neither a vmlinux nor a bzImage for x86-64');
   return {
@@ -55,8 +56,16 @@ function kernelFile(name: string, path: string, what: string): Error {
 /** Magic numbers of the boot protocol: Documentation/arch/x86/boot.rst of the kernel. */
 export function isBzImage(bytes: Buffer): boolean {
   return (
-    bytes.length > 0x206 &&
+    bytes.length > 0x238 &&
     bytes.readUInt16LE(0x1fe) === 0xaa55 &&
     bytes.toString('latin1', 0x202, 0x206) === 'HdrS'
   );
+}
+
+/** Version of the boot protocol from which a kernel says what it can be loaded as, and where. */
+const SAYS = { version: 0x20c, at: 0x236, for64Bits: 1 } as const;
+
+/** False for a bzImage that says that it is none for x86-64. */
+export function isFor64Bits(bytes: Buffer): boolean {
+  return bytes.readUInt16LE(0x206) < SAYS.version || (bytes.readUInt16LE(SAYS.at) & SAYS.for64Bits) !== 0;
 }

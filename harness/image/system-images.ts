@@ -11,10 +11,11 @@ import { KernelObjects } from './kernel/objects.js';
 import { requirePatchesFit } from './kernel/patch-fit.js';
 import type { FindSourceOf } from './kernel/sources.js';
 import type { KernelSource } from './kernel/source.js';
+import { type PackagedOptions, packagedImage } from './packaged/image.js';
 import { prebuiltImage } from './prebuilt.js';
 
 /** What systems are built with. */
-export interface SystemImagesOptions {
+export interface SystemImagesOptions extends Omit<PackagedOptions, 'signal'> {
   catalogue: SystemCatalogue;
   /** The kernel source of a system. */
   source: FindSourceOf;
@@ -69,7 +70,8 @@ export class SystemImages {
     await requireOwnFiles([system]);
     const { source, store, progress, signal } = this.#options;
     if (isGuest(system)) return guestSystemImage(system);
-    if (!isBuilt(system)) return await prebuiltImage(system, signal);
+    if (system.kind === 'linux-prebuilt') return await prebuiltImage(system, signal);
+    if (system.kind === 'linux-package') return await packagedImage(system, this.#options);
     const kernelSource = await source(system);
     return systemImage(await buildKernel({ system, kernelSource, store, progress, signal }), kernelSource);
   }

@@ -15,7 +15,7 @@ import type { Plan, PlanStep } from './types.js';
 /** Where the kernel of a system comes from. */
 export interface PlannedKernel {
   system: string;
-  from: 'cache' | 'store' | 'build' | 'file';
+  from: 'cache' | 'store' | 'build' | 'file' | 'package';
   /** The finished kernel, or what the kernel source is called. */
   source: string;
   /** An earlier system of the plan whose build gives this kernel too. */
@@ -61,8 +61,13 @@ export async function describePlan(
   const objectsOf = new Map<string, string>();
   for (const system of resolved) {
     if (system.kind !== 'linux') {
-      const source = isGuest(system) ? guestSource(system) : displayPath(system.kernel);
-      kernels.push({ system: system.name, from: 'file', source, seconds: 0 });
+      const file = isGuest(system) || system.kind === 'linux-prebuilt';
+      const source = isGuest(system)
+        ? guestSource(system)
+        : file
+          ? displayPath(system.kernel)
+          : system.package;
+      kernels.push({ system: system.name, from: file ? 'file' : 'package', source, seconds: 0 });
       continue;
     }
     const { sha256, version } = await sourceOf(system);
@@ -122,7 +127,7 @@ function stepSeconds(plan: Plan, step: PlanStep, history: ReadonlyMap<string, nu
 }
 
 function origin({ from, source, sameAs, objectsFrom, seconds }: PlannedKernel): string {
-  if (from === 'file') return `the file ${source}`;
+  if (from === 'file' || from === 'package') return `the ${from} ${source}`;
   if (from === 'cache' || from === 'store') return `${from} (${source})`;
   if (sameAs !== undefined) return `the same kernel as ${sameAs}`;
   const how = objectsFrom === undefined ? 'build' : `linked from the objects of ${objectsFrom}`;

@@ -4,6 +4,7 @@ import type { BootProfile, BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
 import { rawText } from '../core/foreign.js';
+import { diskCmdline } from '../image/boot-image.js';
 import { isBound } from '../image/trust.js';
 import { bootedRoles } from './booted-roles.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
@@ -85,7 +86,7 @@ function requestOf(
   { idle, memoryMib, timeoutMs }: Omit<BootOptions, 'consolePath'>,
 ): BootRequest {
   const onDisk = image.observer === 'frames' && files.some(({ role }) => role === 'disk');
-  const cmdline = onDisk ? `${image.cmdline} ${image.diskRoot}` : image.cmdline;
+  const cmdline = onDisk ? diskCmdline(image) : image.cmdline;
   const request: BootRequest = {
     ...{ monitor: image.monitor ?? plan.monitor, clock: plan.clock, observer: image.observer },
     ...(image.machine === undefined ? {} : { machine: image.machine }),
@@ -93,6 +94,7 @@ function requestOf(
     ...{ expects: image.expects, bound: isBound(image.trust) },
     artifacts: files.map(idOf),
   };
+  if (onDisk && image.diskAcpi === true) request.acpi = true;
   if (pins !== undefined) request.cpus = pins.monitor;
   if (clients !== undefined && pins?.client !== undefined)
     request.load = { clients: clients.clients, port: clients.port, cpu: pins.client };

@@ -14,5 +14,7 @@ export function bootedRoles(
   root: 'initrd' | 'disk',
 ): ArtifactRole[] {
   if (observer !== 'frames') return BOOTABLE.filter((role) => artifacts.some((one) => one.role === role));
-  return ['kernel', machine === 'microvm' ? root : 'initrd'];
+  const place = machine === 'microvm' ? root : 'initrd';
+  const modules = place === 'disk' && artifacts.some(({ role }) => role === 'modules');
+  return ['kernel', place, ...(modules ? (['modules'] as const) : [])];
 }

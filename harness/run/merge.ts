@@ -61,7 +61,8 @@ export async function mergeRuns(
     provenance: own,
     plan: { steps },
   } of parts) {
-    for (const { sbom } of Object.values(own?.apps ?? {})) await copy(folder, merged, sbom);
+    const billed = [...Object.values(own?.systems ?? {}), ...Object.values(own?.apps ?? {})];
+    for (const { sbom } of billed) await copy(folder, merged, sbom);
     for (const step of steps) {
       signal.throwIfAborted();
       await copyStep(step, folder, merged);

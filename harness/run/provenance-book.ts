@@ -25,7 +25,7 @@ import {
   writeProvenance,
 } from './provenance.js';
 import type { StepRecord, UsedImages } from './record.js';
-import { billOfMaterials, billPath } from './sbom.js';
+import { type BillOptions, billOfMaterials, billPath } from './sbom.js';
 
 /** The provenance of a run while it is written: grows with each new system and app, refuses contradictions. */
 export class ProvenanceBook {
@@ -136,10 +136,20 @@ export class ProvenanceBook {
     const source = system.source?.sha256 === kernelSource?.sha256 ? undefined : system.source;
     const { revision } = step;
     const state = revision === undefined ? '' : `@${revision}`;
-    let grown = keep(systems, `${step.system}${state}`, () => ({
+    const built = `${step.system}${state}`;
+    const vendor = /ubuntu/i.test(this.#provenance.host.distribution) ? 'ubuntu' : 'debian';
+    const bill = async (path: string, parts: Omit<BillOptions, 'vendor'>): Promise<void> => {
+      await this.#folder.write(this.#folder.path(path), billOfMaterials({ ...parts, vendor }));
+    };
+    const from = system.packages === undefined ? undefined : [...system.packages];
+    const title = `kernel ${built}`;
+    const billed = from === undefined ? undefined : billPath(title);
+    if (from !== undefined && billed !== undefined && !Object.hasOwn(systems, built))
+      await bill(billed, { title, artifacts: system.artifacts, packages: from, own: [] });
+    let grown = keep(systems, built, () => ({
       inputs: system.inputs,
       artifacts: digests(system.artifacts),
-      ...{ cmdline, source, fetched: system.fetched },
+      ...{ cmdline, source, fetched: system.fetched, packages: from, sbom: billed },
     }));
     const own = image.artifacts.filter((one) => !system.artifacts.includes(one));
     const { purpose } = workloadOf(scenario);
@@ -151,9 +161,7 @@ export class ProvenanceBook {
     const packages = [...image.packages, ...others];
     const sbom = billPath(root);
     if (!Object.hasOwn(apps, root)) {
-      const parts = { name: root, artifacts: own, packages, container, own: image.own };
-      const vendor = /ubuntu/i.test(this.#provenance.host.distribution) ? 'ubuntu' : 'debian';
-      await this.#folder.write(this.#folder.path(sbom), billOfMaterials({ ...parts, vendor }));
+      await bill(sbom, { title: `root image ${root}`, artifacts: own, packages, container, own: image.own });
     }
     grown =
       keep(apps, root, () => ({

@@ -30,6 +30,10 @@ export interface SystemProvenance {
   source?: SourceId | undefined;
   /** The store that its kernel was fetched from: nobody has built it here. */
   fetched?: OneLine | undefined;
+  /** Packages that its kernel is from. */
+  packages?: UsedPackage[] | undefined;
+  /** Bill of materials of what is from packages. */
+  sbom?: BillPath | undefined;
 }
 
 /**

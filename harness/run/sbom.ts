@@ -3,10 +3,10 @@ import { prettyJson } from '../core/json.js';
 import type { Artifact } from '../core/artifact.js';
 import type { OwnFile, UsedContainer, UsedPackage } from '../image/rootfs/types.js';
 
-/** What a root image was made from. */
+/** What a root image, or a kernel from packages, was made from. */
 export interface BillOptions {
-  /** Name of the root image, e.g. `redis boot`. */
-  name: string;
+  /** Name of it, e.g. `root image redis boot`. */
+  title: string;
   /** Files of the image itself. */
   artifacts: readonly Artifact[];
   packages: readonly UsedPackage[];
@@ -39,14 +39,14 @@ export function billPath(name: string): string {
 }
 
 /**
- * What is in a root image, as a CycloneDX 1.5 document: packages and container images with their digests, and the files that
+ * What is in such an image, as a CycloneDX 1.5 document: packages and container images with their digests, and the files that
  * are from neither. Equal images give equal bytes: no time, no serial number.
  */
-export function billOfMaterials({ name, artifacts, packages, container, own, vendor }: BillOptions): string {
+export function billOfMaterials({ title, artifacts, packages, container, own, vendor }: BillOptions): string {
   const image: Component = {
     type: 'operating-system',
     'bom-ref': 'image',
-    name: `root image ${name}`,
+    name: title,
     hashes: artifacts.map(({ sha256 }) => hash(sha256)),
     properties: artifacts.map(({ role, sha256 }) => ({ name: `lupine-bench:${role}`, value: sha256 })),
   };

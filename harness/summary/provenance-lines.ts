@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shellWord } from '../core/shell.js';
 import type { SourceId } from '../image/boot-image.js';
+import type { UsedPackage } from '../image/rootfs/types.js';
 import type { Provenance, SystemProvenance } from '../run/provenance.js';
 import type { ProvenanceLine } from './types.js';
 
@@ -58,26 +59,30 @@ export function provenanceLines(provenance: Provenance): ProvenanceLine[] {
     ],
   ];
   for (const [name, system] of sorted(provenance.systems)) {
-    lines.push([`kernel ${name}`, digestWords(system.artifacts)]);
+    lines.push([`kernel ${name}`, `${digestWords(system.artifacts)}${packageWords(system.packages)}`]);
     if (system.source !== undefined) lines.push([`kernel source of ${name}`, sourceWords(system.source)]);
   }
   for (const [name, app] of sorted(provenance.apps)) {
-    const packages = app.packages.map((one) => `${one.name} ${one.version}`).join(', ');
-    lines.push([
-      `root image ${name}`,
-      `${digestWords(app.artifacts)}${packages === '' ? '' : `; ${packages}`}`,
-    ]);
+    lines.push([`root image ${name}`, `${digestWords(app.artifacts)}${packageWords(app.packages)}`]);
   }
   for (const [cell, argv] of sorted(provenance.commands))
     lines.push([`command ${cell}`, argv.map(shellWord).join(' ')]);
-  const bills = sorted(provenance.apps).flatMap(([name, { sbom: file }]) =>
-    file === undefined ? [] : [{ label: `bill of materials of root image ${name}`, value: file, file }],
+  const billed = [
+    ...sorted(provenance.systems).map(([name, { sbom }]) => [`kernel ${name}`, sbom] as const),
+    ...sorted(provenance.apps).map(([name, { sbom }]) => [`root image ${name}`, sbom] as const),
+  ];
+  const bills = billed.flatMap(([name, file]) =>
+    file === undefined ? [] : [{ label: `bill of materials of ${name}`, value: file, file }],
   );
   return [...lines.map(([label, value]) => ({ label, value })), ...bills];
 }
 
 function sourceWords({ version, sha256, known }: SourceId): string {
   return `${version}, SHA-256 ${sha256}${known ? '' : ' (unlisted)'}`;
+}
+
+function packageWords(packages: readonly UsedPackage[] = []): string {
+  return packages.length === 0 ? '' : `; ${packages.map((one) => `${one.name} ${one.version}`).join(', ')}`;
 }
 
 function digestWords(artifacts: SystemProvenance['artifacts']): string {

@@ -14,6 +14,7 @@ import { loadBaselines } from './guest/load.js';
 import { type GivenArtifacts, resolveBaseline } from './guest/resolve.js';
 import type { BaselineFile } from './guest/types.js';
 import { type OwnSystem, resolveOwn } from './own.js';
+import { PACKAGED_NOTES } from './packaged-notes.js';
 import { listPatches } from './patches.js';
 import type { LinuxSystem, System, SystemCatalogueFile, SystemDeclaration } from './types.js';
 
@@ -88,13 +89,8 @@ export class SystemCatalogue {
       name === APP_PATTERN ? [...kernels.values()].map((app) => `lupine-${app}`) : [name],
     );
     // Many apps may share a kernel, also one that is a system of its own, such as lupine-general.
-    return [
-      ...new Set([
-        ...names,
-        ...(this.#parts.baselines ?? new Map<string, BaselineFile>()).keys(),
-        ...own.keys(),
-      ]),
-    ];
+    const baselines = [...(this.#parts.baselines ?? new Map<string, BaselineFile>()).keys()];
+    return [...new Set([...names, ...Object.keys(file.packaged ?? {}), ...baselines, ...own.keys()])];
   }
 
   /** Names of the systems that others stand on. */
@@ -143,7 +139,11 @@ export class SystemCatalogue {
         `system "${printable(name, 100)}" has the modifier "+${printable(twice, 60)}" twice.`,
         'Name it once: the second changes nothing.',
       );
-    const system = this.#own(base, name) ?? this.#baseline(base, name) ?? this.#builtin(base, name);
+    const system =
+      this.#own(base, name) ??
+      this.#packaged(base, name) ??
+      this.#baseline(base, name) ??
+      this.#builtin(base, name);
     return modifiers.reduce<System>((before, modifier) => {
       const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
@@ -197,6 +197,12 @@ export class SystemCatalogue {
     const { baselines, given } = this.#parts;
     const file = baselines?.get(base);
     return file === undefined ? undefined : { ...resolveBaseline(base, file, given?.get(base)), name };
+  }
+
+  #packaged(base: string, name: string): System | undefined {
+    const found = ownValue(this.#parts.file.packaged ?? {}, base);
+    if (found === undefined) return undefined;
+    return { kind: 'linux-package', name, ...found, subject: false, notes: PACKAGED_NOTES };
   }
 
   #builtin(base: string, name: string): LinuxSystem {

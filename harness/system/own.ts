@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolveGuest } from './guest/resolve.js';
 import type { GuestDeclaration } from './guest/types.js';
+import { PACKAGED_NOTES } from './packaged-notes.js';
 import type { GuestSystem, LinuxSystem, Origin, System } from './types.js';
 
 /** A system of a project, as its file declares it, with absolute paths. */
@@ -22,6 +23,8 @@ export interface OwnSystem {
   kernel?: string | undefined;
   /** Instead of all these: one that brings its own kernel, and where its files are. */
   guest?: { declaration: GuestDeclaration; artifacts: GuestSystem['artifacts'] } | undefined;
+  /** A package with a finished kernel. */
+  package?: string | undefined;
   origin: Origin;
 }
 
@@ -48,6 +51,8 @@ export function resolveOwn(own: OwnSystem, resolve: (name: string) => LinuxSyste
     origin: { ...origin, files: [...(base.origin?.files ?? []), ...origin.files] },
   };
   const notes = { deterministic: [], wall: [] };
+  if (own.package !== undefined)
+    return { kind: 'linux-package', ...about, notes: PACKAGED_NOTES, package: own.package };
   if (kernel !== undefined) return { kind: 'linux-prebuilt', ...about, notes, kernel, config };
   if (config !== undefined) {
     return {
@@ -64,7 +69,8 @@ export function resolveOwn(own: OwnSystem, resolve: (name: string) => LinuxSyste
   };
 }
 
-function summaryOf({ kernel, config, base, source, fragments }: OwnSystem): string {
+function summaryOf({ kernel, package: named, config, base, source, fragments }: OwnSystem): string {
+  if (named !== undefined) return `The kernel of the package ${named}`;
   if (kernel !== undefined) return 'A finished kernel of this project';
   const from = source === undefined ? '' : ', from a kernel source of this project';
   if (config !== undefined) return `A whole configuration of this project${from}`;

@@ -78,6 +78,25 @@ export interface ClockDeclaration {
   cmdline: KernelArguments;
 }
 
+/** A system whose kernel is taken from a package of the distribution. */
+export interface PackagedDeclaration {
+  /** Name for readers. */
+  title: ShortText;
+  /** One sentence. */
+  summary: LongText;
+  /** One word for the systems that belong together. */
+  family: FamilyName;
+  package: KernelPackage;
+  /** Kernel command line. */
+  cmdline: KernelArguments;
+}
+
+/**
+ * Name of a package with a kernel, such as `linux-image-amd64`, or of one that stands for the newest of them.
+ * @pattern ^[a-z0-9][a-z0-9+.-]{1,99}$
+ */
+export type KernelPackage = string;
+
 /** The file `kernel/systems.yaml`. */
 export interface SystemCatalogueFile {
   /**
@@ -85,6 +104,11 @@ export interface SystemCatalogueFile {
    * @propertyNames {"pattern": "^[a-z][a-z0-9-]*(<app>)?$"}
    */
   systems: Record<string, SystemDeclaration>;
+  /**
+   * Systems whose kernel is in a package, by name; they come behind the others.
+   * @propertyNames {"pattern": "^[a-z][a-z0-9-]*$"}
+   */
+  packaged?: Record<string, PackagedDeclaration>;
   /**
    * Modifiers by name, without the plus.
    * @propertyNames {"pattern": "^[a-z][a-z0-9-]*$"}
@@ -162,6 +186,13 @@ export interface PrebuiltLinux extends SystemBase {
   config?: string | undefined;
 }
 
+/** Linux as a distribution built it, with its modules: unpacked, never installed. */
+export interface PackagedLinux extends SystemBase {
+  kind: 'linux-package';
+  /** Name of the package that has it, or of one that stands for the newest. */
+  package: string;
+}
+
 /** A file of a system that brings its own kernel. */
 export interface GuestArtifact {
   name: string;
@@ -186,11 +217,11 @@ export interface GuestSystem extends SystemBase {
 }
 
 /** A system with its modifiers resolved: what the image layer makes bootable. */
-export type System = LinuxSystem | PrebuiltLinux | GuestSystem;
+export type System = LinuxSystem | PrebuiltLinux | PackagedLinux | GuestSystem;
 
 /** True for a system that brings its own kernel. */
 export function isGuest(system: System): system is GuestSystem {
-  return system.kind !== 'linux' && system.kind !== 'linux-prebuilt';
+  return !['linux', 'linux-prebuilt', 'linux-package'].includes(system.kind);
 }
 
 /** Kinds of system; each has a builder in `harness/image/`. */

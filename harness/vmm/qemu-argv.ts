@@ -29,12 +29,15 @@ const MACHINES: Readonly<Record<Machine, string>> = {
   q35: 'q35',
 };
 
+/** A microvm for a kernel that finds its devices by ACPI only. */
+const MICROVM_ACPI = MACHINES.microvm.replace('acpi=off', 'acpi=on');
+
 /** With ACPI's timer and an HPET: without them a host that is emulated on a busy machine cannot measure its own clock. */
 const HOST_MACHINE = 'q35,smm=off,vmport=off';
 
 /**
- * QEMU's command line, program first. The machine is the same for every system that does not need another: microvm without ACPI,
- * one CPU, the serial port, and isa-debug-exit.
+ * QEMU's command line, program first. The machine is the same for every system that does not need another: microvm without ACPI
+ * (with it only for a kernel that finds no disk otherwise), one CPU, the serial port, and isa-debug-exit.
  * @param sandbox {@link SANDBOX}, or nothing where that cannot be had.
  */
 export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string[]): string[] {
@@ -43,7 +46,7 @@ export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string
   return [
     program,
     ...sandbox,
-    ...['-M', host === undefined ? MACHINES[machine] : HOST_MACHINE],
+    ...['-M', host === undefined ? machineOf(spec) : HOST_MACHINE],
     ...clockFlags(spec),
     ...['-smp', `${host?.processors ?? 1}`, '-m', `${spec.memoryMib}M`],
     ...(spec.uuid === undefined ? [] : ['-uuid', spec.uuid]),
@@ -58,6 +61,10 @@ export function qemuArgv(program: string, spec: VmSpec, sandbox: readonly string
     ...(spec.profile === undefined ? [] : pluginFlags(spec.profile)),
     ...['-append', spec.cmdline],
   ];
+}
+
+function machineOf({ machine = 'microvm', acpi }: VmSpec): string {
+  return machine === 'microvm' && acpi === true ? MICROVM_ACPI : MACHINES[machine];
 }
 
 /**

@@ -54,10 +54,12 @@ export interface VmSpec {
   kernel: string;
   /** Machine type; microvm when missing. */
   machine?: Machine | undefined;
-  /** Root in memory (deterministic clock). */
+  /** Root in memory (deterministic clock), or what a kernel loads before it has its disk. */
   initramfs?: string | undefined;
   /** Root as an ext2 image on virtio-blk; never written to. */
   disk?: string | undefined;
+  /** True when ACPI tells the guest of its devices. */
+  acpi?: boolean | undefined;
   cmdline: string;
   memoryMib: number;
   /** `none`: nothing is measured of it. */

@@ -12,7 +12,9 @@ import { readProvenance } from '../run/provenance.js';
  */
 export async function pinnedFrom(run: RunFolder): Promise<PinnedPackages> {
   await run.plan();
-  const apps = Object.values((await readProvenance(run))?.apps ?? {});
+  const provenance = await readProvenance(run);
+  const apps = Object.values(provenance?.apps ?? {});
+  const kernels = Object.values(provenance?.systems ?? {}).flatMap((system) => system.packages ?? []);
   if (apps.length === 0) {
     throw usageError(
       'PACKAGES_FROM',
@@ -20,9 +22,9 @@ export async function pinnedFrom(run: RunFolder): Promise<PinnedPackages> {
       'Name a run with at least one boot: a folder below results/.',
     );
   }
-  const packages = apps.flatMap((app) =>
-    app.packages.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
-  );
+  const packages = [...kernels, ...apps.flatMap((app) => app.packages)].map(({ name, version, sha256 }) => ({
+    ...{ name, version, sha256 },
+  }));
   const containers = apps.flatMap(({ container }) =>
     container === undefined ? [] : [{ reference: container.reference, manifest: container.manifest }],
   );

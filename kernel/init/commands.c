@@ -20,10 +20,8 @@ _Noreturn static void bad_line(const char *why)
     text_number(&detail, line_number);
     text_add(&detail, ": ");
     text_add(&detail, why);
-    if (count > 0) {
-        text_add(&detail, ": ");
-        text_add(&detail, tokens[0]);
-    }
+    text_add(&detail, count > 0 ? ": " : "");
+    text_add(&detail, count > 0 ? tokens[0] : "");
     report_failure("job", detail.data);
 }
 
@@ -57,6 +55,16 @@ static int do_mount(void)
     return error;
 }
 
+static int do_module(void)
+{
+    return disk_module(tokens[1]);
+}
+
+static int do_root(void)
+{
+    return disk_root(tokens[1], tokens[2]);
+}
+
 static int do_node(void)
 {
     return setup_node(tokens[1], (unsigned)number_at(2, 4095), (unsigned)number_at(3, 1048575),
@@ -79,20 +87,9 @@ static int do_write(void)
     return setup_write(tokens[1], tokens[2]);
 }
 
-static int do_loopback(void)
-{
-    return network_loopback();
-}
-
 static int do_interface(void)
 {
     return network_interface(tokens[1], tokens[2], tokens[3], count > 4 ? tokens[4] : NULL);
-}
-
-static int do_privileged(void)
-{
-    confine_nothing();
-    return 0;
 }
 
 static int do_env(void)
@@ -184,13 +181,15 @@ static const struct command {
     { "end", 2, 2, do_end },
     { "tsc-hz", 2, 2, do_tsc_hz },
     { "mount", 3, 5, do_mount },
+    { "module", 2, 2, do_module },
+    { "root", 3, 3, do_root },
     { "node", 6, 6, do_node },
     { "directory", 5, 5, do_directory },
     { "rlimit", 4, 4, do_rlimit },
     { "write", 3, 3, do_write },
-    { "loopback", 1, 1, do_loopback },
+    { "loopback", 1, 1, network_loopback },
     { "interface", 4, 5, do_interface },
-    { "privileged", 1, 1, do_privileged },
+    { "privileged", 1, 1, confine_nothing },
     { "env", 2, 2, do_env },
     { "cwd", 2, 2, do_cwd },
     { "user", 3, 3, do_user },

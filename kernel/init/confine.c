@@ -43,9 +43,10 @@ static bool has_sysfs;
 static volatile bool unlimited;
 
 /* Programs keep all rights of root. */
-void confine_nothing(void)
+int confine_nothing(void)
 {
     privileged = true;
+    return 0;
 }
 
 /* Kernels with a devtmpfs may have mounted it with every device there is; a program gets those that its job names. */

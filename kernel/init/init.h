@@ -108,8 +108,12 @@ int setup_write(const char *path, const char *value);
 int network_loopback(void);
 int network_interface(const char *name, const char *address, const char *netmask, const char *gateway);
 
+/* disk.c: each returns 0 or an errno. */
+int disk_module(const char *path);
+int disk_root(const char *device, const char *type);
+
 /* confine.c */
-void confine_nothing(void);
+int confine_nothing(void);
 void confine_devices(void);
 void confine_mounted(const char *type, const char *target);
 void confine_guest(void);

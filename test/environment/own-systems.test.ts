@@ -15,6 +15,7 @@ const LINES = [
   '  further: { base: varied, fragments: [more.config], source: ../linux }',
   '  whole: { config: whole.config, source: /usr/src/linux.tar.xz, cmdline: nosmt }',
   '  done: { kernel: build/bzImage, config: build/config }',
+  '  packaged: { package: linux-image-amd64, cmdline: nosmt }',
 ];
 
 describe('the systems of a project', () => {
@@ -30,7 +31,7 @@ describe('the systems of a project', () => {
 
   it('are listed behind those of the program', () =>
     withSystems((_dir, { catalogue }) => {
-      assert.deepEqual(catalogue.names().slice(-4), ['varied', 'further', 'whole', 'done']);
+      assert.deepEqual(catalogue.names().slice(-5), ['varied', 'further', 'whole', 'done', 'packaged']);
       assert.equal(catalogue.names()[0], 'microvm');
     }));
   it('vary another one by options and the end of the command line', () =>
@@ -64,6 +65,14 @@ describe('the systems of a project', () => {
         [system.kernel, system.config],
         [join(dir, 'build/bzImage'), join(dir, 'build/config')],
       );
+    }));
+  it('are kernels of packages', () =>
+    withSystems((_dir, { catalogue }) => {
+      const system = catalogue.resolve('packaged');
+      assert.ok(system.kind === 'linux-package');
+      assert.equal(system.package, 'linux-image-amd64');
+      assert.match(system.cmdline, /^reboot=t panic=-1 .* nosmt$/);
+      assert.match(system.notes.wall.join(' '), /ACPI/);
     }));
   it('take the modifiers that their base takes, and a finished kernel those of its command line', () =>
     withSystems(async (_dir, { catalogue }) => {

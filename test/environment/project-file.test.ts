@@ -84,6 +84,18 @@ describe('a project file', () => {
       /lupine-redis/,
     ],
     ['a name twice', ['systems:', '  a: {}', '  a: {}'], 'YAML_SYNTAX', /:3:3: key "a" stands twice/],
+    [
+      'a package beside a finished kernel',
+      system('package: linux-image-amd64', 'kernel: vmlinux'),
+      'PROJECT_INVALID',
+      /:3:5: "package" does not go with "kernel"/,
+    ],
+    [
+      'a package with a configuration',
+      system('package: linux-image-amd64', 'config: my.config'),
+      'PROJECT_INVALID',
+      /:4:5: "config" does not go with "package"/,
+    ],
     ['a system without anything', system('cmdline: quiet'), 'PROJECT_INVALID', /:2:3: "systems\.mine" lacks/],
     [
       'options from two places',

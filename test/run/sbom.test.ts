@@ -4,7 +4,7 @@ import { type BillOptions, billOfMaterials, billPath } from '../../harness/run/s
 
 const sha = (digit: string): string => digit.repeat(64);
 const OPTIONS: BillOptions = {
-  name: 'redis load of redis-host',
+  title: 'root image redis load of redis-host',
   artifacts: [{ role: 'initrd', sha256: sha('1'), bytes: 1, path: '/x' }],
   packages: [
     { name: 'libstdc++6', version: '5:7.0.15-1~deb12u1', sha256: sha('2') },

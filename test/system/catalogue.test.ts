@@ -53,6 +53,14 @@ describe('system catalogue', () => {
     assert.deepEqual(catalogue.infrastructure(), ['kvm-host']);
     assert.ok(!catalogue.names().includes('kvm-host'));
   });
+  it('takes a kernel from a package, with modifiers of its command line', async () => {
+    const system = catalogue.resolve('debian-cloud+notests');
+    assert.ok(system.kind === 'linux-package' && system.package === 'linux-image-cloud-amd64');
+    assert.match(system.cmdline, / cryptomgr\.notests$/);
+    assert.match(system.notes.deterministic.join(' '), /unpacks itself/);
+    await failsWith(() => catalogue.resolve('debian-cloud+tiny'), 'MODIFIER_MISPLACED', EXIT.usage);
+    await failsWith(() => catalogue.resolveLinux('debian-cloud'), 'SYSTEM_KIND', EXIT.usage);
+  });
   it('lists the pattern once per app', () => {
     const expected = [
       'microvm',
@@ -62,6 +70,7 @@ describe('system catalogue', () => {
       'lupine-lmbench',
       'lupine-nginx',
       'lupine-redis',
+      'debian-cloud',
     ];
     assert.deepEqual(catalogue.names(), expected);
   });
@@ -71,7 +80,7 @@ describe('system catalogue', () => {
       ['b', 'general'],
     ]);
     const sharing = new SystemCatalogue({ ...parts, kernels });
-    assert.deepEqual(sharing.names(), ['microvm', 'lupine-base', 'lupine-general']);
+    assert.deepEqual(sharing.names(), ['microvm', 'lupine-base', 'lupine-general', 'debian-cloud']);
     assert.equal(sharing.nameFor('lupine-<app>', 'a'), 'lupine-general');
     assert.equal(
       basename(sharing.resolveLinux('lupine-general').fragments.at(-1) ?? ''),

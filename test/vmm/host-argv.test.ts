@@ -21,3 +21,18 @@ describe('the machine of an emulated host', () => {
     assert.doesNotMatch(line, /icount|-no-reboot/);
   });
 });
+
+describe('the machine of a guest', () => {
+  const guest = (more: Partial<VmSpec>): string =>
+    qemuArgv('qemu', { ...spec, host: undefined, clock: 'deterministic', ...more }, []).join(' ');
+
+  it('is told of its devices by its command line, and only where it needs it by ACPI', () => {
+    assert.match(guest({}), / -M microvm,acpi=off,pit=on,pic=on,rtc=on,isa-serial=on /);
+    assert.match(guest({ acpi: true }), / -M microvm,acpi=on,pit=on,pic=on,rtc=on,isa-serial=on /);
+  });
+  it('may have a disk, and before it what leads to it in memory', () => {
+    const line = guest({ initramfs: '/modules' });
+    assert.match(line, / -initrd \/modules /);
+    assert.match(line, / -drive id=root,file=\/d,/);
+  });
+});

@@ -96,6 +96,7 @@ function explainSystem(system: System): string {
 
 function kindLines(system: System): string[] {
   if (system.kind === 'linux') return buildLines(system);
+  if (system.kind === 'linux-package') return [`package: ${system.package}`];
   if (!isGuest(system)) return [`kernel: ${displayPath(system.kernel)}`];
   const { apps, artifacts, limits, machine = 'microvm', clocks } = system;
   return [

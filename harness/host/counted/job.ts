@@ -60,6 +60,6 @@ export function countedJob(
 
 /** Roles of the files that a boot has on a counted host. */
 export function rolesOf({ artifacts }: BootRequest): ArtifactRole[] {
-  const roles = ['kernel', 'initrd', 'disk'] as const;
+  const roles = ['kernel', 'initrd', 'disk', 'modules'] as const;
   return roles.filter((role) => artifacts.some((one) => one.role === role));
 }

@@ -12,6 +12,8 @@ const NEXT = 'Correct the packages in the app declaration; run `sudo apt-get upd
 export interface ResolveOptions {
   /** File that names the packages, as a reader knows it. */
   namedIn?: string | undefined;
+  /** What to do when they cannot be had; about an app's declaration when missing. */
+  advice?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -24,10 +26,10 @@ export interface ResolveOptions {
 export async function resolvePackages(
   apt: readonly string[],
   names: readonly string[],
-  { namedIn, signal }: ResolveOptions = {},
+  { namedIn, advice = NEXT, signal }: ResolveOptions = {},
 ): Promise<PackageRecord[]> {
   const where = namedIn === undefined ? '' : `${namedIn}: `;
-  const options = { env: aptEnvironment(), signal, code: CODE, next: NEXT };
+  const options = { env: aptEnvironment(), signal, code: CODE, next: advice };
   await runTool('apt-cache', [...apt, 'gencaches'], options);
   try {
     await runTool(
@@ -37,7 +39,7 @@ export async function resolvePackages(
     );
   } catch (error) {
     if (!(error instanceof BenchError) || error.code !== CODE) throw error;
-    throw measureError(CODE, `${where}${reason(error.message)}`, NEXT, error);
+    throw measureError(CODE, `${where}${reason(error.message)}`, advice, error);
   }
   const bare = names.map((name) => name.replace(/=.*/, ''));
   const closure = await runTool('apt-cache', [...apt, 'depends', '--recurse', '-i', '--', ...bare], options);
@@ -54,7 +56,7 @@ export async function resolvePackages(
   const records = parseRecords(rawText(shown));
   const missing = bare.find((name) => !records.some((record) => record.name === name));
   if (missing === undefined) return records;
-  throw measureError(CODE, `${where}apt knows no package ${missing} that can be downloaded.`, NEXT);
+  throw measureError(CODE, `${where}apt knows no package ${missing} that can be downloaded.`, advice);
 }
 
 /** What apt says when it cannot install a set of packages, as one sentence. */

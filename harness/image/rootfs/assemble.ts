@@ -22,7 +22,7 @@ import { Tree } from './tree.js';
 import type { GuestBinaries, OwnFile, RootfsOptions, UsedContainer, UsedPackage } from './types.js';
 
 /** Where PID 1 looks for its job. */
-const JOB_PATH = '/etc/lupine/job';
+export const JOB_PATH = '/etc/lupine/job';
 
 /** A root file system that is put together, and what went into it. */
 export interface Assembled {

@@ -18,6 +18,7 @@ const INIT_SOURCES = [
   'commands.c',
   'setup.c',
   'network.c',
+  'disk.c',
   'process.c',
   'confine.c',
   'pump.c',

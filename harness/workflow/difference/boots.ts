@@ -40,7 +40,7 @@ export function isSameImage(one: BootImage, other: BootImage): boolean {
 }
 
 /** What a boot is made from under either clock. */
-const BOOTED: readonly ArtifactRole[] = ['kernel', 'initrd', 'disk'];
+const BOOTED: readonly ArtifactRole[] = ['kernel', 'initrd', 'disk', 'modules'];
 
 function filesOf({ artifacts, cmdline }: BootImage): string {
   const booted = artifacts.filter(({ role }) => BOOTED.includes(role));
