@@ -24,7 +24,7 @@ export interface KernelFiles {
   needs: DiskNeeds;
   modules: ModuleSource;
   /** Packages that are looked at up to now, sorted by name. */
-  used(): UsedPackage[];
+  used: () => UsedPackage[];
 }
 
 /** Largest module, unpacked, bytes. */

@@ -10,9 +10,9 @@ export interface LoadedModule {
 /** Where modules come from. */
 export interface ModuleSource {
   /** Gives a module with what it says of itself; nothing when there is no such module. */
-  get(name: string): Promise<(LoadedModule & ModuleInfo) | undefined>;
+  get: (name: string) => Promise<(LoadedModule & ModuleInfo) | undefined>;
   /** The error for a module that is missing. */
-  missing(name: string, neededBy: string | undefined): Error;
+  missing: (name: string, neededBy: string | undefined) => Error;
 }
 
 /**

@@ -35,8 +35,16 @@ export function readModuleInfo(bytes: Buffer, name: string): ModuleInfo {
     lines.flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1)] : []));
   return {
     depends: said('depends').flatMap((names) => names.split(',').filter((one) => one !== '')),
-    before: said('softdep').flatMap(
-      (text) => /(?:^| )pre: ?([^:]*?)(?: *\w+:|$)/.exec(text)?.[1]?.split(' ') ?? [],
-    ),
+    before: said('softdep').flatMap(namesBefore),
   };
+}
+
+/** What stands behind `pre:` in such as `pre: a b post: c`. */
+function namesBefore(text: string): string[] {
+  const words = text.split(' ').filter((word) => word !== '');
+  const from = words.indexOf('pre:');
+  if (from < 0) return [];
+  const rest = words.slice(from + 1);
+  const end = rest.findIndex((word) => word.endsWith(':'));
+  return end < 0 ? rest : rest.slice(0, end);
 }
