@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { countOf64, wholeNumber } from '../core/numbers.js';
 import type { LinePattern } from '../system/guest/types.js';
 
 /** What a line said in the places of a pattern. */
@@ -18,12 +19,12 @@ const PLACES = /(\{(?:tsc|hz|status|any)\})/;
 /** A counter of 64 bits has no more digits. */
 const DIGITS = /^[0-9]{1,20}/;
 
-const TOKENS: Readonly<Record<string, Token>> = {
-  '{tsc}': { place: 'tsc' },
-  '{hz}': { place: 'hz' },
-  '{status}': { place: 'status' },
-  '{any}': { place: 'any' },
-};
+const TOKENS: ReadonlyMap<string, Token> = new Map([
+  ['{tsc}', { place: 'tsc' }],
+  ['{hz}', { place: 'hz' }],
+  ['{status}', { place: 'status' }],
+  ['{any}', { place: 'any' }],
+]);
 
 /**
  * Makes a pattern a function. It looks at each byte of a line once: whatever a guest prints costs no more than its length.
@@ -32,7 +33,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
 export function lineMatcher(pattern: LinePattern): LineMatcher {
   const tokens = pattern
     .split(PLACES)
-    .flatMap((part) => (part === '' ? [] : [TOKENS[part] ?? { text: part }]));
+    .flatMap((part) => (part === '' ? [] : [TOKENS.get(part) ?? { text: part }]));
   return (line) => {
     const parts: LineParts = {};
     let at = 0;
@@ -69,11 +70,13 @@ function endOf(
 
 function take(parts: LineParts, place: 'tsc' | 'hz' | 'status' | 'any', text: string): boolean {
   if (place === 'any') return true;
-  const value = BigInt(text);
   if (place === 'status') {
-    parts.status = Number(value);
-    return value <= 255n;
+    const status = wholeNumber(text, 0, 255);
+    if (status !== undefined) parts.status = status;
+    return status !== undefined;
   }
+  const value = countOf64(text);
+  if (value === undefined || value === 0n || value >= 2n ** 63n) return false;
   parts[place] = value;
-  return value > 0n && value < 2n ** 63n;
+  return true;
 }

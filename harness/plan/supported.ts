@@ -30,10 +30,11 @@ export function unsupported(
   const declared = ownValue(system.apps, app);
   const source = `the declaration of ${system.name}`;
   if (declared === undefined) return { reason: `nothing says how ${app} runs on it.`, source };
-  const { clientsOn, clients } = workloadOf(scenario);
-  if (clientsOn === 'host') return undefined;
+  const workload = workloadOf(scenario);
+  if (workload.clientsOn === 'host') return undefined;
   const metrics = scenario.metrics.map(({ name }) => name);
-  const missing = clients(scenario.parameters, metrics)
+  const missing = workload
+    .clients(scenario.parameters, metrics)
     .map(({ client, name = client }) => name)
     .find((name) => ownValue(declared.clients ?? {}, name) === undefined);
   return missing === undefined

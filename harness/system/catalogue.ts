@@ -2,46 +2,18 @@
 import { join } from 'node:path';
 import { type BenchError, usageError } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
-import { packagePath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
-import { kernelOf } from '../app/kernel-of.js';
-import type { Apps } from '../app/load.js';
-import { loadYaml } from '../scenario/yaml.js';
+import type { CatalogueParts } from './catalogue-parts.js';
 import { applyModifier } from './modifier.js';
-import { loadBaselines } from './guest/load.js';
 import { type GivenArtifacts, resolveBaseline } from './guest/resolve.js';
 import type { BaselineFile } from './guest/types.js';
 import { type OwnSystem, resolveOwn } from './own.js';
 import { PACKAGED_NOTES } from './packaged-notes.js';
-import { listPatches } from './patches.js';
-import type { LinuxSystem, System, SystemCatalogueFile, SystemDeclaration } from './types.js';
+import type { LinuxSystem, System, SystemDeclaration } from './types.js';
 
 const APP_PATTERN = 'lupine-<app>';
-
-/** What a catalogue is made from. */
-export interface CatalogueParts {
-  file: SystemCatalogueFile;
-  /** By app: the app whose kernel it runs on, mostly itself. */
-  kernels: ReadonlyMap<string, string>;
-  /** Folder that fragments are relative to. */
-  kernelDir: string;
-  /** Absolute paths of the patches, by modifier. */
-  patches: ReadonlyMap<string, string[]>;
-  /** Kconfig fragments of apps that have theirs elsewhere than below `kernelDir`, by app; absolute paths. */
-  appFragments?: ReadonlyMap<string, string> | undefined;
-  /** Errors of apps that cannot be used, by app; whoever needs one gets its error. */
-  brokenApps?: ReadonlyMap<string, BenchError> | undefined;
-  /** Systems that bring their own kernels, by name. */
-  baselines?: ReadonlyMap<string, BaselineFile> | undefined;
-  /** Where the user has their files. */
-  given?: GivenArtifacts | undefined;
-  /** The systems of a project, by name. */
-  own?: ReadonlyMap<string, OwnSystem> | undefined;
-  /** Systems that no file declares, by their full names. */
-  derived?: ReadonlyMap<string, System>;
-}
 
 /** The systems that can be built, with their modifiers. */
 export class SystemCatalogue {
@@ -248,25 +220,4 @@ export class SystemCatalogue {
       other === undefined ? suggest(base, this.names()) : `The kernel of ${app} is lupine-${other}.`,
     );
   }
-}
-
-/**
- * Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. An app of a project has what its
- * kernel needs in `kernel.config` beside its app.yaml.
- */
-export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
-  const kernelDir = packagePath('kernel');
-  const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
-  const { loaded, broken } = await apps.all();
-  const kernels = new Map(loaded.map(({ declaration }) => [declaration.name, kernelOf(declaration)]));
-  const own = loaded.filter((app) => app.own);
-  return new SystemCatalogue({
-    file,
-    kernels,
-    kernelDir,
-    appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
-    brokenApps: new Map(broken.map(({ name, error }) => [name, error])),
-    patches: await listPatches(file.modifiers, kernelDir),
-    baselines: await loadBaselines(packagePath('baselines')),
-  });
 }

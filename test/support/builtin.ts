@@ -2,7 +2,8 @@
 import { appsIn } from '../../harness/app/load.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { scenariosIn } from '../../harness/scenario/load.js';
-import { type SystemCatalogue, loadSystems } from '../../harness/system/catalogue.js';
+import type { SystemCatalogue } from '../../harness/system/catalogue.js';
+import { loadSystems } from '../../harness/system/load.js';
 
 /** The apps that come with the program. */
 export const builtinApps = appsIn([

@@ -10,7 +10,8 @@ import type { SystemCatalogueFile } from '../../harness/system/types.js';
 import { failsWith } from '../support/errors.js';
 import { inTemp } from '../support/temp.js';
 import { builtinSystems } from '../support/builtin.js';
-import { type CatalogueParts, SystemCatalogue } from '../../harness/system/catalogue.js';
+import { SystemCatalogue } from '../../harness/system/catalogue.js';
+import type { CatalogueParts } from '../../harness/system/catalogue-parts.js';
 
 describe('system catalogue', () => {
   let catalogue: SystemCatalogue;

@@ -44,7 +44,7 @@ export async function lockDigest(
       const before = ownValue(known, url);
       if (before !== undefined) return before;
       const sorted = Object.entries({ ...known, [url]: sha256 }).sort(([a], [b]) => (a < b ? -1 : 1));
-      await writeAtomic(lock, `${prettyJson({ format: 1, artifacts: Object.fromEntries(sorted) })}`);
+      await writeAtomic(lock, prettyJson({ format: 1, artifacts: Object.fromEntries(sorted) }));
       return sha256;
     } finally {
       await held.release();

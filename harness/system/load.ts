@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { kernelOf } from '../app/kernel-of.js';
+import type { Apps } from '../app/load.js';
+import { packagePath } from '../core/paths.js';
+import { loadYaml } from '../scenario/yaml.js';
+import { SystemCatalogue } from './catalogue.js';
+import { loadBaselines } from './guest/load.js';
+import { listPatches } from './patches.js';
+import type { SystemCatalogueFile } from './types.js';
+
+/**
+ * Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. An app of a project has what its
+ * kernel needs in `kernel.config` beside its app.yaml.
+ */
+export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
+  const kernelDir = packagePath('kernel');
+  const file = await loadYaml<SystemCatalogueFile>(join(kernelDir, 'systems.yaml'), 'systems');
+  const { loaded, broken } = await apps.all();
+  const kernels = new Map(loaded.map(({ declaration }) => [declaration.name, kernelOf(declaration)]));
+  const own = loaded.filter((app) => app.own);
+  return new SystemCatalogue({
+    file,
+    kernels,
+    kernelDir,
+    appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
+    brokenApps: new Map(broken.map(({ name, error }) => [name, error])),
+    patches: await listPatches(file.modifiers, kernelDir),
+    baselines: await loadBaselines(packagePath('baselines')),
+  });
+}
