@@ -18,6 +18,7 @@ import type { Broken } from '../scenario/broken.js';
 import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import { type SystemCatalogue, loadSystems } from '../system/catalogue.js';
 import { entryStore } from '../store/store.js';
+import { createFirecracker } from '../vmm/firecracker/firecracker.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
 import { countedKernel } from './counted-kernel.js';
@@ -97,7 +98,7 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
     { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },
     ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
   ]);
-  const monitors = parts.monitors ?? [createQemu()];
+  const monitors = parts.monitors ?? [createQemu(), createFirecracker()];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
   const builtin = await loadSystems(apps);

@@ -5,6 +5,7 @@ import { BenchError } from '../core/errors.js';
 import { PATIENCE } from '../host/emulation.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { HostClients } from '../image/host-clients.js';
+import { monitorTrust } from '../image/trust.js';
 import type { Clock } from '../metric/types.js';
 import { cellName } from '../plan/durations.js';
 import type { PlanStep } from '../plan/types.js';
@@ -37,7 +38,8 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   let record: StepRecord;
   let keep: boolean;
   try {
-    const image = await images.image(step.system, step.app, scenario);
+    const made = await images.image(step.system, step.app, scenario);
+    const image = { ...made, trust: [...made.trust, ...monitorTrust(plan.monitor)] };
     const clients = await images.clients(step.app, scenario);
     const used = usedImages(workloadOf(scenario), plan.clock, image, clients);
     context.requireSameImages(cellName(step), used);

@@ -86,6 +86,16 @@ export interface VmSpec {
   watch?: ConsoleWatch | undefined;
 }
 
+/** Why a run is no result, whatever its guest says. */
+export interface VmFault {
+  /** Stable code. */
+  code: string;
+  /** What happened, one sentence. */
+  message: string;
+  /** What to do next, one sentence. */
+  next: string;
+}
+
 /** How the VMM process ended. */
 export interface VmExit {
   /**
@@ -106,6 +116,10 @@ export interface VmExit {
    * deterministic clock, and when the text never came.
    */
   awaitedNs?: number;
+  /** From the making of the machine to a sign of PID 1, ns, by a timer of the VMM's own; missing without one. */
+  timerNs?: number;
+  /** What the VMM's own records have against the run. */
+  fault?: VmFault;
   /** Life of the process on the host's clock, ms. */
   hostMs: number;
 }

@@ -20,6 +20,7 @@ export interface RunCommandOptions extends RunWishes {
   app?: string[] | undefined;
   metric?: string[] | undefined;
   clock?: Clock | undefined;
+  monitor?: string | undefined;
   boots?: number | undefined;
   memory?: number | undefined;
   set?: string[] | undefined;
