@@ -65,7 +65,7 @@ export async function runMonitor(
       return;
     }
     killGroup(child.pid, 'SIGTERM');
-    killing ??= setTimeout(end, graceMs);
+    killing ??= setTimeout(end, timerMs(graceMs));
   };
   const timedConsole =
     child.stdout === null ? undefined : keepConsole(child.stdout, spec, () => stop('console-limit'));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { usageError } from '../core/errors.js';
+import { BenchError, EXIT, usageError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
 import type { Environment } from '../environment/environment.js';
 import type { Host } from '../host/types.js';
@@ -17,6 +17,7 @@ import { fleetOf } from './fleet/choose.js';
 import { chooseTogether, fleetIdentity } from './fleet/target.js';
 import { readLinuxAnswer } from './linux-answer.js';
 import { proveLinux } from './prove-kvm.js';
+import type { Refused } from './refused.js';
 import type { Session } from './session.js';
 
 /** Where the boots of a plan are made, and under which clock. */
@@ -32,6 +33,8 @@ export interface PlanTarget {
   /** The same with their identities, for several under the wall clock. */
   fleet?: PlannedHost[] | undefined;
   monitor: string;
+  /** Why the monitor that the user named runs nothing there: each cell of the run says so. */
+  refused?: Refused | undefined;
 }
 
 /** What the user says about it. */
@@ -70,10 +73,15 @@ export async function planTarget(
     });
   const asked = fleetOf(wishes.host, environment);
   const [first] = asked;
+  const alone = asked.length === 1 ? first : undefined;
+  const answer = alone === undefined ? undefined : await ask(alone).catch(refusedBy(chosen));
+  if (alone !== undefined && answer !== undefined && 'why' in answer) {
+    const { message } = answer.why;
+    const where = { host: await alone.identity(), hosts: [alone.name] };
+    return { clock: 'wall', clockReason: message, ...where, monitor, refused: answer };
+  }
   const { clock, reason, hosts, fleet } =
-    asked.length === 1 && first !== undefined
-      ? { ...(await ask(first)), hosts: asked, fleet: [] }
-      : await chooseTogether(asked, ask, session);
+    answer === undefined ? await chooseTogether(asked, ask, session) : { ...answer, hosts: asked, fleet: [] };
   const [only, second] = hosts;
   const counted = clock === 'deterministic' ? countedOn(hosts) : undefined;
   const names = { counted, clockReason: reason, hosts: hosts.map(({ name }) => name), monitor };
@@ -95,6 +103,15 @@ function chosenMonitor(name: string | undefined, { monitors }: Environment): Mon
   if (found !== undefined) return found;
   const known = monitors.map((one) => one.name);
   throw usageError('MONITOR_UNKNOWN', `there is no monitor "${name ?? ''}".`, suggest(name ?? '', known));
+}
+
+/** Takes what keeps a monitor that has one clock from a host for an answer; lets everything else be thrown. */
+function refusedBy(monitor: Monitor): (error: unknown) => Refused {
+  return (error) => {
+    const cannot = error instanceof BenchError && error.exit === EXIT.couldNotMeasure;
+    if (!cannot || monitor.clocks.includes('deterministic')) throw error;
+    return { monitor, why: error };
+  };
 }
 
 /**

@@ -125,12 +125,17 @@ async function monitorFindings(
 }
 
 /** A monitor that is used only by who names it. */
-async function otherFinding({ name, version }: Monitor): Promise<Finding> {
+async function otherFinding(monitor: Monitor): Promise<Finding> {
+  const { name } = monitor;
   try {
-    return { state: 'ok', what: name, detail: `${await version()} (with --monitor ${name})` };
+    return { state: 'ok', what: name, detail: `${await monitor.version()} (with --monitor ${name})` };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
-    return { state: 'note', what: name, detail: `${error.message} Only --monitor ${name} needs it. ${error.next}` };
+    return {
+      state: 'note',
+      what: name,
+      detail: `${error.message} Only --monitor ${name} needs it. ${error.next}`,
+    };
   }
 }
 

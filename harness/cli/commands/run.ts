@@ -55,7 +55,9 @@ export async function runCommand(
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
   });
   const plan = options.shard === undefined ? whole : shardOf(whole, options.shard);
-  if (options.profile !== true) return await startRun({ plan, catalogue }, environment, options, session);
+  const { refused } = target;
+  if (options.profile !== true)
+    return await startRun({ plan, catalogue, refused }, environment, options, session);
   requireCountedClock(plan.clock);
   const profiled = { ...plan, profile: { tree: true } };
   return await startRun({ plan: profiled, catalogue }, environment, options, session);

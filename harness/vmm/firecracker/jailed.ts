@@ -94,7 +94,7 @@ async function giveCopy(from: string, to: string, user: number): Promise<void> {
 function notRoot(): Error {
   return measureError(
     'JAILER_ROOT',
-    'Firecracker\'s jailer needs root: it makes device nodes, and becomes another user.',
+    "Firecracker's jailer needs root: it makes device nodes, and becomes another user.",
     `Run as root, or unset ${JAILER_VARIABLE}: then Firecracker is confined as far as your rights allow.`,
   );
 }

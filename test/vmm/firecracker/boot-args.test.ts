@@ -14,7 +14,9 @@ describe("a guest's command line under Firecracker", () => {
 
   it('keeps what the system says, and adds nothing that it has said', () => {
     assert.equal(
-      firecrackerArgs('panic=-1 8250.nr_uarts=0 i8042.noaux i8042.nomux i8042.dumbkbd swiotlb=noforce root=/dev/vda rw'),
+      firecrackerArgs(
+        'panic=-1 8250.nr_uarts=0 i8042.noaux i8042.nomux i8042.dumbkbd swiotlb=noforce root=/dev/vda rw',
+      ),
       'reboot=k panic=-1 8250.nr_uarts=0 i8042.noaux i8042.nomux i8042.dumbkbd swiotlb=noforce root=/dev/vda rw',
     );
   });

@@ -21,7 +21,9 @@ const config = (): FirecrackerConfig =>
 describe("Firecracker's description of a machine", () => {
   it('is what the published schema says, for every machine', async () => {
     const accepts = await published();
-    const path = fc.option(fc.constantFrom('/a', '/proc/self/fd/12', '/with a space/"quote"'), { nil: undefined });
+    const path = fc.option(fc.constantFrom('/a', '/proc/self/fd/12', '/with a space/"quote"'), {
+      nil: undefined,
+    });
     const tap = fc.option(fc.constant(TAP), { nil: undefined });
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 65_536 }), tap, path, path, (memoryMib, card, initrd, disk) => {
@@ -48,14 +50,23 @@ describe("Firecracker's description of a machine", () => {
   });
 
   const WRONG: [what: string, change: (good: FirecrackerConfig) => object][] = [
-    ['a name of versions before 1.0', (good) => ({ ...good, 'machine-config': { ...good['machine-config'], ht_enabled: false } })],
+    [
+      'a name of versions before 1.0',
+      (good) => ({ ...good, 'machine-config': { ...good['machine-config'], ht_enabled: false } }),
+    ],
     ['an unknown part', (good) => ({ ...good, 'boot-souce': {} })],
     ['no kernel', (good) => ({ ...good, 'boot-source': { boot_args: '' } })],
     ['no list of drives', ({ drives: _drives, ...rest }) => rest],
-    ['a drive of unknown rights', (good) => ({ ...good, drives: [{ drive_id: 'root', path_on_host: '/d', is_root_device: true }] })],
+    [
+      'a drive of unknown rights',
+      (good) => ({ ...good, drives: [{ drive_id: 'root', path_on_host: '/d', is_root_device: true }] }),
+    ],
     ['too many processors', (good) => ({ ...good, 'machine-config': { vcpu_count: 33, mem_size_mib: 1 } })],
     ['memory as text', (good) => ({ ...good, 'machine-config': { vcpu_count: 1, mem_size_mib: '128' } })],
-    ['a command line of two lines', (good) => ({ ...good, 'boot-source': { ...good['boot-source'], boot_args: 'a\nb' } })],
+    [
+      'a command line of two lines',
+      (good) => ({ ...good, 'boot-source': { ...good['boot-source'], boot_args: 'a\nb' } }),
+    ],
   ];
   for (const [what, change] of WRONG)
     it(`is refused with ${what}`, async () => {

@@ -55,10 +55,13 @@ describe('a guest under what plays Firecracker', function () {
     ));
 
   it('that hangs is stopped in time', () =>
-    runStandIn({ prints: 'K', ends: 'hang', change: () => ({ timeoutMs: 500 }) }, async (exit, { consolePath }) => {
-      assert.equal(exit.kind, 'timeout');
-      assert.equal(await readFile(consolePath, 'latin1'), 'K');
-    }));
+    runStandIn(
+      { prints: 'K', ends: 'hang', change: () => ({ timeoutMs: 500 }) },
+      async (exit, { consolePath }) => {
+        assert.equal(exit.kind, 'timeout');
+        assert.equal(await readFile(consolePath, 'latin1'), 'K');
+      },
+    ));
 
   it('is no result when a part of its console was lost', () =>
     runStandIn({ ends: 'lost' }, ({ kind, fault }) => {
@@ -84,7 +87,17 @@ describe('a guest under what plays Firecracker', function () {
     inTemp(async (dir) => {
       const kernel = join(dir, 'bzImage');
       await writeFile(kernel, 'MZ, and more');
-      const spec = { kernel, cmdline: '', memoryMib: 16, clock: 'wall', timeoutMs: 1000, consolePath: join(dir, 'console') } as const;
-      await assert.rejects(createFirecracker({ program: 'true' }).run(spec), { code: 'FIRECRACKER_KERNEL', exit: 3 });
+      const spec = {
+        kernel,
+        cmdline: '',
+        memoryMib: 16,
+        clock: 'wall',
+        timeoutMs: 1000,
+        consolePath: join(dir, 'console'),
+      } as const;
+      await assert.rejects(createFirecracker({ program: 'true' }).run(spec), {
+        code: 'FIRECRACKER_KERNEL',
+        exit: 3,
+      });
     }));
 });

@@ -9,25 +9,44 @@ import { firecrackerStandIn } from '../../support/firecracker.js';
 import { inTemp } from '../../support/temp.js';
 
 const versionOf = (version: string): Promise<string> =>
-  inTemp(async (dir) => await createFirecracker({ program: await firecrackerStandIn(dir, version) }).version());
+  inTemp(
+    async (dir) => await createFirecracker({ program: await firecrackerStandIn(dir, version) }).version(),
+  );
 
 describe("Firecracker's version", () => {
   it('is what it prints, from 1.0 on', async () => {
-    for (const version of ['1.0.0', '1.16.1', '2.3.4', '1.17.0-dev']) assert.equal(await versionOf(version), version);
+    for (const version of ['1.0.0', '1.16.1', '2.3.4', '1.17.0-dev'])
+      assert.equal(await versionOf(version), version);
   });
 
   it('is refused when its files and statuses are others', async () => {
-    await assert.rejects(versionOf('0.25.2'), { code: 'FIRECRACKER_OLD', exit: 3, message: /Firecracker 0\.25\.2/ });
+    await assert.rejects(versionOf('0.25.2'), {
+      code: 'FIRECRACKER_OLD',
+      exit: 3,
+      message: /Firecracker 0\.25\.2/,
+    });
   });
 
   it('is missing where there is no program, and the line to get one is said', async () => {
     const gone = createFirecracker({ program: join('/nowhere', 'firecracker') });
-    await assert.rejects(gone.version(), { code: 'FIRECRACKER_MISSING', exit: 3, next: /LUPINE_BENCH_FIRECRACKER=/ });
+    await assert.rejects(gone.version(), {
+      code: 'FIRECRACKER_MISSING',
+      exit: 3,
+      next: /LUPINE_BENCH_FIRECRACKER=/,
+    });
   });
 
   it('is that of no other program', async () => {
-    await assert.rejects(createFirecracker({ program: 'true' }).version(), { code: 'FIRECRACKER_OTHER', exit: 2 });
-    for (const text of ['Firecracker 1.0.0', 'QEMU emulator version 7.2', 'xFirecracker v1.0.0', 'Firecracker v1'])
+    await assert.rejects(createFirecracker({ program: 'true' }).version(), {
+      code: 'FIRECRACKER_OTHER',
+      exit: 2,
+    });
+    for (const text of [
+      'Firecracker 1.0.0',
+      'QEMU emulator version 7.2',
+      'xFirecracker v1.0.0',
+      'Firecracker v1',
+    ])
       assert.equal(versionIn(foreign(text)), undefined, text);
   });
 
