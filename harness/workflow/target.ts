@@ -75,13 +75,12 @@ export async function planTarget(
   const [first] = asked;
   const alone = asked.length === 1 ? first : undefined;
   const answer = alone === undefined ? undefined : await ask(alone).catch(refusedBy(chosen));
-  if (alone !== undefined && answer !== undefined && 'why' in answer) {
-    const { message } = answer.why;
-    const where = { host: await alone.identity(), hosts: [alone.name] };
-    return { clock: 'wall', clockReason: message, ...where, monitor, refused: answer };
-  }
+  const refused = answer !== undefined && 'why' in answer ? answer : undefined;
+  if (alone !== undefined && refused !== undefined) return await refusedTarget(alone, refused);
   const { clock, reason, hosts, fleet } =
-    answer === undefined ? await chooseTogether(asked, ask, session) : { ...answer, hosts: asked, fleet: [] };
+    answer === undefined || 'why' in answer
+      ? await chooseTogether(asked, ask, session)
+      : { ...answer, hosts: asked, fleet: [] };
   const [only, second] = hosts;
   const counted = clock === 'deterministic' ? countedOn(hosts) : undefined;
   const names = { counted, clockReason: reason, hosts: hosts.map(({ name }) => name), monitor };
@@ -103,6 +102,11 @@ function chosenMonitor(name: string | undefined, { monitors }: Environment): Mon
   if (found !== undefined) return found;
   const known = monitors.map((one) => one.name);
   throw usageError('MONITOR_UNKNOWN', `there is no monitor "${name ?? ''}".`, suggest(name ?? '', known));
+}
+
+async function refusedTarget(host: Host, refused: Refused): Promise<PlanTarget> {
+  const where = { host: await host.identity(), hosts: [host.name], monitor: refused.monitor.name };
+  return { clock: 'wall', clockReason: refused.why.message, ...where, refused };
 }
 
 /** Takes what keeps a monitor that has one clock from a host for an answer; lets everything else be thrown. */

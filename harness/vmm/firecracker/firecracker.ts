@@ -10,10 +10,11 @@ import type { Monitor, VmExit, VmSpec } from '../types.js';
 import { firecrackerArgv } from './argv.js';
 import { firecrackerArgs } from './boot-args.js';
 import { isTimerOn, timerAddress } from './boot-timer.js';
+import { carriedFirecracker } from './carried.js';
 import { confinedMachine } from './confined.js';
 import { endOf } from './end.js';
 import { JAILED, JAILER_VARIABLE, jailedMachine } from './jailed.js';
-import { requireElf } from './kernel.js';
+import { requireElf, requireMicrovm } from './kernel.js';
 import { type MachineFiles, filesBeside, makeMachine } from './machine.js';
 import { PROGRAM_VARIABLE, firecrackerVersion } from './version.js';
 
@@ -31,13 +32,15 @@ export function createFirecracker({
   jailer = process.env[JAILER_VARIABLE],
 }: FirecrackerPrograms = {}): Monitor {
   const programs = { program, jailer };
+  const version = async (): Promise<string> => (await firecrackerVersion(program)).text;
   return {
     name: FIRECRACKER,
     clocks: ['wall'],
     endings: ['reset'],
     devices: ['serial', 'virtio-blk', 'virtio-net'],
     kernels: ['elf-pvh'],
-    version: async () => (await firecrackerVersion(program)).text,
+    carried: carriedFirecracker(program, version),
+    version,
     argv: (spec) =>
       Promise.resolve([...pinned(spec.cpus), ...firecrackerArgv(program, filesBeside(spec), isTimerOn())]),
     run: async (spec, signal) => await runFirecracker(programs, spec, signal),
@@ -59,6 +62,7 @@ async function runFirecracker(
   spec: VmSpec,
   signal?: AbortSignal,
 ): Promise<VmExit> {
+  requireMicrovm(spec);
   await requireElf(spec.kernel);
   const timer = isTimerOn();
   const address = timer ? timerAddress(await firecrackerVersion(programs.program)) : undefined;

@@ -35,7 +35,7 @@ describe('a guest under what plays Firecracker', function () {
       { prints: Buffer.concat([BYTES, Buffer.from('<~lupine x')]), change: () => ({ awaited: '<~lupine ' }) },
       async (exit, { consolePath }) => {
         assert.deepEqual(await readFile(consolePath), Buffer.concat([BYTES, Buffer.from('<~lupine x')]));
-        assert.ok((exit.awaitedNs ?? 0) > 0);
+        assert.notEqual(exit.awaitedNs, undefined);
       },
     ));
 
@@ -100,4 +100,9 @@ describe('a guest under what plays Firecracker', function () {
         exit: 3,
       });
     }));
+
+  it('is refused when it needs another machine', async () => {
+    const refused = runStandIn({ change: () => ({ machine: 'pc' }) }, () => undefined);
+    await assert.rejects(refused, { code: 'FIRECRACKER_MACHINE', exit: 3 });
+  });
 });
