@@ -25,7 +25,10 @@ export interface FirecrackerHere {
 /** A machine, and how it is started. */
 export interface ConfinedMachine {
   config: FirecrackerConfig;
-  /** @param diskBytes of its disk, when it has one. */
+  /**
+   * The command that starts it.
+   * @param diskBytes length of its disk; 0 for none.
+   */
   command: (diskBytes: number) => [string, string[]];
 }
 
