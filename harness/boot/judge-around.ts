@@ -6,7 +6,9 @@ import type { VmExit } from '../vmm/types.js';
 import type { DecodedConsole } from './frames.js';
 import { pluginFailure } from './plugin-words.js';
 import type { BootRequest } from './request.js';
+import { timerFault } from './timer-fault.js';
 import type { BootResult } from './types.js';
+import { vmmTime } from './vmm-time.js';
 
 /** What went wrong around a guest, as its monitor ended: nothing where what the guest said decides. */
 export function faultAround(
@@ -89,7 +91,9 @@ export function faultAround(
       },
     };
   }
-  return undefined;
+  const fault = exit.fault ?? timerFault(exit.timerNs, vmmTime(exit.awaitedNs, decoded.report));
+  if (fault === undefined || decoded.ending === 'panic') return undefined;
+  return { ...report, ending: 'vmm-failed', failure: { ...fault, console: lines } };
 }
 
 /** A guest that said all that it should is not one that is silent. */

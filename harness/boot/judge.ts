@@ -24,6 +24,7 @@ export function judgeBoot(exit: VmExit, decoded: DecodedConsole, request: Judged
     ...(report === undefined ? {} : { report }),
     clock: request.clock,
     ...(vmmNs === undefined ? {} : { vmmNs }),
+    ...(exit.timerNs === undefined ? {} : { timerNs: exit.timerNs }),
     argv: exit.argv,
     ...(exit.signal === undefined ? {} : { killed: true }),
     hostMs: exit.hostMs,

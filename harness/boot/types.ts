@@ -80,6 +80,11 @@ export interface BootResult {
    * count: under the deterministic clock, unless the host is itself counted; and when the guest never reported both marks.
    */
   vmmNs?: number;
+  /**
+   * From the making of the machine to PID 1's sign, ns of the host's clock, by the monitor's own timer, where that is asked for: a check of
+   * `vmmNs`, and no sample.
+   */
+  timerNs?: number;
   /** Clients that loaded the app from the host, in order; missing when none was to. */
   hostClients?: HostClientOutput[];
   /** Full VMM command line. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Option } from 'commander';
+import { MONITORS } from '../vmm/names.js';
 import { requireSourceName } from '../plan/source.js';
 import {
   hostOption,
@@ -59,6 +60,7 @@ function measuringOptions(): Option[] {
       'deterministic',
       'wall',
     ]),
+    option('--monitor <monitor>', 'what runs the guests (default: qemu)').choices([...MONITORS]),
     hostsOption(),
     maxParallelOption(),
     waitOption(),

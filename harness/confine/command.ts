@@ -7,6 +7,8 @@ export interface HandedFile {
   path: string;
   /** True when it is made anew and written to. */
   written?: boolean;
+  /** True when it is there, and is read and written. */
+  changed?: boolean;
 }
 
 /** A program of somebody else's, and all that it needs of this host. */
@@ -44,6 +46,11 @@ const FLAGS: Readonly<Record<Part, string>> = {
   processes: '--own-processes',
 };
 
+function handing({ written = false, changed = false }: HandedFile): string {
+  if (changed) return '--change';
+  return written ? '--write' : '--read';
+}
+
 /**
  * The command that runs a program confined. It ends with this process, however that ends: the kernel kills it.
  * @param helper path of `confine`.
@@ -58,11 +65,7 @@ export function confinedCommand(helper: string, confined: ConfinedProgram): [str
       ...[...parts].map((part) => FLAGS[part]),
       ...(parts.has('view') ? all('--read-only', readOnly) : []),
       ...all('--device', devices),
-      ...files.flatMap(({ fd, path, written }) => [
-        written === true ? '--write' : '--read',
-        String(fd),
-        path,
-      ]),
+      ...files.flatMap((file) => [handing(file), String(file.fd), file.path]),
       ...(scratch === undefined ? [] : ['--scratch', scratch]),
       ...(folder === undefined ? [] : ['--folder', folder]),
       ...all(

@@ -16,6 +16,7 @@
  *   --own-processes      sees no others, and whatever it leaves behind is ended with it
  *   --read FD PATH       a file opened for it before any right is given up; in a view its path leads there
  *   --write FD PATH      the same for one that is made anew
+ *   --change FD PATH     the same for one that is there, and is read and written
  *   --folder PATH        where it is run; the root when missing
  *   --env NAME=VALUE     for the program alone: nothing on the way to it sees that
  *   --file-size BYTES    more cannot be written to a file
@@ -56,11 +57,19 @@ static void add(struct list *list, const char *item)
     list->items[list->count++] = item;
 }
 
-static void add_file(struct plan *plan, const char *fd, const char *path, int written)
+/* Gives false for a word that hands no file over. */
+static int add_file(struct plan *plan, char **words)
 {
-    if (plan->file_count == MOST)
-        misused(path);
-    plan->files[plan->file_count++] = (struct handed){ .fd = atoi(fd), .path = path, .written = written };
+    static const char *const names[] = { [READ] = "--read", [WRITTEN] = "--write", [CHANGED] = "--change" };
+    for (size_t how = 0; how < sizeof(names) / sizeof(*names); how++) {
+        if (strcmp(*words, names[how]) != 0)
+            continue;
+        if (words[1] == NULL || words[2] == NULL || plan->file_count == MOST)
+            misused(*words);
+        plan->files[plan->file_count++] = (struct handed){ .fd = atoi(words[1]), .path = words[2], .how = how };
+        return 1;
+    }
+    return 0;
 }
 
 static int is_flag(struct plan *plan, const char *word)
@@ -108,18 +117,14 @@ static void read_plan(struct plan *plan, char **words)
     for (; *words != NULL && strcmp(*words, "--") != 0; words++) {
         if (is_flag(plan, *words))
             continue;
-        int written = strcmp(*words, "--write") == 0;
+        if (add_file(plan, words)) {
+            words += 2;
+            continue;
+        }
         if (words[1] == NULL)
             misused(*words);
-        if (!written && strcmp(*words, "--read") != 0) {
-            read_option(plan, words[0], words[1]);
-            words += 1;
-        } else if (words[2] != NULL) {
-            add_file(plan, words[1], words[2], written);
-            words += 2;
-        } else {
-            misused(*words);
-        }
+        read_option(plan, words[0], words[1]);
+        words += 1;
     }
     if (*words == NULL || words[1] == NULL || plan->program == NULL)
         misused("the end");

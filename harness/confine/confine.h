@@ -16,7 +16,7 @@ struct list {
 struct handed {
     int fd;
     const char *path;
-    int written;
+    enum { READ, WRITTEN, CHANGED } how;
 };
 
 /* How a program is to be run; see the usage in confine.c. */

@@ -21,14 +21,14 @@ static void path_of(char path[FD_PATH], int fd)
 
 static void open_file(const struct plan *plan, const struct handed *file)
 {
-    int flags = file->written ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY;
-    int fd = open(file->path, flags | O_NOFOLLOW, 0600);
-    /* A link that the user made on purpose may be read through; what is written is new. */
-    if (fd < 0 && errno == ELOOP && !file->written)
-        fd = open(file->path, flags);
+    static const int flags[] = { [READ] = O_RDONLY, [WRITTEN] = O_WRONLY | O_CREAT | O_TRUNC, [CHANGED] = O_RDWR };
+    int fd = open(file->path, flags[file->how] | O_NOFOLLOW, 0600);
+    /* A link that the user made on purpose may be read through; what is written is the program's own. */
+    if (fd < 0 && errno == ELOOP && file->how == READ)
+        fd = open(file->path, O_RDONLY);
     if (fd < 0)
         fail("opening", file->path);
-    if (file->written && plan->own_user && fchown(fd, plan->uid, plan->uid) < 0)
+    if (file->how != READ && plan->own_user && fchown(fd, plan->uid, plan->uid) < 0)
         fail("giving away", file->path);
     if (fd == file->fd)
         return;
@@ -97,8 +97,9 @@ void require_readable(const struct plan *plan)
     for (int i = 0; i < plan->file_count; i++) {
         const struct handed *file = &plan->files[i];
         path_of(path, file->fd);
-        int again = open(path, file->written ? O_WRONLY : O_RDONLY);
-        if (again < 0 && (file->written || errno != EACCES))
+        static const int access[] = { [READ] = O_RDONLY, [WRITTEN] = O_WRONLY, [CHANGED] = O_RDWR };
+        int again = open(path, access[file->how]);
+        if (again < 0 && (file->how != READ || errno != EACCES))
             fail("opening again", file->path);
         if (again < 0) {
             again = copied(file->fd, file->path);

@@ -8,6 +8,7 @@ import type { Progress } from '../core/progress.js';
 import type { PinnedPackages } from '../plan/pinned.js';
 import { suggest } from '../core/suggest.js';
 import { countedHost } from '../host/counted/host.js';
+import type { CountedSources } from '../host/counted/make.js';
 import { localHost } from '../host/local.js';
 import type { RemoteHost } from '../host/remote/host.js';
 import type { Host } from '../host/types.js';
@@ -19,6 +20,7 @@ import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { loadSystems } from '../system/load.js';
 import { entryStore } from '../store/store.js';
+import { createFirecracker } from '../vmm/firecracker/firecracker.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
 import { countedKernel } from './counted-kernel.js';
@@ -98,7 +100,7 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
     { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },
     ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
   ]);
-  const monitors = parts.monitors ?? [createQemu()];
+  const monitors = parts.monitors ?? [createQemu(), createFirecracker()];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
   const builtin = await loadSystems(apps);
@@ -110,10 +112,11 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
       catalogue: request.catalogue ?? catalogue,
       loadApp: (name) => apps.load(name),
     });
-  const counted = countedHost(monitors, {
-    kernel: (how) => countedKernel({ catalogue: builtin, images }, how),
-  });
-  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host), counted];
+  const kernel: CountedSources['kernel'] = (how) => countedKernel({ catalogue: builtin, images }, how);
+  // One for each program that is not the monitor that counts.
+  const carried = monitors.filter((one) => one.carried?.own !== undefined);
+  const counted = [undefined, ...carried].map((inner) => countedHost(monitors, { kernel, inner }));
+  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host), ...counted];
   const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);
   return {
     project,

@@ -5,7 +5,7 @@ import { usageError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
 import { clientProtection } from '../load/confined-client.js';
 import { requireGuestNetwork } from '../load/guest-network.js';
-import { probeKvm } from '../vmm/kvm-probe.js';
+import { openedKvm, probeKvm } from '../vmm/kvm-probe.js';
 import type { Monitor } from '../vmm/types.js';
 import { cpuLayout } from './cpus.js';
 import { factsHere } from './facts-here.js';
@@ -16,6 +16,11 @@ import type { Host } from './types.js';
 
 /** Name of the machine on which the harness itself runs. */
 export const LOCAL = 'local';
+
+/** Whether a monitor runs the guest that tries KVM: that ends by a byte for isa-debug-exit. */
+function canProbe({ endings }: Monitor): boolean {
+  return endings.includes('debug-exit');
+}
 
 /** The machine on which the harness runs. Artefacts stay where they are: it remembers their paths. */
 export function localHost(monitors: readonly Monitor[]): Host {
@@ -40,7 +45,14 @@ export function localHost(monitors: readonly Monitor[]): Host {
     },
     kvm: async (name, { signal, again } = {}) => {
       const monitor = monitorOf(name);
-      return await probeKvm(monitor, await monitor.version(), signal, { again });
+      const version = await monitor.version();
+      if (canProbe(monitor)) return await probeKvm(monitor, version, signal, { again });
+      // KVM is the host's: whoever can ask does.
+      const other = monitors.find(canProbe);
+      const known = await other?.version().catch(() => undefined);
+      return other === undefined || known === undefined
+        ? await openedKvm(name)
+        : await probeKvm(other, known, signal, { again });
     },
     protection: async (name, signal) => ({
       monitor: await monitorOf(name).protection(signal),

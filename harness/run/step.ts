@@ -5,6 +5,7 @@ import { BenchError } from '../core/errors.js';
 import { PATIENCE } from '../host/emulation.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { HostClients } from '../image/host-clients.js';
+import { type TrustReason, monitorTrust } from '../image/trust.js';
 import type { Clock } from '../metric/types.js';
 import { cellName } from '../plan/durations.js';
 import type { PlanStep } from '../plan/types.js';
@@ -37,7 +38,8 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   let record: StepRecord;
   let keep: boolean;
   try {
-    const image = await images.image(step.system, step.app, scenario);
+    const made = await images.image(step.system, step.app, scenario);
+    const image = { ...made, trust: [...made.trust, ...monitorTrustIn(made, plan.monitor)] };
     const clients = await images.clients(step.app, scenario);
     const used = usedImages(workloadOf(scenario), plan.clock, image, clients);
     context.requireSameImages(cellName(step), used);
@@ -54,6 +56,11 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
     await folder.writeRecord(record);
   }
   return record;
+}
+
+/** Of a guest without our PID 1 other things are said. */
+function monitorTrustIn({ observer, monitor }: BootImage, planned: string): TrustReason[] {
+  return observer === 'frames' ? monitorTrust(monitor ?? planned) : [];
 }
 
 /** A look at files needs no trust in a guest. */

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<TrustReason, TrustWords>> = {
   'kernel-mode': onSystem('programs run in kernel mode'),
   'one-user': onSystem('there is only one user, who may do everything'),
   'no-ports': onSystem('the kernel has no ioperm() and PID 1 no way to prove that a report is its own'),
+  'no-nonce': onSystem('the monitor gives PID 1 no way to prove that a report is its own'),
   'unknown-kernel': onSystem('nobody knows what the kernel keeps it from'),
   'no-pid1': {
     about: 'system',

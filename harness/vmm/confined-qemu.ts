@@ -6,7 +6,7 @@ import { type HandedFile, confinedCommand } from '../confine/command.js';
 import { buildConfine } from '../confine/helper.js';
 import { hostProgram } from '../confine/program.js';
 import { qemuArgv } from './qemu-argv.js';
-import { qemuParts } from './qemu-protection.js';
+import { monitorParts } from './monitor-protection.js';
 import type { QemuSandbox, QemuThere } from './there.js';
 import { CONSOLE_BYTES, type VmSpec } from './types.js';
 
@@ -53,7 +53,7 @@ export function confinedQemuThere(
     ...(spec.clock === 'wall' ? ['/dev/kvm'] : []),
     ...(spec.tap === undefined ? [] : ['/dev/net/tun']),
   ];
-  const parts = qemuParts(abilities, devices);
+  const parts = monitorParts(abilities, devices);
   if (spec.tap !== undefined || spec.host !== undefined) parts.delete('network');
   const files = parts.has('user') || parts.has('view') ? filesOf(spec) : [];
   const seen = parts.has('view') ? spec : throughDescriptors(spec, files);

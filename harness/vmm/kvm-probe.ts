@@ -40,13 +40,16 @@ export async function probeKvm(
   signal?: AbortSignal,
   { again = false }: ProbeOptions = {},
 ): Promise<KvmAnswer> {
-  const usable = async (): Promise<boolean> =>
-    await access(device(), constants.R_OK | constants.W_OK).then(
-      () => true,
-      () => false,
-    );
   const key = { host: hostname(), kernel: release(), version };
   return await probeKvmAt(vmm, { usable, key }, signal, { again, device: device() });
+}
+
+/** Whether this user may open the device. */
+async function usable(): Promise<boolean> {
+  return await access(device(), constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Where KVM is asked for. */
@@ -67,8 +70,7 @@ export async function probeKvmAt(
   { again = false, device: path = '/dev/kvm' }: ProbeOptions & { device?: string } = {},
 ): Promise<KvmAnswer> {
   // Not remembered: rights and modules change without a reboot.
-  if (!(await usable()))
-    return { kvm: false, kvmReason: `${path} is missing or may not be opened by this user.` };
+  if (!(await usable())) return closedKvm(path);
   const name = digestOf({ ...key, probe: PROBE_VERSION });
   const file = join(await cacheFolder('probe'), `kvm-${name.slice(0, 16)}.json`);
   const remembered = again ? undefined : await readAnswer(file);
@@ -76,6 +78,20 @@ export async function probeKvmAt(
   const answer = await tryKvm(vmm, emulated ? EMULATED_LIMIT_MS : PROBE_LIMIT_MS, signal);
   await writeAtomic(file, prettyJson({ ...answer }));
   return answer;
+}
+
+function closedKvm(path: string): KvmAnswer {
+  return { kvm: false, kvmReason: `${path} is missing or may not be opened by this user.` };
+}
+
+/**
+ * What is known of KVM where no monitor runs the probe's guest: whether the device may be opened. The first kernel of a run shows the rest.
+ * @param monitor its name.
+ */
+export async function openedKvm(monitor: string): Promise<KvmAnswer> {
+  if (!(await usable())) return closedKvm(device());
+  const kvmReason = `${device()} may be opened, and ${monitor} runs no guest that tries it; the first kernel has to boot.`;
+  return { kvm: true, kvmReason };
 }
 
 async function tryKvm(

@@ -8,7 +8,7 @@ import { plainEnvironment } from '../core/child.js';
 import { type Foreign, foreign, foreignLines, trimmed } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import { SANDBOX } from './qemu-argv.js';
-import { qemuParts } from './qemu-protection.js';
+import { monitorParts } from './monitor-protection.js';
 import type { QemuSandbox, QemuThere } from './there.js';
 
 /** Longest time that QEMU may take to say which CPUs it knows, ms. */
@@ -31,7 +31,7 @@ export function sandboxTrial({
   return confinedCommand(helper, {
     ...{ ...found, parent },
     argv: [name, ...SANDBOX, '-M', 'none', '-cpu', 'help'],
-    parts: qemuParts(abilities, []),
+    parts: monitorParts(abilities, []),
     fileBytes: ANSWER_BYTES,
   });
 }

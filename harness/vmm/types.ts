@@ -88,6 +88,16 @@ export interface VmSpec {
   watch?: ConsoleWatch | undefined;
 }
 
+/** Why a run is no result, whatever its guest says. */
+export interface VmFault {
+  /** Stable code. */
+  code: string;
+  /** What happened, one sentence. */
+  message: string;
+  /** What to do next, one sentence. */
+  next: string;
+}
+
 /** How the VMM process ended. */
 export interface VmExit {
   /**
@@ -108,6 +118,10 @@ export interface VmExit {
    * deterministic clock, and when the text never came.
    */
   awaitedNs?: number;
+  /** From the making of the machine to a sign of PID 1, ns, by a timer of the VMM's own; missing without one. */
+  timerNs?: number;
+  /** What the VMM's own records have against the run. */
+  fault?: VmFault;
   /** Life of the process on the host's clock, ms. */
   hostMs: number;
 }
@@ -154,7 +168,9 @@ export interface Monitor extends MonitorTraits {
 export interface CarriedMonitor {
   /** Packages of its program and of what that opens by name; libraries come with it. */
   packages: readonly string[];
-  /** Path of its program. */
+  /** A file of this machine that is its program, linked statically, for one without packages. */
+  own?: OwnMonitor | undefined;
+  /** Path of its program there. */
   program: string;
   /** Paths of what the program opens by name, such as firmware. */
   files: readonly string[];
@@ -162,6 +178,21 @@ export interface CarriedMonitor {
   versionIn: (program: Buffer) => string | undefined;
   /** Its command line for a machine under KVM whose console is its standard output, its own name first. */
   argv: (spec: VmSpec) => string[];
+  /** Files that it has of a machine beside those of the spec, there. */
+  made?: ((spec: VmSpec) => MadeFile[]) | undefined;
   /** With one of these words on standard error it says that it will not end by itself any more. */
   fatal: readonly string[];
+}
+
+/** A monitor's program on this machine. */
+export interface OwnMonitor {
+  path: string;
+  /** Its version, as it prints it. @throws BenchError when it is not there (exit 3). */
+  version: () => Promise<string>;
+}
+
+/** A file that is made for one machine. */
+export interface MadeFile {
+  path: string;
+  text: string;
 }

@@ -6,6 +6,8 @@ export interface BootWishes {
   system?: readonly string[] | undefined;
   app?: readonly string[] | undefined;
   clock?: Clock | undefined;
+  /** Name of a monitor; the environment's first one when missing. */
+  monitor?: string | undefined;
   /** Names of hosts, or `tag:<tag>`; this machine when missing. */
   host?: readonly string[] | undefined;
   set?: readonly string[] | undefined;

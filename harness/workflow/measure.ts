@@ -21,6 +21,7 @@ import { requireOwnFiles } from '../system/own-files.js';
 import { type FleetWishes, hostsOf, rememberFailed } from './fleet/hosts.js';
 import { withQueue } from './fleet/queue.js';
 import { openView } from './fleet/view.js';
+import { type Refused, refusingEnvironment } from './refused.js';
 import type { Session } from './session.js';
 import { showRun } from './show.js';
 import { namesInputs } from './trust-plan.js';
@@ -50,11 +51,13 @@ export interface NewRun {
   catalogue: SystemCatalogue;
   /** Text by path in the run's folder, of files that the plan refers to. */
   files?: Readonly<Record<string, string>> | undefined;
+  /** Why nothing of it can be measured here. */
+  refused?: Refused | undefined;
 }
 
 /** Makes a planned run from its folder to its report, or with `dryRun` only describes it. */
 export async function startRun(
-  { plan, catalogue, files }: NewRun,
+  { plan, catalogue, files, refused }: NewRun,
   environment: Environment,
   wishes: RunWishes,
   session: Session,
@@ -75,7 +78,8 @@ export async function startRun(
   session.progress.note(
     `run ${folder.id} in ${displayPath(folder.dir)}; clock: ${plan.clock}. ${plan.clockReason}`,
   );
-  return await continueRun({ folder, plan, catalogue }, environment, wishes, session);
+  const where = refused === undefined ? environment : refusingEnvironment(environment, refused);
+  return await continueRun({ folder, plan, catalogue }, where, wishes, session);
 }
 
 /** Makes the boots a run still lacks, writes everything derived and prints the result. */

@@ -7,7 +7,7 @@ import type { Environment } from '../environment/environment.js';
 import { PATIENCE, isEmulated } from '../host/emulation.js';
 import type { BootImage } from '../image/boot-image.js';
 import type { Images } from '../image/images.js';
-import { isBound } from '../image/trust.js';
+import { isBound, monitorTrust } from '../image/trust.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
@@ -95,7 +95,7 @@ async function bootOnce(
     cmdline: `${image.cmdline} ${image.diskRoot}`,
     memoryMib,
     ...{ timeoutMs, consoleBytes: CONSOLE_BYTES },
-    ...{ expects: image.expects, bound: isBound(image.trust) },
+    ...{ expects: image.expects, bound: isBound([...image.trust, ...monitorTrust(monitor)]) },
   };
   return await host.boot(request, signal);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { usageError } from '../core/errors.js';
+import { BenchError, EXIT, usageError } from '../core/errors.js';
+import { suggest } from '../core/suggest.js';
 import type { Environment } from '../environment/environment.js';
 import type { Host } from '../host/types.js';
 import { hostShows } from '../metric/clock.js';
@@ -7,13 +8,16 @@ import type { Clock, Counted } from '../metric/types.js';
 import { fitsHost, systemsFor } from '../plan/plan.js';
 import type { PlannedHost } from '../plan/types.js';
 import type { Scenario } from '../scenario/types.js';
+import { QEMU } from '../vmm/names.js';
 import type { KvmAnswer } from '../vmm/probe-verdict.js';
+import type { Monitor } from '../vmm/types.js';
 import type { BootWishes } from './boot-wishes.js';
-import { type ChosenClock, chooseClock } from './clock.js';
+import { type ChosenClock, type ClockQuestion, chooseClock } from './clock.js';
 import { fleetOf } from './fleet/choose.js';
 import { chooseTogether, fleetIdentity } from './fleet/target.js';
 import { readLinuxAnswer } from './linux-answer.js';
 import { proveLinux } from './prove-kvm.js';
+import type { Refused } from './refused.js';
 import type { Session } from './session.js';
 
 /** Where the boots of a plan are made, and under which clock. */
@@ -29,6 +33,8 @@ export interface PlanTarget {
   /** The same with their identities, for several under the wall clock. */
   fleet?: PlannedHost[] | undefined;
   monitor: string;
+  /** Why the monitor that the user named runs nothing there: each cell of the run says so. */
+  refused?: Refused | undefined;
 }
 
 /** What the user says about it. */
@@ -53,10 +59,11 @@ export async function planTarget(
   environment: Environment,
   session: Session,
 ): Promise<PlanTarget> {
-  const [{ name: monitor } = { name: '' }] = environment.monitors;
-  const ask = (host: Host): Promise<ChosenClock> =>
-    chooseClock({
-      ...{ asked: wishes.clock, host, monitor, signal: session.signal },
+  const chosen = chosenMonitor(wishes.monitor, environment);
+  const monitor = chosen.name;
+  const ask = async (host: Host): Promise<ChosenClock> =>
+    await chooseClock({
+      ...{ ...clockOn(host, wishes.clock, chosen), host, monitor, signal: session.signal },
       proveLinux: async () => {
         if (wishes.dryRun === true) return (await readLinuxAnswer({ host, monitor })) ?? UNPROVEN;
         const systems = systemsAsked(wishes, environment);
@@ -66,10 +73,14 @@ export async function planTarget(
     });
   const asked = fleetOf(wishes.host, environment);
   const [first] = asked;
+  const alone = asked.length === 1 ? first : undefined;
+  const answer = alone === undefined ? undefined : await ask(alone).catch(refusedBy(chosen));
+  const refused = answer !== undefined && 'why' in answer ? answer : undefined;
+  if (alone !== undefined && refused !== undefined) return await refusedTarget(alone, refused);
   const { clock, reason, hosts, fleet } =
-    asked.length === 1 && first !== undefined
-      ? { ...(await ask(first)), hosts: asked, fleet: [] }
-      : await chooseTogether(asked, ask, session);
+    answer === undefined || 'why' in answer
+      ? await chooseTogether(asked, ask, session)
+      : { ...answer, hosts: asked, fleet: [] };
   const [only, second] = hosts;
   const counted = clock === 'deterministic' ? countedOn(hosts) : undefined;
   const names = { counted, clockReason: reason, hosts: hosts.map(({ name }) => name), monitor };
@@ -82,6 +93,48 @@ export async function planTarget(
   const needed = only.prepare === undefined || (dryRun !== true && planned);
   if (needed) await only.prepare?.(session.progress, session.signal);
   return { clock, ...names, host: needed ? await only.identity() : 'any' };
+}
+
+/** The monitor that the user names, or the first. @throws BenchError `MONITOR_UNKNOWN` (exit 2). */
+function chosenMonitor(name: string | undefined, { monitors }: Environment): Monitor {
+  const [first] = monitors;
+  const found = name === undefined ? first : monitors.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const known = monitors.map((one) => one.name);
+  throw usageError('MONITOR_UNKNOWN', `there is no monitor "${name ?? ''}".`, suggest(name ?? '', known));
+}
+
+async function refusedTarget(host: Host, refused: Refused): Promise<PlanTarget> {
+  const where = { host: await host.identity(), hosts: [host.name], monitor: refused.monitor.name };
+  return { clock: 'wall', clockReason: refused.why.message, ...where, refused };
+}
+
+/** Takes what keeps a monitor that has one clock from a host for an answer; lets everything else be thrown. */
+function refusedBy(monitor: Monitor): (error: unknown) => Refused {
+  return (error) => {
+    const cannot = error instanceof BenchError && error.exit === EXIT.couldNotMeasure;
+    if (!cannot || monitor.clocks.includes('deterministic')) throw error;
+    return { monitor, why: error };
+  };
+}
+
+/**
+ * The clock to ask for, where a monitor has one only; a host that counts all of itself has its own.
+ * @throws BenchError `CLOCK_MONITOR` (exit 2) for a clock that the monitor does not have.
+ */
+function clockOn(
+  { counts = 'guest' }: Host,
+  asked: Clock | undefined,
+  { name, clocks }: Monitor,
+): Pick<ClockQuestion, 'asked' | 'otherwise'> {
+  if (counts !== 'guest' || clocks.includes('deterministic')) return { asked };
+  const otherwise = `${name} runs guests under KVM only: use --monitor ${QEMU}, or a host with KVM`;
+  if (asked === undefined || clocks.includes(asked)) return { asked: 'wall', otherwise };
+  throw usageError(
+    'CLOCK_MONITOR',
+    `${name} has no ${asked} clock: it runs guests under KVM, where instructions are not counted.`,
+    `Leave --clock out, or use --monitor ${QEMU}.`,
+  );
 }
 
 /** What is counted on all of these hosts. @throws BenchError `HOSTS_MIXED` (exit 2) where that differs, or is a whole host of several. */

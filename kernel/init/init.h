@@ -68,6 +68,9 @@ extern int mark_fd;
 /* What binds frames to this boot. */
 extern uint8_t boot_nonce[8];
 
+/* boot-timer.c */
+void boot_timer(void);
+
 /* console.c */
 void console_begin(void);
 void console_write(const char *bytes, size_t length);

@@ -23,6 +23,7 @@ int main(void)
         return write(2, refusal, sizeof(refusal) - 1) < 0 ? 2 : 1;
     }
     occupy_low_descriptors();
+    boot_timer();
     pump_start();
     confine_devices();
     char *at = job_read(job_path);

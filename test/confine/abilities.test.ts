@@ -9,7 +9,7 @@ import {
 import { EXIT } from '../../harness/core/errors.js';
 import { foreign } from '../../harness/core/foreign.js';
 import { clientParts, clientProtection } from '../../harness/load/confined-client.js';
-import { qemuParts, qemuProtection } from '../../harness/vmm/qemu-protection.js';
+import { monitorParts, monitorProtection } from '../../harness/vmm/monitor-protection.js';
 import { failsWith } from '../support/errors.js';
 import { withEnvironment } from '../support/temp.js';
 
@@ -22,8 +22,8 @@ const CONTAINER = `user yes\nview no ${DENIED}\nnetwork no ${DENIED}\nprocesses 
 const readAbilities = (said: string, root: boolean): Abilities => readWords(foreign(said), root);
 
 const partsOf = (abilities: Abilities): string[][] => [
-  [...qemuParts(abilities, [])],
-  [...qemuParts(abilities, ['/dev/kvm'])],
+  [...monitorParts(abilities, [])],
+  [...monitorParts(abilities, ['/dev/kvm'])],
   [...clientParts(abilities)],
 ];
 
@@ -36,7 +36,7 @@ describe('what of a confinement can be had', () => {
       ['user', 'view', 'processes'],
     ]);
     assert.deepEqual(
-      [qemuProtection(abilities, undefined).lacks, clientProtection(abilities).lacks],
+      [monitorProtection(abilities, undefined).lacks, clientProtection(abilities).lacks],
       [[], []],
     );
   });
@@ -44,7 +44,7 @@ describe('what of a confinement can be had', () => {
   it('leaves QEMU the user that it is started by when that is not root, and says so', () => {
     const abilities = readAbilities(ALL, false);
     assert.deepEqual(partsOf(abilities), [[], [], ['view', 'processes']]);
-    assert.match(qemuProtection(abilities, undefined).lacks.join(), /only root can give them/);
+    assert.match(monitorProtection(abilities, undefined).lacks.join(), /only root can give them/);
     assert.match(clientProtection(abilities).lacks.join(), /a user of its own \(you are not root\)/);
   });
 
@@ -52,7 +52,7 @@ describe('what of a confinement can be had', () => {
     const abilities = readAbilities(CONTAINER, true);
     // Nothing of KVM without the device: then it stays root's process.
     assert.deepEqual(partsOf(abilities), [['user'], [], ['user']]);
-    const { has, lacks } = qemuProtection(abilities, 'no seccomp');
+    const { has, lacks } = monitorProtection(abilities, 'no seccomp');
     assert.deepEqual(has, ['a user of its own', 'no privileges and no way to gain any']);
     assert.equal(lacks.filter((one) => one.includes('(namespaces: Operation not permitted)')).length, 3);
     assert.ok(lacks.includes('a filter of its system calls (no seccomp)'));

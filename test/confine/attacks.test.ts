@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Abilities, type Part, hostAbilities } from '../../harness/confine/abilities.js';
 import { clientParts } from '../../harness/load/confined-client.js';
-import { qemuParts } from '../../harness/vmm/qemu-protection.js';
+import { monitorParts } from '../../harness/vmm/monitor-protection.js';
 import { byClient, byMonitor, serveNameless } from '../support/attack.js';
 import { inPlainTemp } from '../support/temp.js';
 
@@ -153,7 +153,7 @@ describe('a program that turns against the host', function () {
 
     it(`cannot ${what}, as a monitor`, () =>
       inPlainTemp(async (dir) =>
-        judge(await byMonitor(dir, name, words(targets)), qemuParts(abilities, [])),
+        judge(await byMonitor(dir, name, words(targets)), monitorParts(abilities, [])),
       ));
 
     // The network of a client is the guest's: test/load has that.

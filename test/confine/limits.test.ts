@@ -13,7 +13,7 @@ import { cpuLayout } from '../../harness/host/cpus.js';
 import { clientParts } from '../../harness/load/confined-client.js';
 import { startIn } from '../../harness/load/process.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
-import { qemuParts } from '../../harness/vmm/qemu-protection.js';
+import { monitorParts } from '../../harness/vmm/monitor-protection.js';
 import { HOST_NETWORK, attackedSpec, attacker, byClient, byMonitor } from '../support/attack.js';
 import { type Running, becomes, processes } from '../support/processes.js';
 import { inPlainTemp } from '../support/temp.js';
@@ -146,7 +146,7 @@ describe('what a program of others is started with', function () {
       const program = await attacker(dir, 'root');
       await chmod(program, 0o4755);
       const { stderr } = await createQemu(program).run(await attackedSpec(dir, ''));
-      const asRoot = process.getuid?.() === 0 && !qemuParts(await hostAbilities(), []).has('user');
+      const asRoot = process.getuid?.() === 0 && !monitorParts(await hostAbilities(), []).has('user');
       assert.match(rawText(stderr), asRoot ? /^done/ : /^denied\nOperation not permitted/);
     }));
 
@@ -158,7 +158,7 @@ describe('what a program of others is started with', function () {
       await symlink(victim, spec.consolePath);
       const { kind, stderr } = await createQemu(await attacker(dir, 'flood')).run(spec);
       assert.equal(await readFile(victim, 'utf8'), 'mine');
-      if (qemuParts(await hostAbilities(), []).size > 0) {
+      if (monitorParts(await hostAbilities(), []).size > 0) {
         assert.equal(kind, 'vmm-failed');
         assert.match(rawText(stderr), /^confine: opening \S+console: Too many levels/);
       }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { hostAbilities } from '../../harness/confine/abilities.js';
-import { qemuParts } from '../../harness/vmm/qemu-protection.js';
+import { monitorParts } from '../../harness/vmm/monitor-protection.js';
 import { KERNEL_TIMEOUT, bootGuest, guestKernel, rootOf } from '../support/guest.js';
 import { rightsOfQemu } from '../support/processes.js';
 
@@ -16,7 +16,7 @@ describe('the QEMU of a boot', function () {
       assert.equal(result.ending, 'ok', result.failure?.message);
       const { uid, ...others } = rights ?? assert.fail('it was not seen');
       assert.deepEqual(others, { capabilities: '0000000000000000', noNewPrivileges: true, seccomp: 2 });
-      const own = qemuParts(await hostAbilities(), []).has('user');
+      const own = monitorParts(await hostAbilities(), []).has('user');
       assert.ok(own ? uid > 1000 : uid === process.getuid?.(), `${uid}`);
     });
   }

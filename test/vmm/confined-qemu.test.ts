@@ -8,7 +8,7 @@ import { hostAbilities } from '../../harness/confine/abilities.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import { SANDBOX } from '../../harness/vmm/qemu-argv.js';
-import { qemuParts } from '../../harness/vmm/qemu-protection.js';
+import { monitorParts } from '../../harness/vmm/monitor-protection.js';
 import { trySandbox } from '../../harness/vmm/sandbox.js';
 import { attackedSpec } from '../support/attack.js';
 import { becomes, rightsOfQemu } from '../support/processes.js';
@@ -84,7 +84,7 @@ describe('QEMU, confined', function () {
       const harness = execa(file, words, { reject: false });
       const { uid, ...rights } = (await rightsOfQemu(harness.pid ?? 0)) ?? assert.fail('it does not run');
       assert.deepEqual(rights, { capabilities: '0000000000000000', noNewPrivileges: true, seccomp: 2 });
-      const own = qemuParts(await hostAbilities(), []).has('user');
+      const own = monitorParts(await hostAbilities(), []).has('user');
       assert.ok(own ? uid > 1000 : uid === process.getuid?.());
       assert.ok(await becomes(async () => (await readFile(consolePath, 'latin1')) === 'K'));
       harness.kill();

@@ -8,7 +8,7 @@ import { printable } from '../../harness/core/printable.js';
 import { buildPlugin } from '../../harness/profile/plugin.js';
 import { readRawProfile } from '../../harness/profile/raw/read.js';
 import type { RawProfile } from '../../harness/profile/raw/types.js';
-import { qemuParts } from '../../harness/vmm/qemu-protection.js';
+import { monitorParts } from '../../harness/vmm/monitor-protection.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import { PROFILE_BYTES, type VmExit, type VmProfile, type VmSpec } from '../../harness/vmm/types.js';
 import { attackedSpec } from '../support/attack.js';
@@ -72,7 +72,7 @@ describe('a machine whose instructions are counted', function () {
       const running = profiled(dir, {}, { kernel, timeoutMs: 4000 });
       const { uid, ...rights } = (await rightsOfQemu(process.pid)) ?? assert.fail('it does not run');
       assert.deepEqual(rights, { capabilities: '0000000000000000', noNewPrivileges: true, seccomp: 2 });
-      const own = qemuParts(await hostAbilities(), []).has('user');
+      const own = monitorParts(await hostAbilities(), []).has('user');
       assert.ok(own ? uid > 1000 : uid === process.getuid?.());
       const { exit, written } = await running;
       assert.equal(exit.kind, 'timeout');

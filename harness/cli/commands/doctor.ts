@@ -13,6 +13,7 @@ import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Environment } from '../../environment/environment.js';
 import type { KvmAnswer } from '../../vmm/probe-verdict.js';
+import type { Monitor } from '../../vmm/types.js';
 import type { Finding } from '../../workflow/finding.js';
 import { kvmState } from '../../workflow/kvm-state.js';
 import { protectionFindings } from '../../workflow/protection-findings.js';
@@ -107,7 +108,7 @@ async function monitorFindings(
   session: Session,
 ): Promise<Finding[]> {
   const host = environment.host(LOCAL);
-  const [{ name } = { name: '' }] = environment.monitors;
+  const [{ name } = { name: '' }, ...others] = environment.monitors;
   try {
     const { version } = await host.monitor(name);
     const kvm = await kvmFinding({ host, monitor: name }, options, environment, session);
@@ -115,10 +116,26 @@ async function monitorFindings(
       { state: 'ok', what: name, detail: version },
       kvm,
       ...(await protectionFindings(host, name, session.signal)),
+      ...(await Promise.all(others.map((other) => otherFinding(other)))),
     ];
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
     return [{ state: 'missing', what: name, detail: error.message }];
+  }
+}
+
+/** A monitor that is used only by who names it. */
+async function otherFinding(monitor: Monitor): Promise<Finding> {
+  const { name } = monitor;
+  try {
+    return { state: 'ok', what: name, detail: `${await monitor.version()} (with --monitor ${name})` };
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    return {
+      state: 'note',
+      what: name,
+      detail: `${error.message} Only --monitor ${name} needs it. ${error.next}`,
+    };
   }
 }
 

@@ -42,7 +42,7 @@ export async function reproduceCommand(
   const scenarios = await scenariosFor(claims, target.clock, nameFor, load);
   const plan = makePlan(scenarios, catalogue, { ...target, boots, kernelSource });
   return await startRun(
-    { plan: { ...plan, reproduce: { claims: ids } }, catalogue },
+    { plan: { ...plan, reproduce: { claims: ids } }, catalogue, refused: target.refused },
     environment,
     options,
     session,

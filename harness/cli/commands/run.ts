@@ -20,6 +20,7 @@ export interface RunCommandOptions extends RunWishes {
   app?: string[] | undefined;
   metric?: string[] | undefined;
   clock?: Clock | undefined;
+  monitor?: string | undefined;
   boots?: number | undefined;
   memory?: number | undefined;
   set?: string[] | undefined;
@@ -54,7 +55,9 @@ export async function runCommand(
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
   });
   const plan = options.shard === undefined ? whole : shardOf(whole, options.shard);
-  if (options.profile !== true) return await startRun({ plan, catalogue }, environment, options, session);
+  const { refused } = target;
+  if (options.profile !== true)
+    return await startRun({ plan, catalogue, refused }, environment, options, session);
   requireCountedClock(plan.clock);
   const profiled = { ...plan, profile: { tree: true } };
   return await startRun({ plan: profiled, catalogue }, environment, options, session);

@@ -5,6 +5,7 @@ import { type ArtifactRole } from '../../core/artifact.js';
 import { writeError } from '../../core/files.js';
 import { cpioParts } from '../../image/rootfs/cpio.js';
 import { Tree } from '../../image/rootfs/tree.js';
+import type { MadeFile } from '../../vmm/types.js';
 import { BOOT, placeOf } from './job.js';
 
 /** What a boot has of its own on a counted host. */
@@ -12,6 +13,8 @@ export interface OwnFiles {
   job: Uint8Array;
   /** Path here by role. */
   files: readonly { role: ArtifactRole; path: string }[];
+  /** Files by their paths there. */
+  made: readonly MadeFile[];
 }
 
 /**
@@ -21,13 +24,18 @@ export interface OwnFiles {
  * @returns its length, bytes.
  * @throws BenchError `DISK_FULL`, `WRITE_FAILED` (exit 3).
  */
-export async function writeArchive(root: string, { job, files }: OwnFiles, to: string): Promise<number> {
+export async function writeArchive(
+  root: string,
+  { job, files, made }: OwnFiles,
+  to: string,
+): Promise<number> {
   const tree = new Tree();
   tree.addDirectory(BOOT, 0o700);
   const add = (path: string, data: Buffer): void => {
     tree.add(path, { kind: 'file', mode: 0o600, data });
   };
   add(`${BOOT}/job`, Buffer.from(job));
+  for (const { path, text } of made) add(path, Buffer.from(text));
   for (const { role, path } of files) add(placeOf(role), await readFile(path));
   try {
     await copyFile(root, to, constants.COPYFILE_FICLONE);

@@ -9,7 +9,7 @@ import type { ArtifactRole } from '../../core/artifact.js';
 import { attemptError } from '../../core/errors.js';
 import { foreign, foreignLines, trimmed } from '../../core/foreign.js';
 import { printable } from '../../core/printable.js';
-import type { VmExit } from '../../vmm/types.js';
+import type { MadeFile, VmExit } from '../../vmm/types.js';
 import { judgeEnded } from '../ended.js';
 import { filesInto } from '../keeper/ask.js';
 import { exitOfResult } from '../keeper/exit.js';
@@ -48,8 +48,8 @@ export async function bootCounted(boot: CountedBoot): Promise<BootResult> {
   const { machine, request, dir, signal, keep } = boot;
   const made = newDigits();
   const observation = observerOf(request.observer)(made.nonce, request.bound);
-  const { job, argv } = countedJob(machine.inner, request, made.uuid);
-  const outer = await runHost(boot, jobBytes(job));
+  const { job, argv, made: files } = countedJob(machine.inner, request, made.uuid);
+  const outer = await runHost(boot, jobBytes(job), files);
   signal.throwIfAborted();
   const exit = (await leftBehind(boot, outer, argv)) ?? { ...outer, argv, stderr: foreign('') };
   const consolePath = join(dir, 'console');
@@ -72,10 +72,11 @@ const HOST_CONSOLE = 'host-console';
 async function runHost(
   { machine, request, files, dir, signal }: CountedBoot,
   job: Uint8Array,
+  made: readonly MadeFile[],
 ): Promise<VmExit> {
   const { outer, kernel, root } = machine;
   const initramfs = join(dir, 'root.cpio');
-  const own = { job, files: rolesOf(request).map((role) => ({ role, path: files(role) })) };
+  const own = { job, made, files: rolesOf(request).map((role) => ({ role, path: files(role) })) };
   const bytes = await writeArchive(root.archive, own, initramfs);
   return await outer.run(
     {

@@ -24,7 +24,8 @@ const NO_TIME =
  * under KVM and its real monitor. It is made when something of it is asked for.
  */
 export function countedHost(monitors: readonly Monitor[], sources: CountedSources): Host {
-  const given = new GivenPaths(COUNTED);
+  const name = sources.inner === undefined ? COUNTED : `${COUNTED}-${sources.inner.name}`;
+  const given = new GivenPaths(name);
   let made: Promise<CountedMachine> | undefined;
   const machine = async (progress: Progress = silent, signal?: AbortSignal): Promise<CountedMachine> => {
     made ??= makeCounted(monitors, sources, { progress, signal });
@@ -32,7 +33,7 @@ export function countedHost(monitors: readonly Monitor[], sources: CountedSource
     return await made;
   };
   return {
-    name: COUNTED,
+    name,
     counts: 'kvm-host',
     prepare: async (progress, signal) => {
       await machine(progress, signal);
@@ -41,12 +42,12 @@ export function countedHost(monitors: readonly Monitor[], sources: CountedSource
     identity: async () => countedIdentity(await machine()),
     cpus: cpuLayout,
     slots: () => Promise.resolve(availableParallelism()),
-    monitor: async (name) => {
-      const { outer, root } = await machine();
-      if (name !== outer.name) throw unknown(name, [outer.name]);
-      const { endings, devices, kernels } = outer;
+    monitor: async (wanted) => {
+      const { outer, root, monitor } = await machine();
+      if (wanted !== monitor) throw unknown(wanted, [monitor]);
+      const { endings, devices, kernels } = sources.inner ?? outer;
       return {
-        name,
+        name: wanted,
         clocks: ['deterministic'],
         endings,
         devices,

@@ -3,8 +3,7 @@ import type { BootRequest } from '../../boot/request.js';
 import { FRAME_START } from '../../boot/frame-scan.js';
 import { confinedCommand } from '../../confine/command.js';
 import type { ArtifactRole } from '../../core/artifact.js';
-import type { CarriedMonitor } from '../../vmm/types.js';
-import type { VmSpec } from '../../vmm/types.js';
+import type { CarriedMonitor, MadeFile, VmSpec } from '../../vmm/types.js';
 import { PLACE, keptCommand } from '../keeper/job.js';
 import type { KeptJob } from '../keeper/words.js';
 import { specOf } from '../spec.js';
@@ -35,7 +34,7 @@ export function countedJob(
   inner: CarriedMonitor,
   request: BootRequest,
   uuid: string,
-): { job: KeptJob; argv: string[] } {
+): { job: KeptJob; argv: string[]; made: MadeFile[] } {
   const placed = { request, files: placeOf, dir: BOOT };
   // There the console is timed: by the clock of the host, which counts instructions.
   const spec: VmSpec = { ...specOf(placed, undefined), clock: 'wall', uuid, consolePath: `${BOOT}/console` };
@@ -55,6 +54,7 @@ export function countedJob(
       monitor: keptCommand(monitor),
     },
     argv,
+    made: inner.made?.(spec) ?? [],
   };
 }
 

@@ -26,6 +26,8 @@ export interface CountedMachine {
   outerVersion: string;
   /** Runs guests on it. */
   inner: CarriedMonitor;
+  /** Its name. */
+  monitor: string;
   kernel: CountedKernel;
   root: CountedRoot;
 }

@@ -20,24 +20,27 @@ export interface Making {
 export interface CountedSources {
   /** Its kernel, from the cache or built. */
   kernel: (how: Making) => Promise<CountedKernel>;
+  /** What runs guests on it; the monitor that emulates it when missing. */
+  inner?: Monitor | undefined;
 }
 
 /**
  * Makes what every boot on a counted host has: its kernel and its root. The monitor that emulates it is the first one that counts
- * instructions; the one that runs guests on it is the same program, from a package.
+ * instructions; the one that runs guests on it is the same program from a package, or another that can be carried.
  * @throws BenchError (exit 3) `MONITOR_CARRIED`, `KEEPER_HELPER`, `CONFINE_HELPER`, `COUNTED_HELPER`, and what the builds of a kernel and a
  *   root throw.
  */
 export async function makeCounted(
   monitors: readonly Monitor[],
-  { kernel }: CountedSources,
+  { kernel, inner }: CountedSources,
   how: Making,
 ): Promise<CountedMachine> {
   const { progress, signal } = how;
   const outer = monitors.find(
     ({ clocks, carried }) => clocks.includes('deterministic') && carried !== undefined,
   );
-  if (outer?.carried === undefined) throw noMonitor(monitors);
+  const carried = (inner ?? outer)?.carried;
+  if (outer === undefined || carried === undefined) throw noMonitor(monitors);
   const outerVersion = await outer.version();
   const own = [
     { path: PROGRAMS.init, data: await readFile(await buildCountedInit(signal)) },
@@ -45,7 +48,7 @@ export async function makeCounted(
     { path: PROGRAMS.confine, data: await readFile(await buildConfine(signal)) },
   ];
   const built = await kernel(how);
-  const root = await countedRoot(outer.carried, own, {
+  const root = await countedRoot(carried, own, {
     signal,
     onProgress: (text) => {
       progress.step(text);
@@ -54,7 +57,8 @@ export async function makeCounted(
       progress.note(text);
     },
   });
-  return { outer, outerVersion, inner: outer.carried, kernel: built, root };
+  const name = (inner ?? outer).name;
+  return { outer, outerVersion, inner: carried, monitor: name, kernel: built, root };
 }
 
 function noMonitor(monitors: readonly Monitor[]): Error {

@@ -4,8 +4,9 @@ import type { Artifact } from '../../core/artifact.js';
 import { usageError } from '../../core/errors.js';
 import { suggest } from '../../core/suggest.js';
 import { clientProtection } from '../../load/confined-client.js';
-import { qemuProtection } from '../../vmm/qemu-protection.js';
+import { monitorProtection } from '../../vmm/monitor-protection.js';
 import type { RemoteShell } from '../../remote/types.js';
+import { QEMU } from '../../vmm/names.js';
 import type { Monitor } from '../../vmm/types.js';
 import { GivenPaths } from '../given-paths.js';
 import { bootThere } from '../keeper/boot-there.js';
@@ -67,6 +68,7 @@ export function remoteHost(
   const monitorOf = (wanted: string): Monitor => {
     // What a monitor can do is known here; that a host has it is asked there.
     const found = monitors.find((one) => one.name === wanted);
+    if (found !== undefined && wanted !== QEMU) throw notThere(wanted, name);
     if (found !== undefined) return found;
     const known = monitors.map((one) => one.name);
     throw usageError('MONITOR_UNKNOWN', `there is no monitor "${wanted}".`, suggest(wanted, known));
@@ -82,7 +84,8 @@ export function remoteHost(
       // The plugin that counts is made for the QEMU of this machine.
       return { name: wanted, clocks, endings, devices, kernels, profiles: false, version: await version() };
     },
-    kvm: async (_wanted, options = {}) => {
+    kvm: async (wanted, options = {}) => {
+      monitorOf(wanted);
       const { facts } = await asked();
       const probe = { ...options, emulated: facts.emulated === true };
       return await probeThere(await machine(), await identity(), await version(), probe);
@@ -90,7 +93,7 @@ export function remoteHost(
     protection: async () => {
       const { abilities, sandbox } = (await machine()).monitor;
       return {
-        monitor: qemuProtection(abilities, sandbox.refused),
+        monitor: monitorProtection(abilities, sandbox.refused),
         clients: clientProtection(abilities),
       };
     },
@@ -158,4 +161,13 @@ function remembering(): <T>(key: string, ask: () => Promise<T>) => Promise<T> {
     answer.catch(() => known.delete(key));
     return await answer;
   };
+}
+
+/** A host that is reached by SSH starts one monitor only. */
+function notThere(monitor: string, host: string): Error {
+  return usageError(
+    'MONITOR_LOCAL',
+    `the host ${host} is reached by SSH, and guests are run there by ${QEMU} only, not by ${monitor}.`,
+    `Run lupine-bench on ${host} itself, or leave --monitor out.`,
+  );
 }

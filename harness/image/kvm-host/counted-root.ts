@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../../core/cache.js';
 import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
-import type { CarriedMonitor } from '../../vmm/types.js';
+import type { CarriedMonitor, OwnMonitor } from '../../vmm/types.js';
 import { findPackages } from '../rootfs/apt.js';
 import { addWithNeeds, packageFile } from '../rootfs/closure.js';
 import { cpioParts } from '../rootfs/cpio.js';
@@ -47,14 +47,11 @@ export async function countedRoot(
   fetch: FetchOptions,
 ): Promise<CountedRoot> {
   const { signal, onProgress } = fetch;
-  const packages = new Packages(await findPackages(monitor.packages, fetch), (record) =>
-    unpackedPackage(record, fetch),
-  );
   const tree = new Tree();
-  const closure = { tree, packages, roots: monitor.packages };
-  for (const path of [monitor.program, ...monitor.files]) await addWithNeeds(path, closure);
-  const version = monitor.versionIn((await packageFile(monitor.program, closure)).data);
-  if (version === undefined) throw noMonitor(monitor);
+  const { version, packages } =
+    monitor.own === undefined
+      ? await fromPackages(monitor, tree, fetch)
+      : await fromHere(monitor.own, monitor.program, tree);
   for (const { path, data } of own) tree.add(path, { kind: 'file', mode: 0o755, data });
   for (const path of ['/dev', '/proc', '/sys']) tree.addDirectory(path);
   tree.addDirectory('/tmp', 0o1777);
@@ -69,7 +66,43 @@ export async function countedRoot(
     },
   });
   const archive = join(dir, ARCHIVE);
-  return { archive, sha256: await sha256File(archive), version, packages: packages.used() };
+  return { archive, sha256: await sha256File(archive), version, packages };
+}
+
+type PlacedMonitor = Pick<CountedRoot, 'version' | 'packages'>;
+
+async function fromPackages(
+  monitor: CarriedMonitor,
+  tree: Tree,
+  fetch: FetchOptions,
+): Promise<PlacedMonitor> {
+  const packages = new Packages(await findPackages(monitor.packages, fetch), (record) =>
+    unpackedPackage(record, fetch),
+  );
+  const closure = { tree, packages, roots: monitor.packages };
+  for (const path of [monitor.program, ...monitor.files]) await addWithNeeds(path, closure);
+  const version = monitor.versionIn((await packageFile(monitor.program, closure)).data);
+  if (version === undefined) throw noMonitor(monitor);
+  return { version, packages: packages.used() };
+}
+
+/** How a program asks for the linker, and with it for libraries that nobody brings. */
+const LINKER = '/ld-linux';
+
+async function fromHere({ path, version }: OwnMonitor, program: string, tree: Tree): Promise<PlacedMonitor> {
+  const said = await version();
+  const data = await readFile(path);
+  if (data.includes(LINKER)) throw needsLibraries(path);
+  tree.add(program, { kind: 'file', mode: 0o755, data });
+  return { version: said, packages: [] };
+}
+
+function needsLibraries(path: string): Error {
+  return measureError(
+    'MONITOR_CARRIED',
+    `${path} needs libraries, and a counted host has none of them.`,
+    'Name a program that is linked statically, as the releases of Firecracker are.',
+  );
 }
 
 function noMonitor({ program, packages }: CarriedMonitor): Error {

@@ -14,6 +14,7 @@ import type { GuestBinaries } from './types.js';
 const INIT_SOURCES = [
   'start.S',
   'main.c',
+  'boot-timer.c',
   'job.c',
   'commands.c',
   'setup.c',

@@ -11,7 +11,7 @@ import { failsWith } from '../../support/errors.js';
 
 const kernel = { role: 'kernel', path: '/k', sha256: 'a'.repeat(64), bytes: 1 } as const;
 const machine: CountedMachine = {
-  ...{ outer: createQemu('qemu'), outerVersion: '7.2.22', inner: carriedQemu },
+  ...{ outer: createQemu('qemu'), monitor: 'qemu', outerVersion: '7.2.22', inner: carriedQemu },
   kernel: { artifact: kernel, version: 'linux 6.1', cmdline: 'quiet' },
   root: { archive: '/r', sha256: 'b'.repeat(64), version: '7.2.22 (Debian)', packages: [] },
 };

@@ -65,12 +65,16 @@ describe('a boot on a counted host', () => {
       await writeFile(path, 'a kernel');
       const to = join(dir, 'whole');
       const job = Buffer.from('a job');
-      const bytes = await writeArchive(root, { job, files: [{ role: 'kernel', path }] }, to);
+      const bytes = await writeArchive(
+        root,
+        { job, files: [{ role: 'kernel', path }], made: [{ path: '/boot/machine', text: 'made' }] },
+        to,
+      );
       const whole = await readFile(to);
       assert.equal(bytes, whole.length);
       assert.deepEqual(whole.subarray(0, size), await readFile(root));
       const own = readCpio(whole.subarray(size)).map(({ name, data }) => `${name}: ${data}`);
-      assert.deepEqual(own, ['boot: ', 'boot/job: a job', 'boot/kernel: a kernel']);
+      assert.deepEqual(own, ['boot: ', 'boot/job: a job', 'boot/kernel: a kernel', 'boot/machine: made']);
     }));
 
   it('has a host whose memory does not depend on a few more bytes', () => {

@@ -2,11 +2,14 @@
 import type { Abilities, Part } from '../confine/abilities.js';
 import { type Protection, protectionOf } from '../confine/protection.js';
 
-/** What QEMU's confinement has, where the host lets it. */
+/** What a monitor's confinement has, where the host lets it. */
 const WANTED: readonly Part[] = ['user', 'view', 'network'];
 
-/** What keeps QEMU from this host. */
-export function qemuProtection(abilities: Abilities, refused: string | undefined): Protection {
+/**
+ * What keeps a monitor from this host.
+ * @param refused why it has no filter of its system calls.
+ */
+export function monitorProtection(abilities: Abilities, refused: string | undefined): Protection {
   const { has, lacks } = abilities.root
     ? protectionOf(abilities, WANTED)
     : {
@@ -23,8 +26,8 @@ export function qemuProtection(abilities: Abilities, refused: string | undefined
   };
 }
 
-/** What QEMU's confinement has here. Where a device cannot be given away, it stays root's process, without capabilities. */
-export function qemuParts({ root, refused, withheld }: Abilities, devices: readonly string[]): Set<Part> {
+/** What a monitor's confinement has here. Where a device cannot be given away, it stays root's process, without capabilities. */
+export function monitorParts({ root, refused, withheld }: Abilities, devices: readonly string[]): Set<Part> {
   if (!root) return new Set();
   const kept = devices.some((device) => withheld.has(device));
   return new Set(WANTED.filter((part) => !refused.has(part) && !(kept && part === 'user')));
