@@ -3,7 +3,7 @@ import type { Unit } from '../metric/types.js';
 import { type Comparison, type Operation, summarise } from '../statistics/index.js';
 import { compare } from './compare.js';
 import { type WantedCell, findCell } from './find.js';
-import { type Obstacle, cellObstacle, comparisonObstacle } from './obstacle.js';
+import { type Obstacle, cellObstacle, comparisonObstacle, conditionsObstacle } from './obstacle.js';
 import type { MeasuredRun, Side } from './side.js';
 
 /** A settled number: what was made of two cells, and the medians behind it. */
@@ -38,11 +38,11 @@ export function compareSystems(run: MeasuredRun, operation: Operation, pair: Sys
 
 /**
  * The settled number of two cells, of one run or of two, or why there is none: a boot that failed, none made yet, a baseline
- * that nothing can be divided by, or too few boots for an interval of values that vary from boot to boot.
+ * that nothing can be divided by, conditions of which a ratio would mislead, or too few boots for an interval of values that vary from boot to boot.
  * @throws BenchError `RATIO_NOT_COMPARABLE` (exit 5) as {@link compare} does.
  */
 export function compareSides(operation: Operation, side: Side, baseline: Side): Outcome {
-  const obstacle = cellObstacle(side) ?? cellObstacle(baseline);
+  const obstacle = cellObstacle(side) ?? cellObstacle(baseline) ?? conditionsObstacle(side, baseline);
   if (obstacle !== undefined) return { obstacle };
   const comparison = compare(operation, side, baseline);
   if (comparison === undefined) {

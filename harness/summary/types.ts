@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cell } from '../comparison/index.js';
+import type { Cell, Waiver } from '../comparison/index.js';
 import type { Clock, Counted, Sample } from '../metric/types.js';
 
 /** A scenario as the report shows it. */
@@ -13,6 +13,8 @@ export interface ReportedScenario {
   parameters: Record<string, string | number | boolean>;
   /** How much worse counts as nothing, by metric, where the scenario says so. */
   margins?: Record<string, string>;
+  /** Differences between systems that stand although they would mislead, where the scenario says so. */
+  waivers?: Waiver[];
   /** Where the load came from, e.g. `inside the guest over loopback`. Empty when there is no load. */
   load: string;
   /** What a reader must know of the values under this clock; missing when there is nothing. */

@@ -221,6 +221,7 @@ export class SystemCatalogue {
       make: [],
       patches: [],
       notes: { deterministic: [], wall: [] },
+      conditions: declaration.conditions,
     };
   }
 
