@@ -45,6 +45,8 @@ export interface Cell extends CellIdentity {
   unpaired?: boolean;
   /** True when the processor of its host is emulated: its times mean nothing. */
   emulated?: boolean;
+  /** Why it can never have a value, and who says so. */
+  unsupported?: { reason: string; source: string };
   /** What it was measured under, as far as it is known. */
   conditions?: Conditions;
 }

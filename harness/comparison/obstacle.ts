@@ -15,7 +15,7 @@ export interface Obstacle {
   kind: 'not asked for' | 'unfinished' | 'failed';
   /**
    * Stable error code: that of the failed boot, or `NOT_IN_RUN`, `NOT_YET_RUN`, `TOO_FEW_BOOTS`, `NO_SAMPLE`, `NO_BASELINE`,
-   * `CELL_AMBIGUOUS`, `CONDITIONS_DIFFER`.
+   * `CELL_AMBIGUOUS`, `NOT_SUPPORTED`, `CONDITIONS_DIFFER`.
    */
   code: string;
   message: string;
@@ -24,6 +24,10 @@ export interface Obstacle {
 /** Why a cell gives no number: a planned boot that failed counts, whatever the others gave. */
 export function cellObstacle({ run, cell }: Side): Obstacle | undefined {
   const label = systemLabel(cell);
+  if (cell.unsupported !== undefined) {
+    const { reason, source } = cell.unsupported;
+    return { kind: 'not asked for', code: 'NOT_SUPPORTED', message: `${label}: ${reason} (${source})` };
+  }
   const [failure] = cell.failures;
   if (failure !== undefined) {
     return { kind: 'failed', code: failure.code, message: `${label}: ${failure.message}` };

@@ -64,6 +64,7 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
       boots: samples.map(({ boot }) => boot),
       ...(plan.imported === undefined ? {} : { unpaired: true }),
       ...(measurements.emulated.includes(group.host) ? { emulated: true } : {}),
+      ...unsupportedIn(plan, group),
       conditions: conditionsOf(plan, scenario, { system: group.system, metric: metric.name }, catalogue),
     };
   };
@@ -99,6 +100,16 @@ function groupOf(plan: Plan, step: PlanStep, record: StepRecord | undefined): Gr
   const { scenario, app, system } = step;
   const host = hostUnder(plan, record?.host ?? plan.host);
   return { scenario, app, system, revision: revisionOf(step), host };
+}
+
+function unsupportedIn(
+  { unsupported = [] }: Plan,
+  { scenario, app, system }: Group,
+): Pick<Cell, 'unsupported'> {
+  const found = unsupported.find(
+    (one) => one.scenario === scenario && one.app === app && one.system === system,
+  );
+  return found === undefined ? {} : { unsupported: { reason: found.reason, source: found.source } };
 }
 
 function failuresOf(records: readonly StepRecord[], metric: string): FailedBoot[] {

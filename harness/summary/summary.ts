@@ -70,6 +70,7 @@ export async function summariseRun(
       ...{ records, monitor, emulated, samples: meant.samples },
       refused: [...proper.refused, ...meant.refused],
     }),
+    unsupported: plan.unsupported,
     samples: meant.samples,
     notes: [...runNotes(plan, records, provenance), ...emulatedNotes(emulated, times)],
     provenance: [
@@ -100,8 +101,17 @@ function reportedScenario(
   catalogue: SystemCatalogue,
   emulated: readonly string[],
 ): ReportedScenario {
-  const { name, title, description, baseline, memory_mib, parameters, changed = {}, margins, waivers } =
-    scenario;
+  const {
+    name,
+    title,
+    description,
+    baseline,
+    memory_mib,
+    parameters,
+    changed = {},
+    margins,
+    waivers,
+  } = scenario;
   const { load, kind, parameters: declared } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {

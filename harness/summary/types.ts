@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell, Waiver } from '../comparison/index.js';
 import type { Clock, Counted, Sample } from '../metric/types.js';
+import type { UnsupportedCell } from '../plan/types.js';
 
 /** A scenario as the report shows it. */
 export interface ReportedScenario {
@@ -52,6 +53,8 @@ export interface RunSummary {
     app?: string | undefined;
   }[];
   cells: Cell[];
+  /** What is asked for and a system can never have, with reason and source; its cells have no value. */
+  unsupported?: UnsupportedCell[] | undefined;
   samples: Sample[];
   /** Facts in words that a reader must know, e.g. why KVM was not used. One sentence each. */
   notes: string[];

@@ -30,8 +30,7 @@ export const nginxWrk = declareWorkload({
   metrics: {
     'throughput.wrk': {
       title: 'Throughput with kept connections',
-      definition:
-        `requests per second as wrk reports them, over connections that are kept; a page of ${PAGE_BYTES} bytes, and every answer was 2xx or 3xx.`,
+      definition: `requests per second as wrk reports them, over connections that are kept; a page of ${PAGE_BYTES} bytes, and every answer was 2xx or 3xx.`,
       unit: 'req/s',
       direction: 'higher',
     },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cell, type MeasuredRun, compare } from '../../comparison/index.js';
+import { type Cell, type MeasuredRun, compare, compareConditions } from '../../comparison/index.js';
 import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import { summarise } from '../../statistics/index.js';
 import { scaleOf } from '../format/scale.js';
@@ -50,6 +50,11 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
   const { run, known } = parts;
   const about = known.find(({ name }) => name === system);
   const measured = cell !== undefined && cell.values.length > 0;
+  const differences =
+    cell === undefined || reference === undefined
+      ? []
+      : compareConditions({ run, cell }, { run, cell: reference });
+  const refused = differences.some(({ verdict }) => verdict === 'refused');
   const value = measured ? (cell.summary ?? summarise(cell.values, cell.clock)) : undefined;
   return {
     system,
@@ -58,9 +63,10 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
     cell,
     value,
     ratio:
-      measured && reference !== undefined && parts.systems.length > 1
+      measured && reference !== undefined && parts.systems.length > 1 && !refused
         ? compare('ratio', { run, cell }, { run, cell: reference })
         : undefined,
+    differences,
     problem: measured ? undefined : problemOf(cell, run.complete),
     remark: '',
   };
