@@ -26,7 +26,9 @@ export function conditionNotes(panels: readonly Panel[], baseline: string): stri
       if (first === undefined) return [];
       const { label, value, baseline: other, reason } = first.one;
       const systems = listed([...new Set(all.map(({ system }) => system))]);
-      return [`${label} ${value} (${systems}), ${other} (${baseline})${reason === undefined ? '' : `: ${reason}`}`];
+      return [
+        `${label} ${value} (${systems}), ${other} (${baseline})${reason === undefined ? '' : `: ${reason}`}`,
+      ];
     });
     return parts.length === 0 ? [] : [`${beginning}: ${parts.join('; ')}`.replace(/\.?$/, '.')];
   });
