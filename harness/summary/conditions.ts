@@ -5,7 +5,7 @@ import type { Clock } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import type { System } from '../system/types.js';
+import { type System, isGuest } from '../system/types.js';
 import { workloadOf } from '../workload/registry.js';
 
 /** What a value is of. */
@@ -36,12 +36,16 @@ export function conditionsOf(
   };
 }
 
-/** What a guest of ours is on every system, but where the system declares something else. */
+/** What a guest is on every system, but where the system declares something else; of one with its own kernel less is known. */
 function ofSystem(system: System, root: Clock): Conditions {
+  const { machine = 'microvm', conditions } = system;
+  const shared = { machine, cpus: 1, console: 'serial port' };
+  if (isGuest(system)) return { ...shared, root: 'its own', ...conditions };
+  const inMemory = root === 'deterministic' || machine !== 'microvm';
   return {
-    ...{ machine: 'microvm', cpus: 1, console: 'serial port' },
-    root: root === 'deterministic' ? 'initramfs' : 'ext2 on virtio-blk',
+    ...shared,
+    root: inMemory ? 'initramfs' : 'ext2 on virtio-blk',
     allocator: "the program's own",
-    ...system.conditions,
+    ...conditions,
   };
 }

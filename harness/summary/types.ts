@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell, Waiver } from '../comparison/index.js';
 import type { Clock, Counted, Sample } from '../metric/types.js';
-import type { UnsupportedCell } from '../plan/types.js';
+import type { UnsupportedCell } from '../plan/supported.js';
 
 /** A scenario as the report shows it. */
 export interface ReportedScenario {

@@ -35,6 +35,10 @@ describe('the conditions of a value', () => {
       ['on', 'off', 'off'],
     );
   });
+  it('have the machine that the system needs, and the root in memory where it has no disk', async () => {
+    const pc = await conditions('boot', 'lupine-hello+pc', 'boot.guest', 'wall');
+    assert.deepEqual([pc['machine'], pc['root']], ['pc', 'initramfs']);
+  });
   it('of a search for memory have none, and a file has no conditions at all', async () => {
     const floor = await conditions('memory-floor', 'microvm', 'memory.floor', 'deterministic');
     assert.deepEqual([floor['memory'], floor['root']], [undefined, 'ext2 on virtio-blk']);
