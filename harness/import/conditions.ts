@@ -30,8 +30,10 @@ export interface UsedClients {
  */
 export function usedClients(runs: readonly Found[], { rules }: LogKind, baseline: string): UsedClients {
   const names = [...new Set(runs.map(({ file }) => file.system))];
-  const bySystem = names.map((name) => ({ name, runs: usedRuns(runs, name), own: {} as Settings }));
-  for (const one of bySystem) one.own = agreedSettings(one.runs, rules);
+  const bySystem = names.map((name) => {
+    const used = usedRuns(runs, name);
+    return { name, runs: used, own: agreedSettings(used, rules) };
+  });
   const base = bySystem.find(({ name }) => name === baseline);
   const conditions = new Map(bySystem.map(({ name, own }) => [name, knownOf(own)]));
   const apart: BenchError[] = [];

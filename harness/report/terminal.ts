@@ -36,9 +36,9 @@ export function renderTerminalSummary(summary: RunSummary, options: TerminalOpti
 }
 
 function sectionLines(section: Section, width: number, style: Style): string[] {
-  const { title, baseline, note = '' } = section.scenario;
+  const { title, note = '' } = section.scenario;
   const panels = section.families.flatMap((family) => family.panels);
-  const notes = conditionNotes(panels, baseline);
+  const notes = conditionNotes(panels);
   return [
     '',
     ...fold(title, width).map(style.strong),

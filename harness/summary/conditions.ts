@@ -25,13 +25,14 @@ export function conditionsOf(
     const bySystem = ownValue(imported.conditions ?? {}, scenario.name) ?? {};
     return ownValue(bySystem, system) ?? {};
   }
-  const { kind, purpose, clientsOn, conditions } = workloadOf(scenario);
+  const workload = workloadOf(scenario);
+  const { kind, purpose, clientsOn } = workload;
   // A look at files knows no machine.
   if (kind === 'inspect') return {};
   return {
     ...(kind === 'boot' ? { memory: `${scenario.memory_mib} MiB` } : {}),
     ...(purpose === 'load' ? { client: clientsOn === 'guest' ? 'in the guest' : 'on the host' } : {}),
-    ...conditions(scenario.parameters, metric),
+    ...workload.conditions(scenario.parameters, metric),
     ...ofSystem(catalogue.resolve(system), kind === 'boot' ? clock : 'wall'),
   };
 }

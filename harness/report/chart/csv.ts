@@ -26,7 +26,7 @@ function record(model: ReportModel, section: Section, panel: Panel, row: Row): C
     direction: panel.direction,
     clock: model.summary.clock,
     host: row.cell?.host ?? model.summary.host,
-    baseline: section.scenario.baseline,
+    baseline: panel.reference,
     n: value?.n ?? 0,
     median: value?.median ?? '',
     low: value?.low ?? '',

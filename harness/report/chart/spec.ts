@@ -81,7 +81,7 @@ function captionOf({ summary }: ReportModel, { scenario }: Section, { panels }: 
   const units = panels.map((panel) => panel.unit);
   const caption = clockCaption(summary, summary.host, units);
   const note = scenario.note === undefined || !units.some(timed) ? [] : [scenario.note];
-  return [caption, ...note, ...conditionNotes(panels, scenario.baseline)].join('. ').replaceAll('..', '.');
+  return [caption, ...note, ...conditionNotes(panels)].join('. ').replaceAll('..', '.');
 }
 
 /** Title of a chart that stands alone: the scenario, and the family where the scenario has several. */

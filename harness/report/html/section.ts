@@ -23,11 +23,8 @@ export function sectionHtml(section: Section, charts: readonly Chart[]): Markup 
   </section>`;
 }
 
-function notesOf({ families, scenario }: Section): string[] {
-  return conditionNotes(
-    families.flatMap(({ panels }) => panels),
-    scenario.baseline,
-  );
+function notesOf({ families }: Section): string[] {
+  return conditionNotes(families.flatMap(({ panels }) => panels));
 }
 
 /** The page carries the chart, its data and its specification; the files beside it are for use elsewhere. */

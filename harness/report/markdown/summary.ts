@@ -33,10 +33,7 @@ function sectionBlocks(section: Section): MarkdownContent[] {
     description,
     how,
     note === '' ? '' : marked`**${note}**`,
-    ...conditionNotes(
-      section.families.flatMap(({ panels }) => panels),
-      baseline,
-    ),
+    ...conditionNotes(section.families.flatMap(({ panels }) => panels)),
     ...appBlocks(section),
     ...section.families.flatMap(familyBlocks),
   ];

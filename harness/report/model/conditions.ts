@@ -12,14 +12,14 @@ const BEGINNINGS: readonly [Difference['verdict'], string][] = [
 ];
 
 /** What was not alike between the systems of panels and their baseline, a sentence for each way of it; none where all was. */
-export function conditionNotes(panels: readonly Panel[], baseline: string): string[] {
-  const rows = panels.flatMap((panel) => panel.rows);
+export function conditionNotes(panels: readonly Panel[]): string[] {
+  const rows = panels.flatMap((panel) => panel.rows.map((row) => ({ ...row, reference: panel.reference })));
   return BEGINNINGS.flatMap(([verdict, beginning]) => {
-    const found = rows.flatMap(({ system, differences }) =>
-      differences.filter((one) => one.verdict === verdict).map((one) => ({ system, one })),
+    const found = rows.flatMap(({ system, reference, differences }) =>
+      differences.filter((one) => one.verdict === verdict).map((one) => ({ system, reference, one })),
     );
-    const same = groupBy(found, ({ one: { label, value, baseline: other, reason = '' } }) =>
-      JSON.stringify([label, value, other, reason]),
+    const same = groupBy(found, ({ reference, one: { label, value, baseline: other, reason = '' } }) =>
+      JSON.stringify([label, value, other, reference, reason]),
     );
     const parts = [...same.values()].flatMap((all) => {
       const [first] = all;
@@ -27,7 +27,7 @@ export function conditionNotes(panels: readonly Panel[], baseline: string): stri
       const { label, value, baseline: other, reason } = first.one;
       const systems = listed([...new Set(all.map(({ system }) => system))]);
       return [
-        `${label} ${value} (${systems}), ${other} (${baseline})${reason === undefined ? '' : `: ${reason}`}`,
+        `${label} ${value} (${systems}), ${other} (${first.reference})${reason === undefined ? '' : `: ${reason}`}`,
       ];
     });
     return parts.length === 0 ? [] : [`${beginning}: ${parts.join('; ')}`.replace(/\.?$/, '.')];

@@ -43,6 +43,8 @@ export interface Panel {
   direction: Direction;
   scale: Scale;
   rows: Row[];
+  /** System that the others are compared with. */
+  reference: string;
   /** The baseline's row when it has a value. */
   baseline: Row | undefined;
   /** What most intervals of this panel are, in words; rows that differ say so in their remark. */
