@@ -12,7 +12,7 @@ export interface Waiver {
 }
 
 /** A setting in which a value and its baseline were not measured alike. */
-export interface Difference {
+export interface UnlikeSetting {
   setting: string;
   /** The setting in words. */
   label: string;
@@ -28,7 +28,7 @@ export interface Difference {
  * Every setting that both sides know and in which they differ, in a fixed order: the one comparison of conditions that there is, for
  * charts, tables, claims and gates. A waiver counts when the side's own scenario has it.
  */
-export function compareConditions(side: Side, baseline: Side): Difference[] {
+export function compareConditions(side: Side, baseline: Side): UnlikeSetting[] {
   const [mine, theirs] = [side.cell.conditions ?? {}, baseline.cell.conditions ?? {}];
   const shared = Object.keys(mine).filter((setting) => Object.hasOwn(theirs, setting));
   const rank = (setting: string): number => (SETTING_ORDER.indexOf(setting) + 1 || Infinity) - 1;
@@ -45,11 +45,11 @@ export function compareConditions(side: Side, baseline: Side): Difference[] {
 }
 
 /** `concurrency 1, not 100`: a difference as it stands beside a value. */
-export function differenceWords({ label, value, baseline }: Difference): string {
+export function differenceWords({ label, value, baseline }: UnlikeSetting): string {
   return `${label} ${value}, not ${baseline}`;
 }
 
-function judge(setting: string, side: Side, baseline: Side): Pick<Difference, 'verdict' | 'reason'> {
+function judge(setting: string, side: Side, baseline: Side): Pick<UnlikeSetting, 'verdict' | 'reason'> {
   if (!misleads(setting, side.cell.metric)) return { verdict: 'named' };
   const reason = waiverFor(setting, side, baseline);
   return reason === undefined ? { verdict: 'refused' } : { verdict: 'waived', reason };

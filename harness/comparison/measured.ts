@@ -2,6 +2,7 @@
 import type { Unit } from '../metric/types.js';
 import { type Comparison, type Operation, summarise } from '../statistics/index.js';
 import { compare } from './compare.js';
+import { type UnlikeSetting, compareConditions } from './conditions.js';
 import { type WantedCell, findCell } from './find.js';
 import { type Obstacle, cellObstacle, comparisonObstacle, conditionsObstacle } from './obstacle.js';
 import type { MeasuredRun, Side } from './side.js';
@@ -12,6 +13,8 @@ export interface MeasuredComparison extends Comparison {
   system: number;
   baseline: number;
   unit: Unit;
+  /** In what they were not measured alike; missing when all was. */
+  differences?: UnlikeSetting[];
 }
 
 /** A settled number, or why there is none. */
@@ -50,6 +53,7 @@ export function compareSides(operation: Operation, side: Side, baseline: Side): 
     return { obstacle: { kind: 'failed', code: 'NO_BASELINE', message } };
   }
   const { values, clock, unit } = side.cell;
+  const differences = compareConditions(side, baseline);
   const unsettled = comparisonObstacle(comparison, unit);
   if (unsettled !== undefined) return { obstacle: unsettled };
   return {
@@ -58,6 +62,7 @@ export function compareSides(operation: Operation, side: Side, baseline: Side): 
       system: summarise(values, clock).median,
       baseline: summarise(baseline.cell.values, clock).median,
       unit,
+      ...(differences.length === 0 ? {} : { differences }),
     },
   };
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Difference, differenceWords } from '../../comparison/index.js';
+import { type UnlikeSetting, differenceWords } from '../../comparison/index.js';
 import { groupBy } from '../../core/group-by.js';
 import type { Panel, Row } from './types.js';
 import { listed } from './words.js';
 
 /** How a note begins, by what becomes of the comparison. */
-const BEGINNINGS: readonly [Difference['verdict'], string][] = [
+const BEGINNINGS: readonly [UnlikeSetting['verdict'], string][] = [
   ['refused', 'Not compared, because it was not measured alike'],
   ['waived', 'Compared although it was not measured alike'],
   ['named', 'Not alike'],

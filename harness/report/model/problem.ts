@@ -36,6 +36,7 @@ export function isAbsent({ code }: Problem): boolean {
 /** `could not measure: <code>`, or why that is no failure: the same words in every form of the report. */
 export function problemWords({ code, message }: Problem): string {
   if (code === NOT_SUPPORTED) return `not supported: ${message}`;
+  if (code === 'CONDITIONS_DIFFER') return `not compared: ${message}`;
   return ABSENT.get(code) ?? `could not measure: ${code}`;
 }
 
@@ -43,7 +44,8 @@ export function problemWords({ code, message }: Problem): string {
 export function problemSentence(problem: Problem): string {
   const { message, source } = problem;
   if (problem.code === NOT_SUPPORTED) return `${problemWords(problem)} (${source ?? ''})`;
-  return `${problemWords(problem)}. ${message}`;
+  const words = problemWords(problem);
+  return words.endsWith(message) ? words : `${words}. ${message}`;
 }
 
 /** Remark of a row with a value: failed boots first, then an interval that is not the panel's. */

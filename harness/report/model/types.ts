@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Direction, Unit } from '../../metric/types.js';
-import type { Cell, Difference } from '../../comparison/index.js';
+import type { Cell, UnlikeSetting } from '../../comparison/index.js';
 import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import type { CellSummary, Comparison as Ratio } from '../../statistics/index.js';
 import type { Scale } from '../format/scale.js';
@@ -27,7 +27,7 @@ export interface Row {
   value: CellSummary | undefined;
   ratio: Ratio | undefined;
   /** In what it was not measured like the baseline; where one is refused there is no ratio. */
-  differences: Difference[];
+  differences: UnlikeSetting[];
   /** Set when there is no value. */
   problem: Problem | undefined;
   /** What a reader must know of a row that has a value, e.g. `1 of 3 boots failed: APP_TIMEOUT`; else empty. */
