@@ -9,6 +9,7 @@ import {
 } from '../comparison/index.js';
 import { groupBy } from '../core/group-by.js';
 import type { Direction, Unit } from '../metric/types.js';
+import { varies } from '../metric/units.js';
 import type { RunSummary } from '../summary/types.js';
 import type { NameFor } from './derive.js';
 import type {
@@ -102,9 +103,7 @@ function panelsOf(
 /** True for a metric with a clock in it; what the run does not have is judged by its name. */
 function isTimed({ cells }: RunSummary, metric: string): boolean {
   const cell = cells.find((one) => one.metric === metric);
-  return cell === undefined
-    ? /^(?:boot|syscall|throughput|latency)[.]/.test(metric)
-    : cell.unit.includes('s');
+  return cell === undefined ? /^(?:boot|syscall|throughput|latency)[.]/.test(metric) : varies(cell.unit);
 }
 
 /** Bars of one panel may share a baseline, which then stands once. */
@@ -168,7 +167,7 @@ function publishedRows(bars: PublishedBars, sources: readonly Source[]): FigureR
             ratio: { value: ratio, low: ratio, high: ratio, n: 0, interval: 'as published' },
             ...(bars.unit === 'ratio' ? {} : { value }),
           }
-        : { obstacle: notAlike(`${unlike} (published by ${origin.id}: ${ratio.toFixed(3)}×)`) }),
+        : { obstacle: notAlike(`${unlike} (${origin.id}: ${ratio.toFixed(3)}×)`) }),
     };
   });
 }
