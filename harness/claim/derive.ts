@@ -22,14 +22,14 @@ const VERDICT_WITHOUT: Readonly<Record<Obstacle['kind'], Verdict>> = {
 export function judgeClaims(
   run: RunSummary,
   claims: readonly Claim[],
-  { sources }: Pick<PublishedFile, 'sources'>,
+  { sources, compatibility }: Pick<PublishedFile, 'sources' | 'compatibility'>,
   nameFor: NameFor,
 ): ClaimsDocument {
   const { clock, host, complete } = run;
   const judged = claims.map((claim) => judgeClaim(run, claim, nameFor));
   const emulated = emulatedHostsOf(run);
   const marked = emulated.length === 0 ? {} : { emulated };
-  return { format: 1, clock, host, complete, ...marked, sources, claims: judged };
+  return { format: 1, clock, host, complete, ...marked, sources, compatibility, claims: judged };
 }
 
 /** Hosts with an emulated processor of which the run has times. */

@@ -56,6 +56,15 @@ export async function loadPublished(path: string = join(folder, 'published.yaml'
   const file = await loadYaml<PublishedFile>(path, 'published');
   for (const { panels } of file.figures) {
     for (const { title, published } of panels) {
+      for (const { values, unlike = {}, baseline } of published) {
+        const wrong = Object.keys(unlike).find((name) => name === baseline || !Object.hasOwn(values, name));
+        if (wrong === undefined) continue;
+        throw usageError(
+          'PUBLISHED_INVALID',
+          `${displayPath(path)}: "${title}" says of "${wrong}" that it is unlike, which is its baseline or has no value.`,
+          'Name one of the other values.',
+        );
+      }
       const lacking = published.find(({ baseline, values }) => !((ownValue(values, baseline) ?? 0) > 0));
       if (lacking === undefined) continue;
       throw usageError(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MetricName, SystemPattern } from '../core/names.js';
-import type { PlainName, ShortText } from '../core/text-types.js';
+import type { LongText, PlainName, ShortText } from '../core/text-types.js';
 import type { SourceId } from './types.js';
 
 /** A source of published figures. */
@@ -25,6 +25,8 @@ export interface OwnBars {
   baseline: SystemPattern;
   /** @minItems 1 */
   systems: SystemPattern[];
+  /** True for systems that not everybody has: rows of what the run was asked for, and none without its baseline. */
+  optional?: boolean;
 }
 
 /** Units of published values; `ratio` where a source gives no more. */
@@ -50,11 +52,16 @@ export interface PublishedBars {
    */
   values: Record<string, number>;
   unit: PublishedUnit;
+  /**
+   * Of systems that were not measured like the baseline in what counts: in what, a few words. They are named, and not drawn.
+   * @propertyNames {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]{1,100}$"}
+   */
+  unlike?: Record<string, ShortText>;
   /** How it was taken, a few words. */
   how: ShortText;
 }
 
-/** Bars of one chart that share a baseline: ratios only, so that values of different units and clocks never meet. */
+/** Bars of one chart that share a baseline: ratios only, so that values of different units never meet. */
 export interface PublishedPanel {
   /** Heading, a few words. */
   title: ShortText;
@@ -71,10 +78,24 @@ export interface PublishedFigure {
   panels: PublishedPanel[];
 }
 
+/** What programs a system runs, as it was published, and what was seen of it since. */
+export interface Compatibility {
+  system: ShortText;
+  /** What runs on it, a few words. */
+  runs: ShortText;
+  /** What does not, or what it takes, one sentence. */
+  limit: LongText;
+  source: SourceId;
+  /** What was seen with this program's own eyes, one sentence; missing where nothing was tried. */
+  seen?: LongText;
+}
+
 /** `reports/published.yaml`: figures that others published, which nothing here measured. */
 export interface PublishedFile {
   /** @minItems 1 */
   sources: Source[];
   /** @minItems 1 */
   figures: PublishedFigure[];
+  /** @minItems 1 */
+  compatibility: Compatibility[];
 }

@@ -2,7 +2,7 @@
 import type { MeasuredComparison, Obstacle } from '../comparison/index.js';
 import type { Clock } from '../metric/types.js';
 import type { Check, Claim, Difference } from './types.js';
-import type { Source } from './published-types.js';
+import type { Compatibility, Source } from './published-types.js';
 import type { Verdict } from './verdict.js';
 
 /** A check with our number, or why there is none. */
@@ -46,5 +46,7 @@ export interface ClaimsDocument {
   /** Hosts with an emulated processor, of times that were judged all the same; missing when there are none. */
   emulated?: string[];
   sources: Source[];
+  /** What programs each system runs, as published; missing in documents of earlier versions. */
+  compatibility?: Compatibility[] | undefined;
   claims: ClaimResult[];
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Conditions } from '../metric/conditions.js';
 import type { Clock, Direction, Unit } from '../metric/types.js';
 import type { CellSummary } from '../statistics/index.js';
 
@@ -44,6 +45,10 @@ export interface Cell extends CellIdentity {
   unpaired?: boolean;
   /** True when the processor of its host is emulated: its times mean nothing. */
   emulated?: boolean;
+  /** Why it can never have a value, and who says so. */
+  unsupported?: { reason: string; source: string };
+  /** What it was measured under, as far as it is known. */
+  conditions?: Conditions;
 }
 
 /** True when two cells are measurements of the same thing. */

@@ -2,6 +2,7 @@
 import { BenchError, EXIT } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
 import { type Cell, systemLabel } from './cell.js';
+import { compareConditions } from './conditions.js';
 import type { Side } from './side.js';
 
 /** Something in which two sides differ, so that their values do not compare. */
@@ -29,7 +30,16 @@ export function differingFields(side: Side, baseline: Side): DifferingField[] {
     value: of(side.cell),
     baseline: of(baseline.cell),
   }));
-  return [...fields, ...parameterFields(side, baseline)].filter((one) => one.value !== one.baseline);
+  const parameters = parameterFields(side, baseline);
+  // What follows from a parameter is not said twice.
+  const conditions = parameters.length > 0 ? [] : conditionFields(side, baseline);
+  return [...fields.filter((one) => one.value !== one.baseline), ...parameters, ...conditions];
+}
+
+function conditionFields(side: Side, baseline: Side): DifferingField[] {
+  return compareConditions(side, baseline)
+    .filter(({ verdict }) => verdict === 'refused')
+    .map(({ label, value, baseline: other }) => ({ field: label, value, baseline: other }));
 }
 
 /**
@@ -43,18 +53,21 @@ export function requireComparable(side: Side, baseline: Side): void {
   throw new BenchError({
     code: 'RATIO_NOT_COMPARABLE',
     message: `${sentenceName(side.cell)} and ${sentenceName(baseline.cell)} differ in ${words.join(', ')}.`,
-    next: 'Compare only values of one metric, unit, clock, clock definition, monitor and host, measured with the same parameters.',
+    next: 'Compare only values of one metric, unit, clock, clock definition, monitor and host, measured with the same parameters and alike.',
     exit: EXIT.notComparable,
   });
 }
 
 function parameterFields(side: Side, baseline: Side): DifferingField[] {
   const [mine, theirs] = [parametersOf(side), parametersOf(baseline)];
-  return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].map((name) => ({
-    field: `parameter "${name}"`,
-    value: String(ownValue(mine, name) ?? ''),
-    baseline: String(ownValue(theirs, name) ?? ''),
-  }));
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
+  return names
+    .map((name) => ({
+      field: `parameter "${name}"`,
+      value: String(ownValue(mine, name) ?? ''),
+      baseline: String(ownValue(theirs, name) ?? ''),
+    }))
+    .filter((one) => one.value !== one.baseline);
 }
 
 function parametersOf({ run, cell }: Side): Readonly<Record<string, string | number | boolean>> {

@@ -2,8 +2,9 @@
 import type { Unit } from '../metric/types.js';
 import { type Comparison, type Operation, summarise } from '../statistics/index.js';
 import { compare } from './compare.js';
+import { type UnlikeSetting, compareConditions } from './conditions.js';
 import { type WantedCell, findCell } from './find.js';
-import { type Obstacle, cellObstacle, comparisonObstacle } from './obstacle.js';
+import { type Obstacle, cellObstacle, comparisonObstacle, conditionsObstacle } from './obstacle.js';
 import type { MeasuredRun, Side } from './side.js';
 
 /** A settled number: what was made of two cells, and the medians behind it. */
@@ -12,6 +13,8 @@ export interface MeasuredComparison extends Comparison {
   system: number;
   baseline: number;
   unit: Unit;
+  /** In what they were not measured alike; missing when all was. */
+  differences?: UnlikeSetting[];
 }
 
 /** A settled number, or why there is none. */
@@ -38,11 +41,11 @@ export function compareSystems(run: MeasuredRun, operation: Operation, pair: Sys
 
 /**
  * The settled number of two cells, of one run or of two, or why there is none: a boot that failed, none made yet, a baseline
- * that nothing can be divided by, or too few boots for an interval of values that vary from boot to boot.
+ * that nothing can be divided by, conditions of which a ratio would mislead, or too few boots for an interval of values that vary from boot to boot.
  * @throws BenchError `RATIO_NOT_COMPARABLE` (exit 5) as {@link compare} does.
  */
 export function compareSides(operation: Operation, side: Side, baseline: Side): Outcome {
-  const obstacle = cellObstacle(side) ?? cellObstacle(baseline);
+  const obstacle = cellObstacle(side) ?? cellObstacle(baseline) ?? conditionsObstacle(side, baseline);
   if (obstacle !== undefined) return { obstacle };
   const comparison = compare(operation, side, baseline);
   if (comparison === undefined) {
@@ -50,6 +53,7 @@ export function compareSides(operation: Operation, side: Side, baseline: Side): 
     return { obstacle: { kind: 'failed', code: 'NO_BASELINE', message } };
   }
   const { values, clock, unit } = side.cell;
+  const differences = compareConditions(side, baseline);
   const unsettled = comparisonObstacle(comparison, unit);
   if (unsettled !== undefined) return { obstacle: unsettled };
   return {
@@ -58,6 +62,7 @@ export function compareSides(operation: Operation, side: Side, baseline: Side): 
       system: summarise(values, clock).median,
       baseline: summarise(baseline.cell.values, clock).median,
       unit,
+      ...(differences.length === 0 ? {} : { differences }),
     },
   };
 }

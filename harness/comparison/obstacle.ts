@@ -3,6 +3,7 @@ import type { Unit } from '../metric/types.js';
 import { varies } from '../metric/units.js';
 import { type Comparison, FEWEST_FOR_INTERVAL } from '../statistics/index.js';
 import { systemLabel } from './cell.js';
+import { compareConditions, differenceWords } from './conditions.js';
 import type { Side } from './side.js';
 
 /** Why there is no number. */
@@ -14,7 +15,7 @@ export interface Obstacle {
   kind: 'not asked for' | 'unfinished' | 'failed';
   /**
    * Stable error code: that of the failed boot, or `NOT_IN_RUN`, `NOT_YET_RUN`, `TOO_FEW_BOOTS`, `NO_SAMPLE`, `NO_BASELINE`,
-   * `CELL_AMBIGUOUS`.
+   * `CELL_AMBIGUOUS`, `NOT_SUPPORTED`, `CONDITIONS_DIFFER`.
    */
   code: string;
   message: string;
@@ -23,6 +24,10 @@ export interface Obstacle {
 /** Why a cell gives no number: a planned boot that failed counts, whatever the others gave. */
 export function cellObstacle({ run, cell }: Side): Obstacle | undefined {
   const label = systemLabel(cell);
+  if (cell.unsupported !== undefined) {
+    const { reason, source } = cell.unsupported;
+    return { kind: 'not asked for', code: 'NOT_SUPPORTED', message: `${label}: ${reason} (${source})` };
+  }
   const [failure] = cell.failures;
   if (failure !== undefined) {
     return { kind: 'failed', code: failure.code, message: `${label}: ${failure.message}` };
@@ -40,4 +45,13 @@ export function comparisonObstacle({ method, n }: Comparison, unit: Unit): Obsta
   if (settled || n >= FEWEST_FOR_INTERVAL) return undefined;
   const message = `${n} boots of each system give a range, not an interval; ${FEWEST_FOR_INTERVAL} are needed.`;
   return { kind: 'unfinished', code: 'TOO_FEW_BOOTS', message };
+}
+
+/** Why a ratio of two values would mislead: they were not measured alike in what counts for the metric, and nothing waives it. */
+export function conditionsObstacle(side: Side, baseline: Side): Obstacle | undefined {
+  const refused = compareConditions(side, baseline).filter(({ verdict }) => verdict === 'refused');
+  if (refused.length === 0) return undefined;
+  const [mine, theirs] = [systemLabel(side.cell), systemLabel(baseline.cell)];
+  const message = `${mine} was not measured like ${theirs}: ${refused.map(differenceWords).join('; ')}.`;
+  return { kind: 'failed', code: 'CONDITIONS_DIFFER', message };
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cell, isSameCell } from './cell.js';
+import type { Waiver } from './conditions.js';
 
 /** What a comparison has to know of a run. */
 export interface MeasuredRun {
   cells: readonly Cell[];
-  /** Parameters by which each scenario was run, and how much worse counts as nothing where it says so. */
+  /** Parameters by which each scenario was run, how much worse counts as nothing, and which differences stand, where it says so. */
   scenarios: readonly {
     name: string;
     parameters: Readonly<Record<string, string | number | boolean>>;
     margins?: Readonly<Record<string, string>>;
+    /** Differences that stand although they would mislead. */
+    waivers?: readonly Waiver[];
   }[];
   /** True when every planned boot has been made. */
   complete: boolean;

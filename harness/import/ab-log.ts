@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BenchError } from '../core/errors.js';
 import { type Foreign, says } from '../core/foreign.js';
 import { rateOf, readAb } from '../workload/ab.js';
 import { numberOf } from '../workload/printed-lines.js';
 import { type NumberedLine, type PrintedText, unfitOutput } from '../workload/printed-text.js';
-import { abRules, abSettings } from './ab-settings.js';
+import { KEPT, abRules, abSettings } from './ab-settings.js';
 import { clientDeath, isShellDeath } from './death.js';
 import { cutAt } from './split.js';
 import type { LogClient, LogKind, LogRun, ReadEntry } from './types.js';
@@ -18,7 +19,10 @@ const DEATH = /^(?:\S{0,200}\/)?ab: \S|^SSL not compiled in;/;
 const PROGRESS = /^(?:Completed|Finished) [0-9]+ requests$/;
 
 /** What ab prints with `-k`, even when no connection could be kept. */
-const KEPT = /^Keep-Alive requests:/;
+const KEPT_LINE = /^Keep-Alive requests:/;
+
+/** Who names a log so means the test of kept connections, even where the client was told to keep none. */
+const SESSION_FILE = /nginx[-_.]?sess(?![a-z])/i;
 
 const VERBOSE = /^(?:LOG: |INFO: |Benchmarking .*INFO: )/;
 
@@ -60,7 +64,8 @@ export const abLog: LogClient = {
 
 function runOf(path: string, all: readonly NumberedLine[]): LogRun {
   const lines = all.filter(({ text }) => !says(text, PROGRESS));
-  const kept = lines.some(({ text }) => says(text, KEPT));
+  const kept =
+    lines.some(({ text }) => says(text, KEPT_LINE)) || SESSION_FILE.test(path.split('/').at(-1) ?? '');
   // A run that died before its totals may have been of either kind.
   const complete = lines.some(({ text }) => says(text, /^Total transferred:/));
   const kind = kept ? SESS : CONN;
@@ -84,7 +89,17 @@ function read(printed: PrintedText, kept: boolean): ReadEntry {
     throw unfitOutput(about, verbose.text, 'results only: it was used with -v 2 or more');
   }
   const found = readAb(printed);
-  const rate = rateOf(found, printed);
+  // A server may close a kept connection after a number of requests, so not every request need be on a kept one; of a server that
+  // kept none the rate is one of another test, which its settings say.
+  const anyKept = found.has('kept') && numberOf(printed, found, 'kept') > 0;
+  const settings = { ...abSettings(printed, found), ...(kept ? { [KEPT]: anyKept ? 'yes' : 'no' } : {}) };
+  let rate: number;
+  try {
+    rate = rateOf(found, printed);
+  } catch (failure) {
+    if (!(failure instanceof BenchError)) throw failure;
+    return { values: {}, settings, failure };
+  }
   const [requests, clients, pageBytes, body] = ['complete', 'clients', 'length', 'body'].map((field) =>
     numberOf(printed, found, field),
   ) as [number, number, number, number];
@@ -93,10 +108,6 @@ function read(printed: PrintedText, kept: boolean): ReadEntry {
   if (!found.has('variable') && !(body >= least && body <= most)) {
     throw unfitOutput(printed, `HTML transferred: ${body} bytes`, `${least}, one page for each request`);
   }
-  // A server may close a kept connection after a number of requests, so not every request need be on a kept one.
-  if (kept && numberOf(printed, found, 'kept') === 0) {
-    throw unfitOutput(printed, 'Keep-Alive requests: 0', 'kept connections');
-  }
   const test = kept ? 'sess' : 'conn';
-  return { values: { [`throughput.${test}`]: rate }, settings: abSettings(printed, found) };
+  return { values: { [`throughput.${test}`]: rate }, settings };
 }

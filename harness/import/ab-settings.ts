@@ -6,6 +6,8 @@ import { near, valueOf } from './settings.js';
 import type { SettingRule, Settings } from './types.js';
 
 const REQUESTS = 'requests';
+/** As `harness/comparison/` calls it; said in the test of kept connections only. */
+export const KEPT = 'kept connections';
 const TAKEN = 'seconds taken';
 const ANSWER = 'bytes of an answer';
 const SENT = 'bytes sent for a request';

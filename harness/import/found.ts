@@ -15,6 +15,8 @@ export interface Found {
   text: Foreign;
   /** Missing when the run could not be read. */
   settings?: Settings;
+  /** How the client of a run was used that failed. */
+  tried?: Settings;
   outcome: Pick<StepRecord, 'values' | 'failure' | 'missing'>;
 }
 
@@ -76,7 +78,9 @@ function readRun(file: LogFile, { kinds, lines, read }: LogRun): Unsorted {
   const text = foreign(`${lines.map((line) => rawText(line.text)).join('\n')}\n`);
   const one = { kinds, file, line: lines[0]?.number ?? 1, text };
   try {
-    const { values, settings } = read();
+    const { values, settings, failure } = read();
+    if (failure !== undefined)
+      return { ...one, tried: settings, outcome: { values, failure: failureOf(failure) } };
     return { ...one, settings, outcome: { values } };
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { usageError } from '../core/errors.js';
+import { type BenchError, usageError } from '../core/errors.js';
 import type { Foreign } from '../core/foreign.js';
 import { atOnce } from '../core/turn.js';
 import type { ImportedFile, Plan, PlanStep } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
 import type { ScenarioFile } from '../scenario/types.js';
+import { type UsedClients, usedClients } from './conditions.js';
 import { type AllFound, type Found, findRuns } from './found.js';
 import { addMissing } from './missing.js';
-import { agreedSettings } from './settings.js';
 import type { LogFile, LogKind } from './types.js';
 
 /** What the user says of the logs. */
@@ -26,6 +26,8 @@ export interface ImportedRun {
   consoles: Map<number, Foreign>;
   /** What was passed over on purpose, one sentence each. */
   notes: string[];
+  /** `IMPORT_NOT_COMPARABLE` (exit 5) for each setting in which a system was not measured like its baseline: there is no ratio of theirs. */
+  apart: BenchError[];
 }
 
 const CLOCK_REASON =
@@ -35,7 +37,7 @@ const CLOCK_REASON =
  * Makes a run of log files, so that values published by others go through the same statistics and charts as our own.
  * Every run of a client becomes one record; one that failed, or printed something else, is one that could not measure.
  * @throws BenchError `LOG_UNKNOWN`, `LOG_EMPTY`, `LOG_TWICE`, `BASELINE_UNKNOWN` (exit 2), `IMPORT_NOT_COMPARABLE` (exit 5) when
- *   clients of one scenario were not used alike.
+ *   clients of one system were not used alike. Where those of two systems were not, the run says so (`apart`).
  */
 export function importLogs(files: readonly LogFile[], options: ImportOptions): ImportedRun {
   return atOnce(importing(files, options));
@@ -46,10 +48,10 @@ export function* importing(files: readonly LogFile[], options: ImportOptions): G
   const { found, leftOut } = yield* findRuns(files);
   const kinds = [...new Set(found.map(({ kind }) => kind))];
   const byKind = kinds.map((kind) => ({ kind, own: found.filter((one) => one.kind === kind) }));
-  const settings = Object.fromEntries(
-    byKind.map(({ kind, own }) => [kind.scenario, agreedSettings(own, kind.rules)]),
-  );
   const scenarios = byKind.map(({ kind, own }) => scenarioOf(kind, own, leftOut, options));
+  const used = byKind.map(({ kind, own }, index) => usedClients(own, kind, scenarios[index]?.baseline ?? ''));
+  const byScenario = <T>(of: (one: UsedClients) => T): Record<string, T> =>
+    Object.fromEntries(used.map((one, index) => [byKind[index]?.kind.scenario ?? '', of(one)]));
   for (const [index, { own }] of byKind.entries()) addMissing(own, scenarios[index]?.metrics ?? []);
   yield;
   const counts = new Map<string, number>();
@@ -69,11 +71,15 @@ export function* importing(files: readonly LogFile[], options: ImportOptions): G
     clockReason: CLOCK_REASON,
     host: options.host,
     monitor: '',
-    imported: { files: files.flatMap((file) => describeFile(file, found)), settings },
+    imported: {
+      files: files.flatMap((file) => describeFile(file, found)),
+      settings: byScenario(({ shared }) => shared),
+      conditions: byScenario(({ conditions }) => conditions),
+    },
     scenarios,
     steps: records.map(({ step }) => step),
   };
-  return { plan, records, consoles, notes: notesOf(leftOut) };
+  return { plan, records, consoles, notes: notesOf(leftOut), apart: used.flatMap(({ apart }) => apart) };
 }
 
 /** One entry for each scenario that the file has runs of. */

@@ -18,25 +18,64 @@ type Read = Used & { settings: Settings };
 /**
  * The settings that all runs share, for the reader of the report: equal ones as they are, numbers that are only alike by
  * their range.
- * @throws BenchError `IMPORT_NOT_COMPARABLE` (exit 5) naming the first setting that differs, with both places.
+ * @throws BenchError `IMPORT_NOT_COMPARABLE` (exit 5) when these runs, which become one number, do not share one, naming the first setting that differs, with both places.
  */
 export function agreedSettings(runs: readonly Used[], rules: LogKind['rules']): Settings {
-  const read = runs.filter((run): run is Read => run.settings !== undefined);
-  const names = new Set(read.flatMap(({ settings }) => Object.keys(settings)));
-  const agreed: [string, number | string][] = [];
-  for (const name of names) {
+  const read = readable(runs);
+  for (const name of namesIn(read)) {
     const rule = rules.get(name);
     const first = read.find(({ settings }) => Object.hasOwn(settings, name));
     if (first === undefined) continue;
     const other = read.find(({ settings }) => !alike(name, rule, first.settings, settings));
-    if (other !== undefined) {
-      throw read.indexOf(first) < read.indexOf(other)
-        ? notComparable(name, first, other)
-        : notComparable(name, other, first);
-    }
-    if (rule?.hidden !== true) agreed.push([name, shown(name, read)]);
+    if (other !== undefined) throw inOrder(name, first, other, read);
   }
-  return Object.fromEntries(agreed);
+  return shownSettings(runs, rules);
+}
+
+/** The settings of runs for a reader, but those that are only compared. */
+export function shownSettings(runs: readonly Used[], rules: LogKind['rules']): Settings {
+  const read = readable(runs);
+  const names = namesIn(read).filter((name) => rules.get(name)?.hidden !== true);
+  return Object.fromEntries(names.map((name) => [name, shown(name, read)]));
+}
+
+function readable(runs: readonly Used[]): Read[] {
+  return runs.filter((run): run is Read => run.settings !== undefined);
+}
+
+function namesIn(runs: readonly Read[]): string[] {
+  return [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
+}
+
+/** A setting in which the runs of two systems differ, each being alike. */
+export interface ApartSetting {
+  name: string;
+  /** As a reader sees it; `none` where nothing is said. */
+  value: number | string;
+  baseline: number | string;
+  /** The same with both places. */
+  error: BenchError;
+}
+
+/** In what the runs of a system were not made like those of its baseline. */
+export function settingsApart(
+  runs: readonly Used[],
+  baseline: readonly Used[],
+  rules: LogKind['rules'],
+): ApartSetting[] {
+  const [mine, theirs] = [readable(runs), readable(baseline)];
+  const all = [...theirs, ...mine];
+  return namesIn(all).flatMap((name) => {
+    const base = theirs.find(({ settings }) => Object.hasOwn(settings, name)) ?? theirs[0];
+    if (base === undefined) return [];
+    const rule = rules.get(name);
+    const other = mine.find(({ settings }) => !alike(name, rule, base.settings, settings));
+    if (other === undefined) return [];
+    const [value, reference] = [other, base].map(({ settings }) => valueOf(settings, name) ?? 'none');
+    return [
+      { name, value: value ?? 'none', baseline: reference ?? 'none', error: inOrder(name, base, other, all) },
+    ];
+  });
 }
 
 /** The value of a setting, when it was printed. */
@@ -77,6 +116,12 @@ function shown(name: string, runs: readonly Read[]): number | string {
   if (values.size < 2) return first;
   const numbers = [...values].map(Number).sort((a, b) => a - b);
   return `${numbers[0] ?? ''} to ${numbers.at(-1) ?? ''}`;
+}
+
+function inOrder(name: string, one: Read, other: Read, all: readonly Read[]): BenchError {
+  return all.indexOf(one) < all.indexOf(other)
+    ? notComparable(name, one, other)
+    : notComparable(name, other, one);
 }
 
 function notComparable(name: string, one: Read, other: Read): BenchError {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BenchError } from '../core/errors.js';
 import type { Foreign } from '../core/foreign.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
@@ -31,6 +32,8 @@ export interface SettingRule {
 export interface ReadEntry {
   values: Record<string, number>;
   settings: Settings;
+  /** Why there are no values, for a run that says how its client was used all the same. */
+  failure?: BenchError;
 }
 
 /** Runs of one kind of client that belong into one comparison. */

@@ -46,8 +46,10 @@ export interface ImportedFile {
 /** Where the values of a run come from that made no boot itself. */
 export interface Imported {
   files: ImportedFile[];
-  /** What the logs say of how their client was used, by scenario; the same in all of its files. */
+  /** What the logs say of how their client was used, by scenario, as far as it is the same for all systems. */
   settings: Record<string, Readonly<Record<string, number | string>>>;
+  /** By scenario and system: what is known of each, and where the clients of two were not used alike. */
+  conditions?: Record<string, Record<string, Readonly<Record<string, number | string>>>> | undefined;
 }
 
 /** What a run is planned for that compares two commits of a project. */

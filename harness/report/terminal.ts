@@ -3,6 +3,7 @@ import type { RunSummary } from '../summary/types.js';
 import { clockMeaning } from './format/clock.js';
 import { failedBoots } from './model/failures.js';
 import { buildModel } from './model/build.js';
+import { conditionNotes } from './model/conditions.js';
 import type { ReportModel, Section } from './model/types.js';
 import { headline } from './model/words.js';
 import { appLines } from './terminal/apps.js';
@@ -36,10 +37,13 @@ export function renderTerminalSummary(summary: RunSummary, options: TerminalOpti
 
 function sectionLines(section: Section, width: number, style: Style): string[] {
   const { title, note = '' } = section.scenario;
+  const panels = section.families.flatMap((family) => family.panels);
+  const notes = conditionNotes(panels);
   return [
     '',
     ...fold(title, width).map(style.strong),
     ...(note === '' ? [] : fold(note, width - 2, '').map((line) => `  ${style.faint(line)}`)),
+    ...notes.flatMap((text) => fold(text, width - 2, '').map((line) => `  ${style.faint(line)}`)),
     ...appLines(section, width, style),
     ...section.families.flatMap((family) =>
       family.curves.length > 0

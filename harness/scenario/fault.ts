@@ -21,7 +21,8 @@ export function scenarioFault(file: ScenarioDeclaration, name: string): Fault | 
     loadFault(file) ??
     parametersFault(file) ??
     metricsFault(file) ??
-    marginsFault(file)
+    marginsFault(file) ??
+    waiversFault(file)
   );
 }
 
@@ -86,4 +87,15 @@ function marginsFault({ margins = {}, metrics }: ScenarioDeclaration): Fault | u
   if (unknown === undefined) return undefined;
   const message = `the scenario has no metric "${unknown}" to have a margin.`;
   return { code: 'METRIC_UNKNOWN', at: ['margins', unknown], message, next: suggest(unknown, known) };
+}
+
+function waiversFault({ waivers = [], systems: known }: ScenarioDeclaration): Fault | undefined {
+  for (const [index, { systems = [] }] of waivers.entries()) {
+    const at = systems.findIndex((system) => !known.includes(system));
+    const unknown = systems[at];
+    if (unknown === undefined) continue;
+    const message = `the waiver is for "${unknown}", which is not among the systems.`;
+    return { code: INVALID, at: ['waivers', index, 'systems', at], message, next: suggest(unknown, known) };
+  }
+  return undefined;
 }

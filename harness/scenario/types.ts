@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AppName, Count, MetricName, Ordinal, SystemPattern } from '../core/names.js';
 import type { LongText, MarginsByMetric, PlainName, ShortText } from '../core/text-types.js';
+import type { SettingName } from '../metric/conditions.js';
 import type { MetricDeclaration } from '../metric/types.js';
 import type { WorkloadName } from '../workload/registry.js';
 
@@ -16,6 +17,19 @@ export interface ScenarioMetric {
   name: MetricName;
   /** What a reader sees on the chart, instead of what the workload calls it. */
   title?: ShortText;
+}
+
+/** A difference between systems that would mislead, and is drawn all the same. */
+export interface DeclaredWaiver {
+  /** In what they differ. */
+  setting: SettingName;
+  /**
+   * Systems that it is for; any when missing.
+   * @minItems 1
+   */
+  systems?: SystemPattern[];
+  /** Why the comparison stands, one sentence; it is shown with it. */
+  reason: LongText;
 }
 
 /** A scenario as its file has it: which workload, which systems, which parameters, which metrics. */
@@ -80,6 +94,8 @@ export interface ScenarioDeclaration {
    * the same in every boot, 1 % where they vary. Those of the project win, and those of the command line over both.
    */
   margins?: MarginsByMetric;
+  /** Differences that would mislead, and stand for a reason: without one such values are shown, and no ratio of them. */
+  waivers?: DeclaredWaiver[];
 }
 
 /** A scenario with everything that its workload declares of its metrics; part of `plan.json`. */

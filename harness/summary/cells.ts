@@ -9,9 +9,11 @@ import { seriesName } from '../plan/durations.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Plan, PlanStep } from '../plan/types.js';
 import type { StepRecord } from '../run/record.js';
+import type { ScenarioFile } from '../scenario/types.js';
 import { revisionOf } from '../run/samples.js';
 import { summarise } from '../statistics/index.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { conditionsOf } from './conditions.js';
 import type { RefusedSample } from './plausible.js';
 
 /** What was measured in a run, and with what. */
@@ -36,7 +38,7 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
   const valuesOf = groupBy(measurements.samples, (one) => `${one.metric} ${groupKey(one)}`);
   const refusedOf = groupBy(measurements.refused, (one) => `${one.metric} ${groupKey(one)}`);
   const recordsOf = groupBy(measurements.records, (one) => groupKey(groupOf(plan, one.step, one)));
-  const cellOf = (group: Group, metric: MetricDeclaration): Cell => {
+  const cellOf = (group: Group, metric: MetricDeclaration, scenario: ScenarioFile): Cell => {
     const key = groupKey(group);
     const samples = valuesOf.get(`${metric.name} ${key}`) ?? [];
     const values = samples.map(({ value }) => value);
@@ -62,6 +64,8 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
       boots: samples.map(({ boot }) => boot),
       ...(plan.imported === undefined ? {} : { unpaired: true }),
       ...(measurements.emulated.includes(group.host) ? { emulated: true } : {}),
+      ...unsupportedIn(plan, group),
+      conditions: conditionsOf(plan, scenario, { system: group.system, metric: metric.name }, catalogue),
     };
   };
   return plan.scenarios.flatMap((scenario) =>
@@ -73,7 +77,7 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
           const alone = { ...planned, host: hostUnder(plan, plan.host) };
           // What is the same on both sides of a gate is part of its scenario, and not of its run; what another shard makes is not missing here.
           const whole = plan.gate === undefined && plan.shard === undefined;
-          return (known ?? (whole ? [alone] : [])).map((group) => cellOf(group, metric));
+          return (known ?? (whole ? [alone] : [])).map((group) => cellOf(group, metric, scenario));
         }),
       ),
     ),
@@ -96,6 +100,16 @@ function groupOf(plan: Plan, step: PlanStep, record: StepRecord | undefined): Gr
   const { scenario, app, system } = step;
   const host = hostUnder(plan, record?.host ?? plan.host);
   return { scenario, app, system, revision: revisionOf(step), host };
+}
+
+function unsupportedIn(
+  { unsupported = [] }: Plan,
+  { scenario, app, system }: Group,
+): Pick<Cell, 'unsupported'> {
+  const found = unsupported.find(
+    (one) => one.scenario === scenario && one.app === app && one.system === system,
+  );
+  return found === undefined ? {} : { unsupported: { reason: found.reason, source: found.source } };
 }
 
 function failuresOf(records: readonly StepRecord[], metric: string): FailedBoot[] {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plausible } from './plausible.js';
+import type { Waiver } from '../comparison/index.js';
 import { ownValue } from '../core/own.js';
 import { turn } from '../core/turn.js';
 import { systemsFor } from '../plan/plan.js';
 import type { Clock } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
-import type { ScenarioFile } from '../scenario/types.js';
+import type { DeclaredWaiver, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
@@ -69,6 +70,7 @@ export async function summariseRun(
       ...{ records, monitor, emulated, samples: meant.samples },
       refused: [...proper.refused, ...meant.refused],
     }),
+    unsupported: plan.unsupported,
     samples: meant.samples,
     notes: [...runNotes(plan, records, provenance), ...emulatedNotes(emulated, times)],
     provenance: [
@@ -99,7 +101,17 @@ function reportedScenario(
   catalogue: SystemCatalogue,
   emulated: readonly string[],
 ): ReportedScenario {
-  const { name, title, description, baseline, memory_mib, parameters, changed = {}, margins } = scenario;
+  const {
+    name,
+    title,
+    description,
+    baseline,
+    memory_mib,
+    parameters,
+    changed = {},
+    margins,
+    waivers,
+  } = scenario;
   const { load, kind, parameters: declared } = workloadOf(scenario);
   const memory: Record<string, string> = kind === 'boot' ? { memory: `${memory_mib} MiB` } : {};
   const own = Object.entries(parameters).map(([key, value]): [string, string | number] => {
@@ -118,8 +130,20 @@ function reportedScenario(
     ...{ name, title, description, baseline, load },
     parameters: { ...memory, ...Object.fromEntries(own) },
     ...(margins === undefined ? {} : { margins }),
+    ...(waivers === undefined ? {} : { waivers: waivers.map((one) => named(one, scenario, catalogue)) }),
     ...(notes.size === 0 ? {} : { note: [...notes].join(' ') }),
   };
+}
+
+/** A waiver with the systems that its patterns stand for. */
+function named(
+  { setting, systems, reason }: DeclaredWaiver,
+  { apps }: ScenarioFile,
+  catalogue: SystemCatalogue,
+): Waiver {
+  if (systems === undefined) return { setting, reason };
+  const names = systems.flatMap((pattern) => apps.map((app) => catalogue.nameFor(pattern, app)));
+  return { setting, reason, systems: [...new Set(names)] };
 }
 
 function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Cell } from '../comparison/index.js';
+import type { Cell, Waiver } from '../comparison/index.js';
 import type { Clock, Counted, Sample } from '../metric/types.js';
+import type { UnsupportedCell } from '../plan/supported.js';
 
 /** A scenario as the report shows it. */
 export interface ReportedScenario {
@@ -13,6 +14,8 @@ export interface ReportedScenario {
   parameters: Record<string, string | number | boolean>;
   /** How much worse counts as nothing, by metric, where the scenario says so. */
   margins?: Record<string, string>;
+  /** Differences between systems that stand although they would mislead, where the scenario says so. */
+  waivers?: Waiver[];
   /** Where the load came from, e.g. `inside the guest over loopback`. Empty when there is no load. */
   load: string;
   /** What a reader must know of the values under this clock; missing when there is nothing. */
@@ -50,6 +53,8 @@ export interface RunSummary {
     app?: string | undefined;
   }[];
   cells: Cell[];
+  /** What is asked for and a system can never have, with reason and source; its cells have no value. */
+  unsupported?: UnsupportedCell[] | undefined;
   samples: Sample[];
   /** Facts in words that a reader must know, e.g. why KVM was not used. One sentence each. */
   notes: string[];

@@ -193,6 +193,7 @@ export class SystemCatalogue {
       make: [],
       patches: [],
       notes: { deterministic: [], wall: [] },
+      conditions: declaration.conditions,
     };
   }
 

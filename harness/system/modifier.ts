@@ -51,6 +51,7 @@ export function applyModifier(system: System, modifier: Modifier): System {
     cmdline: [system.cmdline, cmdline ?? ''].filter((part) => part !== '').join(' '),
     machine: modifier.machine ?? system.machine,
     notes: { deterministic: notes('deterministic'), wall: notes('wall') },
+    conditions: { ...system.conditions, ...modifier.conditions },
   };
   return finished ? { ...system, ...modified } : { ...withMore(system, modifier), ...modified };
 }

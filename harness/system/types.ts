@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Machine } from '../core/names.js';
 import type { KernelArguments, LongText, ShortText } from '../core/text-types.js';
+import type { DeclaredConditions } from '../metric/conditions.js';
 import type { Clock } from '../metric/types.js';
 import type { ArtifactPlace } from './guest/source.js';
 import type { GuestApp, GuestKind, GuestLimit } from './guest/types.js';
@@ -35,6 +36,8 @@ export interface SystemDeclaration {
   fragments: KernelPath[];
   /** Kernel command line that the system's publisher recommends. */
   cmdline: KernelArguments;
+  /** What it brings along to every measurement of it and others may not, by setting: reports name it where two systems differ. */
+  conditions?: DeclaredConditions;
 }
 
 /**
@@ -68,6 +71,8 @@ export interface ModifierDeclaration {
   applies_to?: FamilyName[];
   /** Machine on which it is booted instead of microvm. */
   machine?: Machine;
+  /** What it changes in the conditions of its system. */
+  conditions?: DeclaredConditions;
   /** What a reader must know of a system with this modifier, by clock; shown beside its values. */
   notes?: Partial<Record<Clock, LongText>>;
 }
@@ -154,6 +159,8 @@ interface SystemBase {
   notes: Record<Clock, string[]>;
   /** Machine that it is booted on; microvm when missing. */
   machine?: Machine | undefined;
+  /** What it brings along to every measurement of it, as declared. */
+  conditions?: DeclaredConditions | undefined;
   /** Missing for what comes with the program. */
   origin?: Origin | undefined;
 }

@@ -22,6 +22,8 @@ export function bindWorkload(declared: WorkloadDeclaration, side: ClientSide): W
   return {
     ...{ name, kind, purpose, parameters, expectedSeconds, metrics, definitions, clientsOn: side },
     load: declared.load?.[side] ?? '',
+    conditions: (given, metric) =>
+      declared.conditions?.(completeParameters(declared, given), guestMetric(metric)) ?? {},
     clients: (given, wanted = metrics) =>
       declared.clients?.(completeParameters(declared, given), {
         ...{ side, address: APP_ADDRESS[side], metrics: wanted.map(guestMetric) },

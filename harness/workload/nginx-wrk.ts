@@ -4,6 +4,8 @@ import { printedText } from './printed-text.js';
 import { declareWorkload } from './types.js';
 import { lasts, parseWrk } from './wrk.js';
 
+const PAGE_BYTES = 612;
+
 const NAME = 'wrk';
 /** Said, because wrk looks the name `http` up otherwise, and a guest has no /etc/services. */
 const PORT = 80;
@@ -28,8 +30,7 @@ export const nginxWrk = declareWorkload({
   metrics: {
     'throughput.wrk': {
       title: 'Throughput with kept connections',
-      definition:
-        'requests per second as wrk reports them, over connections that are kept; a page of 612 bytes, and every answer was 2xx or 3xx.',
+      definition: `requests per second as wrk reports them, over connections that are kept; a page of ${PAGE_BYTES} bytes, and every answer was 2xx or 3xx.`,
       unit: 'req/s',
       direction: 'higher',
     },
@@ -48,6 +49,7 @@ export const nginxWrk = declareWorkload({
   },
   load: { guest: 'wrk inside the guest, over loopback', host: 'wrk on the host, over a tap device' },
   expectedSeconds: 15,
+  conditions: ({ clients }) => ({ page: `${PAGE_BYTES} bytes`, concurrency: clients, 'keep-alive': 'yes' }),
   clients: ({ clients, seconds }, { address }) => [
     {
       client: NAME,

@@ -50,6 +50,11 @@ export const nginx = declareWorkload({
     host: 'ab (ApacheBench) on the host, over a tap device',
   },
   expectedSeconds: 10,
+  conditions: ({ clients }, metric) => ({
+    ...{ page: `${PAGE_BYTES} bytes`, concurrency: clients },
+    ...(metric.includes('.sess') ? { 'keep-alive': 'yes' } : {}),
+    ...(metric.includes('.conn') ? { 'keep-alive': 'no' } : {}),
+  }),
   clients: (parameters, { address }) =>
     TESTS.map((test): ClientRequest => {
       const { name, requests, clients, keep } = askedOf(test, parameters);

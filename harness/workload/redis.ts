@@ -37,6 +37,7 @@ export const redis = declareWorkload({
     host: 'redis-benchmark on the host, over a tap device',
   },
   expectedSeconds: 8,
+  conditions: ({ clients }) => ({ concurrency: clients, 'keep-alive': 'yes' }),
   clients: ({ requests, clients, value_bytes, pipeline }, { side, address }) => [
     {
       client: 'redis-benchmark',

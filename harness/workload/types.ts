@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BenchError } from '../core/errors.js';
 import type { Foreign } from '../core/foreign.js';
+import type { Conditions } from '../metric/conditions.js';
 import type { Clock, Counted, MetricDefinition } from '../metric/types.js';
 import type { ClientSide } from './client-location.js';
 
@@ -113,6 +114,8 @@ export interface WorkloadDeclaration<
   load?: { readonly guest: string; readonly host?: string } | undefined;
   /** Seconds that one step takes on a machine like the one this was written on; for the plan's estimate. */
   expectedSeconds: number;
+  /** How the app is loaded for a metric, by setting, as far as others may do it otherwise. */
+  conditions?(parameters: ParameterValues<P>, metric: string): Conditions;
   /** Programs to run, in order; none when missing. */
   clients?(parameters: ParameterValues<P>, context: ClientContext): ClientRequest[];
   /**
@@ -138,6 +141,8 @@ export interface Workload extends Pick<
   /** Where the load comes from, in words; empty when there is none. */
   load: string;
   clientsOn: ClientSide;
+  /** As declared. */
+  conditions(parameters: Readonly<Record<string, number>>, metric: string): Conditions;
   /** As declared; a missing parameter has its default, all metrics are wanted when missing. */
   clients(parameters: Readonly<Record<string, number>>, metrics?: readonly string[]): ClientRequest[];
   /** As declared, with the names that the metrics have for clients in this place. */

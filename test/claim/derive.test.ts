@@ -10,7 +10,7 @@ import type { RunSummary } from '../../harness/summary/types.js';
 import { METRICS, claimsRun, nameFor } from './fixture.js';
 
 async function judge(run: RunSummary): Promise<ClaimsDocument> {
-  return judgeClaims(run, await loadClaims(), { sources: [] }, nameFor);
+  return judgeClaims(run, await loadClaims(), { sources: [], compatibility: [] }, nameFor);
 }
 
 async function claim(id: string, run = claimsRun()): Promise<ClaimResult> {

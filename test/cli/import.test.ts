@@ -35,6 +35,22 @@ describe('lupine-bench import', () => {
       assert.match(stdout, /REQUESTS_FAILED/);
     });
   });
+  it('shows values that must not be compared without a ratio, names why, and ends with 5', async () => {
+    await inTemp(async (dir) => {
+      const [microvm, rump] = [join(dir, 'nginxsess.microvm.log'), join(dir, 'nginxsess.rump.log')];
+      await writeFile(microvm, abOutput(true));
+      // As the paper's own rows: a smaller page, and no kept connections.
+      const smaller = { 'Document Length': '212 bytes', 'HTML transferred': `${2000 * 212} bytes` };
+      await writeFile(rump, abOutput(false, smaller));
+      const { exitCode, stdout, stderr } = await benchHere(['import', microvm, rump, '--out', dir]);
+      assert.equal(exitCode, EXIT.notComparable);
+      assert.match(stderr, /IMPORT_NOT_COMPARABLE: bytes of the page differ: 612 at .*, 212 at /);
+      assert.match(stderr, /IMPORT_NOT_COMPARABLE: kept connections differ: yes at .*, no at /);
+      const why = /not compared: page served 212 bytes, not 612 bytes; kept connections no, not yes/;
+      assert.match(stdout, why);
+      assert.doesNotMatch(stdout, /rump .*×/);
+    });
+  });
   it('names a file that it cannot read, or whose system it is not told', async () => {
     const missing = await benchHere(['import', 'microvm=/no/such/file']);
     assert.equal(missing.exitCode, EXIT.usage);

@@ -35,12 +35,14 @@ describe('a log of ab', () => {
     const text = abOutput(true, { 'Keep-Alive requests': '1985' });
     assert.equal(read(text).values['throughput.sess'], 32_100.25);
   });
-  it('has no rate when 97 % of the requests failed, whatever rate is printed', async () => {
+  it('has no rate when 97 % of the requests failed, whatever rate is printed, and says how it was made', () => {
     const text = abOutput(false, {
       'Failed requests': '1940',
       more: '   (Connect: 0, Receive: 0, Length: 1940, Exceptions: 0)',
     });
-    await failsWith(() => read(text), 'REQUESTS_FAILED', EXIT.couldNotMeasure, /of 2000 requests 1940/);
+    const { values, settings, failure } = read(text);
+    assert.deepEqual([values, failure?.code, settings['clients']], [{}, 'REQUESTS_FAILED', 50]);
+    assert.match(failure?.message ?? '', /of 2000 requests 1940/);
   });
   it('has no rate when a page was cut short', async () => {
     await failsWith(
@@ -73,8 +75,18 @@ describe('a log of ab', () => {
       /^a\.log:8: ab printed "apr_socket_recv.*instead of the line "Server Software"/,
     );
   });
-  it('has no rate when no connection was kept', async () => {
-    const none = abOutput(true, { 'Keep-Alive requests': '0' });
-    await failsWith(() => read(none), 'CLIENT_OUTPUT', EXIT.couldNotMeasure);
+  it('says when no connection was kept although they should have been', () => {
+    const none = read(abOutput(true, { 'Keep-Alive requests': '0' }));
+    assert.equal(none.settings['kept connections'], 'no');
+    assert.equal(read(abOutput(true)).settings['kept connections'], 'yes');
+  });
+  it('is of the test of kept connections by its name too, where the client kept none', () => {
+    const lines = linesOf(foreign(abOutput(false)));
+    const [run] = abLog.runs({ path: 'logs/nginxsess.rump.log', lines, commands: [] }).runs;
+    assert.equal(run?.kinds[0].scenario, 'nginx-sess');
+    assert.deepEqual(
+      [run.read().values, run.read().settings['kept connections']],
+      [{ 'throughput.sess': 16_012.5 }, 'no'],
+    );
   });
 });

@@ -55,13 +55,25 @@ describe('imported logs', () => {
     assert.equal(records[1].failure?.code, 'REQUESTS_FAILED');
     assert.match(records[1].failure.message, /^logs\/microvm\.log:43: ab: of 2000 requests 3 failed/);
   });
-  it('are not compared when the clients were used in different ways', async () => {
+  it('are not compared when the clients of two systems were used in different ways', () => {
     const one = log('osv', abOutput(false, { 'Concurrency Level': '1' }));
+    const { apart } = importLogs([log('microvm', abOutput(false)), one], options);
+    assert.deepEqual(
+      apart.map(({ code, exit }) => [code, exit]),
+      [['IMPORT_NOT_COMPARABLE', EXIT.notComparable]],
+    );
+    assert.match(
+      apart[0]?.message ?? '',
+      /clients differ: 50 at logs\/microvm\.log:1, 1 at logs\/osv\.log:1/,
+    );
+  });
+  it('are refused when those of one system, which become one number, were', async () => {
+    const mixed = abOutput(false) + abOutput(false, { 'Concurrency Level': '1' });
     await failsWith(
-      () => importLogs([log('microvm', abOutput(false)), one], options),
+      () => importLogs([log('osv', mixed)], options),
       'IMPORT_NOT_COMPARABLE',
       EXIT.notComparable,
-      /clients differ: 50 at logs\/microvm\.log:1, 1 at logs\/osv\.log:1/,
+      /clients differ: 50 at logs\/osv\.log:1, 1 at logs\/osv\.log:43/,
     );
   });
   it('need a log of the baseline', async () => {

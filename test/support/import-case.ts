@@ -47,5 +47,12 @@ function outcomeOf(run: ImportedRun): Outcome {
     for (const [metric, value] of Object.entries(own))
       (values[`${step.system} ${metric}`] ??= []).push(value);
   }
-  return { exit: problems.length > 0 ? EXIT.couldNotMeasure : EXIT.ok, problems, values, run };
+  const apart = run.apart.map(({ code, message }) => `${code}: ${message}`);
+  const exit = apart.length > 0 ? EXIT.notComparable : EXIT.ok;
+  return {
+    exit: problems.length > 0 ? EXIT.couldNotMeasure : exit,
+    problems: [...problems, ...apart],
+    values,
+    run,
+  };
 }

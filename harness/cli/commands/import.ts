@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setImmediate } from 'node:timers/promises';
 import { counted } from '../../core/counted.js';
-import type { ExitCode } from '../../core/errors.js';
+import { EXIT, type ExitCode } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import { readLogs } from '../../import/arguments.js';
@@ -43,5 +43,8 @@ export async function importCommand(
   );
   session.hint = 'run the same import again; it makes a new run';
   await writeImport(folder, run, session.signal);
-  return await showRun({ folder, catalogue, json: options.json }, session);
+  const exit = await showRun({ folder, catalogue, json: options.json }, session);
+  for (const { code, message } of run.apart)
+    session.progress.note(`warning: ${code}: ${message} The values are shown, and no ratio of them.`);
+  return exit === EXIT.ok && run.apart.length > 0 ? EXIT.notComparable : exit;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { differenceWords } from '../../comparison/index.js';
 import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
 import { type CsvRecord, toCsv } from '../../core/csv.js';
 
@@ -25,7 +26,7 @@ function record(model: ReportModel, section: Section, panel: Panel, row: Row): C
     direction: panel.direction,
     clock: model.summary.clock,
     host: row.cell?.host ?? model.summary.host,
-    baseline: section.scenario.baseline,
+    baseline: panel.reference,
     n: value?.n ?? 0,
     median: value?.median ?? '',
     low: value?.low ?? '',
@@ -37,6 +38,7 @@ function record(model: ReportModel, section: Section, panel: Panel, row: Row): C
     ratio_interval: ratio?.interval ?? '',
     could_not_measure: row.problem?.code ?? '',
     remark: row.remark,
+    not_alike: row.differences.map(differenceWords).join('; '),
     values: row.cell?.values.join(' ') ?? '',
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { directionWords } from '../format/clock.js';
 import { withUnit } from '../format/scale.js';
+import { refusalWords } from '../model/conditions.js';
 import { isAbsent, problemWords } from '../model/problem.js';
 import { rowRatio, valueEnds } from '../model/words.js';
 import type { Family, Kind, Panel, Row } from '../model/types.js';
@@ -44,13 +45,23 @@ export function chartRows(family: Family): ChartRow[] {
       kind: row.kind,
       ...extent(row, panel, family.normalised),
       ratioText: rowRatio(row, panel),
-      valueText: row.value === undefined ? '' : withUnit(row.value.median, panel.scale),
-      remark: row.remark,
-      problem: row.problem === undefined ? '' : problemWords(row.problem),
+      ...textsOf(row, panel),
       absent: row.problem !== undefined && isAbsent(row.problem),
       tip: tip(panel, row),
     })),
   );
+}
+
+/** A value that must not be compared has no bar: it stands with the reason where the bar would. */
+function textsOf(row: Row, panel: Panel): Pick<ChartRow, 'valueText' | 'remark' | 'problem'> {
+  const value = row.value === undefined ? '' : withUnit(row.value.median, panel.scale);
+  const refusal = refusalWords(row);
+  if (row.problem !== undefined) {
+    const problem = [problemWords(row.problem), refusal].filter((text) => text !== '').join('; ');
+    return { valueText: '', remark: '', problem };
+  }
+  if (refusal !== '') return { valueText: '', remark: '', problem: `${value}, ${row.remark}` };
+  return { valueText: value, remark: row.remark, problem: '' };
 }
 
 /** What the bars of a panel are: the direction first, then the reference, then the interval. */
@@ -67,6 +78,7 @@ function explanation(panel: Panel, normalised: boolean): string {
 type Extent = Pick<ChartRow, 'length' | 'low' | 'high'>;
 
 function extent(row: Row, panel: Panel, normalised: boolean): Extent {
+  if (refusalWords(row) !== '') return finite();
   if (normalised) return finite(row.ratio?.value, row.ratio?.low, row.ratio?.high);
   const size = panel.scale.size;
   const { median, low, high } = row.value ?? {};

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { TopLevelSpec } from 'vega-lite';
 import { ownValue } from '../../core/own.js';
 import { clockCaption, timed } from '../format/clock.js';
+import { conditionNotes } from '../model/conditions.js';
 import type { Family, ReportModel, Section } from '../model/types.js';
 import { curveLayout } from './curve-layout.js';
 import { type Form, type Layout, LAYOUTS } from './layout.js';
@@ -79,7 +80,8 @@ function fileOf(family: Family, form: Form): string {
 function captionOf({ summary }: ReportModel, { scenario }: Section, { panels }: Family): string {
   const units = panels.map((panel) => panel.unit);
   const caption = clockCaption(summary, summary.host, units);
-  return scenario.note === undefined || !units.some(timed) ? caption : `${caption}. ${scenario.note}`;
+  const note = scenario.note === undefined || !units.some(timed) ? [] : [scenario.note];
+  return [caption, ...note, ...conditionNotes(panels)].join('. ').replaceAll('..', '.');
 }
 
 /** Title of a chart that stands alone: the scenario, and the family where the scenario has several. */

@@ -34,7 +34,18 @@ function figureSpec(
   figure: Figure,
   form: Form,
 ): ReturnType<typeof fillSpec> {
-  const caption = `Solid bars: measured here (${clockName(clock)}, host ${host}). Dashed bars: published by others, not measured here`;
+  const caption = `Solid bars: measured here (${clockName(clock)}, host ${host}). Dashed, light bars: published by others, not measured here (${sourcesIn(figure)})`;
   const layout = LAYOUTS[form](figureRows(figure), { title: figure.title, caption }, sizesOf(files.theme));
-  return fillSpec(files, `normalised-bars${form === 'narrow' ? '-narrow' : ''}`, layout);
+  const spec = fillSpec(files, `normalised-bars${form === 'narrow' ? '-narrow' : ''}`, layout);
+  // What was counted and what others timed has an axis each.
+  return { ...spec, resolve: { scale: { x: 'independent', y: 'independent' } } };
+}
+
+/** The legend of the published bars: each source by its short name, and what it is. */
+function sourcesIn({ panels }: Figure): string {
+  const rows = panels.flatMap((panel) => panel.rows);
+  const sources = rows.flatMap(({ origin }) =>
+    origin === 'measured' ? [] : [`${origin.id}: ${origin.title}`],
+  );
+  return [...new Set(sources)].join('; ');
 }

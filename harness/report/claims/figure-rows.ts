@@ -59,7 +59,7 @@ export function figureValue({ value, unit }: FigureRow): string {
 }
 
 /** What is the 1, and of each source how, where and by which clock its figures were taken. */
-export function explanation({ direction, rows }: FigurePanel): string[] {
+export function explanation({ direction, rows, notes }: FigurePanel): string[] {
   const baseline = rows.find(({ isBaseline }) => isBaseline)?.system ?? '';
   const interval = rows.find(
     ({ ratio, origin, isBaseline }) => ratio && origin === 'measured' && !isBaseline,
@@ -71,6 +71,7 @@ export function explanation({ direction, rows }: FigurePanel): string[] {
   return [
     `${directionWords(direction)} · 1× = ${baseline} of the same source`,
     ...(measured === '' ? [] : [`measured here: ${measured}`]),
+    ...(notes.length === 0 ? [] : [`not alike: ${notes.join('; ')}`]),
     ...new Set(sources),
   ];
 }

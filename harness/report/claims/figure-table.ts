@@ -3,7 +3,7 @@ import type { FigurePanel, FigureRow } from '../../claim/figures.js';
 import { type Markup, html } from '../html/markup.js';
 import { wideTable } from '../html/wide-table.js';
 import type { FigureChart } from './charts.js';
-import { isAbsent, problemWords } from '../model/problem.js';
+import { isAbsent, problemSentence, problemWords } from '../model/problem.js';
 import { figureRatio, figureValue, originText } from './figure-rows.js';
 
 const COLUMNS = ['System', 'Origin', 'Ratio', 'Value', 'How, clock and host'];
@@ -30,9 +30,7 @@ function panelBody(panel: FigurePanel): Markup {
 function rowHtml(panel: FigurePanel, row: FigureRow): Markup {
   const { system, origin, how, ratio, obstacle } = row;
   if (obstacle !== undefined) {
-    const words = isAbsent(obstacle)
-      ? problemWords(obstacle)
-      : `${problemWords(obstacle)}. ${obstacle.message}`;
+    const words = isAbsent(obstacle) ? problemWords(obstacle) : problemSentence(obstacle);
     return html`<tr>
       <th scope="row">${system}</th>
       <td>${originText(row)}</td>

@@ -4,6 +4,7 @@ import type { ClaimResult, ClaimsDocument } from '../../claim/result.js';
 import { clockMeaning } from '../format/clock.js';
 import { type MarkdownContent, code, list, markdownPage, marked, table } from '../markdown/markdown.js';
 import { problemWords } from '../model/problem.js';
+import { compatibilityMarkdown } from './compatibility.js';
 import { explanation, figureRatio, figureValue, originText } from './figure-rows.js';
 import {
   differsText,
@@ -32,6 +33,7 @@ export function claimsMarkdown(document: ClaimsDocument, figures: readonly Figur
     marked`## What stands behind each verdict`,
     ...document.claims.flatMap(claimBlocks),
     ...figures.flatMap((figure) => [marked`## ${figure.title}`, ...figure.panels.flatMap(panelBlocks)]),
+    ...compatibilityMarkdown(document),
     marked`## Sources of the published figures`,
     list(sources.map(({ id, title, host: where, clock: by }) => `${id}: ${title}; ${by}, ${where}`)),
     marked`Page with charts: [report/claims.html](report/claims.html)`,

@@ -8,6 +8,7 @@ import { wideTable } from '../html/wide-table.js';
 import { isAbsent, problemWords } from '../model/problem.js';
 import type { Problem } from '../model/types.js';
 import type { FigureChart } from './charts.js';
+import { compatibilityHtml } from './compatibility.js';
 import { figureTable } from './figure-table.js';
 import {
   MARKS,
@@ -34,7 +35,8 @@ export async function claimsPage(
   return await fillPage({
     title: `${TITLE} - lupine-bench`,
     header: head(document),
-    main: html`${claimsTable(document)} ${charts.map(chartSection)} ${notDrawn(left)}`,
+    main: html`${claimsTable(document)} ${charts.map(chartSection)} ${notDrawn(left)}
+    ${compatibilityHtml(document)}`,
     footer: foot(document),
   });
 }

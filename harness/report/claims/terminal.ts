@@ -7,6 +7,7 @@ import { terminalText, usableWidth } from '../terminal/lines.js';
 import { type Style, styles } from '../terminal/style.js';
 import { clip, columns, fold } from '../terminal/width.js';
 import { checkLines } from './check-lines.js';
+import { compatibilityLines } from './compatibility.js';
 import { overviewLines, painter } from './overview.js';
 import { MARKS, emulatedText, missingText, openText, tally, usualInterval } from './words.js';
 
@@ -26,6 +27,7 @@ export function renderTerminalClaims(claims: ClaimsDocument, options: TerminalOp
     '',
     ...overviewLines(document, width, style),
     ...document.claims.flatMap((claim) => ['', ...claimLines(claim, interval, width, style)]),
+    ...compatibilityLines(document, width, style),
     ...legend(document, width).map(style.faint),
   ];
   return terminalText(lines);

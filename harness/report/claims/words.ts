@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Check } from '../../claim/types.js';
 import type { CheckResult, ClaimResult, ClaimsDocument } from '../../claim/result.js';
-import type { MeasuredComparison as OwnNumber } from '../../comparison/index.js';
+import { type MeasuredComparison as OwnNumber, differenceWords } from '../../comparison/index.js';
 import type { Verdict } from '../../claim/verdict.js';
 import { grouped } from '../../core/grouped.js';
 import { ratioWords } from '../format/comparison.js';
@@ -75,9 +75,10 @@ export function endsText({ pair, ours }: CheckResult): string {
 }
 
 /** Both values behind our number: `3.19 MB against 16.1 MB`. */
-export function valuesText({ system, baseline, unit }: OwnNumber): string {
+export function valuesText({ system, baseline, unit, differences = [] }: OwnNumber): string {
   const scale = scaleOf(unit, [system, baseline]);
-  return `${withUnit(system, scale)} against ${withUnit(baseline, scale)}`;
+  const unlike = differences.map((one) => `, ${differenceWords(one)}`).join('');
+  return `${withUnit(system, scale)} against ${withUnit(baseline, scale)}${unlike}`;
 }
 
 /** Which systems are compared: `lupine-redis against microvm`. */

@@ -28,12 +28,12 @@ export function head(model: ReportModel): Markup {
     }`;
 }
 
-function keyHtml({ section, panel, row }: KeyRatio): Markup {
+function keyHtml({ panel, row }: KeyRatio): Markup {
   const { ratio, value } = row;
   if (ratio === undefined || value === undefined || panel.baseline?.value === undefined) return html``;
   const ends = ratioEnds(row);
   const facts = [
-    `${row.system} against ${section.scenario.baseline}: ${plainRatio(ratio.value)}`,
+    `${row.system} against ${panel.reference}: ${plainRatio(ratio.value)}`,
     `${scaled(value.median, panel.scale)} against ${withUnit(panel.baseline.value.median, panel.scale)}`,
     directionWords(panel.direction),
     ends === '' ? '' : `${ends}, n\u00a0=\u00a0${ratio.n}`,

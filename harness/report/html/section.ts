@@ -2,6 +2,7 @@
 import type { Chart } from '../chart/charts.js';
 import type { DrawnChart } from '../chart/draw.js';
 import { themed } from '../chart/svg.js';
+import { conditionNotes } from '../model/conditions.js';
 import type { Section } from '../model/types.js';
 import { circumstances } from '../model/words.js';
 import { html, Markup } from './markup.js';
@@ -16,9 +17,14 @@ export function sectionHtml(section: Section, charts: readonly Chart[]): Markup 
     <p>${description}</p>
     <p class="muted">${[`baseline ${section.scenario.baseline}`, ...circumstances(section)].join(' · ')}</p>
     ${section.scenario.note === undefined ? [] : html`<p class="warning">${section.scenario.note}</p>`}
+    ${notesOf(section).map((note) => html`<p class="warning">${note}</p>`)}
     ${mine.length === 0 ? html`<p class="problem">could not measure: no cell was planned or kept.</p>` : []}
     ${mine.map((chart) => [figure(chart), valuesTable(chart)])}
   </section>`;
+}
+
+function notesOf({ families }: Section): string[] {
+  return conditionNotes(families.flatMap(({ panels }) => panels));
 }
 
 /** The page carries the chart, its data and its specification; the files beside it are for use elsewhere. */

@@ -3,7 +3,8 @@ import { directionWords } from '../format/clock.js';
 import { exact } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import type { Chart } from '../chart/charts.js';
-import { isAbsent, problemWords } from '../model/problem.js';
+import { refusalWords } from '../model/conditions.js';
+import { isAbsent, problemSentence } from '../model/problem.js';
 import type { Panel, Row } from '../model/types.js';
 import { ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { html, type Markup } from './markup.js';
@@ -42,14 +43,14 @@ function panelBody(panel: Panel): Markup {
 function rowHtml(panel: Panel, row: Row): Markup {
   const { value, ratio, problem } = row;
   if (value === undefined) {
-    const words = problem === undefined ? '' : `${problemWords(problem)}. ${problem.message}`;
+    const words = [problem === undefined ? '' : problemSentence(problem), refusalWords(row)];
     return html`<tr>
       <th scope="row">${row.system}</th>
       <td
         class="${problem !== undefined && isAbsent(problem) ? 'muted' : 'problem'}"
         colspan="${COLUMNS.length - 1}"
       >
-        ${words}
+        ${words.filter(Boolean).join('; ')}
       </td>
     </tr>`;
   }
@@ -63,7 +64,7 @@ function rowHtml(panel: Panel, row: Row): Markup {
     <td class="number">${withUnit(value.median, panel.scale)}</td>
     <td>${[ends, value.interval].filter(Boolean).join(', ')}</td>
     <td class="number">${ratio === undefined ? 'no ratio' : rowRatio(row, panel)}</td>
-    <td>${ratioInterval}</td>
+    <td>${ratioInterval || refusalWords(row)}</td>
     <td class="number">${value.n}</td>
     <td class="raw">${rawValues(row, panel)}${row.cell?.failures.length ? html`<br />${row.remark}` : []}</td>
   </tr>`;

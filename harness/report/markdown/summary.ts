@@ -2,8 +2,9 @@
 import { clockMeaning, directionWords } from '../format/clock.js';
 import { withUnit } from '../format/scale.js';
 import { failedBoots } from '../model/failures.js';
-import { problemWords } from '../model/problem.js';
-import type { Family, Panel, ReportModel, Row, Section } from '../model/types.js';
+import { conditionNotes, refusalWords } from '../model/conditions.js';
+import { NOT_SUPPORTED, problemSentence, problemWords } from '../model/problem.js';
+import type { Family, Panel, Problem, ReportModel, Row, Section } from '../model/types.js';
 import { circumstances, headline, ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { appBlocks } from './apps.js';
 import { curveBlocks } from './curve.js';
@@ -32,6 +33,7 @@ function sectionBlocks(section: Section): MarkdownContent[] {
     description,
     how,
     note === '' ? '' : marked`**${note}**`,
+    ...conditionNotes(section.families.flatMap(({ panels }) => panels)),
     ...appBlocks(section),
     ...section.families.flatMap(familyBlocks),
   ];
@@ -58,7 +60,8 @@ function rowCells(panel: Panel, row: Row, first: boolean): MarkdownContent[] {
   const metric = first ? `${panel.title}, ${directionWords(panel.direction)}` : '';
   const { value, problem } = row;
   if (value === undefined) {
-    return [metric, row.system, problem === undefined ? '' : problemWords(problem), '', '', 0, ''];
+    const words = problem === undefined ? '' : wordsOf(problem);
+    return [metric, row.system, words, '', refusalWords(row), 0, ''];
   }
   const failed = row.cell?.failures.length ? row.remark : '';
   return [
@@ -72,9 +75,15 @@ function rowCells(panel: Panel, row: Row, first: boolean): MarkdownContent[] {
   ];
 }
 
+/** What a system can never do is said here only; failures have a table of their own. */
+function wordsOf(problem: Problem): string {
+  return problem.code === NOT_SUPPORTED ? problemSentence(problem) : problemWords(problem);
+}
+
 /** What the interval of the ratio is, with its ends; nothing for the baseline itself. */
 function ratioInterval(row: Row): string {
-  if (row.ratio === undefined) return 'no ratio';
+  const refusal = refusalWords(row);
+  if (row.ratio === undefined) return refusal === '' ? 'no ratio' : `no ratio: ${refusal}`;
   return row.ratio.method === 'baseline'
     ? ''
     : [ratioEnds(row), row.ratio.interval].filter(Boolean).join(', ');

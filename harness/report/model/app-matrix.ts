@@ -30,12 +30,14 @@ export function appMatrix({ families, systems }: Section): AppMatrix | undefined
   const [first] = panels;
   if (first === undefined || apps.length < MANY) return undefined;
   const rows = apps.map((app) => {
-    const panel = panels.find((known) => known.app === app && known.metric === first.metric);
+    const own = panels.filter((known) => known.app === app && known.metric === first.metric);
     return {
       app,
       outcomes: systems.map((system) => {
-        const row = panel?.rows.find((known) => known.system === system);
-        return panel === undefined || row === undefined ? undefined : outcome(panel, row);
+        const [found] = own.flatMap((panel) =>
+          panel.rows.filter((known) => known.system === system).map((row) => outcome(panel, row)),
+        );
+        return found;
       }),
     };
   });

@@ -6,6 +6,7 @@ import { familyId, familyTitle } from '../format/families.js';
 import { forReport } from '../format/for-report.js';
 import { type Slugs, slugs } from '../format/slug.js';
 import { curvesOf } from './curve.js';
+import { byMachine } from './machines.js';
 import { panelOf } from './panel.js';
 import type { Family, Panel, ReportModel, Section } from './types.js';
 
@@ -34,14 +35,21 @@ interface Members {
 
 function family(summary: RunSummary, scenario: ReportedScenario, members: Members): Family {
   const apps = new Set(members.cells.map((cell) => cell.app));
-  const panels = [...groupBy(members.cells, (cell) => `${cell.metric}\n${cell.app}`)].map(([, cells]) => {
-    const app = cells[0]?.app ?? '';
+  const panels = [...groupBy(members.cells, (cell) => `${cell.metric}\n${cell.app}`)].flatMap(([, all]) => {
+    const app = all[0]?.app ?? '';
     const systems = inCatalogueOrder(
       summary,
       members.siblings.filter((cell) => cell.app === app),
     );
     const { systems: known } = summary;
-    return panelOf({ scenario, cells, systems, known, run: summary, nameApp: apps.size > 1 });
+    const groups = byMachine(summary, scenario.baseline, all);
+    return groups.map(({ baseline, machine, cells }) => {
+      const elsewhere = new Set(all.filter((cell) => !cells.includes(cell)).map(({ system }) => system));
+      return panelOf({
+        ...{ baseline, machine, cells, known, run: summary, nameApp: apps.size > 1 },
+        systems: systems.filter((system) => !elsewhere.has(system)),
+      });
+    });
   });
   return {
     id: members.id,

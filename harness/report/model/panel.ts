@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cell, type MeasuredRun, compare } from '../../comparison/index.js';
-import type { ReportedScenario, RunSummary } from '../../summary/types.js';
+import { type Cell, type MeasuredRun, compare, compareConditions } from '../../comparison/index.js';
+import type { RunSummary } from '../../summary/types.js';
 import { summarise } from '../../statistics/index.js';
 import { scaleOf } from '../format/scale.js';
 import { problemOf, remarkOf } from './problem.js';
@@ -8,7 +8,10 @@ import type { Panel, Row } from './types.js';
 
 /** What a panel is made from. */
 export interface PanelParts {
-  scenario: ReportedScenario;
+  /** System that the others are compared with. */
+  baseline: string;
+  /** Machine type to be named in the title; empty for none. */
+  machine: string;
   /** Cells of one metric and app; at least one. */
   cells: Cell[];
   /** Systems that must have a row each. */
@@ -26,14 +29,15 @@ export function panelOf(parts: PanelParts): Panel {
   const [first] = parts.cells;
   if (first === undefined) throw new RangeError('A panel needs at least one cell.');
   const bySystem = new Map(parts.cells.map((cell) => [cell.system, cell]));
-  const reference = bySystem.get(parts.scenario.baseline);
+  const reference = bySystem.get(parts.baseline);
   const rows = parts.systems.map((system) => rowOf(system, bySystem.get(system), reference, parts));
   const interval = mostCommon(rows.flatMap(intervalWords)) || mostCommon(rows.flatMap(ownInterval));
   for (const row of rows) row.remark = remarkOf(row, interval);
   return {
     metric: first.metric,
     app: first.app,
-    title: parts.nameApp && first.app !== '' ? `${first.title} (${first.app})` : first.title,
+    reference: parts.baseline,
+    title: titleOf(first, parts),
     unit: first.unit,
     direction: first.direction,
     scale: scaleOf(
@@ -46,21 +50,32 @@ export function panelOf(parts: PanelParts): Panel {
   };
 }
 
+function titleOf({ title, app }: Cell, { nameApp, machine }: PanelParts): string {
+  const named = nameApp && app !== '' ? `${title} (${app})` : title;
+  return machine === '' ? named : `${named}, machine type ${machine}`;
+}
+
 function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefined, parts: PanelParts): Row {
   const { run, known } = parts;
   const about = known.find(({ name }) => name === system);
   const measured = cell !== undefined && cell.values.length > 0;
+  const differences =
+    cell === undefined || reference === undefined
+      ? []
+      : compareConditions({ run, cell }, { run, cell: reference });
+  const refused = differences.some(({ verdict }) => verdict === 'refused');
   const value = measured ? (cell.summary ?? summarise(cell.values, cell.clock)) : undefined;
   return {
     system,
-    kind: system === parts.scenario.baseline ? 'baseline' : about?.subject === true ? 'subject' : 'other',
+    kind: system === parts.baseline ? 'baseline' : about?.subject === true ? 'subject' : 'other',
     specialised: about?.app !== undefined && about.app === parts.cells[0]?.app,
     cell,
     value,
     ratio:
-      measured && reference !== undefined && parts.systems.length > 1
+      measured && reference !== undefined && parts.systems.length > 1 && !refused
         ? compare('ratio', { run, cell }, { run, cell: reference })
         : undefined,
+    differences,
     problem: measured ? undefined : problemOf(cell, run.complete),
     remark: '',
   };

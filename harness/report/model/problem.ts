@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell } from '../../comparison/index.js';
 import { NOT_AVAILABLE } from '../../metric/not-available.js';
+import { refusalWords } from './conditions.js';
 import type { Problem, Row } from './types.js';
 
 /** Why a cell has no value: its most frequent failure, or that no boot reported one. */
 export function problemOf(cell: Cell | undefined, complete: boolean): Problem {
+  if (cell?.unsupported !== undefined) {
+    const { reason, source } = cell.unsupported;
+    return { code: NOT_SUPPORTED, message: reason, source };
+  }
   const [failure] = byFrequency(cell);
   if (failure !== undefined) return failure;
   return complete
@@ -12,11 +17,15 @@ export function problemOf(cell: Cell | undefined, complete: boolean): Problem {
     : { code: 'NOT_YET_RUN', message: 'The run is not complete; no boot of this cell has been made.' };
 }
 
+/** A system that can never have the value. */
+export const NOT_SUPPORTED = 'NOT_SUPPORTED';
+
 /** What is missing without a failure: nobody asked for it, its turn has not come, or the system has no such thing. */
 const ABSENT = new Map([
   ['NOT_IN_RUN', 'not in this run'],
   ['NOT_YET_RUN', 'not run yet'],
   [NOT_AVAILABLE, 'not available'],
+  [NOT_SUPPORTED, 'not supported'],
 ]);
 
 /** True for a value that is missing without a failure. */
@@ -25,8 +34,18 @@ export function isAbsent({ code }: Problem): boolean {
 }
 
 /** `could not measure: <code>`, or why that is no failure: the same words in every form of the report. */
-export function problemWords({ code }: Problem): string {
+export function problemWords({ code, message }: Problem): string {
+  if (code === NOT_SUPPORTED) return `not supported: ${message}`;
+  if (code === 'CONDITIONS_DIFFER') return `not compared: ${message}`;
   return ABSENT.get(code) ?? `could not measure: ${code}`;
+}
+
+/** The same with all that is known: what happened, or who says that it cannot. */
+export function problemSentence(problem: Problem): string {
+  const { message, source } = problem;
+  if (problem.code === NOT_SUPPORTED) return `${problemWords(problem)} (${source ?? ''})`;
+  const words = problemWords(problem);
+  return words.endsWith(message) ? words : `${words}. ${message}`;
 }
 
 /** Remark of a row with a value: failed boots first, then an interval that is not the panel's. */
@@ -34,6 +53,8 @@ export function remarkOf(row: Row, panelInterval: string): string {
   if (row.value === undefined || row.cell === undefined) return '';
   const failed = new Set(row.cell.failures.map((failure) => failure.boot)).size;
   const codes = byFrequency(row.cell).map((failure) => failure.code);
+  const refusal = refusalWords(row);
+  if (refusal !== '') return `not compared: ${refusal}`;
   if (failed > 0) return `${failed} of ${failed + row.value.n} boots failed: ${codes.join(', ')}`;
   const words = (row.ratio ?? row.value).interval;
   return row.ratio?.method === 'baseline' || words === panelInterval ? '' : words;

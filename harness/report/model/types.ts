@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Direction, Unit } from '../../metric/types.js';
-import type { Cell } from '../../comparison/index.js';
+import type { Cell, UnlikeSetting } from '../../comparison/index.js';
 import type { ReportedScenario, RunSummary } from '../../summary/types.js';
 import type { CellSummary, Comparison as Ratio } from '../../statistics/index.js';
 import type { Scale } from '../format/scale.js';
@@ -13,6 +13,8 @@ export interface Problem {
   /** Stable error code, `NO_SAMPLE` when no boot reported anything. */
   code: string;
   message: string;
+  /** Who says so, for what a system can never do. */
+  source?: string;
 }
 
 /** One system in one panel. */
@@ -24,6 +26,8 @@ export interface Row {
   cell: Cell | undefined;
   value: CellSummary | undefined;
   ratio: Ratio | undefined;
+  /** In what it was not measured like the baseline; where one is refused there is no ratio. */
+  differences: UnlikeSetting[];
   /** Set when there is no value. */
   problem: Problem | undefined;
   /** What a reader must know of a row that has a value, e.g. `1 of 3 boots failed: APP_TIMEOUT`; else empty. */
@@ -39,6 +43,8 @@ export interface Panel {
   direction: Direction;
   scale: Scale;
   rows: Row[];
+  /** System that the others are compared with. */
+  reference: string;
   /** The baseline's row when it has a value. */
   baseline: Row | undefined;
   /** What most intervals of this panel are, in words; rows that differ say so in their remark. */

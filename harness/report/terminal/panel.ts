@@ -2,6 +2,7 @@
 import { directionWords } from '../format/clock.js';
 import { withUnit } from '../format/scale.js';
 import type { Panel, Row } from '../model/types.js';
+import { refusalWords } from '../model/conditions.js';
 import { ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { blocks } from './blocks.js';
 import { gridOf } from './grid.js';
@@ -13,14 +14,19 @@ import { columns, fold } from './width.js';
 export function panelLines(panel: Panel, width: number, style: Style): string[] {
   const cells = panel.rows.map((row) => cellsOf(panel, row));
   const grid = gridOf(cells, width);
-  const longest = Math.max(...panel.rows.map(length));
+  const longest = Math.max(...panel.rows.filter((row) => refusalWords(row) === '').map(length));
   return [
     ...headLines(panel, width, style),
     ...panel.rows.flatMap((row, index) => {
       const cell = cells[index];
       if (cell === undefined) return [];
-      if (row.problem !== undefined) return problemLines(row.system, row.problem, grid, style);
-      const bar = style.bar(blocks(length(row) / longest, grid.bar), row.kind);
+      if (row.problem !== undefined)
+        return [
+          ...problemLines(row.system, row.problem, grid, style),
+          ...faintLines(refusalWords(row), grid, style),
+        ];
+      const drawn = refusalWords(row) === '' ? blocks(length(row) / longest, grid.bar) : '';
+      const bar = style.bar(drawn, row.kind);
       return [...rowLines(cell, bar, grid, style), ...faintLines(row.remark, grid, style)];
     }),
   ];

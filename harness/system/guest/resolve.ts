@@ -20,10 +20,18 @@ export function resolveGuest(
   declaration: Omit<GuestDeclaration, 'artifacts'>,
   artifacts: GuestSystem['artifacts'],
 ): GuestSystem {
-  const { kind = 'custom', machine, clocks = CLOCKS, apps, limits = [], notes = {} } = declaration;
+  const {
+    kind = 'custom',
+    machine,
+    clocks = CLOCKS,
+    apps,
+    conditions,
+    limits = [],
+    notes = {},
+  } = declaration;
   const noted = (clock: Clock): string[] => (notes[clock] === undefined ? [] : [notes[clock]]);
   return {
-    ...{ kind, ...about, machine, clocks, apps, limits, artifacts },
+    ...{ kind, ...about, machine, clocks, apps, conditions, limits, artifacts },
     cmdline: '',
     notes: { deterministic: noted('deterministic'), wall: noted('wall') },
   };

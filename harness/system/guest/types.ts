@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AppName, Machine, ScenarioName } from '../../core/names.js';
 import type { KernelArguments, LongText, PlainName, ShortText } from '../../core/text-types.js';
+import type { DeclaredConditions } from '../../metric/conditions.js';
 import type { Clock } from '../../metric/types.js';
 
 /**
@@ -112,6 +113,8 @@ export interface GuestDeclaration {
    * @propertyNames {"pattern": "^[a-z][a-z0-9-]{0,99}$"}
    */
   apps: Record<string, GuestApp>;
+  /** What it brings along to every measurement of it, by setting: its allocator, its console, its clock source. */
+  conditions?: DeclaredConditions;
   /** @maxItems 1000 */
   limits?: GuestLimit[];
   /** What a reader must know of its values, by clock. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from '../../../harness/core/files.js';
+import { renderTerminalClaims } from '../../../harness/report/claims/terminal.js';
 import { writeClaims } from '../../../harness/report/index.js';
 import type { RunSummary } from '../../../harness/summary/types.js';
 import { METRICS, claimsRun } from '../../claim/fixture.js';
@@ -61,6 +62,21 @@ describe('written claims', function () {
     assert.match(await read('report/charts/claims-boot-time.svg'), /stroke-dasharray="4,2"/);
     assert.match(await read('report/charts/claims-boot-time.svg'), /published \(SL\)/);
     assert.match(await read('report/claims.html'), /Published, not measured here/);
+  });
+  it('have the table of what runs on each system, with its source, in every form', async () => {
+    const { read } = shared;
+    const { document } = await claimsReport();
+    const terminal = renderTerminalClaims(document, { color: false, width: 100 });
+    for (const text of [await read('claims.md'), await read('report/claims.html'), terminal]) {
+      assert.match(text, /What runs on each system/);
+      for (const words of [/97 system calls/, /37 curated packages/, /No fork and no execve/, /all of Linux/])
+        assert.match(text, words);
+    }
+    assert.match(await read('claims.md'), /\| Rumprun \| 37 curated packages \|.*\| published \(SL\) \|/);
+  });
+  it('name the sources of the published bars under the title', async () => {
+    const svg = await shared.read('report/charts/claims-boot-time.svg');
+    assert.match(svg, /SL: slides and talk of the paper/);
   });
   it('say of a bar that nobody asked for that it is not in the run, and of one that failed what happened', () =>
     inTemp(async (dir) => {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ownValue } from '../core/own.js';
+import type { Side } from './side.js';
+import { SETTING_ORDER, misleads, settingLabel } from './settings.js';
+
+/** A difference that stands although it would mislead, and why. */
+export interface Waiver {
+  setting: string;
+  /** Systems that it is for; any when missing. */
+  systems?: readonly string[];
+  reason: string;
+}
+
+/** A setting in which a value and its baseline were not measured alike. */
+export interface UnlikeSetting {
+  setting: string;
+  /** The setting in words. */
+  label: string;
+  value: string;
+  baseline: string;
+  /** `named`: a reader must know it; `refused`: a ratio would mislead; `waived`: it would, and the scenario says why it stands. */
+  verdict: 'named' | 'refused' | 'waived';
+  /** Of the waiver. */
+  reason?: string;
+}
+
+/**
+ * Every setting that both sides know and in which they differ, in a fixed order: the one comparison of conditions that there is, for
+ * charts, tables, claims and gates. A waiver counts when the side's own scenario has it.
+ */
+export function compareConditions(side: Side, baseline: Side): UnlikeSetting[] {
+  const [mine, theirs] = [side.cell.conditions ?? {}, baseline.cell.conditions ?? {}];
+  const shared = Object.keys(mine).filter((setting) => Object.hasOwn(theirs, setting));
+  const rank = (setting: string): number => (SETTING_ORDER.indexOf(setting) + 1 || Infinity) - 1;
+  return shared
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map((setting) => ({
+      setting,
+      label: settingLabel(setting),
+      value: String(ownValue(mine, setting)),
+      baseline: String(ownValue(theirs, setting)),
+    }))
+    .filter(({ value, baseline: other }) => value !== other)
+    .map((one) => ({ ...one, ...judge(one.setting, side, baseline) }));
+}
+
+/** `concurrency 1, not 100`: a difference as it stands beside a value. */
+export function differenceWords({ label, value, baseline }: UnlikeSetting): string {
+  return `${label} ${value}, not ${baseline}`;
+}
+
+function judge(setting: string, side: Side, baseline: Side): Pick<UnlikeSetting, 'verdict' | 'reason'> {
+  if (!misleads(setting, side.cell.metric)) return { verdict: 'named' };
+  const reason = waiverFor(setting, side, baseline);
+  return reason === undefined ? { verdict: 'refused' } : { verdict: 'waived', reason };
+}
+
+function waiverFor(setting: string, { run, cell }: Side, baseline: Side): string | undefined {
+  const systems = [cell.system, baseline.cell.system];
+  const waivers = run.scenarios.find(({ name }) => name === cell.scenario)?.waivers ?? [];
+  return waivers.find(
+    (one) =>
+      one.setting === setting &&
+      (one.systems === undefined || one.systems.some((system) => systems.includes(system))),
+  )?.reason;
+}
