@@ -6,7 +6,16 @@ import { packagePath } from '../../harness/core/paths.js';
 
 /** What a copy of the project needs to load every file of it, and to be compiled. */
 const PARTS = [
-  ...['package.json', 'tsconfig.json', 'harness', 'kernel', 'scenarios', 'kml/linux', 'kml/kml.config'],
+  ...[
+    'package.json',
+    'tsconfig.json',
+    'harness',
+    'baselines',
+    'kernel',
+    'scenarios',
+    'kml/linux',
+    'kml/kml.config',
+  ],
   ...['test/checks', 'dist/harness', 'dist/test/checks'],
 ];
 

@@ -65,6 +65,27 @@ checks:
   },
 };
 
+const baseline: Addition = {
+  kind: 'a system that brings its own kernel',
+  name: 'example-kernel',
+  files: {
+    'baselines/<name>/system.yaml': () => `${SPDX}title: Example
+summary: A system that a test adds.
+needs:
+  kernel: { summary: Its kernel. }
+apps:
+  hello:
+    main: main {tsc}
+    success: ['Hello, world!']
+    end: { exit: [0] }
+`,
+  },
+  check: async ({ lupineBench }) => {
+    assert.match(await lupineBench('list'), /^ {2}example-kernel +A system that a test adds\.$/m);
+    assert.match(await lupineBench('explain', 'example-kernel'), /kernel: not given\. .*It is its kernel\./);
+  },
+};
+
 /** The entry of lupine-general under another name. */
 function systemEntry(before: string): string {
   const [entry = ''] = /^ {2}lupine-general:\n(?: {4}.*\n)+/m.exec(before) ?? [];
@@ -113,4 +134,4 @@ const category: Addition = {
 };
 
 /** Additions that are files to load. */
-export const FILE_ADDITIONS: readonly Addition[] = [scenario, app, system, category];
+export const FILE_ADDITIONS: readonly Addition[] = [scenario, app, baseline, system, category];
