@@ -62,7 +62,8 @@ async function derive({ folder, catalogue, claims }: ShownRun, session: Session)
 function exitOf(summary: RunSummary): ExitCode {
   const everyCell = summary.cells.every(
     ({ values, failures, unsupported }) =>
-      values.length + failures.length + (unsupported === undefined ? 0 : 1) > 0 && failures.every(({ code }) => code === NOT_AVAILABLE),
+      values.length + failures.length + (unsupported === undefined ? 0 : 1) > 0 &&
+      failures.every(({ code }) => code === NOT_AVAILABLE),
   );
   return summary.complete && everyCell ? EXIT.ok : EXIT.couldNotMeasure;
 }

@@ -47,6 +47,30 @@ describe('scenario files', () => {
     ),
   );
   it(
+    'are refused with a waiver for a system that they do not have',
+    refused(
+      ['boots: 3', 'boots: 3\nwaivers: [{ setting: machine, systems: [osv], reason: r }]'],
+      'SCENARIO_INVALID',
+      /redis\.yaml:13:\d+: the waiver is for "osv", which is not among the systems/,
+    ),
+  );
+  it(
+    'are refused with a waiver without a reason',
+    refused(
+      ['boots: 3', 'boots: 3\nwaivers: [{ setting: machine }]'],
+      'YAML_INVALID',
+      /redis\.yaml:13:\d+: .*reason/,
+    ),
+  );
+  it(
+    'are refused with a waiver of nothing that is known',
+    refused(
+      ['boots: 3', 'boots: 3\nwaivers: [{ setting: weather, reason: r }]'],
+      'YAML_INVALID',
+      /redis\.yaml:13:\d+: .*setting/,
+    ),
+  );
+  it(
     'are refused with a number out of range',
     refused(['boots: 3', 'boots: 0'], 'YAML_INVALID', /redis\.yaml:12:.*"boots" is 0, but it must be >= 1/),
   );
