@@ -10,6 +10,7 @@ import type { ProjectFile } from './project-types.js';
 export interface ArtifactContext {
   file: string;
   yaml: Pick<YamlFile<ProjectFile>, 'at'>;
+  /** Absolute path of one that is meant from the file. */
   place: (path: string) => string;
 }
 

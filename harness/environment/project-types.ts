@@ -56,6 +56,12 @@ export interface ProjectSystem {
   guest?: GuestDeclaration;
 }
 
+/**
+ * Files of a system by name.
+ * @propertyNames {"pattern": "^[a-z][a-z0-9-]{0,39}$"}
+ */
+export type ArtifactSources = Record<string, ArtifactSource>;
+
 /** A project of one's own, `lupine-bench.yaml`: everything in it is added to what comes with the program. */
 export interface ProjectFile {
   /** Systems by name. */
@@ -63,8 +69,9 @@ export interface ProjectFile {
   /**
    * Where files are that systems of the program need from outside, by system and name: a path from this file,
    * `https://…#sha256=…`, or `docker://…@sha256:…#/path`.
+   * @propertyNames {"pattern": "^[a-z][a-z0-9-]{0,39}$"}
    */
-  artifacts?: Record<string, Record<string, ArtifactSource>>;
+  artifacts?: Record<string, ArtifactSources>;
   /** Folder of apps, each a folder with an app.yaml; `apps` when missing. */
   apps?: ProjectPath;
   /** Folder of scenario files; `scenarios` when missing. */

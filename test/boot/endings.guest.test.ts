@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execa } from 'execa';
+import { setTimeout } from 'node:timers/promises';
 import type { BootRequest } from '../../harness/boot/request.js';
 import type { BootResult } from '../../harness/boot/types.js';
 import { artifactAt, idOf } from '../../harness/core/artifact.js';
@@ -9,6 +9,7 @@ import { bootHere } from '../../harness/host/local-boot.js';
 import { createQemu } from '../../harness/vmm/qemu.js';
 import type { ConsoleScript } from '../../harness/system/guest/types.js';
 import { ADAPTERS, endingsOf } from '../support/endings.js';
+import { becomes, processes } from '../support/processes.js';
 import { playingGuest } from '../support/playing-guest.js';
 import { inTemp } from '../support/temp.js';
 
@@ -96,15 +97,14 @@ describe('how systems that bring their own kernel end', () => {
   it('a monitor that somebody else ended says so, and its status 0 proves nothing', async () => {
     const script: ConsoleScript = { ...adapter.script, end: { exit: [0] } };
     const marker = 'mkl ended from elsewhere';
-    const killed = (async () => {
-      for (;;) {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        const { exitCode } = await execa('pkill', ['-TERM', '-f', `qemu-system.*${marker}`], {
-          reject: false,
-        });
-        if (exitCode === 0) return;
-      }
-    })();
+    // A moment later than its start, so that the guest has printed what it should.
+    const killed = becomes(async () => {
+      const all = await processes();
+      const found = all.find(({ command }) => command.startsWith('qemu') && command.includes(marker));
+      if (found === undefined) return false;
+      await setTimeout(1500);
+      return process.kill(found.pid, 'SIGTERM');
+    });
     const result = await play(marker, { script });
     await killed;
     assert.equal(verdictOf(result), 'GUEST_END', result.failure?.message);

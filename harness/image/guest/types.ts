@@ -26,7 +26,9 @@ export interface GuestImageRequest {
    */
   file: (name: string) => Promise<string>;
   signal: AbortSignal;
+  /** Called with what is being done. */
   onProgress: (text: string) => void;
+  /** Called with what a reader must know, one sentence. */
   onNote: (text: string) => void;
 }
 

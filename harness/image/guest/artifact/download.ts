@@ -22,6 +22,7 @@ export interface Download {
   /** Path of the lock of the project. */
   lock: string;
   signal: AbortSignal;
+  /** Called with what is being done. */
   onProgress: (text: string) => void;
   /** Most bytes; those of an archive when missing. */
   mostBytes?: number | undefined;

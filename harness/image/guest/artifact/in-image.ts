@@ -14,6 +14,7 @@ export interface FileInImage {
   /** Folder that an image on this machine is meant from. */
   dir: string;
   signal: AbortSignal;
+  /** Called with what is being done. */
   onProgress: (text: string) => void;
 }
 
