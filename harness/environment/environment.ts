@@ -20,6 +20,8 @@ import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { loadSystems } from '../system/load.js';
 import { entryStore } from '../store/store.js';
+import { BROUGHT_MONITORS } from '../vmm/brought/all.js';
+import { createBrought } from '../vmm/brought/monitor.js';
 import { createFirecracker } from '../vmm/firecracker/firecracker.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
@@ -100,7 +102,11 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
     { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },
     ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
   ]);
-  const monitors = parts.monitors ?? [createQemu(), createFirecracker()];
+  const monitors = parts.monitors ?? [
+    createQemu(),
+    createFirecracker(),
+    ...BROUGHT_MONITORS.map(createBrought),
+  ];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
   const builtin = await loadSystems(apps);

@@ -2,15 +2,7 @@
 import { isIPv4 } from 'node:net';
 import { usageError } from '../../core/errors.js';
 import { printable } from '../../core/printable.js';
-
-/** One program of an image: its words, and whether the next one begins before it has ended. */
-export interface RumprunProgram {
-  /** Its name, as it was baked. */
-  bin: string;
-  /** Its words behind the name. */
-  argv: readonly string[];
-  background?: boolean | undefined;
-}
+import type { BakedProgram } from '../../system/guest/types.js';
 
 /** Its one network card. */
 export interface RumprunNet {
@@ -32,7 +24,7 @@ export interface RumprunDisk {
 /** What a Rumprun image does when it boots. */
 export interface RumprunCommand {
   /** In the order in which they were baked into the image: the order alone says which program runs. */
-  programs: readonly RumprunProgram[];
+  programs: readonly BakedProgram[];
   env?: Readonly<Record<string, string>> | undefined;
   net?: RumprunNet | undefined;
   disks?: readonly RumprunDisk[] | undefined;
@@ -58,12 +50,13 @@ const ROOT_CONFIGURATION = '_RUMPRUN_ROOTFSCFG=';
  * The command line of a Rumprun image: the JSON that it reads. It takes text that is no such JSON without a word and runs whatever there is, so
  * that everything which it would not read as meant is refused here. Several variables, or disks, are one key several times, as it
  * wants them.
- * @param baked names of the image's programs, in the order of their baking.
  * @throws BenchError `RUMPRUN_COMMAND` (exit 2).
  */
-export function rumprunCommandLine(command: RumprunCommand, baked: readonly string[]): string {
+export function rumprunCommandLine(command: RumprunCommand): string {
   const { programs, env = {}, net, disks = [] } = command;
-  requireOrder(programs, baked);
+  if (programs.length === 0) throw refused('it runs no program');
+  if (programs.length > MOST_PROGRAMS)
+    throw refused(`it runs ${programs.length} programs, and Rumprun knows ${MOST_PROGRAMS}`);
   const parts = [
     ...Object.entries(env).map(
       ([name, value]) => `"env":${text(`${variable(name)}=${value}`, 'a variable')}`,
@@ -83,21 +76,7 @@ export function rumprunCommandLine(command: RumprunCommand, baked: readonly stri
   return line;
 }
 
-function requireOrder(programs: readonly RumprunProgram[], baked: readonly string[]): void {
-  const names = programs.map(({ bin }) => bin);
-  if (names.length === 0) throw refused('it runs no program');
-  if (names.length > MOST_PROGRAMS)
-    throw refused(`it runs ${names.length} programs, and Rumprun knows ${MOST_PROGRAMS}`);
-  const wrong = names.findIndex((name, index) => name !== baked[index]);
-  if (wrong >= 0) {
-    const there = baked[wrong];
-    const instead =
-      there === undefined ? 'the image has none there' : `the image has ${printable(there, 100)} there`;
-    throw refused(`its program ${wrong + 1} is ${printable(names[wrong] ?? '', 100)}, and ${instead}`);
-  }
-}
-
-function programText({ bin, argv, background }: RumprunProgram): string {
+function programText({ bin, argv = [], background }: BakedProgram): string {
   const words = argv.map((word) => text(word, 'a word')).join(',');
   // Without the list, even an empty one, it would read address zero.
   const runmode = background === true ? ',"runmode":"&"' : '';

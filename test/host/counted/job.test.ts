@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FRAME_START } from '../../../harness/boot/frame-scan.js';
 import { newDigits } from '../../../harness/boot/nonce.js';
 import type { BootRequest } from '../../../harness/boot/request.js';
 import { writeArchive } from '../../../harness/host/counted/archive.js';
@@ -34,7 +35,7 @@ describe('a boot on a counted host', () => {
         ...{ kernel: '/boot/kernel', initramfs: '/boot/initrd', cmdline: 'quiet', memoryMib: 256 },
         ...{ clock: 'wall', timeoutMs: 1, consolePath: '', uuid },
       };
-      const { argv } = countedJob(carriedQemu, request, uuid);
+      const { argv } = countedJob(carriedQemu, request, { uuid, awaited: FRAME_START });
       assert.deepEqual(argv, qemuArgv('qemu-system-x86_64', spec, SANDBOX));
       assert.deepEqual(rolesOf(request), ['kernel', 'initrd']);
     }));
@@ -46,7 +47,9 @@ describe('a boot on a counted host', () => {
         const { uuid, nonce } = newDigits();
         assert.match(uuid, /^[1-9]{8}-[1-9]{4}-[1-9]{4}-1111-1{12}$/);
         assert.match(nonce, /^[1-9]{16}$/);
-        const text = Buffer.from(jobBytes(countedJob(carriedQemu, request, uuid).job)).toString('latin1');
+        const text = Buffer.from(
+          jobBytes(countedJob(carriedQemu, request, { uuid, awaited: FRAME_START }).job),
+        ).toString('latin1');
         assert.equal(text.split(nonce).length, 1);
         return text.replace(uuid, () => 'uuid');
       });

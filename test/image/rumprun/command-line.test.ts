@@ -8,13 +8,13 @@ import { fuzzRuns } from '../../support/fuzz.js';
 
 const hello: RumprunCommand = { programs: [{ bin: 'hello', argv: ['3'] }] };
 
-const refuses = async (command: RumprunCommand, baked: string[], says: RegExp): Promise<void> => {
-  await failsWith(() => rumprunCommandLine(command, baked), 'RUMPRUN_COMMAND', EXIT.usage, says);
+const refuses = async (command: RumprunCommand, says: RegExp): Promise<void> => {
+  await failsWith(() => rumprunCommandLine(command), 'RUMPRUN_COMMAND', EXIT.usage, says);
 };
 
 describe('the command line of a Rumprun image', () => {
   it('is the JSON that it reads', () => {
-    assert.equal(rumprunCommandLine(hello, ['hello']), '{"rc":[{"bin":"hello","argv":["3"]}]}');
+    assert.equal(rumprunCommandLine(hello), '{"rc":[{"bin":"hello","argv":["3"]}]}');
     const redis: RumprunCommand = {
       programs: [
         { bin: 'redis-server', argv: ['--save', ''], background: true },
@@ -25,7 +25,7 @@ describe('the command line of a Rumprun image', () => {
       disks: [{ device: '/dev/ld0a', mountpoint: '/data' }],
     };
     assert.equal(
-      rumprunCommandLine(redis, ['redis-server', 'client']),
+      rumprunCommandLine(redis),
       '{"env":"HOME=/tmp","env":"MODE=a=b",' +
         '"net":{"if":"vioif0","type":"inet","method":"static","addr":"10.0.2.15","mask":"24","gw":"10.0.2.2"},' +
         '"blk":{"source":"dev","path":"/dev/ld0a","fstype":"blk","mountpoint":"/data"},' +
@@ -33,47 +33,27 @@ describe('the command line of a Rumprun image', () => {
     );
   });
 
-  it('runs the programs that the image has, in its order', async () => {
-    const two = (...names: string[]): RumprunCommand => ({
-      programs: names.map((bin) => ({ bin, argv: [] })),
-    });
-    await refuses(
-      two('client', 'redis-server'),
-      ['redis-server', 'client'],
-      /program 1 is client, and the image has redis-server/,
-    );
-    await refuses(two('hello', 'client'), ['hello'], /program 2 is client, and the image has none there/);
-    await refuses(two(), ['hello'], /no program/);
-    await refuses(two(...'123456789'), [...'123456789'], /9 programs, and Rumprun knows 8/);
+  it('runs as many programs as an image can have', async () => {
+    const named = (names: string[]): RumprunCommand => ({ programs: names.map((bin) => ({ bin })) });
+    await refuses(named([]), /no program/);
+    await refuses(named([...'123456789']), /9 programs, and Rumprun knows 8/);
+    assert.equal(rumprunCommandLine(named(['a'])), '{"rc":[{"bin":"a","argv":[]}]}');
   });
 
   it('is refused where the guest would read something else', async () => {
     for (const word of ['"', 'a\\b', 'two\nlines', '\u0000', '\u2028', '\ud800', '\u007f'])
-      await refuses({ programs: [{ bin: 'hello', argv: [word] }] }, ['hello'], /a word is .* character/);
-    await refuses(
-      { programs: [{ bin: 'hello', argv: ['_RUMPRUN_ROOTFSCFG=/x'] }] },
-      ['hello'],
-      /changes what it is/,
-    );
-    await refuses({ programs: [{ bin: 'hello', argv: ['x'.repeat(4000)] }] }, ['hello'], /4036 bytes/);
+      await refuses({ programs: [{ bin: 'hello', argv: [word] }] }, /a word is .* character/);
+    await refuses({ programs: [{ bin: 'hello', argv: ['_RUMPRUN_ROOTFSCFG=/x'] }] }, /changes what it is/);
+    await refuses({ programs: [{ bin: 'hello', argv: ['x'.repeat(4000)] }] }, /4036 bytes/);
     for (const name of ['', 'A=B', '1A', 'A"'])
-      await refuses({ ...hello, env: { [name]: 'x' } }, ['hello'], /no name of a variable/);
-    await refuses(
-      { ...hello, net: { interface: 'vioif0', address: '10.0.2', bits: 24 } },
-      ['hello'],
-      /no IPv4/,
-    );
+      await refuses({ ...hello, env: { [name]: 'x' } }, /no name of a variable/);
+    await refuses({ ...hello, net: { interface: 'vioif0', address: '10.0.2', bits: 24 } }, /no IPv4/);
     await refuses(
       { ...hello, net: { interface: 'vioif0', address: '10.0.2.15', bits: 24, gateway: '::1' } },
-      ['hello'],
       /no IPv4/,
     );
-    await refuses(
-      { ...hello, net: { interface: 'vioif0', address: '10.0.2.15', bits: 33 } },
-      ['hello'],
-      /33 bits/,
-    );
-    await refuses({ ...hello, disks: [{ device: '/dev/"', mountpoint: '/' }] }, ['hello'], /path is/);
+    await refuses({ ...hello, net: { interface: 'vioif0', address: '10.0.2.15', bits: 33 } }, /33 bits/);
+    await refuses({ ...hello, disks: [{ device: '/dev/"', mountpoint: '/' }] }, /path is/);
   });
 
   it('gives every word as it was, or none', () => {
@@ -81,7 +61,7 @@ describe('the command line of a Rumprun image', () => {
       fc.property(fc.array(fc.string({ unit: 'binary' })), (argv) => {
         let line: string;
         try {
-          line = rumprunCommandLine({ programs: [{ bin: 'a', argv }] }, ['a']);
+          line = rumprunCommandLine({ programs: [{ bin: 'a', argv }] });
         } catch (error) {
           assert.ok(error instanceof BenchError && error.code === 'RUMPRUN_COMMAND', String(error));
           return;
