@@ -7,7 +7,7 @@ import { PT_LOAD } from '../elf/segments.js';
 
 /** Byte of an ELF header that says for which system it is. */
 const OSABI = 7;
-const HERMIT = 0x42;
+const HERMIT = 0xff;
 
 /**
  * First byte of guest memory behind HermiTux's kernel.
