@@ -7,6 +7,7 @@ import type { FailureLine, GuestApp } from '../../system/guest/types.js';
 import { script } from '../guest/script.js';
 import type { GuestBuilder } from '../guest/types.js';
 import { strippedBytes } from '../kernel/loaded.js';
+import { tenderOf } from '../solo5/tender.js';
 import { rumprunCommandLine } from './command-line.js';
 import { readMultiboot } from './multiboot.js';
 
@@ -23,14 +24,17 @@ const FAILURES: readonly FailureLine[] = [
   { line: '{any}pagedaemon{any}failed to reclaim memory{any}', says: 'it has too little memory' },
 ];
 
-/** An image of Rumprun, which has its programs baked into it: one for each app, loaded by multiboot. */
+/** An image of Rumprun, which has its programs baked into it: one for each app, loaded by multiboot, or by Solo5's tender. */
 export const buildRumprun: GuestBuilder = async ({ system, app, appName, file, scenario, signal }) => {
   const path = await file(app.kernel ?? 'kernel');
-  const { end } = readMultiboot(await readFile(path), displayPath(path));
+  const tender = await tenderOf(system, path, file);
+  const loadedEnd =
+    tender === undefined ? readMultiboot(await readFile(path), displayPath(path)).end : undefined;
   const kernel = await artifactAt('kernel', path);
   return {
-    artifacts: [kernel],
-    facts: { loadedEnd: end, strippedBytes: await strippedBytes(kernel, signal) },
+    artifacts: [kernel, ...(tender === undefined ? [] : [tender.artifact])],
+    monitor: tender?.monitor,
+    facts: { loadedEnd, strippedBytes: await strippedBytes(kernel, signal) },
     cmdline: rumprunCommandLine({
       programs: programsOf(system.name, appName, app),
       env: app.env,

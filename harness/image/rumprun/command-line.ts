@@ -40,7 +40,6 @@ const MOST_PROGRAMS = 8;
  * What the guest takes out of the JSON as it stands there, without undoing escapes: with one of these in it a word would arrive as another.
  * What is not ASCII arrives as its bytes.
  */
-// eslint-disable-next-line no-control-regex -- JSON escapes them
 const ESCAPED = /["\\\u0000-\u001f\u007f\u2028\u2029]|\p{Cs}/u;
 
 /** With this word anywhere in the line the guest reads its configuration from a disk instead. */

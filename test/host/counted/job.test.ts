@@ -40,6 +40,18 @@ describe('a boot on a counted host', () => {
       assert.deepEqual(rolesOf(request), ['kernel', 'initrd']);
     }));
 
+  it('runs the monitor that a system brings, which is one of its files', () =>
+    inTemp(async (dir) => {
+      const request = await someRequest(dir);
+      const monitor = { role: 'monitor', sha256: 'b'.repeat(64), bytes: 1 } as const;
+      const brought = { ...request, monitor: 'uhyve', artifacts: [...request.artifacts, monitor] };
+      const { job, argv } = countedJob(carriedQemu, brought, { uuid: '', awaited: 'lupine main ' });
+      assert.deepEqual(argv.slice(-4), ['/boot/monitor', '/boot/kernel', '/boot/initrd', 'quiet']);
+      assert.deepEqual([job.awaited, job.fatal], ['lupine main ', []]);
+      assert.ok(job.monitor.includes('HERMIT_MEM=256M') && job.monitor.includes('/boot/monitor'));
+      assert.deepEqual(rolesOf(brought), ['kernel', 'initrd', 'monitor']);
+    }));
+
   it('takes as many instructions whatever its nonce is: only digits of one kind are in its job, and no search for it', () =>
     inTemp(async (dir) => {
       const request = await someRequest(dir);
