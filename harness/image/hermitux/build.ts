@@ -5,9 +5,10 @@ import { artifactAt } from '../../core/artifact.js';
 import { compiledOnHost } from '../../core/host-program.js';
 import { displayPath, packagePath } from '../../core/paths.js';
 import { script } from '../guest/script.js';
+import { staticMonitor } from '../guest/static-monitor.js';
 import type { GuestBuilder } from '../guest/types.js';
 import { strippedBytes } from '../kernel/loaded.js';
-import { hermitKernelEnd, requireStatic, requireStaticMonitor } from './hermit-kernel.js';
+import { hermitKernelEnd, requireStatic } from './hermit-kernel.js';
 
 /** No library: nothing of it runs before `main`, and every compiler makes nearly the same. */
 const FLAGS = [
@@ -22,10 +23,9 @@ const FLAGS = [
  */
 export const buildHermitux: GuestBuilder = async ({ app, appName, file, signal }) => {
   const kernel = await artifactAt('kernel', await file(app.kernel ?? 'kernel'));
-  const monitor = await artifactAt('monitor', await file('proxy'));
+  const monitor = await staticMonitor(await file('proxy'));
   const program = app.initrd === undefined ? await ownProgram(appName, signal) : await file(app.initrd);
   const loadedEnd = hermitKernelEnd(await readFile(kernel.path), displayPath(kernel.path));
-  requireStaticMonitor(await readFile(monitor.path), displayPath(monitor.path));
   requireStatic(await readFile(program), displayPath(program));
   return {
     artifacts: [kernel, monitor, await artifactAt('initrd', program)],

@@ -42,17 +42,3 @@ export function requireStatic(bytes: Buffer, name: string): void {
     'Link it with -static.',
   );
 }
-
-/**
- * Requires a monitor that needs nothing else of the host: its guests have all files that it can open.
- * @throws BenchError `ELF_DAMAGED`, `MONITOR_DYNAMIC` (exit 3).
- */
-export function requireStaticMonitor(bytes: Buffer, name: string): void {
-  readElf(bytes, name);
-  if (readDynamics(bytes)?.interpreter === undefined) return;
-  throw measureError(
-    'MONITOR_DYNAMIC',
-    `${printable(name, 200)} needs libraries of the host, which its guests would then have too.`,
-    'Link it with -static, as its own build does.',
-  );
-}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { type Artifact, artifactAt } from '../../core/artifact.js';
+import type { Artifact } from '../../core/artifact.js';
 import { displayPath } from '../../core/paths.js';
 import type { GuestSystem } from '../../system/types.js';
+import { staticMonitor } from '../guest/static-monitor.js';
 import { requireHvt } from './abi.js';
 
 /** Name of the file with which a system says that its images are Solo5's. */
@@ -18,7 +19,7 @@ export interface Tender {
 /**
  * What runs the images of a system, if those are Solo5's. The image is looked at before it is run: a tender of today refuses old ones.
  * @param kernel path of the image.
- * @throws BenchError `ELF_DAMAGED`, `SOLO5_ABI` (exit 3); what `file` throws.
+ * @throws BenchError `ELF_DAMAGED`, `SOLO5_ABI`, `MONITOR_DYNAMIC` (exit 3); what `file` throws.
  */
 export async function tenderOf(
   { artifacts }: Pick<GuestSystem, 'artifacts'>,
@@ -27,5 +28,5 @@ export async function tenderOf(
 ): Promise<Tender | undefined> {
   if (!artifacts.some(({ name }) => name === TENDER)) return undefined;
   requireHvt(await readFile(kernel), displayPath(kernel));
-  return { artifact: await artifactAt('monitor', await file(TENDER)), monitor: 'solo5-hvt' };
+  return { artifact: await staticMonitor(await file(TENDER)), monitor: 'solo5-hvt' };
 }

@@ -2,7 +2,6 @@
 import { dirname, join } from 'node:path';
 import type { Abilities, Part } from '../../confine/abilities.js';
 import { type HandedFile, confinedCommand } from '../../confine/command.js';
-import { neededBy } from '../../confine/program.js';
 import { type Protection, protectionOf } from '../../confine/protection.js';
 import { measureError } from '../../core/errors.js';
 import { pinned } from '../qemu-argv.js';
@@ -41,7 +40,7 @@ export function broughtProtection(abilities: Abilities): Protection {
 
 /**
  * The command that runs a monitor confined which a system brings: in a folder of its own, under a user of its own where root starts it,
- * with nothing of the file system but kernel and program, and no network but the guest's.
+ * with nothing of the file system but kernel and program (it is static), and no network but the guest's.
  * @throws BenchError `MONITOR_UNCONFINED` (exit 3) where a guest would have the files of this host.
  */
 export function confinedBrought(
@@ -63,7 +62,6 @@ export function confinedBrought(
       parts,
       scratch,
     },
-    readOnly: monitor.sharesFiles ? [] : neededBy(program),
     devices: ['/dev/kvm', ...(spec.tap === undefined ? [] : ['/dev/net/tun'])],
     files: filesOf(spec),
     folder: parts.has('view') ? FOLDER_IN_VIEW : scratch,
