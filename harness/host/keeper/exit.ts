@@ -18,7 +18,7 @@ export function exitOfResult(result: KeptResult, stderr: Foreign, argv: string[]
   const judge = brought === undefined ? outcome : broughtOutcome;
   return {
     ...judge(why === 'abort' ? undefined : why, { exitCode, signal }, stderr),
-    ...{ stderr, argv, fault: brought?.faultIn(stderr) },
+    ...{ stderr, argv, guestFault: brought?.faultIn(stderr) },
     ...(awaitedNs === undefined ? {} : { awaitedNs }),
     hostMs: hostNs / 1e6,
   };

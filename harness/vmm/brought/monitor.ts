@@ -41,6 +41,6 @@ async function runBrought(monitor: BroughtMonitor, spec: VmSpec, signal?: AbortS
     ...broughtOutcome(stopped, result, ended.stderr),
     ...ended,
     argv: broughtArgv(monitor, spec),
-    fault: monitor.faultIn(ended.stderr),
+    guestFault: monitor.faultIn(ended.stderr),
   };
 }

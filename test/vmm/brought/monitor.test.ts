@@ -63,9 +63,9 @@ describe('a monitor that a system brings', function () {
 
   it('has its own words of what its guest misses, and no guest can stop a run with words', async () => {
     const missing = await run('unsupported');
-    assert.equal(missing.fault?.message, 'not supported: system call 293 (pipe2).');
+    assert.equal(missing.guestFault?.message, 'not supported: system call 293 (pipe2).');
     const lies = await run('lies');
-    assert.deepEqual([lies.kind, lies.status, lies.fault], ['exited', 1, undefined]);
+    assert.deepEqual([lies.kind, lies.status, lies.guestFault], ['exited', 1, undefined]);
   });
 
   it('is given what it needs, and sees nothing else', async () => {
