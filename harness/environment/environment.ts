@@ -102,11 +102,7 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
     { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },
     ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
   ]);
-  const monitors = parts.monitors ?? [
-    createQemu(),
-    createFirecracker(),
-    ...BROUGHT_MONITORS.map(createBrought),
-  ];
+  const monitors = parts.monitors ?? [createQemu(), createFirecracker()];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
   const builtin = await loadSystems(apps);
@@ -122,7 +118,12 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   // One for each program that is not the monitor that counts.
   const carried = monitors.filter((one) => one.carried?.own !== undefined);
   const counted = [undefined, ...carried].map((inner) => countedHost(monitors, { kernel, inner }));
-  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host), ...counted];
+  const hosts = parts.hosts ?? [
+    // What systems bring is chosen by them, and by nobody else.
+    localHost([...monitors, ...BROUGHT_MONITORS.map(createBrought)]),
+    ...remote.map(({ host }) => host),
+    ...counted,
+  ];
   const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);
   return {
     project,
