@@ -33,6 +33,8 @@ export function faultAround(
       },
     };
   }
+  if (exit.guestFault !== undefined && decoded.ending !== 'ok')
+    return { ...report, ending: 'app-failed', failure: { ...exit.guestFault, console: lines } };
   if (exit.kind === 'gave-up' && decoded.ending !== 'panic') {
     const said = printable(partsOf(exit.stderr, /^qemu: fatal: .*$/m)?.[0] ?? '', 200);
     return {

@@ -6,8 +6,9 @@ import { sha256File } from './files.js';
 /**
  * What a file is for. `kernel` is what a VMM loads, `kernel-compressed` the bzImage of the same kernel, `config` its final
  * Kconfig options, `symbols` the same kernel with its symbol table; `initrd` is a root in memory, `disk` one on a block
- * device; `modules` is what a kernel has in memory to get at its disk, where its drivers are modules; `clients` is a folder with the programs of a load from the host; `program` goes into a root file system; `plugin` counts instructions in
- * the monitor, and `watch` tells it for what to look.
+ * device; `modules` is what a kernel has in memory to get at its disk, where its drivers are modules; `clients` is a folder with the programs of
+ * a load from the host; `program` goes into a root file system; `monitor` is the program that runs a guest, where its system brings one;
+ * `plugin` counts instructions in the monitor, and `watch` tells it for what to look.
  */
 export type ArtifactRole =
   | 'kernel'
@@ -19,6 +20,7 @@ export type ArtifactRole =
   | 'modules'
   | 'clients'
   | 'program'
+  | 'monitor'
   | 'plugin'
   | 'watch';
 

@@ -20,6 +20,8 @@ import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { loadSystems } from '../system/load.js';
 import { entryStore } from '../store/store.js';
+import { BROUGHT_MONITORS } from '../vmm/brought/all.js';
+import { createBrought } from '../vmm/brought/monitor.js';
 import { createFirecracker } from '../vmm/firecracker/firecracker.js';
 import { createQemu } from '../vmm/qemu.js';
 import type { Monitor } from '../vmm/types.js';
@@ -116,7 +118,12 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   // One for each program that is not the monitor that counts.
   const carried = monitors.filter((one) => one.carried?.own !== undefined);
   const counted = [undefined, ...carried].map((inner) => countedHost(monitors, { kernel, inner }));
-  const hosts = parts.hosts ?? [localHost(monitors), ...remote.map(({ host }) => host), ...counted];
+  const hosts = parts.hosts ?? [
+    // What systems bring is chosen by them, and by nobody else.
+    localHost([...monitors, ...BROUGHT_MONITORS.map(createBrought)]),
+    ...remote.map(({ host }) => host),
+    ...counted,
+  ];
   const scenarios = scenariosIn([...new Set([builtinScenarios, project?.scenarios ?? builtinScenarios])]);
   return {
     project,

@@ -38,6 +38,7 @@ export function specOf(
     : { ...(has('initrd') ? { initramfs: files('initrd') } : {}) };
   return {
     kernel: files('kernel'),
+    program: has('monitor') ? files('monitor') : undefined,
     ...root,
     ...{ machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap, acpi },
     waitsForHost: idle === 'real',

@@ -54,6 +54,8 @@ export interface BootImage {
   /** All files, by role. */
   artifacts: readonly Artifact[];
   facts: ImageFacts;
+  /** True for a system that is known to work with less memory than what it fails with: a search for its floor tries every size. */
+  everySize?: boolean | undefined;
   /** Complete command line of the kernel under the clock of the run, without a root device. */
   cmdline: string;
   /** Put behind the command line when the root is the `disk`. */

@@ -2,7 +2,7 @@
 import type { ArtifactRole } from '../core/artifact.js';
 import type { BootImage } from '../image/boot-image.js';
 
-const BOOTABLE: readonly ArtifactRole[] = ['kernel', 'initrd', 'disk'];
+const BOOTABLE: readonly ArtifactRole[] = ['kernel', 'initrd', 'disk', 'monitor'];
 
 /**
  * Roles of the files that a boot needs. A system that brings its own kernel boots whatever it is made of. On a machine with PCI the root is in

@@ -30,6 +30,7 @@ export async function searchFloor(ready: ReadyStep): Promise<Pick<StepRecord, 'v
     resolutionMib: resolution_mib,
     impossibleMib: Math.floor((ready.image.facts.loadedEnd ?? 0) / 2 ** 20),
     failingBoots: failing_boots,
+    every: ready.image.everySize,
     trial,
   });
   return { values: { 'memory.floor': floor.mib }, trials: floor.trials };

@@ -75,8 +75,9 @@ function floorNotes(records: readonly StepRecord[]): string[] {
     if (floor === undefined || trials === undefined) return [];
     const failedAbove = trials.filter(({ mib, worked }) => mib > floor && worked === 0).map(({ mib }) => mib);
     if (failedAbove.length === 0) return [];
+    const tried = trials.map(({ mib }) => mib);
     return [
-      `Warning: ${step.app} on ${step.system} is not monotone: it works with ${floor} MiB but failed with ${failedAbove.join(', ')} MiB.`,
+      `Warning: ${step.app} on ${step.system} is not monotone: it works with ${floor} MiB but failed with ${failedAbove.join(', ')} MiB; tried: ${tried.join(', ')}.`,
     ];
   });
 }

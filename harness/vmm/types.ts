@@ -54,6 +54,8 @@ export interface VmSpec {
   kernel: string;
   /** Machine type; microvm when missing. */
   machine?: Machine | undefined;
+  /** Program of the monitor, where the system brings it. */
+  program?: string | undefined;
   /** Root in memory (deterministic clock), or what a kernel loads before it has its disk. */
   initramfs?: string | undefined;
   /** Root as an ext2 image on virtio-blk; never written to. */
@@ -88,7 +90,7 @@ export interface VmSpec {
   watch?: ConsoleWatch | undefined;
 }
 
-/** Why a run is no result, whatever its guest says. */
+/** Why a run is no result. */
 export interface VmFault {
   /** Stable code. */
   code: string;
@@ -111,6 +113,8 @@ export interface VmExit {
   signal?: string;
   /** The last of what the VMM itself printed, 64 KiB at most. */
   stderr: Foreign;
+  /** What it says of why its guest failed, where it knows; of a guest that did what it should it says nothing. */
+  guestFault?: VmFault | undefined;
   /** Full command line. */
   argv: string[];
   /**
@@ -126,14 +130,17 @@ export interface VmExit {
   hostMs: number;
 }
 
-/** What ends a run of a guest on purpose. `debug-exit`: a byte for isa-debug-exit; `reset`: the guest resets its machine. */
-export type Ending = 'debug-exit' | 'reset';
+/**
+ * What ends a run of a guest on purpose. `debug-exit`: a byte for isa-debug-exit; `reset`: the guest resets its machine; `return`: the app
+ * ends, and the monitor with its status.
+ */
+export type Ending = 'debug-exit' | 'reset' | 'return';
 
 /** A device that a monitor gives its guests. */
 export type Device = 'serial' | 'virtio-blk' | 'virtio-net';
 
 /** What a monitor can load as a kernel. */
-export type KernelFormat = 'elf-pvh' | 'bzimage';
+export type KernelFormat = 'elf-pvh' | 'bzimage' | 'elf-hermit' | 'elf-solo5';
 
 /** What a monitor can do on any host that has it. Whether KVM works is a question about the host. */
 export interface MonitorTraits {

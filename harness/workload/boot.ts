@@ -22,7 +22,7 @@ export const boot = declareWorkload({
     'boot.vmm': {
       title: 'From the start of the VMM to PID 1',
       definition:
-        "from the execution of the VMM to the first instruction of PID 1, on the host's clock: what an operator waits, the VMM's own start included. The host times the first byte from PID 1, which says how long before it began.",
+        "from the execution of the VMM to the first instruction of PID 1, on the host's clock: what an operator waits, the VMM's own start included. The host times the first byte from PID 1, which says how long before it began; of a guest without it, the first byte of the line that its app prints first in its main.",
       unit: 'ns',
       direction: 'lower',
       clock: 'wall',
@@ -30,7 +30,7 @@ export const boot = declareWorkload({
     'boot.kvm': {
       title: 'From the start of the VMM to PID 1, counted',
       definition:
-        "from the execution of the VMM to the first instruction of PID 1, counted on a KVM host that is itself emulated and counted as a whole: instructions of the VMM, of the host's kernel and of the guest together. The host times the first byte from PID 1, which says how long before it began. Not comparable with boot.guest, which is the guest's own count; and only with values of the same VMM, host kernel and QEMU that counts.",
+        "from the execution of the VMM to the first instruction of PID 1, counted on a KVM host that is itself emulated and counted as a whole: instructions of the VMM, of the host's kernel and of the guest together. The host times the first byte from PID 1, which says how long before it began; of a guest without it, the first byte of the line that its app prints first in its main. Not comparable with boot.guest, which is the guest's own count; and only with values of the same VMM, host kernel and QEMU that counts.",
       unit: 'ns',
       direction: 'lower',
       clock: 'deterministic',
@@ -62,7 +62,8 @@ function read({ report, clock, counted, vmmNs }: Measured): Record<string, numbe
   // The guest's own counter goes on there while its host works: it tells nothing that is known elsewhere by that name.
   if (counted === 'kvm-host') return { 'boot.kvm': vmmNs ?? missing('frame') };
   // A guest without our PID 1 has only what its app reports.
-  if (report.tsc['pid1'] === undefined && report.tsc['frame'] === undefined) return ofApp(report);
+  if (report.tsc['pid1'] === undefined && report.tsc['frame'] === undefined)
+    return { ...ofApp(report), ...(clock === 'wall' && vmmNs !== undefined ? { 'boot.vmm': vmmNs } : {}) };
   return {
     'boot.guest': sinceReset(report, 'pid1'),
     ...(clock === 'wall' ? { 'boot.vmm': vmmNs ?? missing('frame') } : {}),

@@ -24,6 +24,10 @@ describe("the time to PID 1 on the host's clock", () => {
     const report = reported({ frame: 2n ** 63n + 3n, pid1: 2n ** 63n + 1n }, 1_000_000_000n);
     assert.equal(vmmTime(10, report), 8);
   });
+  it('is of a guest without our PID 1 the arrival of the first line of its app', () => {
+    assert.equal(vmmTime(100, reported({ main: 70n }, 0n)), 100);
+    assert.equal(vmmTime(undefined, reported({ main: 70n })), undefined);
+  });
   it('is unknown without all of its marks, or when they contradict each other', () => {
     const marks = { frame: 70n, pid1: 40n };
     assert.equal(vmmTime(undefined, reported(marks)), undefined);

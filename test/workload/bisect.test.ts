@@ -7,7 +7,7 @@ import { failsWith } from '../support/errors.js';
 describe('bisection', () => {
   const search = async (
     passes: (mib: number, boot: number) => boolean,
-    { resolutionMib = 1, impossibleMib = 0, failingBoots = 1, hopelessBelow = 0 } = {},
+    { resolutionMib = 1, impossibleMib = 0, failingBoots = 1, hopelessBelow = 0, every = false } = {},
   ): Promise<Floor & { asked: number[] }> => {
     const asked: number[] = [];
     const floor = await bisect({
@@ -15,6 +15,7 @@ describe('bisection', () => {
       resolutionMib,
       impossibleMib,
       failingBoots,
+      every,
       trial: (mib, boot) => {
         asked.push(mib);
         return Promise.resolve(passes(mib, boot) ? 'worked' : mib < hopelessBelow ? 'hopeless' : 'failed');
@@ -53,6 +54,31 @@ describe('bisection', () => {
       trials.filter((one) => one.mib > 9 && one.worked === 0),
       [{ mib: 11, boots: 1, worked: 0 }],
     );
+  });
+  it('tries every size where a floor has holes, until eight in a row work', async () => {
+    // As a system was really seen to behave: 7 works, 8 does not, and from 9 on all do.
+    const works = (mib: number): boolean => mib === 7 || mib >= 9;
+    const { mib, asked, trials } = await search(works, { every: true });
+    assert.equal(mib, 7);
+    assert.deepEqual(asked, [128, ...Array.from({ length: 16 }, (_, index) => index + 1)]);
+    assert.ok(trials.every((one) => one.worked > 0 === works(one.mib)));
+    // Bisection alone would not have come to 7.
+    assert.equal((await search(works)).mib, 9);
+  });
+  it('tries every size behind a step that fails above the floor, whatever was said before', async () => {
+    const works = (mib: number): boolean => [3, 9, 11, 12].includes(mib) || mib >= 14;
+    const { mib, asked, trials } = await search(works);
+    assert.equal(mib, 3);
+    assert.equal(new Set(asked).size, asked.length);
+    assert.deepEqual(
+      trials.filter((one) => one.mib > mib && one.worked === 0).map((one) => one.mib),
+      [4, 5, 6, 7, 8, 10, 13],
+    );
+  });
+  it('never goes beyond the ceiling for that', async () => {
+    const { mib, asked } = await search((value) => value % 2 === 0, { every: true, impossibleMib: 3 });
+    assert.equal(mib, 4);
+    assert.ok(asked.every((value) => value >= 4 && value <= 128));
   });
   it('goes down to what works at times, and no further', async () => {
     // With 10 every boot fails but the third, with 11 but the first; one boot above fails once, which is no contradiction.

@@ -31,12 +31,14 @@ export async function writeArchive(
 ): Promise<number> {
   const tree = new Tree();
   tree.addDirectory(BOOT, 0o700);
-  const add = (path: string, data: Buffer): void => {
-    tree.add(path, { kind: 'file', mode: 0o600, data });
+  const add = (path: string, data: Buffer, mode = 0o600): void => {
+    tree.add(path, { kind: 'file', mode, data });
   };
   add(`${BOOT}/job`, Buffer.from(job));
   for (const { path, text } of made) add(path, Buffer.from(text));
-  for (const { role, path } of files) add(placeOf(role), await readFile(path));
+  for (const { role, path } of files) {
+    add(placeOf(role), await readFile(path), role === 'monitor' ? 0o700 : 0o600);
+  }
   try {
     await copyFile(root, to, constants.COPYFILE_FICLONE);
     for (const part of cpioParts(tree.entries())) if (part.length > 0) await appendFile(to, part);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FRAME_START } from '../../boot/frame-scan.js';
 import { newDigits } from '../../boot/nonce.js';
 import { observerOf } from '../../boot/observer.js';
 import type { BootRequest } from '../../boot/request.js';
@@ -48,7 +49,8 @@ export async function bootCounted(boot: CountedBoot): Promise<BootResult> {
   const { machine, request, dir, signal, keep } = boot;
   const made = newDigits();
   const observation = observerOf(request.observer)(made.nonce, request.bound);
-  const { job, argv, made: files } = countedJob(machine.inner, request, made.uuid);
+  const { awaited } = request.observer === 'frames' ? { awaited: FRAME_START } : observation;
+  const { job, argv, made: files } = countedJob(machine.inner, request, { uuid: made.uuid, awaited });
   const outer = await runHost(boot, jobBytes(job), files);
   signal.throwIfAborted();
   const exit = (await leftBehind(boot, outer, argv)) ?? { ...outer, argv, stderr: foreign('') };
@@ -108,7 +110,7 @@ async function leftBehind(
   const { size } = await stat(join(dir, 'console')).catch(() => ({ size: 0 }));
   if (size !== Math.min(result.console, request.consoleBytes))
     throw oddAnswer(COUNTED, 'a console that is not whole');
-  return exitOfResult(result, await textOf(dir, 'stderr'), argv);
+  return exitOfResult(result, await textOf(dir, 'stderr'), argv, request.monitor);
 }
 
 /** What counts did not start, or was ended from outside. */

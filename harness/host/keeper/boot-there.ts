@@ -55,7 +55,7 @@ async function judgeThere(
   const requireRoom = (): Promise<void> => requireRoomThere(host, result);
   signal.throwIfAborted();
   if (result.stopped === 'abort') throw stopped(host);
-  const exit = await exitOf(shell, folder, result, argv);
+  const exit = await exitOf(shell, folder, result, argv, request.monitor);
   const { size } = await stat(consolePath).catch(() => ({ size: 0 }));
   if (size !== Math.min(result.console, request.consoleBytes))
     throw oddAnswer(host, 'a console that is not whole');
@@ -70,11 +70,12 @@ async function exitOf(
   folder: string,
   result: KeptResult,
   argv: string[],
+  monitor: string,
 ): Promise<VmExit> {
   const stderr = await textOf(folder, 'stderr');
   if (result.networkFailed !== undefined)
     throw await refusal(result.networkFailed, stderr, (file) => readSettingOf(shell, file));
-  return exitOfResult(result, stderr, argv);
+  return exitOfResult(result, stderr, argv, monitor);
 }
 
 function stopped(host: string): Error {

@@ -5,6 +5,8 @@ import { artifactOf } from '../../core/artifact.js';
 import { confinedClientThere } from '../../load/confined-client.js';
 import { notifyWords } from '../../load/drive.js';
 import { NETWORK_WORDS, TAP } from '../../load/guest-network.js';
+import { broughtMonitor } from '../../vmm/brought/all.js';
+import { broughtArgv, confinedBrought } from '../../vmm/brought/confined.js';
 import { confinedQemuThere } from '../../vmm/confined-qemu.js';
 import { STOPPED_WORDS } from '../../vmm/kvm-words.js';
 import { WRITE_MS, pinned, qemuArgv } from '../../vmm/qemu-argv.js';
@@ -49,18 +51,26 @@ export function keptJob(boot: PlannedBoot): { job: KeptJob; argv: string[] } {
   const spec: VmSpec = { ...specOf(boot, tap), uuid, consolePath: join(dir, 'console') };
   const confine = { ...monitor, helper: helpers.confine, parent: PLACE };
   const diskBytes = spec.disk === undefined ? 0 : artifactOf(request.artifacts, 'disk').bytes;
-  const timed = request.clock === 'wall';
+  const brought = broughtMonitor(request.monitor);
+  const timed = brought !== undefined || request.clock === 'wall';
   return {
     job: {
       ...{ name, timed, timeoutMs: request.timeoutMs, consoleBytes: request.consoleBytes },
       graceMs: request.profile === undefined ? 0 : WRITE_MS,
       awaited: timed ? awaited : undefined,
       ...{ cpus: request.cpus, group: boot.group },
-      fatal: STOPPED_WORDS,
-      monitor: keptCommand(confinedQemuThere(confine, spec, diskBytes)),
+      fatal: brought === undefined ? STOPPED_WORDS : [],
+      monitor: keptCommand(
+        brought === undefined
+          ? confinedQemuThere(confine, spec, diskBytes)
+          : confinedBrought(brought, confine, spec),
+      ),
       load: request.load === undefined ? undefined : loadOf(request.load, boot, confine),
     },
-    argv: [...pinned(request.cpus), ...qemuArgv(monitor.name, spec, monitor.sandbox.words)],
+    argv:
+      brought === undefined
+        ? [...pinned(request.cpus), ...qemuArgv(monitor.name, spec, monitor.sandbox.words)]
+        : broughtArgv(brought, spec),
   };
 }
 

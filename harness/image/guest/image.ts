@@ -7,6 +7,8 @@ import type { Clock } from '../../metric/types.js';
 import type { GuestKind } from '../../system/guest/types.js';
 import type { GuestSystem } from '../../system/types.js';
 import type { BootImage, SystemImage } from '../boot-image.js';
+import { buildHermitux } from '../hermitux/build.js';
+import { buildRumprun } from '../rumprun/build.js';
 import { buildCustom } from './custom.js';
 import { guestFile } from './files.js';
 import type { GuestBuilder, GuestImage, GuestImageRequest } from './types.js';
@@ -17,8 +19,8 @@ const DETERMINISTIC_HZ = 1_000_000_000;
 const BUILDERS: Readonly<Record<GuestKind, GuestBuilder>> = {
   custom: buildCustom,
   osv: buildCustom,
-  rumprun: buildCustom,
-  hermitux: buildCustom,
+  rumprun: buildRumprun,
+  hermitux: buildHermitux,
 };
 
 /** The part of a system that brings its own kernel which all its apps share: nothing is built for it. */
@@ -56,7 +58,7 @@ export async function guestImage(
   return {
     ...{ kind: system.kind, system: shared, artifacts: made.artifacts, facts: made.facts ?? {} },
     ...{ cmdline: made.cmdline, diskRoot: '', packages: made.packages ?? [], own: made.own ?? [] },
-    ...{ machine: system.machine, monitor: made.monitor, observer: made.script },
+    ...{ machine: system.machine, monitor: made.monitor, observer: made.script, everySize: made.everySize },
     expects: expectedOf(
       made,
       clock,

@@ -33,8 +33,10 @@ export interface GuestImageRequest {
 }
 
 /** What a builder makes. */
-export interface GuestImage extends Partial<Pick<BootImage, 'facts' | 'packages' | 'own' | 'monitor'>> {
-  /** A `kernel`, and an `initrd` or a `disk` where it has one. */
+export interface GuestImage extends Partial<
+  Pick<BootImage, 'facts' | 'packages' | 'own' | 'monitor' | 'everySize'>
+> {
+  /** A `kernel`, an `initrd` or a `disk` where it has one, and the `monitor` where the system brings that. */
   artifacts: readonly Artifact[];
   cmdline: string;
   script: ConsoleScript;

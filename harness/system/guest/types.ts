@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AppName, Machine, ScenarioName } from '../../core/names.js';
-import type { KernelArguments, LongText, PlainName, ShortText } from '../../core/text-types.js';
+import type {
+  EnvironmentVariables,
+  KernelArguments,
+  LongText,
+  PlainName,
+  PrintedLine,
+  ShortText,
+} from '../../core/text-types.js';
 import type { DeclaredConditions } from '../../metric/conditions.js';
 import type { Clock } from '../../metric/types.js';
 
@@ -65,6 +72,16 @@ export interface ConsoleScript {
 /** Path or address of a file: a path, `https://…#sha256=…`, or `docker://…@sha256:…#/path`. */
 export type ArtifactSource = ShortText;
 
+/** A program of an image that has its programs in it. */
+export interface BakedProgram {
+  /** Its name, its first word. */
+  bin: PrintedLine;
+  /** Its words behind the name. */
+  argv?: PrintedLine[];
+  /** True: the next one begins before it has ended. */
+  background?: boolean;
+}
+
 /** An app on a system that brings its own kernel. */
 export interface GuestApp extends ConsoleScript {
   /** Which artefact its monitor loads; `kernel` when missing. */
@@ -73,6 +90,14 @@ export interface GuestApp extends ConsoleScript {
   initrd?: PlainName;
   /** Command line of kernel and app. */
   cmdline?: KernelArguments;
+  /**
+   * Of Rumprun instead of a command line: the programs, in the order in which they were baked into the image. That order alone says which program runs.
+   * @minItems 1
+   * @maxItems 8
+   */
+  programs?: BakedProgram[];
+  /** Of Rumprun: variables of its programs. */
+  env?: EnvironmentVariables;
 }
 
 /** What a system cannot do, known before it is tried: its cells are 'not supported', which is no failure. */

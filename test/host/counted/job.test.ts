@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FRAME_START } from '../../../harness/boot/frame-scan.js';
 import { newDigits } from '../../../harness/boot/nonce.js';
 import type { BootRequest } from '../../../harness/boot/request.js';
 import { writeArchive } from '../../../harness/host/counted/archive.js';
@@ -34,9 +35,21 @@ describe('a boot on a counted host', () => {
         ...{ kernel: '/boot/kernel', initramfs: '/boot/initrd', cmdline: 'quiet', memoryMib: 256 },
         ...{ clock: 'wall', timeoutMs: 1, consolePath: '', uuid },
       };
-      const { argv } = countedJob(carriedQemu, request, uuid);
+      const { argv } = countedJob(carriedQemu, request, { uuid, awaited: FRAME_START });
       assert.deepEqual(argv, qemuArgv('qemu-system-x86_64', spec, SANDBOX));
       assert.deepEqual(rolesOf(request), ['kernel', 'initrd']);
+    }));
+
+  it('runs the monitor that a system brings, which is one of its files', () =>
+    inTemp(async (dir) => {
+      const request = await someRequest(dir);
+      const monitor = { role: 'monitor', sha256: 'b'.repeat(64), bytes: 1 } as const;
+      const brought = { ...request, monitor: 'uhyve', artifacts: [...request.artifacts, monitor] };
+      const { job, argv } = countedJob(carriedQemu, brought, { uuid: '', awaited: 'lupine main ' });
+      assert.deepEqual(argv.slice(-4), ['/boot/monitor', '/boot/kernel', '/boot/initrd', 'quiet']);
+      assert.deepEqual([job.awaited, job.fatal], ['lupine main ', []]);
+      assert.ok(job.monitor.includes('HERMIT_MEM=256M') && job.monitor.includes('/boot/monitor'));
+      assert.deepEqual(rolesOf(brought), ['kernel', 'initrd', 'monitor']);
     }));
 
   it('takes as many instructions whatever its nonce is: only digits of one kind are in its job, and no search for it', () =>
@@ -46,7 +59,9 @@ describe('a boot on a counted host', () => {
         const { uuid, nonce } = newDigits();
         assert.match(uuid, /^[1-9]{8}-[1-9]{4}-[1-9]{4}-1111-1{12}$/);
         assert.match(nonce, /^[1-9]{16}$/);
-        const text = Buffer.from(jobBytes(countedJob(carriedQemu, request, uuid).job)).toString('latin1');
+        const text = Buffer.from(
+          jobBytes(countedJob(carriedQemu, request, { uuid, awaited: FRAME_START }).job),
+        ).toString('latin1');
         assert.equal(text.split(nonce).length, 1);
         return text.replace(uuid, () => 'uuid');
       });
