@@ -8,6 +8,7 @@ import type { GuestKind } from '../../system/guest/types.js';
 import type { GuestSystem } from '../../system/types.js';
 import type { BootImage, SystemImage } from '../boot-image.js';
 import { buildCustom } from './custom.js';
+import { buildOsv } from '../osv/build.js';
 import { guestFile } from './files.js';
 import type { GuestBuilder, GuestImage, GuestImageRequest } from './types.js';
 
@@ -16,7 +17,7 @@ const DETERMINISTIC_HZ = 1_000_000_000;
 
 const BUILDERS: Readonly<Record<GuestKind, GuestBuilder>> = {
   custom: buildCustom,
-  osv: buildCustom,
+  osv: buildOsv,
   rumprun: buildCustom,
   hermitux: buildCustom,
 };

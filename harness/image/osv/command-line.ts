@@ -6,6 +6,8 @@ import { printable } from '../../core/printable.js';
 export interface OsvCommand {
   /** Absolute path and arguments. */
   argv: readonly string[];
+  /** Further words, as the loader reads them. */
+  more?: string | undefined;
   /** `after`: the next one starts when this has ended. `beside`: at once, and the guest does not wait for this one's end. */
   next: 'after' | 'beside';
 }
@@ -16,8 +18,8 @@ export interface OsvStart {
   root: 'rofs' | 'ramfs';
   /** False leaves PCI alone, which only a guest without devices can do. */
   pci: boolean;
-  /** False leaves out `/dev/random`, whose first read waits 100 ms. */
-  random: boolean;
+  /** Further options, as they are. */
+  options: string;
   /** Address, mask and gateway of `eth0`, dotted; asks by DHCP when missing and there is an interface. */
   ip?: { address: string; netmask: string; gateway?: string | undefined } | undefined;
   /** Environment of all programs: they have one together. */
@@ -36,22 +38,21 @@ const SEPARATOR = { after: ';', beside: ' &!' } as const;
  * @throws BenchError `OSV_COMMAND` (exit 2) for what its loader cannot be told.
  */
 export function osvCommandLine(start: OsvStart): string {
-  const { root, pci, random, ip, env, cwd, programs } = start;
+  const { root, pci, options: more, ip, env, cwd, programs } = start;
   const options = [
     `--rootfs=${root}`,
     ...(pci ? [] : ['--nopci']),
     '--console=serial',
-    ...(random ? [] : ['--norandom']),
     ...(ip === undefined ? [] : [`--ip=eth0,${ip.address},${ip.netmask}`]),
     ...(ip?.gateway === undefined ? [] : [`--defaultgw=${ip.gateway}`]),
     ...Object.entries(env ?? {}).map(([name, value]) => `--env=${name}=${value}`),
     ...(cwd === undefined ? [] : [`--cwd=${cwd}`]),
   ];
-  const commands = programs.map(({ argv, next }, index) => {
+  const commands = programs.map(({ argv, more, next }, index) => {
     const last = index === programs.length - 1;
-    return `${command(argv)}${last ? '' : SEPARATOR[next]}`;
+    return `${command(argv)}${more === undefined || more === '' ? '' : ` ${more}`}${last ? '' : SEPARATOR[next]}`;
   });
-  return [...options.map(option), ...commands].join(' ');
+  return [...options.map(option), ...(more === '' ? [] : [more]), ...commands].join(' ');
 }
 
 /** A word of the loader's own options: quotes mean nothing there, and a backslash takes the meaning of a blank. */

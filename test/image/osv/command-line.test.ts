@@ -6,7 +6,7 @@ import { failsWith } from '../../support/errors.js';
 const hello: OsvStart = {
   root: 'ramfs',
   pci: false,
-  random: true,
+  options: '',
   programs: [{ argv: ['/hello'], next: 'after' }],
 };
 const argv = (...words: string[]): string =>
@@ -20,11 +20,19 @@ describe('the command line of OSv', () => {
     assert.equal(osvCommandLine(hello), '--rootfs=ramfs --nopci --console=serial /hello');
     assert.equal(
       osvCommandLine({
-        ...{ ...hello, root: 'rofs', pci: true, random: false, env: { A: 'b c\\d' }, cwd: '/my data' },
+        ...{
+          ...hello,
+          root: 'rofs',
+          pci: true,
+          options: '--norandom',
+          env: { A: 'b c\\d' },
+          cwd: '/my data',
+        },
+        programs: [{ argv: ['/hello'], more: '-x "y z"', next: 'after' }],
         ip: { address: '10.0.0.2', netmask: '255.255.255.0', gateway: '10.0.0.1' },
       }),
-      '--rootfs=rofs --console=serial --norandom --ip=eth0,10.0.0.2,255.255.255.0 --defaultgw=10.0.0.1 ' +
-        '--env=A=b\\ c\\\\d --cwd=/my\\ data /hello',
+      '--rootfs=rofs --console=serial --ip=eth0,10.0.0.2,255.255.255.0 --defaultgw=10.0.0.1 ' +
+        '--env=A=b\\ c\\\\d --cwd=/my\\ data --norandom /hello -x "y z"',
     );
   });
 
