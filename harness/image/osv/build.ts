@@ -22,6 +22,7 @@ import { osvPrograms } from './programs.js';
 import { rofsDisk } from './rofs.js';
 import { fillSlot, osvKernel } from './slot.js';
 import { suppliedBy } from './supplied.js';
+import { unpackedKernel } from './unpacked.js';
 
 /** Raise when the same files are to give other bytes. */
 const FORMAT = 1;
@@ -36,7 +37,8 @@ export const buildOsv: GuestBuilder = async (request) => {
   const { system, app, appName, scenario, clock, file, signal, onProgress, onNote } = request;
   const { kind } = workloadOf(scenario);
   const root = kind === 'boot' && clock === 'deterministic' ? 'ramfs' : 'rofs';
-  const path = await file(root === 'ramfs' ? 'slot-kernel' : (app.kernel ?? 'kernel'));
+  const given = await file(root === 'ramfs' ? 'slot-kernel' : (app.kernel ?? 'kernel'));
+  const path = await unpackedKernel(given, signal);
   await requireKernel(system.name, path);
   const kernel = await readFile(path);
   const loaded = await request.loadApp(appName);

@@ -21,6 +21,8 @@ const DEBIAN = 'usr/lib/x86_64-linux-gnu';
 const LIBRARIES = 'usr/lib';
 /** What only Linux needs: PID 1 and its job, and the place of the dynamic linker. */
 const LINUX_ONLY = /^(?:init|etc\/lupine(?:\/.*)?|lib64|usr\/lib64(?:\/.*)?)$/;
+/** Folders that come with what is in them. */
+const EMPTIED: ReadonlySet<string> = new Set([DEBIAN, LIBRARIES, 'usr', 'lib']);
 /** Always there: where OSv mounts its own file systems, and the tables that its C library reads. */
 const MOUNTED = { '/dev': 'devfs', '/proc': 'procfs', '/sys': 'sysfs' } as const;
 
@@ -33,15 +35,16 @@ const MOUNTED = { '/dev': 'devfs', '/proc': 'procfs', '/sys': 'sysfs' } as const
 export function osvTree(linux: readonly NamedEntry[], options: OsvTreeOptions): NamedEntry[] {
   const { supplied, writable, root } = options;
   const tree = new Tree();
+  let moved = false;
   for (const { path, ...entry } of linux) {
     const [folder, name] = [posix.dirname(path), posix.basename(path)];
     const library = folder === DEBIAN || folder === LIBRARIES || folder === 'usr/lib64';
-    if (LINUX_ONLY.test(path) || path === DEBIAN || (library && isSupplied(name, supplied))) continue;
+    if (LINUX_ONLY.test(path) || EMPTIED.has(path) || (library && isSupplied(name, supplied))) continue;
     const inDebian = path.startsWith(`${DEBIAN}/`);
+    moved ||= inDebian;
     tree.add(`/${inDebian ? `${LIBRARIES}${path.slice(DEBIAN.length)}` : path}`, entry);
   }
-  if (linux.some(({ path }) => path.startsWith(`${DEBIAN}/`)))
-    tree.add(`/${DEBIAN}`, { kind: 'symlink', target: '.' });
+  if (moved) tree.add(`/${DEBIAN}`, { kind: 'symlink', target: '.' });
   addStandard(tree, root === 'rofs' ? ['/tmp', ...writable] : []);
   for (const path of ['/tmp', ...writable]) tree.addDirectory(path);
   const entries = withoutDangling(tree.entries(), supplied);
