@@ -114,13 +114,20 @@ export interface AppFile {
   folder?: GuestPath;
   /** One of the project's own guest programs. */
   guest?: 'hello' | 'listens';
-  /** A program that is built from source with the patched C library (`kml/`): the same file on every system. */
+  /** A program that is built from source here, by a recipe: the same file on every system. */
   built?: BuiltProgram;
 }
 
 /** Programs that are built from source here. */
 export type BuiltProgram =
-  'hello-musl' | 'micro' | 'redis-server' | 'redis-cli' | 'redis-benchmark' | 'nginx';
+  | 'hello-musl'
+  | 'micro'
+  | 'redis-server'
+  | 'redis-cli'
+  | 'redis-benchmark'
+  | 'redis-server-libc'
+  | 'redis-benchmark-libc'
+  | 'nginx';
 
 /** A directory of the root file system. */
 export interface AppDirectory {

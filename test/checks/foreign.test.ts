@@ -84,7 +84,7 @@ const READERS: Readonly<Record<string, string>> = {
   'image/native/toolchain.ts': 'specs that a script of ours wrote',
   'image/rootfs/apt-offered.ts': 'records of packages, as apt shows them',
   'image/rootfs/apt-resolve.ts': 'records of packages, as apt shows them',
-  'image/rootfs/guest.ts': 'version and place of a compiler, for a digest',
+  'image/rootfs/compiler.ts': 'version and place of a compiler, for a digest',
   'run/boot.ts': 'keeps outputs as they are',
   'history/git.ts': 'what git says of the points and commits of a history',
   'import/arguments.ts': 'counts lines',

@@ -17,3 +17,14 @@ export async function playingGuest(): Promise<string> {
   });
   return join(dir, 'playing.elf');
 }
+
+/** Path of a guest that plays OSv, with a slot for its files: see `tiny-osv/guest.S`. */
+export async function playingOsv(): Promise<string> {
+  const source = packagePath('test', 'support', 'tiny-osv', 'guest.S');
+  const dir = await compiledOnHost({
+    ...{ label: 'guest that plays OSv', sources: [source, LINK], inputs: {} },
+    compile: (into, run) => run([...FLAGS, '-o', join(into, 'osv.elf'), source]),
+    ...{ code: 'PLAYING_GUEST', otherwise: 'leave these tests out' },
+  });
+  return join(dir, 'osv.elf');
+}

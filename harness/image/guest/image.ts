@@ -10,6 +10,7 @@ import type { BootImage, SystemImage } from '../boot-image.js';
 import { buildHermitux } from '../hermitux/build.js';
 import { buildRumprun } from '../rumprun/build.js';
 import { buildCustom } from './custom.js';
+import { buildOsv } from '../osv/build.js';
 import { guestFile } from './files.js';
 import type { GuestBuilder, GuestImage, GuestImageRequest } from './types.js';
 
@@ -18,7 +19,7 @@ const DETERMINISTIC_HZ = 1_000_000_000;
 
 const BUILDERS: Readonly<Record<GuestKind, GuestBuilder>> = {
   custom: buildCustom,
-  osv: buildCustom,
+  osv: buildOsv,
   rumprun: buildRumprun,
   hermitux: buildHermitux,
 };

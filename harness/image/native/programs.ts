@@ -10,6 +10,7 @@ import { listFiles, sha256File } from '../../core/files.js';
 import { cacheFolder } from '../../core/cache-folder.js';
 import { packagePath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
+import { type CompilerFacts, compilerFacts } from '../rootfs/compiler.js';
 import type { UsedPackage } from '../rootfs/types.js';
 import { copyKernelHeaders, findKernelHeaders } from './kernel-headers.js';
 import { type Recipe, recipeOf } from './recipes.js';
@@ -19,6 +20,11 @@ import { type Sysroot, buildSysroot } from './sysroot.js';
 import { makeToolchain } from './toolchain.js';
 import type { NativeOptions, SourcePackage } from './types.js';
 import { unpackSourcePackage } from './unpack.js';
+
+const COMPILER = {
+  code: 'PROGRAM_BUILD',
+  next: 'Install gcc and libc6-dev (Debian and Ubuntu: `apt-get install gcc libc6-dev`).',
+};
 
 /** A program built here. */
 export interface NativeProgram {
@@ -32,14 +38,16 @@ export interface Ingredients {
   recipe: Recipe;
   /** Path of the recipe's script. */
   script: string;
-  sysroot: Sysroot;
+  /** Missing when the programs use the C library of the distribution; then this is what there is. */
+  sysroot: Sysroot | undefined;
+  distribution: CompilerFacts | undefined;
   /** Missing when the sources are the project's own. */
   source: SourcePackage | undefined;
   headers: UsedPackage | undefined;
 }
 
 /**
- * Builds a program against our musl, once per state of all inputs, and always to the same bytes.
+ * Builds a program against the C library of its recipe, once per state of all inputs, and always to the same bytes.
  * @throws BenchError `PROGRAM_BUILD` with the compiler's last lines and the log, or as {@link buildSysroot} (exit 3).
  */
 export async function buildProgram(
@@ -47,13 +55,14 @@ export async function buildProgram(
   options: NativeOptions = {},
 ): Promise<NativeProgram> {
   const parts = await gatherIngredients(recipeOf(program), options);
-  const { recipe, script, sysroot, source, headers } = parts;
+  const { recipe, script, sysroot, distribution, source, headers } = parts;
   const { dir } = await cached({
     kind: 'guest',
-    label: `${recipe.name} with musl ${sysroot.musl.version}`,
+    label: `${recipe.name} with ${libraryOf(parts)}`,
     inputs: {
       format: 1,
-      sysroot: sysroot.digest,
+      ...(sysroot === undefined ? {} : { sysroot: sysroot.digest }),
+      ...(distribution === undefined ? {} : { ...distribution }),
       script: await sha256File(script),
       source: source?.sha256 ?? (await ownFiles(recipe)),
       headers: headers?.sha256 ?? '',
@@ -69,10 +78,14 @@ export async function buildProgram(
 
 /** Finds or makes what a recipe needs, the C library first. */
 export async function gatherIngredients(recipe: Recipe, options: NativeOptions = {}): Promise<Ingredients> {
+  const ours = recipe.library === undefined;
   return {
     recipe,
     script: packagePath('kml', 'apps', `${recipe.name}.sh`),
-    sysroot: await buildSysroot(options),
+    sysroot: ours ? await buildSysroot(options) : undefined,
+    distribution: ours
+      ? undefined
+      : await compilerFacts('gcc', 'libc.so.6', { ...COMPILER, signal: options.signal }),
     source: 'debian' in recipe.source ? await findSourcePackage(recipe.source.debian, options) : undefined,
     headers: recipe.kernelHeaders === true ? await findKernelHeaders(options) : undefined,
   };
@@ -99,7 +112,7 @@ async function make(parts: Ingredients, work: string, into: string, options: Nat
   await mkdir(include);
   if (headers !== undefined) await copyKernelHeaders(headers, include, options);
   const env = await makeToolchain({ sysroot, work, headers: [include], signal });
-  options.onProgress?.(`building ${recipe.name} with musl ${sysroot.musl.version}`);
+  options.onProgress?.(`building ${recipe.name} with ${libraryOf(parts)}`);
   await runTool('sh', [script], {
     cwd: tree,
     env: { ...env, OUT: into, JOBS: String(availableParallelism()) },
@@ -124,12 +137,19 @@ async function ownFiles(recipe: Recipe): Promise<Record<string, string>> {
   return Object.fromEntries(digests);
 }
 
+/** The C library of a recipe, in words. */
+function libraryOf({ sysroot }: Ingredients): string {
+  return sysroot === undefined ? 'the C library of the distribution' : `musl ${sysroot.musl.version}`;
+}
+
+function patchesOf({ patches }: Sysroot): Record<string, string> {
+  return Object.fromEntries(patches.map(({ name, sha256 }) => [name, sha256]));
+}
+
 function usedPackages({ sysroot, source, headers }: Ingredients): UsedPackage[] {
-  const { musl, patches } = sysroot;
-  const ours = Object.fromEntries(patches.map(({ name, sha256 }) => [name, sha256]));
   return [
     ...(source === undefined ? [] : [asUsed(source, {})]),
-    asUsed(musl, ours),
+    ...(sysroot === undefined ? [] : [asUsed(sysroot.musl, patchesOf(sysroot))]),
     ...(headers === undefined ? [] : [headers]),
   ];
 }

@@ -7,6 +7,8 @@ export interface Recipe {
   /** A Debian source package, or a folder of this project. */
   source: { debian: string } | { own: string };
   programs: readonly BuiltProgram[];
+  /** `distribution`: the C library that everything else here uses, which a program finds when it starts; ours when missing. */
+  library?: 'distribution';
   /** True when the sources include headers of the kernel. */
   kernelHeaders?: boolean;
 }
@@ -19,6 +21,12 @@ const RECIPES: readonly Recipe[] = [
     source: { debian: 'redis' },
     programs: ['redis-server', 'redis-cli', 'redis-benchmark'],
     kernelHeaders: true,
+  },
+  {
+    name: 'redis-libc',
+    source: { debian: 'redis' },
+    programs: ['redis-server-libc', 'redis-benchmark-libc'],
+    library: 'distribution',
   },
   { name: 'nginx', source: { debian: 'nginx' }, programs: ['nginx'], kernelHeaders: true },
 ];

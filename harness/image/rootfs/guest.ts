@@ -4,11 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
-import { sha256File } from '../../core/files.js';
-import { rawText } from '../../core/foreign.js';
-import { oncePer } from '../../core/once.js';
 import { packagePath } from '../../core/paths.js';
-import { type ToolOptions, runTool } from '../../core/tool.js';
+import { runTool } from '../../core/tool.js';
+import { compilerFacts } from './compiler.js';
 import type { GuestBinaries } from './types.js';
 
 const INIT_SOURCES = [
@@ -72,13 +70,6 @@ export interface GuestOptions {
   onProgress?: ((text: string) => void) | undefined;
 }
 
-/** What the compiler says of itself, and the digest of the C library that it links; asked once. */
-const compilerFacts = oncePer(async (program: string, tool: ToolOptions) => {
-  const [compiler = ''] = rawText(await runTool(program, ['--version'], tool)).split('\n');
-  const library = rawText(await runTool(program, ['-print-file-name=libc.a'], tool)).trim();
-  return { compiler, library: await sha256File(library) };
-});
-
 /**
  * Compiles PID 1, the hello app and the small clients with musl-gcc, once per state of the sources, the compiler and the C library.
  * @throws BenchError `GUEST_BUILD_FAILED` (exit 3) with the compiler's words.
@@ -87,7 +78,7 @@ export async function buildGuest(options: GuestOptions = {}): Promise<GuestBinar
   const { signal } = options;
   const sources = packagePath('kernel', 'init');
   const tool = { ...TOOL, cwd: sources, signal };
-  const { compiler, library } = await compilerFacts('musl-gcc', tool);
+  const { compiler, library } = await compilerFacts('musl-gcc', 'libc.a', tool);
   const hash = createHash('sha256');
   const programs = [INIT_SOURCES, HELLO_SOURCES, LISTENS_SOURCES, WAIT_NOTIFY_SOURCES];
   for (const name of [HEADERS, ...programs].flat()) {

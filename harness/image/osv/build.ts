@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Artifact, artifactAt } from '../../core/artifact.js';
+import { cached } from '../../core/cache.js';
+import { measureError } from '../../core/errors.js';
+import { sha256File } from '../../core/files.js';
+import { digestOf } from '../../core/json.js';
+import { workloadOf } from '../../workload/registry.js';
+import { PT_LOAD, readSegments } from '../elf/segments.js';
+import { requireKernel } from '../guest/kernel-file.js';
+import type { GuestBuilder } from '../guest/types.js';
+import { strippedBytes } from '../kernel/loaded.js';
+import { Tree } from '../rootfs/tree.js';
+import { bootfsBlob } from './bootfs.js';
+import { rootNeeds, rootOf } from '../root-of.js';
+import { requireOneAllocator } from './clash.js';
+import { osvCommandLine } from './command-line.js';
+import { OSV_FAILURES } from './failures.js';
+import { osvFiles } from './files.js';
+import { osvPrograms } from './programs.js';
+import { rofsDisk } from './rofs.js';
+import { fillSlot, osvKernel } from './slot.js';
+import { suppliedBy } from './supplied.js';
+import { unpackedKernel } from './unpacked.js';
+
+/** Raise when the same files are to give other bytes. */
+const FORMAT = 1;
+const MIB = 2 ** 20;
+
+/**
+ * An app on OSv. Under the deterministic clock its files are a RAM file system in a kernel with a slot: a disk answers in the
+ * host's time. Everywhere else they are on a disk, as OSv's own images have them.
+ * @throws BenchError `OSV_*` (exit 2 and 3), and of the files of the app.
+ */
+export const buildOsv: GuestBuilder = async (request) => {
+  const { system, app, appName, scenario, clock, file, signal, onProgress, onNote } = request;
+  const { kind } = workloadOf(scenario);
+  const root = kind === 'boot' && clock === 'deterministic' ? 'ramfs' : 'rofs';
+  const given = await file(root === 'ramfs' ? 'slot-kernel' : (app.kernel ?? 'kernel'));
+  const path = await unpackedKernel(given, signal);
+  await requireKernel(system.name, path);
+  const kernel = await readFile(path);
+  const loaded = await request.loadApp(appName);
+  const { job } = rootOf(loaded, rootNeeds(scenario), clock);
+  const { commands, own } = osvPrograms(job, app.cmdline);
+  const supplied = suppliedBy(kernel);
+  const files = await osvFiles({ app: loaded, job, own, supplied, root, signal, onProgress, onNote });
+  requireOneAllocator(
+    files.entries,
+    [job.app, ...(job.ethernet === undefined ? job.clients : [])].map(({ argv }) => argv[0] ?? ''),
+  );
+  const loadedEnd = endInMemory(kernel, basename(path));
+  if (kind === 'boot') requireRoom(loadedEnd, scenario.memory_mib, system.name);
+  const artifacts = await osvArtifacts({
+    entries: files.entries,
+    root,
+    path,
+    kernel,
+    label: `${appName} on ${system.name}`,
+    signal,
+  });
+  const { main, ready, success, failures = [], clients, end } = app;
+  return {
+    artifacts,
+    facts: { loadedEnd, strippedBytes: await strippedBytes(await artifactAt('kernel', path), signal) },
+    cmdline: osvCommandLine({
+      ...{
+        root,
+        pci: root === 'rofs' && system.machine !== 'microvm',
+        options: system.cmdline,
+        programs: commands,
+      },
+      ...{ env: job.app.env, cwd: job.app.cwd, ip: job.ethernet },
+    }),
+    script: {
+      ...(main === undefined ? {} : { main }),
+      ...(ready === undefined ? {} : { ready }),
+      ...(clients === undefined ? {} : { clients }),
+      ...{ success, failures: [...failures, ...OSV_FAILURES], end },
+    },
+    ...{ packages: files.packages, own: files.own },
+  };
+};
+
+async function osvArtifacts(parts: {
+  entries: ReturnType<Tree['entries']>;
+  root: 'rofs' | 'ramfs';
+  path: string;
+  kernel: Buffer;
+  label: string;
+  signal: AbortSignal;
+}): Promise<Artifact[]> {
+  const { entries, root, path, kernel, label, signal } = parts;
+  const inMemory = root === 'ramfs';
+  const name = inMemory ? 'kernel.elf' : 'root.rofs';
+  const { dir } = await cached({
+    kind: 'rootfs',
+    label: `image of ${label}`,
+    inputs: {
+      ...{ osv: FORMAT, root, tree: digestOf(describe(entries)) },
+      ...(inMemory ? { kernel: await sha256File(path) } : {}),
+    },
+    signal,
+    build: async (into) => {
+      const bytes = inMemory ? fillSlot(kernel, bootfsBlob(entries), basename(path)) : rofsDisk(entries);
+      await writeFile(join(into, name), bytes);
+    },
+  });
+  const made = join(dir, name);
+  if (inMemory) return [await artifactAt('kernel', made)];
+  return [await artifactAt('kernel', path), await artifactAt('disk', made)];
+}
+
+function describe(entries: ReturnType<Tree['entries']>): ReturnType<Tree['description']> {
+  return new Tree(entries).description();
+}
+
+/** First byte of guest memory behind a loaded kernel. */
+function endInMemory(kernel: Buffer, name: string): number {
+  const segments = readSegments(kernel, (why) => osvKernel(name, why));
+  return Math.max(
+    0,
+    ...segments.filter(({ type }) => type === PT_LOAD).map(({ paddr, memsz }) => Number(paddr) + memsz),
+  );
+}
+
+function requireRoom(loadedEnd: number, memoryMib: number, name: string): void {
+  if (loadedEnd <= memoryMib * MIB) return;
+  throw measureError(
+    'IMAGE_LARGER_THAN_MEMORY',
+    `the kernel of ${name} with its files ends at ${Math.ceil(loadedEnd / MIB)} MiB, and the guest has ${memoryMib} MiB.`,
+    'Raise memory_mib of the scenario, or link the kernel with a smaller slot.',
+  );
+}
