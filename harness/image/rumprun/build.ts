@@ -19,7 +19,6 @@ const FAILURES: readonly FailureLine[] = [
   { line: 'FATAL TRAP: {any}', says: 'the processor refused what it did, and it hangs' },
   { line: 'PANIC: {any}', says: 'its kernel panicked' },
   { line: '_lwpabort() called', says: 'the program aborted' },
-  { line: 'out of argv entries', says: 'the image has more programs than its command line' },
   { line: 'could not find start of json.  no config?', says: 'it did not get its command line' },
   { line: '{any}pagedaemon{any}failed to reclaim memory{any}', says: 'it has too little memory' },
 ];
