@@ -12,10 +12,7 @@ export interface CompilerFacts {
   library: string;
 }
 
-/**
- * What a compiler says of itself, and which C library it links; asked once.
- * @param library name of the file of the C library, e.g. `libc.a`.
- */
+/** What a compiler says of itself, and which C library it links, by the name of that one's file, e.g. `libc.a`; asked once. */
 export const compilerFacts = oncePer(
   async (program: string, library: string, tool: ToolOptions): Promise<CompilerFacts> => {
     const [compiler = ''] = rawText(await runTool(program, ['--version'], tool)).split('\n');
