@@ -123,7 +123,8 @@ function reportedScenario(
   });
   const systems = scenario.apps.flatMap((app) => systemsFor(scenario, app, catalogue));
   const notes = new Set([
-    ...systems.flatMap((system) => catalogue.resolve(system).notes[clock]),
+    // They are about time, and only a boot that is measured has time in it.
+    ...(kind === 'boot' ? systems.flatMap((system) => catalogue.resolve(system).notes[clock]) : []),
     ...emulated.map((host) => `Not a measurement: ${emulatedWords(host)}`),
   ]);
   return {

@@ -29,7 +29,7 @@ export function resolveGuest(
     limits = [],
     notes = {},
   } = declaration;
-  const noted = (clock: Clock): string[] => (notes[clock] === undefined ? [] : [notes[clock]]);
+  const noted = (clock: Clock): string[] => (notes[clock] === undefined ? [] : [`${about.title}: ${notes[clock]}`]);
   return {
     ...{ kind, ...about, machine, clocks, apps, conditions, limits, artifacts },
     cmdline: '',
