@@ -6,6 +6,7 @@ import { measureError, usageError } from '../../core/errors.js';
 import type { Clock } from '../../metric/types.js';
 import type { GuestKind } from '../../system/guest/types.js';
 import type { GuestSystem } from '../../system/types.js';
+import { workloadOf } from '../../workload/registry.js';
 import type { BootImage, SystemImage } from '../boot-image.js';
 import { buildHermitux } from '../hermitux/build.js';
 import { buildRumprun } from '../rumprun/build.js';
@@ -16,6 +17,8 @@ import type { GuestBuilder, GuestImage, GuestImageRequest } from './types.js';
 
 /** The counter of a guest under the deterministic clock counts instructions, one each ns. */
 const DETERMINISTIC_HZ = 1_000_000_000;
+
+const MIB = 2 ** 20;
 
 const BUILDERS: Readonly<Record<GuestKind, GuestBuilder>> = {
   custom: buildCustom,
@@ -56,6 +59,7 @@ export async function guestImage(
   }
   const file = (name: string): Promise<string> => guestFile(system, name, request);
   const made = await BUILDERS[system.kind]({ ...request, app, file });
+  requireRoom(made, request);
   return {
     ...{ kind: system.kind, system: shared, artifacts: made.artifacts, facts: made.facts ?? {} },
     ...{ cmdline: made.cmdline, diskRoot: '', packages: made.packages ?? [], own: made.own ?? [] },
@@ -67,6 +71,21 @@ export async function guestImage(
     ),
     trust: ['no-pid1'],
   };
+}
+
+/** A search finds out by itself what is too little, and a look at files needs none. */
+function requireRoom(
+  { facts }: GuestImage,
+  { system, scenario }: Pick<GuestImageRequest, 'system' | 'scenario'>,
+): void {
+  const { memory_mib: mib } = scenario;
+  const end = facts?.loadedEnd ?? 0;
+  if (workloadOf(scenario).kind !== 'boot' || end <= mib * MIB) return;
+  throw measureError(
+    'IMAGE_LARGER_THAN_MEMORY',
+    `the kernel of ${system.name}, with what is in it, ends at ${Math.ceil(end / MIB)} MiB, and the guest has ${mib} MiB.`,
+    'Raise memory_mib of the scenario (`--memory`), or give a smaller kernel.',
+  );
 }
 
 function expectedOf({ script }: GuestImage, clock: Clock, clients: readonly string[]): ExpectedReport {

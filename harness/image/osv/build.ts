@@ -3,11 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Artifact, artifactAt } from '../../core/artifact.js';
 import { cached } from '../../core/cache.js';
-import { measureError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { digestOf } from '../../core/json.js';
 import { workloadOf } from '../../workload/registry.js';
-import { PT_LOAD, readSegments } from '../elf/segments.js';
+import { endInMemory } from '../elf/loaded-end.js';
 import { requireKernel } from '../guest/kernel-file.js';
 import type { GuestBuilder } from '../guest/types.js';
 import { strippedBytes } from '../kernel/loaded.js';
@@ -26,7 +25,6 @@ import { unpackedKernel } from './unpacked.js';
 
 /** Raise when the same files are to give other bytes. */
 const FORMAT = 1;
-const MIB = 2 ** 20;
 
 /**
  * An app on OSv. Under the deterministic clock its files are a RAM file system in a kernel with a slot: a disk answers in the
@@ -50,8 +48,7 @@ export const buildOsv: GuestBuilder = async (request) => {
     files.entries,
     [job.app, ...(job.ethernet === undefined ? job.clients : [])].map(({ argv }) => argv[0] ?? ''),
   );
-  const loadedEnd = endInMemory(kernel, basename(path));
-  if (kind === 'boot') requireRoom(loadedEnd, scenario.memory_mib, system.name);
+  const loadedEnd = endInMemory(kernel, (why) => osvKernel(basename(path), why));
   const artifacts = await osvArtifacts({
     entries: files.entries,
     root,
@@ -114,22 +111,4 @@ async function osvArtifacts(parts: {
 
 function describe(entries: ReturnType<Tree['entries']>): ReturnType<Tree['description']> {
   return new Tree(entries).description();
-}
-
-/** First byte of guest memory behind a loaded kernel. */
-function endInMemory(kernel: Buffer, name: string): number {
-  const segments = readSegments(kernel, (why) => osvKernel(name, why));
-  return Math.max(
-    0,
-    ...segments.filter(({ type }) => type === PT_LOAD).map(({ paddr, memsz }) => Number(paddr) + memsz),
-  );
-}
-
-function requireRoom(loadedEnd: number, memoryMib: number, name: string): void {
-  if (loadedEnd <= memoryMib * MIB) return;
-  throw measureError(
-    'IMAGE_LARGER_THAN_MEMORY',
-    `the kernel of ${name} with its files ends at ${Math.ceil(loadedEnd / MIB)} MiB, and the guest has ${memoryMib} MiB.`,
-    'Raise memory_mib of the scenario, or link the kernel with a smaller slot.',
-  );
 }

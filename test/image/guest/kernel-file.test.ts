@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireKernel } from '../../../harness/image/guest/kernel-file.js';
@@ -17,7 +18,9 @@ describe('a kernel that somebody brings', () => {
   let good: Buffer;
   before(async () => {
     good = await readFile(await playingGuest());
-    await requireKernel('mine', await playingGuest());
+    // One piece at 1 MiB.
+    const end = await requireKernel('mine', await playingGuest());
+    assert.ok(end !== undefined && end > 2 ** 20 && end < 2 ** 20 + 2 ** 16);
   });
 
   it('of another architecture is called by its name', async () => {
