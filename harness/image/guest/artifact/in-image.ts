@@ -35,7 +35,7 @@ export async function fileInImage({
     ...{ kind: 'artifact', label: `${path} of ${image}`, inputs: { image, path }, signal },
     build: async (into) => {
       const { entries } = await containerImage(image, { appDir, signal, onProgress });
-      const found = entries.find((one) => one.path === path);
+      const found = entries.find((one) => `/${one.path}` === path);
       if (found?.kind === 'file') {
         await writeFile(join(into, FILE), found.data, { mode: 0o600 });
         return;
