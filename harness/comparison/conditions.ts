@@ -3,14 +3,6 @@ import { ownValue } from '../core/own.js';
 import type { Side } from './side.js';
 import { SETTING_ORDER, misleads, settingLabel } from './settings.js';
 
-/** A difference that stands although it would mislead, and why. */
-export interface Waiver {
-  setting: string;
-  /** Systems that it is for; any when missing. */
-  systems?: readonly string[];
-  reason: string;
-}
-
 /** A setting in which a value and its baseline were not measured alike. */
 export interface UnlikeSetting {
   setting: string;

@@ -17,7 +17,7 @@ export {
   compareSides,
   compareSystems,
 } from './measured.js';
-export { type UnlikeSetting, type Waiver, compareConditions, differenceWords } from './conditions.js';
+export { type UnlikeSetting, compareConditions, differenceWords } from './conditions.js';
 export { type Obstacle, cellObstacle, conditionsObstacle } from './obstacle.js';
 export { type Pair, pairs } from './pairing.js';
-export type { MeasuredRun, Side } from './side.js';
+export type { MeasuredRun, Side, Waiver } from './side.js';

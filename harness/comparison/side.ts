@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cell, isSameCell } from './cell.js';
-import type { Waiver } from './conditions.js';
+
+/** A difference that stands although it would mislead, and why. */
+export interface Waiver {
+  setting: string;
+  /** Systems that it is for; any when missing. */
+  systems?: readonly string[];
+  reason: string;
+}
 
 /** What a comparison has to know of a run. */
 export interface MeasuredRun {

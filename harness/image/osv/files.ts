@@ -16,7 +16,9 @@ export interface OsvFilesOptions extends Pick<OsvTreeOptions, 'supplied' | 'root
   /** Our own programs that it needs. */
   own: readonly OsvProgram[];
   signal: AbortSignal;
+  /** Called with what is being done. */
   onProgress: (text: string) => void;
+  /** Called with what a reader must know, one sentence. */
   onNote: (text: string) => void;
 }
 

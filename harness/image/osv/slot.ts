@@ -16,7 +16,7 @@ export interface OsvSlot {
 }
 
 /**
- * Finds the slot of a kernel that was linked with a placeholder: a RAM file system whose one file is {@link SLOT_FILE}.
+ * Finds the slot of a kernel that was linked with a placeholder: a RAM file system whose one file is `/lupine-bench.slot`.
  * @param name of the kernel, for messages.
  * @throws BenchError `OSV_KERNEL` for what is no kernel for x86-64 or not all of one, `OSV_NO_SLOT` (exit 3).
  */
