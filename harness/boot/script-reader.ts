@@ -112,6 +112,8 @@ export class ScriptReader {
     this.#length = 0;
     if (line !== '') this.#read.spoke = true;
     if (this.#read.failed === undefined && whole) this.#look(line);
+    // What is cut off would make it another output.
+    else if (this.#open !== undefined && !whole) this.#open.tooMuch = true;
     else this.#keep(line);
   }
 
