@@ -14,10 +14,14 @@ async function judged(console: string): Promise<BootResult> {
   const observed = observerOf(script)('', true);
   observed.watch.take(Buffer.from(console));
   const decoded = await observed.finish(async function* () {});
-  return judgeBoot({ kind: 'exited', status: 7, stderr: foreign(''), argv: [], hostMs: 20 }, decoded, {
-    ...{ clock: 'wall', timeoutMs: 60_000, consoleBytes: CONSOLE_BYTES, observer: script },
-    expects: { checks: [], clients: [], reportsMain: true, limitMs: 0 },
-  });
+  return judgeBoot(
+    { kind: 'exited', status: 7, stderr: foreign(''), argv: [], hostMs: 20, awaitedNs: 5e6 },
+    decoded,
+    {
+      ...{ clock: 'wall', timeoutMs: 60_000, consoleBytes: CONSOLE_BYTES, observer: script },
+      expects: { checks: [], clients: [], reportsMain: true, limitMs: 0 },
+    },
+  );
 }
 
 describe('the times of a guest that is judged by lines', () => {
@@ -31,5 +35,12 @@ describe('the times of a guest that is judged by lines', () => {
       const { failure } = await judged(console);
       assert.equal(failure?.code, code, console);
     }
+  });
+
+  it('are not those of the host where what it looks for came before in another line', async () => {
+    const whole = 'main 20000000 at 2000000000\ndone\n';
+    assert.equal((await judged(`booting\n${whole}main again\n`)).vmmNs, 5e6);
+    for (const before of ['NET: a domain appears\n', 'cmdline: main x\n', `${'x'.repeat(5000)}main \n`])
+      assert.equal((await judged(before + whole)).vmmNs, undefined, before.slice(0, 40));
   });
 });
