@@ -24,6 +24,8 @@ export interface DecodedConsole {
   app: AppOutput;
   /** The last of what the kernel and the firmware printed. */
   kernel: string[];
+  /** True when what marks the guest's own start stands in an earlier line too: nobody knows when it came first. */
+  unmarked?: boolean;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { VmExit } from '../vmm/types.js';
 import type { ConsoleScript } from '../system/guest/types.js';
 import type { DecodedConsole } from './frames.js';
 import type { BootRequest } from './request.js';
-import { mismatch } from './report-faults.js';
+import { MOST_PER_MS, isFrequency, mismatch } from './report-faults.js';
 import type { BootEnding, BootResult, GuestReport } from './types.js';
 
 /** What a script is judged by. */
@@ -12,9 +12,6 @@ type Judged = Pick<BootRequest, 'clock' | 'expects'> & { script: ConsoleScript }
 
 /** With these words QEMU says that somebody else ended it; its status is 0 all the same. */
 const ENDED_BY_OTHERS = /terminating on signal/;
-
-/** More instructions no VMM executes in a millisecond of the host: ten in each nanosecond. */
-const MOST_PER_MS = 10_000_000n;
 
 /** Whether a guest that printed all that it should ended as it should too, in a time that it can have had. */
 export function scriptEnding(
@@ -84,8 +81,9 @@ function timeFault(
   if (main !== undefined && ready !== undefined && ready < main) return '"ready" is before what it follows';
   // A guest that idles under the deterministic clock waits without the host.
   if (clock === 'deterministic' || report === undefined || !known) return undefined;
-  const ms = ((ready ?? main ?? 0n) * 1000n) / report.tscHz;
-  return ms > BigInt(Math.ceil(hostMs)) * (MOST_PER_MS / 1_000_000n)
-    ? `${ms} ms passed, and no more than ${hostMs} can have`
-    : undefined;
+  // One that is said to be far too fast would make a time of nothing.
+  if (!isFrequency(report.tscHz)) return `the counter has ${report.tscHz} Hz`;
+  const ms = Number(((ready ?? main ?? 0n) * 1000n) / report.tscHz);
+  const most = hostMs * (MOST_PER_MS / 1e6);
+  return ms > most ? `${ms} ms passed, and no more than ${Math.ceil(most)} can have` : undefined;
 }

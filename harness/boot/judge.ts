@@ -17,7 +17,7 @@ export type JudgedRequest = Pick<
 /** How a boot went, from how its monitor ended and from what stands on its console. */
 export function judgeBoot(exit: VmExit, decoded: DecodedConsole, request: JudgedRequest): BootResult {
   const { ending, failure, report } = endingOf(exit, decoded, request);
-  const vmmNs = vmmTime(exit.awaitedNs, report);
+  const vmmNs = vmmTime(decoded.unmarked === true ? undefined : exit.awaitedNs, report);
   return {
     ending,
     ...(failure === undefined ? {} : { failure }),

@@ -16,10 +16,15 @@ export interface TimeBounds {
 }
 
 /** More instructions no VMM executes in a millisecond of the host: ten in each nanosecond. */
-const MOST_PER_MS = 10_000_000;
+export const MOST_PER_MS = 10_000_000;
 
 /** Frequencies that a time stamp counter can have, Hz. */
 const [SLOWEST, FASTEST] = [10_000_000n, 100_000_000_000n];
+
+/** Whether a time stamp counter can have so many Hz. */
+export function isFrequency(hz: bigint): boolean {
+  return hz >= SLOWEST && hz <= FASTEST;
+}
 
 /** How far a guest may be wrong that finds out the frequency of its counter: on a busy host, translated, 2.3 times was seen. */
 const TOLERANCE = 10;
@@ -69,8 +74,7 @@ export function impossibleTime(
   if (early !== undefined) return `"${early.name}" is before what it follows`;
   const asTold =
     told === undefined ? !says(tscSource, 'job') : says(tscSource, 'job') && tscHz === BigInt(told);
-  if (!asTold || tscHz < SLOWEST || tscHz > FASTEST)
-    return `the counter has ${tscHz} Hz by "${printable(tscSource, 60)}"`;
+  if (!asTold || !isFrequency(tscHz)) return `the counter has ${tscHz} Hz by "${printable(tscSource, 60)}"`;
   const ms = Number(((counts.at(-1)?.count ?? 0n) * 1000n) / tscHz);
   // A guest that is idle under the deterministic clock waits without the host: its own limits are the bound of that.
   const most = clock === 'wall' ? hostMs * TOLERANCE : hostMs * (MOST_PER_MS / 1e6) + limitMs + timeoutMs;

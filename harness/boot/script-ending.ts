@@ -22,6 +22,7 @@ export function decodeScript(read: ReadScript, script: ConsoleScript): DecodedCo
   return {
     ...outcome(read, script),
     ...(read.spoke ? { report } : {}),
+    ...(read.unmarked ? { unmarked: true } : {}),
     ...{ checks: [], app: { stdout: foreign(''), stderr: foreign(''), dropped: 0 }, kernel: read.lines },
   };
 }

@@ -3,7 +3,7 @@ import { foreign } from '../core/foreign.js';
 import type { ConsoleScript } from '../system/guest/types.js';
 import { KeptOutput } from './kept-output.js';
 import { KernelLog, type KernelTrouble } from './kernel-log.js';
-import { type LineMatcher, type LineParts, lineMatcher } from './line-pattern.js';
+import { type LineMatcher, type LineParts, lineMatcher, literalStart } from './line-pattern.js';
 import type { ClientOutput } from './types.js';
 
 /** More of a line is not looked at; a longer one fits no pattern. */
@@ -28,6 +28,8 @@ export interface ReadScript {
   halted: boolean;
   /** True when it printed anything. */
   spoke: boolean;
+  /** True when the text by which the host notes the line of main came in another line before. */
+  unmarked: boolean;
   /** What a kernel that is a Linux said about its own death. */
   trouble?: KernelTrouble | undefined;
   /** Its last lines. */
@@ -56,7 +58,7 @@ export class ScriptReader {
   readonly #line = Buffer.alloc(LINE_BYTES);
   #length = 0;
   readonly #read: Omit<ReadScript, 'lines' | 'trouble'> = {
-    ...{ tsc: {}, ready: false, clients: [], succeeded: 0, halted: false, spoke: false },
+    ...{ tsc: {}, ready: false, clients: [], succeeded: 0, halted: false, spoke: false, unmarked: false },
   };
   #open: { client: Client; out: KeptOutput; tooMuch: boolean } | undefined;
 
@@ -111,7 +113,10 @@ export class ScriptReader {
     const whole = this.#length <= LINE_BYTES;
     this.#length = 0;
     if (line !== '') this.#read.spoke = true;
+    if (!whole) this.#unmark();
     if (this.#read.failed === undefined && whole) this.#look(line);
+    // What is cut off would make it another output.
+    else if (this.#open !== undefined && !whole) this.#open.tooMuch = true;
     else this.#keep(line);
   }
 
@@ -138,6 +143,7 @@ export class ScriptReader {
     const { tsc } = this.#read;
     const main = this.#main?.(line);
     if (main !== undefined && tsc.main === undefined) this.#time('main', main);
+    else this.#unmark(line);
     const ready = this.#ready?.(line);
     if (ready !== undefined && !this.#read.ready) {
       this.#read.ready = true;
@@ -145,6 +151,14 @@ export class ScriptReader {
     }
     if (this.#success[this.#read.succeeded]?.(line) !== undefined) this.#read.succeeded += 1;
     if (this.#halt?.(line) !== undefined) this.#read.halted = true;
+  }
+
+  /** The host looks for text, wherever it stands. */
+  #unmark(line?: string): void {
+    if (this.#read.tsc.main !== undefined) return;
+    const text = literalStart(this.#script.main ?? '');
+    // Of a line that is too long nobody knows what else is in it.
+    if (line === undefined || line.includes(text)) this.#read.unmarked = true;
   }
 
   #time(event: 'main' | 'ready', { tsc, hz }: LineParts): void {

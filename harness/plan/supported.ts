@@ -26,7 +26,7 @@ export function unsupported(
   const limit = system.limits.find(
     (one) => (one.app ?? app) === app && (one.scenario ?? scenario.name) === scenario.name,
   );
-  if (limit !== undefined) return { reason: limit.reason, source: limit.source };
+  if (limit !== undefined) return { reason: oneLine(limit.reason), source: oneLine(limit.source) };
   const declared = ownValue(system.apps, app);
   const source = `the declaration of ${system.name}`;
   if (declared === undefined) return { reason: `nothing says how ${app} runs on it.`, source };
@@ -40,4 +40,13 @@ export function unsupported(
   return missing === undefined
     ? undefined
     : { reason: `its image of ${app} has no program "${missing}" that loads it in the guest.`, source };
+}
+
+/** Longest text of a plan. */
+const LONGEST = 1000;
+
+/** YAML has texts of several lines, and a plan that has one of them could not be read again. */
+function oneLine(text: string): OneLine {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
 }

@@ -49,7 +49,7 @@ const STEADY = 8;
  * one that never gets anywhere is not asked again. Some
  * steps above the floor are tried as well: a failure there says that there is no single floor, and then, as with `every`, each size is
  * tried from the smallest on, and the floor is the smallest that works.
- * @throws BenchError `FLOOR_ABOVE_CEILING` (exit 3) when even the ceiling fails.
+ * @throws BenchError `FLOOR_ABOVE_CEILING` (exit 3) when even the ceiling fails, `FLOOR_CONTRADICTED` (exit 3) when what cannot be works.
  */
 export async function bisect({
   ceilingMib,
@@ -78,6 +78,7 @@ export async function bisect({
     );
   }
   const impossible = Math.floor(impossibleMib / resolutionMib);
+  if (impossible >= ceiling) throw contradicted(passing * resolutionMib, impossibleMib);
   let failing = impossible;
   const bisected = async (): Promise<boolean> => {
     // Doubling first: the floor is far below the ceiling, and a boot that lacks memory fails fast.
@@ -91,7 +92,7 @@ export async function bisect({
       else failing = middle;
     }
     while (passing > 1 && (await ask(passing - 1, passing - 1 > impossible ? failingBoots : 1))) passing -= 1;
-    if (passing <= impossible) throw new Error(`passes with ${passing * resolutionMib} MiB, which it cannot`);
+    if (passing <= impossible) throw contradicted(passing * resolutionMib, impossibleMib);
     let steady = true;
     for (const above of CROSS_CHECKS) steady = (await ask(passing + above, failingBoots)) && steady;
     return steady;
@@ -112,4 +113,13 @@ export async function bisect({
     worked: verdicts.filter((verdict) => verdict === 'worked').length,
   }));
   return { mib: passing * resolutionMib, trials: trials.sort((a, b) => a.mib - b.mib) };
+}
+
+/** A kernel that somebody brings may say anything of its own length. */
+function contradicted(worksMib: number, impossibleMib: number): Error {
+  return measureError(
+    'FLOOR_CONTRADICTED',
+    `the app passes its check with ${worksMib} MiB, and its kernel says that it ends at ${impossibleMib} MiB of memory.`,
+    'Look at the segments of the kernel (`readelf -lW`): one of them says more than is loaded.',
+  );
 }

@@ -59,6 +59,8 @@ describe('consoles read by lines', () => {
     assert.deepEqual(read('--- load\n1\n').open, { name: 'load', tooMuch: false });
     const long = `--- load\n${'x'.repeat(1000).concat('\n').repeat(1100)}--- load 0\n`;
     assert.deepEqual(read(long).open, { name: 'load', tooMuch: true });
+    const wide = `--- load\n${'9'.repeat(5000)}\n--- load 0\n`;
+    assert.deepEqual(read(wide).open, { name: 'load', tooMuch: true });
   });
 
   it('take no line that is longer than a line can be', () => {

@@ -112,4 +112,13 @@ describe('bisection', () => {
       EXIT.couldNotMeasure,
       /128 MiB/,
     ));
+  it('names no floor where a kernel works that should not fit', async () => {
+    for (const every of [false, true])
+      await failsWith(
+        search(() => true, { impossibleMib: 2 ** 44, every }),
+        'FLOOR_CONTRADICTED',
+        EXIT.couldNotMeasure,
+        /works|passes/,
+      );
+  });
 });

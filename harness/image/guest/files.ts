@@ -5,6 +5,7 @@ import { measureError } from '../../core/errors.js';
 import { hasCode } from '../../core/files.js';
 import { displayPath } from '../../core/paths.js';
 import { printable } from '../../core/printable.js';
+import { ARCHIVE_LIMITS } from '../archive/limits.js';
 import type { GuestSystem } from '../../system/types.js';
 import { downloaded } from './artifact/download.js';
 import { fileInImage } from './artifact/in-image.js';
@@ -36,8 +37,10 @@ export async function guestFile(
     if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) throw error;
     return undefined;
   });
-  if (info?.isFile() === true) return place.path;
-  const what = info === undefined ? 'is not there or cannot be read' : 'is not a file';
+  const { bytes: most } = ARCHIVE_LIMITS;
+  if (info?.isFile() === true && info.size <= most) return place.path;
+  const kind = info?.isFile() === true ? `has more than ${most} bytes` : 'is not a file';
+  const what = info === undefined ? 'is not there or cannot be read' : kind;
   throw measureError(
     'ARTIFACT_FILE',
     `the file "${name}" of ${system}, ${displayPath(place.path)}, ${what}.`,

@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
+import { measureError } from '../../core/errors.js';
+import { listFiles } from '../../core/files.js';
 import { compiledOnHost } from '../../core/host-program.js';
 import { displayPath, packagePath } from '../../core/paths.js';
 import { script } from '../guest/script.js';
@@ -21,10 +23,11 @@ const FLAGS = [
  * HermiTux: its kernel, its monitor `uhyve`, which is a file of the system too, and a static Linux program, which stands in the place of a
  * root. An app that names no program of its own is one of `baselines/hermitux/guest/`.
  */
-export const buildHermitux: GuestBuilder = async ({ app, appName, file, signal }) => {
+export const buildHermitux: GuestBuilder = async ({ system, app, appName, file, signal }) => {
   const kernel = await artifactAt('kernel', await file(app.kernel ?? 'kernel'));
   const monitor = await staticMonitor(await file('proxy'));
-  const program = app.initrd === undefined ? await ownProgram(appName, signal) : await file(app.initrd);
+  const program =
+    app.initrd === undefined ? await ownProgram(system.name, appName, signal) : await file(app.initrd);
   const loadedEnd = hermitKernelEnd(await readFile(kernel.path), displayPath(kernel.path));
   requireStatic(await readFile(program), displayPath(program));
   return {
@@ -38,9 +41,17 @@ export const buildHermitux: GuestBuilder = async ({ app, appName, file, signal }
   };
 };
 
-/** @throws BenchError `HERMITUX_APP` (exit 3) with the compiler's words. */
-async function ownProgram(name: string, signal: AbortSignal): Promise<string> {
-  const source = packagePath('baselines', 'hermitux', 'guest', `${name}.c`);
+/** @throws BenchError `HERMITUX_APP` (exit 3) with the compiler's words, or where there is no such program. */
+async function ownProgram(system: string, name: string, signal: AbortSignal): Promise<string> {
+  const folder = packagePath('baselines', 'hermitux', 'guest');
+  if (!(await listFiles(folder)).includes(`${name}.c`)) {
+    throw measureError(
+      'HERMITUX_APP',
+      `${system} names no program for ${name}, and there is none of ours.`,
+      'Name it as `initrd` of the app, and where it is under artifacts of the system.',
+    );
+  }
+  const source = join(folder, `${name}.c`);
   const dir = await compiledOnHost({
     ...{ label: `${name} for HermiTux`, sources: [source], inputs: { flags: FLAGS } },
     compile: (into, gcc) => gcc([...FLAGS, '-o', join(into, name), source]),

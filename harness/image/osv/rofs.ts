@@ -75,7 +75,8 @@ function layOut(entries: readonly NamedEntry[]): {
       const own = within.get(node.path) ?? [];
       node.at = BigInt(children.length);
       node.count = BigInt(own.length);
-      children.push(...own);
+      // One by one: what is spread lies on the stack, and a folder may have more than that holds.
+      for (const child of own) children.push(child);
     }
   }
   return { nodes, children, blocks };

@@ -27,18 +27,37 @@ export function guestFault(
 }
 
 /** A line that any text fits proves nothing, and a time without its place is none. */
-function scriptFault({ main, success }: ConsoleScript): Omit<Fault, 'code'> | undefined {
+function scriptFault(script: ConsoleScript): Omit<Fault, 'code'> | undefined {
+  const { main } = script;
   const next = 'Correct the line; {tsc} stands for the time stamp counter in decimal.';
   if (main !== undefined && !main.includes('{tsc}'))
     return { at: ['main'], message: 'the line of main has no {tsc}, so that it tells no time.', next };
-  const bare = [...success.entries()].find(
-    ([, line]) => line.replaceAll(/\{(?:tsc|hz|status|any)\}/g, '').trim() === '',
+  const bare = linesOf(script).find(
+    ({ line }) => line.replaceAll(/\{(?:tsc|hz|status|any)\}/g, '').trim() === '',
   );
   if (bare !== undefined)
     return {
-      at: ['success', bare[0]],
+      at: bare.at,
       message: 'this line has nothing but places, so that any line would fit it.',
       next: 'Write what the guest prints, and places only for what changes.',
     };
   return undefined;
+}
+
+/** Lines that decide, and where they stand in the declaration. */
+function linesOf({
+  success,
+  failures = [],
+  clients = {},
+  end,
+}: ConsoleScript): { at: Fault['at']; line: string }[] {
+  return [
+    ...success.map((line, index) => ({ at: ['success', index], line })),
+    ...failures.map(({ line }, index) => ({ at: ['failures', index, 'line'], line })),
+    ...Object.entries(clients).flatMap(([name, { begin, end: last }]) => [
+      { at: ['clients', name, 'begin'], line: begin },
+      { at: ['clients', name, 'end'], line: last },
+    ]),
+    ...(typeof end === 'object' && 'halt' in end ? [{ at: ['end', 'halt'], line: end.halt }] : []),
+  ];
 }

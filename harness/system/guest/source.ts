@@ -9,7 +9,7 @@ export type ArtifactPlace =
   | { kind: 'image'; image: string; path: string };
 
 const SHA256 = /^sha256=([0-9a-f]{64})$/;
-const IMAGE = /^(docker:\/\/|oci:|oci-archive:)([^#]+@sha256:[0-9a-f]{64})#(\/[^\u0000-\u001f\u007f]*)$/;
+const IMAGE = /^(docker:\/\/|oci:|oci-archive:)([^#@]+@sha256:[0-9a-f]{64})#(\/[^\u0000-\u001f\u007f]*)$/;
 
 /**
  * Reads where a file is: a path, `https://…` with or without `#sha256=<digest>`, or a file in a container image, `docker://…@sha256:<digest>#/path`.
@@ -24,7 +24,8 @@ export function parseArtifactSource(
     const [, scheme = '', name = '', path = ''] = IMAGE.exec(source) ?? [];
     if (path === '')
       return {
-        fault: 'an image needs the digest of its manifest and the path of the file in it',
+        fault:
+          'an image needs the digest of its manifest and the path of the file in it, and no name or password',
         next: 'Write docker://<registry>/<name>@sha256:<digest>#/<path>; `skopeo inspect` shows the digest.',
       };
     return { kind: 'image', image: `${scheme === 'docker://' ? '' : scheme}${name}`, path };
@@ -51,17 +52,18 @@ export function parseArtifactSource(
       next: 'Write #sha256=<digest>, or leave it out.',
     };
   // What is believed at the first sight must come from whom it says.
-  if (
-    url.protocol === 'http:' &&
-    sha256 === undefined &&
-    !/^(localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname)
-  )
+  if (url.protocol === 'http:' && sha256 === undefined && !isLoopback(url))
     return {
       fault: 'without TLS anybody on the way may change the file',
       next: 'Write https://, or add #sha256=<digest>.',
     };
   url.hash = '';
   return { kind: 'url', url: url.href, sha256 };
+}
+
+/** Whether an address is one of this machine itself, where nobody is on the way. */
+export function isLoopback({ hostname }: URL): boolean {
+  return /^(localhost|127\.[0-9.]+|\[::1\])$/.test(hostname);
 }
 
 /** True when {@link parseArtifactSource} found a fault. */

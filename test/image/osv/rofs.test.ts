@@ -36,6 +36,17 @@ describe('the read-only file system of OSv', () => {
     agrees(tree.entries());
   });
 
+  it('takes a folder of more entries than a stack holds', () => {
+    const data = Buffer.alloc(0);
+    const many = Array.from({ length: 200_000 }, (_, at): NamedEntry => ({
+      path: `d/${at}`,
+      kind: 'file',
+      mode: 0o644,
+      data,
+    }));
+    assert.ok(imageOf([{ path: 'd', kind: 'directory', mode: 0o755 }, ...many]).length > many.length * 32);
+  });
+
   it('is the same bytes each time', () => {
     assert.deepEqual(imageOf(sampleTree().entries()), imageOf(sampleTree().entries()));
   });

@@ -28,6 +28,7 @@ describe('where files of systems are', () => {
       `docker://ghcr.io/a/b@sha256:${SHA}`,
       `oci:layout#/app`,
       'https://user:secret@example.org/k',
+      `docker://user:secret@example.org/a/b@sha256:${SHA}#/app`,
       'http://example.org/k',
       'ftp://example.org/k',
       'https://example.org/k#sha256=12',

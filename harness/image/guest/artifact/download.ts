@@ -8,6 +8,7 @@ import { BenchError, measureError } from '../../../core/errors.js';
 import { isFull, sha256File } from '../../../core/files.js';
 import type { JsonValue } from '../../../core/json.js';
 import { reasonOf } from '../../../core/reason.js';
+import { isLoopback } from '../../../system/guest/source.js';
 import { ARCHIVE_LIMITS } from '../../archive/limits.js';
 import { LOCK_FILE, lockDigest, lockedDigest } from './lock.js';
 
@@ -27,6 +28,9 @@ export interface Download {
   /** Most bytes; those of an archive when missing. */
   mostBytes?: number | undefined;
 }
+
+/** Answers that lead elsewhere one after the other. */
+const MOST_REDIRECTS = 5;
 
 const FILE = 'artifact';
 
@@ -74,10 +78,8 @@ async function fetchInto(
     quiet.abort(new Error(`nothing came for ${QUIET_MS / 1000} s`));
   }, QUIET_MS);
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, quiet.signal]) });
+    const response = await answerOf(url, AbortSignal.any([signal, quiet.signal]));
     if (!response.ok || response.body === null) throw failed(url, `it answered ${response.status}`);
-    if (url.startsWith('https:') && !response.url.startsWith('https:'))
-      throw failed(url, 'it leads from TLS to an address without');
     const body = limited(Readable.fromWeb(response.body) as AsyncIterable<Buffer>, url, mostBytes, timer);
     await pipeline(body, createWriteStream(path, { mode: 0o600 }));
   } catch (error) {
@@ -87,6 +89,32 @@ async function fetchInto(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Every step is looked at: whoever is on the way of one without TLS leads the next one where they like, also back to TLS. */
+async function answerOf(url: string, signal: AbortSignal): Promise<Response> {
+  let at = new URL(url);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const response = await fetch(at, { signal, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
+    await response.body?.cancel();
+    if (!URL.canParse(location, at.href)) throw failed(url, 'it leads to what is no address');
+    const next = new URL(location, at);
+    // Only the host is said: the rest may have a password in it.
+    if (!isTrustedStep(at, next))
+      throw failed(url, `it leads to ${next.protocol}//${next.host}, without TLS`);
+    if (next.username !== '' || next.password !== '')
+      throw failed(url, `it leads to ${next.host}, with a name or password`);
+    at = next;
+  }
+  throw failed(url, `it leads on more than ${MOST_REDIRECTS} times`);
+}
+
+/** False where somebody on the way could change what nobody could before. */
+export function isTrustedStep(from: URL, to: URL): boolean {
+  if (to.protocol === 'https:') return true;
+  return to.protocol === 'http:' && from.protocol === 'http:' && (isLoopback(to) || !isLoopback(from));
 }
 
 /** A server may send without an end; each piece gives it more time. */

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../../core/cache-folder.js';
 import { measureError, usageError } from '../../../core/errors.js';
+import { duplicateKey } from '../../../core/duplicate-key.js';
 import { hasCode, isUnwritable, writeAtomic } from '../../../core/files.js';
-import { digestOf, prettyJson } from '../../../core/json.js';
+import { type JsonValue, digestOf, prettyJson } from '../../../core/json.js';
 import { acquireLock } from '../../../core/lock.js';
 import { ownValue } from '../../../core/own.js';
 import { displayPath } from '../../../core/paths.js';
+import { readRegular } from '../../../core/regular-file.js';
 import { isRecord } from '../../../core/remembered.js';
 
 /** Beside lupine-bench.yaml: digests of files whose addresses have none, as they were at their first download. */
 export const LOCK_FILE = 'lupine-bench.lock.json';
+
+/** A line is an address and a digest; nobody has a hundred thousand of them. */
+const LOCK_BYTES = 16 * 2 ** 20;
 
 /** Path of the lock of a project. */
 export function lockPath(project: string): string {
@@ -20,7 +24,7 @@ export function lockPath(project: string): string {
 
 /**
  * Digest that an address is locked to; nothing for one that was never downloaded.
- * @throws BenchError `LOCK_INVALID` (exit 2).
+ * @throws BenchError `LOCK_INVALID`, `FILE_KIND`, `FILE_TOO_LARGE` (exit 2).
  */
 export async function lockedDigest(lock: string, url: string): Promise<string | undefined> {
   return ownValue(await readLock(lock), url);
@@ -61,18 +65,18 @@ export async function lockDigest(
 }
 
 async function readLock(lock: string): Promise<Record<string, string>> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = await readFile(lock, 'utf8');
+    text = (await readRegular(lock, { most: LOCK_BYTES })).toString('utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return {};
-    throw error;
+    if (!isUnwritable(error)) throw error;
   }
-  const digests = parsed(text);
+  const digests = text === undefined ? undefined : parsed(text);
   if (digests !== undefined) return digests;
   throw usageError(
     'LOCK_INVALID',
-    `${displayPath(lock)} is not the lock of a project: {"format": 1, "artifacts": {"<address>": "<SHA-256>"}} is meant.`,
+    `${displayPath(lock)} ${text === undefined ? 'cannot be read as' : 'is not'} the lock of a project: {"format": 1, "artifacts": {"<address>": "<SHA-256>"}} is meant.`,
     'Restore it from your repository; without it every download would be believed again.',
   );
 }
@@ -80,6 +84,8 @@ async function readLock(lock: string): Promise<Record<string, string>> {
 function parsed(text: string): Record<string, string> | undefined {
   try {
     const value: unknown = JSON.parse(text);
+    // JSON.parse takes the last of two, and a reader may see the first.
+    if (duplicateKey(text, value as JsonValue) !== undefined) return undefined;
     if (!isRecord(value) || value['format'] !== 1 || !isRecord(value['artifacts'])) return undefined;
     const entries = Object.entries(value['artifacts']).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && /^[0-9a-f]{64}$/.test(entry[1]),

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { downloaded } from '../../../../harness/image/guest/artifact/download.js';
+import { promisify } from 'node:util';
+import { downloaded, isTrustedStep } from '../../../../harness/image/guest/artifact/download.js';
 import { LOCK_FILE } from '../../../../harness/image/guest/artifact/lock.js';
 import { failsWith } from '../../../support/errors.js';
 import { inTemp } from '../../../support/temp.js';
@@ -14,7 +16,7 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 describe('files from addresses', () => {
   let server: Server;
-  let answer: { body: string; status?: number; claims?: number };
+  let answer: { body: string; status?: number; claims?: number; location?: string };
   let asked = 0;
   let url: string;
   let turn = 0;
@@ -22,8 +24,9 @@ describe('files from addresses', () => {
   before(async () => {
     server = createServer((_request, response) => {
       asked += 1;
-      const { body, status = 200, claims = body.length } = answer;
-      response.writeHead(status, { 'content-length': claims });
+      const { body, status = 200, claims = body.length, location } = answer;
+      const to = location === undefined ? {} : { location };
+      response.writeHead(status, { 'content-length': claims, ...to });
       response.write(body);
       if (claims > body.length) response.destroy();
       else response.end();
@@ -87,6 +90,27 @@ describe('files from addresses', () => {
       assert.equal(await get(dir), answer.body);
     }));
 
+  it('that lead elsewhere lead nowhere where somebody could change them, by no step of the way', () =>
+    inTemp(async (dir) => {
+      const step = (from: string, to: string): boolean => isTrustedStep(new URL(from), new URL(to));
+      assert.equal(step('https://a.test/', 'https://b.test/'), true);
+      assert.equal(step('http://a.test/', 'http://b.test/'), true);
+      assert.equal(step('http://a.test/', 'https://b.test/'), true);
+      assert.equal(step('https://a.test/', 'http://b.test/'), false);
+      assert.equal(step('https://a.test/', 'http://localhost/'), false);
+      assert.equal(step('http://localhost/', 'http://127.0.0.1/'), true);
+      assert.equal(step('http://localhost/', 'http://b.test/'), false);
+      assert.equal(step('http://a.test/', 'file:///etc/passwd'), false);
+      answer = { body: '', status: 302, location: 'http://name:secret@elsewhere.invalid/secret' };
+      await failsWith(get(dir), 'ARTIFACT_DOWNLOAD', 3, /^(?!.*secret).*elsewhere\.invalid, without TLS/);
+      assert.equal(asked, 1);
+      answer = { body: '', status: 302, location: 'https://name:secret@elsewhere.invalid/' };
+      await failsWith(get(dir), 'ARTIFACT_DOWNLOAD', 3, /^(?!.*secret).*with a name or password/);
+      answer = { body: '', status: 302, location: url };
+      await failsWith(get(dir), 'ARTIFACT_DOWNLOAD', 3, /leads on more than 5 times/);
+      assert.equal(asked, 8);
+    }));
+
   it('a lock that is none is no reason to believe everything again', () =>
     inTemp(async (dir) => {
       answer = { body: 'a kernel' };
@@ -96,10 +120,32 @@ describe('files from addresses', () => {
         '[]',
         '{"format":1,"artifacts":{"a":"b"}}',
         '{"format":2,"artifacts":{}}',
+        `{"format":1,"artifacts":{"${url}":"${digest('one')}","${url}":"${digest('another')}"}}`,
+        `{"format":1,"artifacts":{"${url}":"${digest('one')}"},"artifacts":{}}`,
+        '['.repeat(100_000),
       ]) {
         await writeFile(join(dir, LOCK_FILE), text);
         await failsWith(get(dir), 'LOCK_INVALID', 2, new RegExp(LOCK_FILE));
       }
+      assert.equal(asked, 0);
+    }));
+
+  it('a lock that is a pipe, a folder, a link to nowhere or without end is not read', () =>
+    inTemp(async (dir) => {
+      answer = { body: 'a kernel' };
+      const lock = join(dir, LOCK_FILE);
+      await promisify(execFile)('mkfifo', [lock]);
+      await failsWith(get(dir), 'FILE_KIND', 2, /pipe/);
+      await rm(lock);
+      await mkdir(lock);
+      await failsWith(get(dir), 'FILE_KIND', 2, /folder/);
+      await rmdir(lock);
+      await symlink(LOCK_FILE, lock);
+      await failsWith(get(dir), 'LOCK_INVALID', 2, new RegExp(LOCK_FILE));
+      await rm(lock);
+      await writeFile(lock, '');
+      await truncate(lock, 2 ** 40);
+      await failsWith(get(dir), 'FILE_TOO_LARGE', 2, new RegExp(LOCK_FILE));
       assert.equal(asked, 0);
     }));
 });

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { guestFault } from '../../../harness/system/guest/fault.js';
+import type { GuestApp } from '../../../harness/system/guest/types.js';
+
+const sound: GuestApp = {
+  ...{ main: 'main {tsc}', success: ['ok'], failures: [{ line: 'panic{any}', says: 'a panic' }] },
+  ...{ clients: { load: { begin: 'begin', end: 'end {status}' } }, end: { halt: 'halted' } },
+};
+
+const faultOf = (app: GuestApp): ReturnType<typeof guestFault> =>
+  guestFault({ apps: { hello: app }, artifacts: { kernel: './k' } }, []);
+
+describe('the lines of a system that brings its own kernel', () => {
+  it('have something of their own wherever they decide', () => {
+    assert.equal(faultOf(sound), undefined);
+    const load = { begin: 'begin', end: 'end' };
+    for (const [change, ...at] of [
+      [{ success: ['ok', '{any}'] }, 'success', 1],
+      [{ failures: [{ line: '{any} {tsc}', says: 'x' }] }, 'failures', 0, 'line'],
+      [{ clients: { load: { ...load, begin: '{any}' } } }, 'clients', 'load', 'begin'],
+      [{ clients: { load: { ...load, end: '{status}' } } }, 'clients', 'load', 'end'],
+      [{ end: { halt: '{any}' } }, 'end', 'halt'],
+    ] as const) {
+      const fault = faultOf({ ...sound, ...(change as Partial<GuestApp>) });
+      assert.deepEqual([fault?.code, fault?.at], ['PATTERN_INVALID', ['apps', 'hello', ...at]]);
+    }
+  });
+
+  it('need files that are declared, also those that every object inherits', () => {
+    for (const kernel of ['constructor', 'to-string', '__proto__'])
+      assert.equal(faultOf({ ...sound, kernel })?.code, 'ARTIFACT_UNKNOWN');
+  });
+});
