@@ -18,11 +18,12 @@ import { requireKvm } from './kvm-failure.js';
 import { failureOf, splitByOutcome } from './failure.js';
 import type { StepRecord, UsedImages } from './record.js';
 import { searchFloor } from './search.js';
+import { writeUnmade } from './unmade.js';
 
 /**
  * Makes one step and stores its record. A boot that fails is a record too: the cell could not be measured, and the record
  * says why. Where an image cannot be made nothing was booted, and where something else ended the monitor nothing is known:
- * such a record is given back, but not stored.
+ * such a record is given back, and kept beside as the reason only.
  * @throws BenchError with exit 2 or 5, and errors of storing; an AbortError when interrupted, leaving no record.
  */
 export async function runStep(step: PlanStep, context: StepContext): Promise<StepRecord> {
@@ -54,6 +55,8 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   if (ready !== undefined && keep) {
     await context.note(record, ready.image, ready.clients);
     await folder.writeRecord(record);
+  } else {
+    await writeUnmade(folder, record);
   }
   return record;
 }

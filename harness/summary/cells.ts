@@ -19,6 +19,8 @@ import type { RefusedSample } from './plausible.js';
 /** What was measured in a run, and with what. */
 export interface Measurements {
   records: readonly StepRecord[];
+  /** Steps that have none, and why. */
+  unmade: readonly StepRecord[];
   /** Of the same records, sorted. */
   samples: readonly Sample[];
   /** Values that are none. */
@@ -37,7 +39,9 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
   const groups = groupsOf(plan, measurements.records);
   const valuesOf = groupBy(measurements.samples, (one) => `${one.metric} ${groupKey(one)}`);
   const refusedOf = groupBy(measurements.refused, (one) => `${one.metric} ${groupKey(one)}`);
-  const recordsOf = groupBy(measurements.records, (one) => groupKey(groupOf(plan, one.step, one)));
+  const recordsOf = groupBy([...measurements.records, ...measurements.unmade], (one) =>
+    groupKey(groupOf(plan, one.step, one)),
+  );
   const cellOf = (group: Group, metric: MetricDeclaration, scenario: ScenarioFile): Cell => {
     const key = groupKey(group);
     const samples = valuesOf.get(`${metric.name} ${key}`) ?? [];

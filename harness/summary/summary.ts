@@ -22,6 +22,7 @@ import { importedLines, importedScenario, importedSystems } from './imported.js'
 import { type Provenance, readProvenance } from '../run/provenance.js';
 import { monitorOf, provenanceLines } from './provenance-lines.js';
 import type { StepRecord } from '../run/record.js';
+import { readUnmade } from '../run/unmade.js';
 import { samplesOf } from '../run/samples.js';
 import { cellsOf } from './cells.js';
 import type { ReportedScenario, RunSummary } from './types.js';
@@ -41,10 +42,13 @@ export async function summariseRun(
 ): Promise<RunSummary> {
   const plan = await folder.plan();
   const records: StepRecord[] = [];
+  const unmade: StepRecord[] = [];
   for (const step of plan.steps) {
     signal?.throwIfAborted();
     const record = await folder.record(step);
+    const why = record === undefined ? await readUnmade(folder, step) : undefined;
     if (record !== undefined) records.push(record);
+    if (why !== undefined) unmade.push(why);
   }
   const provenance = await readProvenance(folder);
   const monitor = monitorOf(provenance);
@@ -67,7 +71,7 @@ export async function summariseRun(
     systems:
       imported === undefined ? systemsOf(plan, catalogue, provenance) : importedSystems(plan, catalogue),
     cells: cellsOf(plan, catalogue, {
-      ...{ records, monitor, emulated, samples: meant.samples },
+      ...{ records, unmade, monitor, emulated, samples: meant.samples },
       refused: [...proper.refused, ...meant.refused],
     }),
     unsupported: plan.unsupported,
