@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { judgeBoot } from '../../harness/boot/judge.js';
 import { observerOf } from '../../harness/boot/observer.js';
 import type { BootResult } from '../../harness/boot/types.js';
@@ -13,7 +14,7 @@ const script: ConsoleScript = { main: 'main {tsc} at {hz}', success: ['done'], e
 async function judged(console: string): Promise<BootResult> {
   const observed = observerOf(script)('', true);
   observed.watch.take(Buffer.from(console));
-  const decoded = await observed.finish(async function* () {});
+  const decoded = await observed.finish(() => Readable.from([]));
   return judgeBoot(
     { kind: 'exited', status: 7, stderr: foreign(''), argv: [], hostMs: 20, awaitedNs: 5e6 },
     decoded,
