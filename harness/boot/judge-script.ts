@@ -37,7 +37,12 @@ export function scriptEnding(
   if (other !== undefined)
     return fail('garbled', 'BOOT_REPORT_MISMATCH', `the guest did not do what was declared: ${other}.`);
   const report = timed(decoded.report, expects.tscHz);
-  const time = timeFault(report, script, { clock, hostMs: exit.hostMs });
+  const missing = unseen(report, script);
+  if (missing !== undefined) {
+    const message = `the guest never printed the line "${missing}", by which it tells a time.`;
+    return fail('app-failed', 'GUEST_NO_SUCCESS', message);
+  }
+  const time = timeFault(report, { clock, hostMs: exit.hostMs });
   if (time !== undefined)
     return fail('garbled', 'BOOT_TIME_IMPOSSIBLE', `the guest reports times that cannot be: ${time}.`);
   return { ending: 'ok', ...(report === undefined ? {} : { report }) };
@@ -68,16 +73,23 @@ function timed(report: GuestReport | undefined, told: number | undefined): Guest
   return report.tscHz > 0n ? report : { ...report, tsc: {} };
 }
 
+/** A line with a time in it that never came. */
+function unseen(report: GuestReport | undefined, { main, ready }: ConsoleScript): string | undefined {
+  if (report === undefined || report.tscHz === 0n) return undefined;
+  const lines = { main, ready };
+  const events = ['main', 'ready'] as const;
+  const missing = events.find(
+    (event) => lines[event]?.includes('{tsc}') === true && report.tsc[event] === undefined,
+  );
+  return missing === undefined ? undefined : lines[missing];
+}
+
 function timeFault(
   report: GuestReport | undefined,
-  script: ConsoleScript,
   { clock, hostMs }: { clock: Judged['clock']; hostMs: number },
 ): string | undefined {
   const { main, ready } = report?.tsc ?? {};
-  const reads = (pattern: string | undefined): boolean => pattern?.includes('{tsc}') === true;
   const known = (report?.tscHz ?? 0n) > 0n;
-  if (known && reads(script.main) && main === undefined) return 'the app did not report its main';
-  if (known && reads(script.ready) && ready === undefined) return 'the app did not report when it was ready';
   if (main !== undefined && ready !== undefined && ready < main) return '"ready" is before what it follows';
   // A guest that idles under the deterministic clock waits without the host.
   if (clock === 'deterministic' || report === undefined || !known) return undefined;

@@ -101,7 +101,7 @@ export async function describePlan(
   };
   const longestName = Math.max(...kernels.map(({ system }) => system.length));
   const lines = [
-    `plan: ${plan.steps.length} steps under the ${plan.clock} clock (${plan.clockReason})`,
+    `plan: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'} under the ${plan.clock} clock (${plan.clockReason})`,
     ...plan.steps.map(({ n, kind, scenario, app, system, boot }) => {
       const what =
         kind === 'search' ? 'search by bisection' : kind === 'inspect' ? 'look at the files' : `boot ${boot}`;
@@ -111,6 +111,10 @@ export async function describePlan(
       ];
       return `  ${[String(n).padStart(3), ...cell, what].join('  ')}`;
     }),
+    ...(plan.unsupported ?? []).map(
+      ({ scenario, app, system, reason, source }) =>
+        `not supported: ${scenario}, ${app} on ${system}: ${reason} (${source})`,
+    ),
     ...changedParameters(plan.scenarios).map((change) => `set: ${change}`),
     'kernels:',
     ...kernels.map((kernel) => `  ${kernel.system.padEnd(longestName)}  ${origin(kernel)}`),

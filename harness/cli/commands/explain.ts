@@ -102,7 +102,10 @@ function kindLines(system: System): string[] {
   return [
     `machine: ${machine}; clocks: ${clocks.join(', ')}; apps: ${Object.keys(apps).join(', ')}`,
     ...artifacts.map(({ name, source, next }) => `${name}: ${source ?? `not given. ${next}`}`),
-    ...limits.map(({ reason, source }) => `not supported: ${reason} (${source})`),
+    ...limits.map(
+      ({ app, scenario, reason, source }) =>
+        `${[app ?? 'any app', ...(scenario === undefined ? [] : [`in ${scenario}`])].join(' ')}: not supported: ${reason} (${source})`,
+    ),
   ];
 }
 

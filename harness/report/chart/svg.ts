@@ -19,7 +19,7 @@ export const VARIABLES = new Map([
 /** Elements that nobody sees. */
 const INVISIBLE = [
   /<path class="(?:background|foreground)"[^>]*\/>/g,
-  /<(?:line|path|text)[^>]* opacity="0"[^>]*(?:\/>|><\/text>)/g,
+  /<(?:line|path|text)[^>]* opacity="0"[^>]*(?:\/>|><\/text>|><title>[^<]*<\/title><\/path>)/g,
   /<text[^>]*\/>/g,
 ];
 
