@@ -4,7 +4,7 @@ import { digestOf } from '../../core/json.js';
 import { ownValue } from '../../core/own.js';
 import { measureError, usageError } from '../../core/errors.js';
 import type { Clock } from '../../metric/types.js';
-import type { GuestKind } from '../../system/guest/types.js';
+import type { ConsoleScript, GuestKind } from '../../system/guest/types.js';
 import type { GuestSystem } from '../../system/types.js';
 import { workloadOf } from '../../workload/registry.js';
 import type { BootImage, SystemImage } from '../boot-image.js';
@@ -60,15 +60,17 @@ export async function guestImage(
   const file = (name: string): Promise<string> => guestFile(system, name, request);
   const made = await BUILDERS[system.kind]({ ...request, app, file });
   requireRoom(made, request);
+  const clients = requests.map(({ client, name = client }) => name);
   return {
     ...{ kind: system.kind, system: shared, artifacts: made.artifacts, facts: made.facts ?? {} },
     ...{ cmdline: made.cmdline, diskRoot: '', packages: made.packages ?? [], own: made.own ?? [] },
-    ...{ machine: system.machine, monitor: made.monitor, observer: made.script, everySize: made.everySize },
-    expects: expectedOf(
-      made,
-      clock,
-      requests.map(({ client, name = client }) => name),
-    ),
+    ...{
+      machine: system.machine,
+      monitor: made.monitor,
+      observer: scriptFor(made, clients),
+      everySize: made.everySize,
+    },
+    expects: expectedOf(made, clock, clients),
     trust: ['no-pid1'],
   };
 }
@@ -93,4 +95,11 @@ function expectedOf({ script }: GuestImage, clock: Clock, clients: readonly stri
     ...{ checks: [], clients, reportsMain: script.main !== undefined, limitMs: 0 },
     ...(clock === 'deterministic' ? { tscHz: DETERMINISTIC_HZ } : {}),
   };
+}
+
+/** An image may run more programs than a scenario asks for; what they print is then a part of the console like any other. */
+function scriptFor({ script }: GuestImage, wanted: readonly string[]): ConsoleScript {
+  const { clients, ...others } = script;
+  const asked = Object.entries(clients ?? {}).filter(([name]) => wanted.includes(name));
+  return { ...others, ...(asked.length === 0 ? {} : { clients: Object.fromEntries(asked) }) };
 }
