@@ -29,7 +29,8 @@ export function resolveGuest(
     limits = [],
     notes = {},
   } = declaration;
-  const noted = (clock: Clock): string[] => (notes[clock] === undefined ? [] : [`${about.title}: ${notes[clock]}`]);
+  const noted = (clock: Clock): string[] =>
+    notes[clock] === undefined ? [] : [`${about.title}: ${notes[clock]}`];
   return {
     ...{ kind, ...about, machine, clocks, apps, conditions, limits, artifacts },
     cmdline: '',
