@@ -72,6 +72,9 @@ describe('system catalogue', () => {
       'lupine-nginx',
       'lupine-redis',
       'debian-cloud',
+      'hermitux',
+      'osv',
+      'rumprun',
     ];
     assert.deepEqual(catalogue.names(), expected);
   });
