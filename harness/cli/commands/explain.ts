@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedApp } from '../../app/load.js';
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
@@ -101,7 +102,10 @@ function kindLines(system: System): string[] {
   const { apps, artifacts, limits, machine = 'microvm', clocks } = system;
   return [
     `machine: ${machine}; clocks: ${clocks.join(', ')}; apps: ${Object.keys(apps).join(', ')}`,
-    ...artifacts.map(({ name, source, next }) => `${name}: ${source ?? `not given. ${next}`}`),
+    ...artifacts.map(
+      ({ name, source, place, next }) =>
+        `${name}: ${source ?? `not given. ${next}`}${place?.kind === 'path' && !existsSync(place.path) ? ' (not there)' : ''}`,
+    ),
     ...limits.map(
       ({ app, scenario, reason, source }) =>
         `${[app ?? 'any app', ...(scenario === undefined ? [] : [`in ${scenario}`])].join(' ')}: not supported: ${reason} (${source})`,
