@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isLoopback } from '../core/redirects.js';
 import { readRegular } from '../core/regular-file.js';
 
 /** Longest file of passwords, bytes. */
@@ -19,18 +20,13 @@ interface Login {
  * names as its store never gets what is meant for another host, and nothing goes over a line that others can read.
  */
 export async function authorizationFor(url: URL): Promise<string | undefined> {
-  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) return undefined;
+  if (url.protocol !== 'https:' && !isLoopback(url)) return undefined;
   const found = loginsIn(await loginText()).find(
     ({ machine, password }) => password !== undefined && [url.host, url.hostname].includes(machine),
   );
   if (found?.password === undefined) return undefined;
   if (found.login === undefined) return `Bearer ${found.password}`;
   return `Basic ${Buffer.from(`${found.login}:${found.password}`).toString('base64')}`;
-}
-
-/** Whether a host is this machine, where nobody can listen in. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 async function loginText(): Promise<string> {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { wholeNumber } from '../core/numbers.js';
+import { type LeadingAnswer, followRedirects } from '../core/redirects.js';
 import { authorizationFor } from './credentials.js';
 import { refused, unreachable } from './fault.js';
 
@@ -17,9 +18,6 @@ export interface HttpRequest {
   quietMs: number;
 }
 
-/** Answers that lead elsewhere one after the other. */
-const MOST_REDIRECTS = 5;
-
 /** An answer of a server: the head of it, the body still to come. */
 export interface HttpAnswer {
   status: number;
@@ -33,29 +31,27 @@ export interface HttpAnswer {
  * @throws BenchError `STORE_UNREACHABLE`, `STORE_REFUSED` (exit 3); errors of the network and an AbortError as they are.
  */
 export async function askServer(url: URL, store: string, request: HttpRequest): Promise<HttpAnswer> {
-  let at = url;
-  for (let redirects = 0; ; redirects += 1) {
+  const ask = async (at: URL): Promise<LeadingAnswer & HttpAnswer> => {
     const body = await send(at, request, at.host === url.host);
     const status = body.statusCode ?? 0;
-    if (status === 401 || status === 403) {
-      body.destroy();
-      throw refused(store, `it answered ${status}`);
-    }
     const { location } = body.headers;
-    if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
-      if (status < 500 && status !== 429) return { status, body };
+    const leads = location !== undefined && status >= 300 && status < 400;
+    if (
+      status === 401 ||
+      status === 403 ||
+      status >= 500 ||
+      status === 429 ||
+      (leads && request.method === 'PUT')
+    )
       body.destroy();
-      throw new ServerFault(`it answered ${status}`);
-    }
-    body.destroy();
-    const next = URL.canParse(location, at.href) ? new URL(location, at) : undefined;
-    // Where it leads may have a password in it: only the host is ever said.
-    if (request.method === 'PUT' || next === undefined || redirects === MOST_REDIRECTS)
+    if (status === 401 || status === 403) throw refused(store, `it answered ${status}`);
+    if (status >= 500 || status === 429) throw new ServerFault(`it answered ${status}`);
+    // What is written is given to the host that is named alone.
+    if (leads && request.method === 'PUT')
       throw unreachable(store, `it answered ${status} and leads elsewhere`);
-    if (!/^https?:$/.test(next.protocol) || (at.protocol === 'https:' && next.protocol !== 'https:'))
-      throw unreachable(store, `it leads from TLS to ${next.protocol}//${next.host}`);
-    at = next;
-  }
+    return { status, location, body, drop: () => void body.destroy() };
+  };
+  return await followRedirects(url, ask, (why) => unreachable(store, why));
 }
 
 /** The server has a fault that may pass. */

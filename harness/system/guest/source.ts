@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isAbsolute, resolve } from 'node:path';
 import type { Sha256 } from '../../core/names.js';
+import { isLoopback } from '../../core/redirects.js';
 
 /** Where a file of a system is. */
 export type ArtifactPlace =
@@ -59,11 +60,6 @@ export function parseArtifactSource(
     };
   url.hash = '';
   return { kind: 'url', url: url.href, sha256 };
-}
-
-/** Whether an address is one of this machine itself, where nobody is on the way. */
-export function isLoopback({ hostname }: URL): boolean {
-  return /^(localhost|127\.[0-9.]+|\[::1\])$/.test(hostname);
 }
 
 /** True when {@link parseArtifactSource} found a fault. */

@@ -7,8 +7,8 @@ import { cached, findCached } from '../../../core/cache.js';
 import { BenchError, measureError } from '../../../core/errors.js';
 import { isFull, sha256File } from '../../../core/files.js';
 import type { JsonValue } from '../../../core/json.js';
+import { type LeadingAnswer, followRedirects } from '../../../core/redirects.js';
 import { reasonOf } from '../../../core/reason.js';
-import { isLoopback } from '../../../system/guest/source.js';
 import { ARCHIVE_LIMITS } from '../../archive/limits.js';
 import { LOCK_FILE, lockDigest, lockedDigest } from './lock.js';
 
@@ -28,9 +28,6 @@ export interface Download {
   /** Most bytes; those of an archive when missing. */
   mostBytes?: number | undefined;
 }
-
-/** Answers that lead elsewhere one after the other. */
-const MOST_REDIRECTS = 5;
 
 const FILE = 'artifact';
 
@@ -91,30 +88,13 @@ async function fetchInto(
   }
 }
 
-/** Every step is looked at: whoever is on the way of one without TLS leads the next one where they like, also back to TLS. */
 async function answerOf(url: string, signal: AbortSignal): Promise<Response> {
-  let at = new URL(url);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  const ask = async (at: URL): Promise<LeadingAnswer & { response: Response }> => {
     const response = await fetch(at, { signal, redirect: 'manual' });
-    const location = response.headers.get('location');
-    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
-    await response.body?.cancel();
-    if (!URL.canParse(location, at.href)) throw failed(url, 'it leads to what is no address');
-    const next = new URL(location, at);
-    // Only the host is said: the rest may have a password in it.
-    if (!isTrustedStep(at, next))
-      throw failed(url, `it leads to ${next.protocol}//${next.host}, without TLS`);
-    if (next.username !== '' || next.password !== '')
-      throw failed(url, `it leads to ${next.host}, with a name or password`);
-    at = next;
-  }
-  throw failed(url, `it leads on more than ${MOST_REDIRECTS} times`);
-}
-
-/** False where somebody on the way could change what nobody could before. */
-export function isTrustedStep(from: URL, to: URL): boolean {
-  if (to.protocol === 'https:') return true;
-  return to.protocol === 'http:' && from.protocol === 'http:' && (isLoopback(to) || !isLoopback(from));
+    const location = response.headers.get('location') ?? undefined;
+    return { status: response.status, location, drop: () => response.body?.cancel(), response };
+  };
+  return (await followRedirects(new URL(url), ask, (why) => failed(url, why))).response;
 }
 
 /** A server may send without an end; each piece gives it more time. */
