@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { type Artifact, artifactAt } from '../../core/artifact.js';
-import { cached } from '../../core/cache.js';
-import { sha256File } from '../../core/files.js';
-import { digestOf } from '../../core/json.js';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { artifactAt } from '../../core/artifact.js';
 import { workloadOf } from '../../workload/registry.js';
 import { endInMemory } from '../elf/loaded-end.js';
 import { requireKernel } from '../guest/kernel-file.js';
 import type { GuestBuilder } from '../guest/types.js';
 import { strippedBytes } from '../kernel/loaded.js';
-import { Tree } from '../rootfs/tree.js';
-import { bootfsBlob } from './bootfs.js';
 import { rootNeeds, rootOf } from '../root-of.js';
+import { osvArtifacts } from './artifacts.js';
 import { requireOneAllocator } from './clash.js';
 import { osvCommandLine } from './command-line.js';
 import { OSV_FAILURES } from './failures.js';
 import { osvFiles } from './files.js';
 import { osvPrograms } from './programs.js';
-import { rofsDisk } from './rofs.js';
-import { fillSlot, osvKernel } from './slot.js';
+import { osvKernel } from './slot.js';
 import { suppliedBy } from './supplied.js';
 import { unpackedKernel } from './unpacked.js';
-
-/** Raise when the same files are to give other bytes. */
-const FORMAT = 1;
 
 /**
  * An app on OSv. Under the deterministic clock its files are a RAM file system in a kernel with a slot: a disk answers in the
@@ -79,36 +71,3 @@ export const buildOsv: GuestBuilder = async (request) => {
     ...{ packages: files.packages, own: files.own },
   };
 };
-
-async function osvArtifacts(parts: {
-  entries: ReturnType<Tree['entries']>;
-  root: 'rofs' | 'ramfs';
-  path: string;
-  kernel: Buffer;
-  label: string;
-  signal: AbortSignal;
-}): Promise<Artifact[]> {
-  const { entries, root, path, kernel, label, signal } = parts;
-  const inMemory = root === 'ramfs';
-  const name = inMemory ? 'kernel.elf' : 'root.rofs';
-  const { dir } = await cached({
-    kind: 'rootfs',
-    label: `image of ${label}`,
-    inputs: {
-      ...{ osv: FORMAT, root, tree: digestOf(describe(entries)) },
-      ...(inMemory ? { kernel: await sha256File(path) } : {}),
-    },
-    signal,
-    build: async (into) => {
-      const bytes = inMemory ? fillSlot(kernel, bootfsBlob(entries), basename(path)) : rofsDisk(entries);
-      await writeFile(join(into, name), bytes);
-    },
-  });
-  const made = join(dir, name);
-  if (inMemory) return [await artifactAt('kernel', made)];
-  return [await artifactAt('kernel', path), await artifactAt('disk', made)];
-}
-
-function describe(entries: ReturnType<Tree['entries']>): ReturnType<Tree['description']> {
-  return new Tree(entries).description();
-}

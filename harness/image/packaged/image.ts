@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactAt } from '../../core/artifact.js';
-import { cached } from '../../core/cache.js';
 import { displayPath } from '../../core/paths.js';
 import { encodeToken } from '../../app/render-job.js';
 import type { PinnedPackages } from '../../plan/pinned.js';
@@ -10,21 +9,15 @@ import type { PackagedLinux } from '../../system/types.js';
 import { DISK, type SystemImage } from '../boot-image.js';
 import { enabledOptions } from '../kernel/config.js';
 import { findPackages } from '../rootfs/apt.js';
-import { cpioParts } from '../rootfs/cpio.js';
 import { type FetchOptions, unpackedPackage } from '../rootfs/deb.js';
 import { buildGuest } from '../rootfs/guest.js';
 import { pinnedPackage, pinnedRecords, requirePinned } from '../rootfs/pinned.js';
 import { JOB_PATH } from '../rootfs/assemble.js';
 import { Tree } from '../rootfs/tree.js';
 import { findKernel } from './files.js';
+import { FILES, keptKernel } from './kept.js';
 import { type LoadedModule, inLoadOrder } from './load-order.js';
 import type { DiskNeeds } from './needs.js';
-
-/** Raise when the same packages are to give other bytes. */
-const FORMAT = 1;
-
-/** Names of the files in an entry of the cache. */
-const FILES = { kernel: 'vmlinuz', config: 'config', modules: 'modules.cpio' } as const;
 
 /** How to get the packages. */
 export interface PackagedOptions extends Pick<FetchOptions, 'signal' | 'onProgress' | 'onNote'> {
@@ -41,7 +34,6 @@ export async function packagedImage(
   { name, package: named, origin }: PackagedLinux,
   { pinned, ...how }: PackagedOptions,
 ): Promise<SystemImage> {
-  const { signal, onProgress } = how;
   const namedIn = origin === undefined ? `system ${name}` : `${displayPath(origin.file)}: system ${name}`;
   const fetch = { ...how, namedIn, advice: ADVICE };
   const records = pinnedRecords(await findPackages([named], fetch), pinned);
@@ -53,21 +45,7 @@ export async function packagedImage(
   const tree = await treeOf(modules, needs, how);
   const packages = files.used();
   requirePinned(packages, undefined, pinned);
-  const { dir, digest, hit } = await cached({
-    kind: 'kernel',
-    label: `kernel of ${named}`,
-    inputs: {
-      ...{ format: FORMAT, packages: packages.map(({ sha256 }) => sha256), release: files.release },
-      tree: tree.description(),
-    },
-    ...(signal === undefined ? {} : { signal }),
-    build: async (into) => {
-      onProgress?.(`unpacking the kernel of ${named}`);
-      await writeFile(join(into, FILES.kernel), files.vmlinuz);
-      await writeFile(join(into, FILES.config), files.config);
-      await writeFile(join(into, FILES.modules), cpioParts(tree.entries()));
-    },
-  });
+  const { dir, digest, hit } = await keptKernel(named, files, tree, how);
   const kernel = await artifactAt('kernel', join(dir, FILES.kernel));
   return {
     ...{ inputs: digest, hit, packages, diskAcpi: needs.acpi },
