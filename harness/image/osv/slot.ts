@@ -64,7 +64,7 @@ export function osvKernel(name: string, why: string): BenchError {
   return measureError(
     'OSV_KERNEL',
     `${printable(name, 200)} is no kernel of OSv that can be used: ${why}.`,
-    'Give the stripped loader ELF for x86-64 of an OSv release or build, unpacked.',
+    'Give the stripped loader ELF for x86-64 of an OSv release, packed (.gz) or not, or of a build; if it did not come whole, get it again.',
   );
 }
 
