@@ -106,7 +106,8 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
   const builtin = await loadSystems(apps);
-  const catalogue = project === undefined ? builtin : withProjectSystems(builtin, project);
+  const catalogue =
+    project === undefined ? builtin : withProjectSystems(builtin, project, await apps.names());
   const images = (request: ImagesRequest): Images =>
     createImages({
       ...request,

@@ -2,14 +2,20 @@
 import { BenchError } from '../core/errors.js';
 import { suggest } from '../core/suggest.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { appFault } from '../system/guest/app-fault.js';
 import type { Project } from './project.js';
 
 /**
  * The systems of the program and those of a project.
  * @throws BenchError (exit 2) with file, line and key: `SYSTEM_TWICE` for a name that the program has, `BASE_UNUSABLE` for a
- *   base that there is not, that does not take its modifiers, or that is a finished kernel.
+ *   base that there is not, that does not take its modifiers, or that is a finished kernel, `APP_UNKNOWN` for an app that there is not.
+ * @param apps names of all apps, the project's too.
  */
-export function withProjectSystems(builtin: SystemCatalogue, project: Project): SystemCatalogue {
+export function withProjectSystems(
+  builtin: SystemCatalogue,
+  project: Project,
+  apps: readonly string[],
+): SystemCatalogue {
   const taken = [...builtin.names(), ...builtin.infrastructure()];
   for (const { name } of project.systems) {
     if (!taken.includes(name)) continue;
@@ -24,7 +30,10 @@ export function withProjectSystems(builtin: SystemCatalogue, project: Project): 
   for (const [system, sources] of project.artifacts)
     for (const name of sources.keys()) requireNeeded([system, name], needs, project);
   const catalogue = builtin.withArtifacts(project.artifacts).withOwn(project.systems);
-  for (const { name, base } of project.systems) {
+  for (const { name, base, guest } of project.systems) {
+    const fault =
+      guest === undefined ? undefined : appFault(guest.declaration, apps, ['systems', name, 'guest']);
+    if (fault !== undefined) throw project.error(fault);
     if (base !== undefined) requireBase(name, base, catalogue, project);
   }
   return catalogue;

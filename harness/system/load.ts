@@ -26,6 +26,6 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
     appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
     brokenApps: new Map(broken.map(({ name, error }) => [name, error])),
     patches: await listPatches(file.modifiers, kernelDir),
-    baselines: await loadBaselines(packagePath('baselines')),
+    baselines: await loadBaselines(packagePath('baselines'), await apps.names()),
   });
 }

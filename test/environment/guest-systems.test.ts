@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { BenchError } from '../../harness/core/errors.js';
 import { makePlan } from '../../harness/plan/plan.js';
 import type { GuestSystem } from '../../harness/system/types.js';
 import { ANYWHERE, builtinScenarios } from '../support/builtin.js';
@@ -72,6 +73,8 @@ describe('systems of a project that bring their own kernel', () => {
       'artifacts: { kernel: "docker://x/y:latest#/z" }',
       'artifacts: { kernel: ../mine.elf }',
     ],
+    ['an app of a limit that is misspelt', 'APP_UNKNOWN', '{ app: reddis,', '{ app: redis,'],
+    ['an app that is misspelt', 'APP_UNKNOWN', '        helo:', '        hello:'],
     ['no line of success', 'YAML_INVALID', 'success: []', 'success: ["Hello, world!"]'],
     ['an end that is none', 'YAML_INVALID', 'end: soon', 'end: { exit: [0] }'],
   ] as const)
@@ -83,6 +86,18 @@ describe('systems of a project that bring their own kernel', () => {
           await failsWith(environment(), code, 2, /lupine-bench\.yaml:\d+:\d+/);
         },
       ));
+
+  it('have no limit of an app that there is not, which names the key and the app that was meant', () =>
+    inProject(
+      LINES.map((one) => one.replace('app: redis', 'app: reddis')),
+      {},
+      async (_dir, environment) => {
+        const said = /"systems\.mine\.guest\.limits\.0\.app" names the app "reddis"/;
+        await assert.rejects(environment(), ({ message, next }: BenchError) => {
+          return said.test(message) && next.startsWith('Did you mean "redis"?');
+        });
+      },
+    ));
 
   it('say of a file for a system that needs none what there is', () =>
     inProject(['artifacts:', '  nothing: { kernel: x }'], {}, async (_dir, environment) => {

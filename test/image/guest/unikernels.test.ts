@@ -14,7 +14,7 @@ import { packagePath } from '../../../harness/core/paths.js';
 import { buildElf } from '../../profile/elf-builder.js';
 import { failsWith } from '../../support/errors.js';
 import { fakeMonitor } from '../../support/fake-monitor.js';
-import { builtinScenarios } from '../../support/builtin.js';
+import { builtinApps, builtinScenarios } from '../../support/builtin.js';
 import { inTemp } from '../../support/temp.js';
 
 const code = (bytes: Buffer): Buffer =>
@@ -42,7 +42,7 @@ async function build(
   files: Readonly<Record<string, Buffer | string>>,
   change: Partial<GuestApp> = {},
 ): Promise<GuestImage> {
-  const baseline = (await loadBaselines(packagePath('baselines'))).get(name);
+  const baseline = (await loadBaselines(packagePath('baselines'), await builtinApps.names())).get(name);
   assert.ok(baseline !== undefined);
   const system = resolveBaseline(name, baseline, undefined);
   const app = system.apps['hello'];
