@@ -55,6 +55,26 @@ const inFolder = (cwd: string, ...args: string[]) => benchHere(args, {}, cwd);
 describe('lupine-bench in the folder of a project', function () {
   this.timeout(60_000);
 
+  it('says of the files of a system which are given, and which of those are there', () =>
+    inProject(
+      ['artifacts:', '  osv: { kernel: here.elf }', '  hermitux: { kernel: ./here.elf, proxy: gone }'],
+      { 'here.elf': 'a kernel' },
+      async (dir) => {
+        const lineOf = async (system: string, name: string): Promise<string> => {
+          const { stdout } = await inFolder(dir, 'explain', system);
+          const lines = stdout.replaceAll(/\n {2,}/g, ' ').split('\n');
+          return lines.find((line) => line.startsWith(`${name}: `)) ?? '';
+        };
+        assert.equal(await lineOf('osv', 'kernel'), 'kernel: here.elf');
+        assert.match(
+          await lineOf('osv', 'slot-kernel'),
+          /^slot-kernel: not given\. Say where it is: `artifacts: \{ osv:/,
+        );
+        assert.equal(await lineOf('hermitux', 'kernel'), 'kernel: ./here.elf');
+        assert.equal(await lineOf('hermitux', 'proxy'), 'proxy: gone (not there)');
+      },
+    ));
+
   it('lists and explains what the project adds, and says where it is declared', () =>
     inProject(LINES, FILES, async (dir) => {
       const { stdout, stderr } = await inFolder(dir, 'list');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { wrapAt } from '../../harness/cli/wrap.js';
+import { wrapAt, wrapLines } from '../../harness/cli/wrap.js';
 
 describe('a text in a column', () => {
   const words = 'one two three four five six seven eight nine ten eleven';
@@ -18,5 +18,19 @@ describe('a text in a column', () => {
   it('takes a terminal that reports no columns for one of 80, and one of a few for one of 30', () => {
     assert.equal(wrapAt(words, 29, 0), wrapAt(words, 29, 80));
     assert.equal(wrapAt(words, 29, 3), wrapAt(words, 29, 30));
+  });
+});
+
+describe('a text of several lines', () => {
+  it('is broken only where a line is wider than the terminal, and goes on further right', () => {
+    assert.equal(
+      wrapLines('short\n  one two three four five six seven eight\n\nlast', 36),
+      'short\n  one two three four five six\n    seven eight\n\nlast',
+    );
+  });
+  it('keeps words that are longer than a line whole, and stays what it is where it fits', () => {
+    const path = `/${'x'.repeat(60)}`;
+    assert.equal(wrapLines(`file: ${path}`, 40), `file:\n  ${path}`);
+    assert.equal(wrapLines('a  table   of words', 40), 'a  table   of words');
   });
 });

@@ -14,6 +14,7 @@ import type { SystemCatalogue } from '../../system/catalogue.js';
 import { type LinuxSystem, type System, isGuest } from '../../system/types.js';
 import { type ExplainedVerdict, explainNewest, explainVerdict } from '../../workflow/compare/explain.js';
 import type { Session } from '../../workflow/session.js';
+import { wrapLines } from '../wrap.js';
 
 /** Options of `explain`, as the command line gives them. */
 export interface ExplainCommandOptions {
@@ -44,7 +45,9 @@ export async function explainCommand(
     const found = verdict === undefined ? {} : { file: verdict.file, metrics: verdict.metrics };
     session.print(prettyJson({ name, ...(text === undefined ? {} : { text }), ...found }));
   } else {
-    session.print(`${[text, verdict?.text].filter((one) => one !== undefined).join('\n\n')}\n`);
+    // A verdict is a table with a command in it, which is to be copied.
+    const told = text === undefined ? undefined : wrapLines(text, session.width);
+    session.print(`${[told, verdict?.text].filter((one) => one !== undefined).join('\n\n')}\n`);
   }
   return EXIT.ok;
 }
