@@ -2,6 +2,7 @@
 import type { Conditions } from '../metric/conditions.js';
 import type { Clock, Direction, Unit } from '../metric/types.js';
 import type { CellSummary } from '../statistics/index.js';
+import { broughtMonitor } from '../vmm/brought/all.js';
 
 /** What a cell is the measurement of; no two cells of a run have the same. */
 export interface CellIdentity {
@@ -62,6 +63,11 @@ export function isSameCell(a: CellIdentity, b: CellIdentity): boolean {
     a.monitor === b.monitor &&
     a.host === b.host
   );
+}
+
+/** True for a cell whose guests a monitor ran that the system brings itself. */
+export function bringsMonitor({ monitor }: Pick<CellIdentity, 'monitor'>): boolean {
+  return broughtMonitor(monitor) !== undefined;
 }
 
 /** A system as it is named in a sentence: with its revision where it has one. */

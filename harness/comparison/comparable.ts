@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BenchError, EXIT } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
-import { type Cell, systemLabel } from './cell.js';
+import { type Cell, bringsMonitor, systemLabel } from './cell.js';
 import { compareConditions } from './conditions.js';
 import type { Side } from './side.js';
 
@@ -25,15 +25,22 @@ const FIELDS: readonly { field: string; of: (cell: Cell) => string }[] = [
 
 /** Everything in which two sides must agree and do not; empty when their values compare. */
 export function differingFields(side: Side, baseline: Side): DifferingField[] {
-  const fields = FIELDS.map(({ field, of }) => ({
-    field,
-    value: of(side.cell),
-    baseline: of(baseline.cell),
-  }));
+  const fields = FIELDS.filter(({ field }) => field !== 'monitor' || !areOfSystems(side, baseline)).map(
+    ({ field, of }) => ({
+      field,
+      value: of(side.cell),
+      baseline: of(baseline.cell),
+    }),
+  );
   const parameters = parameterFields(side, baseline);
   // What follows from a parameter is not said twice.
   const conditions = parameters.length > 0 ? [] : conditionFields(side, baseline);
   return [...fields.filter((one) => one.value !== one.baseline), ...parameters, ...conditions];
+}
+
+/** A monitor that a system brings belongs to the system: that it is another one is named, and is what is compared. */
+function areOfSystems({ cell }: Side, baseline: Side): boolean {
+  return bringsMonitor(cell) || bringsMonitor(baseline.cell);
 }
 
 function conditionFields(side: Side, baseline: Side): DifferingField[] {

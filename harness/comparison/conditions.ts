@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ownValue } from '../core/own.js';
+import type { Conditions } from '../metric/conditions.js';
+import { bringsMonitor } from './cell.js';
 import type { Side } from './side.js';
 import { SETTING_ORDER, misleads, settingLabel } from './settings.js';
 
@@ -21,7 +23,7 @@ export interface UnlikeSetting {
  * charts, tables, claims and gates. A waiver counts when the side's own scenario has it.
  */
 export function compareConditions(side: Side, baseline: Side): UnlikeSetting[] {
-  const [mine, theirs] = [side.cell.conditions ?? {}, baseline.cell.conditions ?? {}];
+  const [mine, theirs] = [conditionsIn(side, baseline), conditionsIn(baseline, side)];
   const shared = Object.keys(mine).filter((setting) => Object.hasOwn(theirs, setting));
   const rank = (setting: string): number => (SETTING_ORDER.indexOf(setting) + 1 || Infinity) - 1;
   return shared
@@ -34,6 +36,13 @@ export function compareConditions(side: Side, baseline: Side): UnlikeSetting[] {
     }))
     .filter(({ value, baseline: other }) => value !== other)
     .map((one) => ({ ...one, ...judge(one.setting, side, baseline) }));
+}
+
+/** Of a look at files no condition is known, and no monitor ran anything. A monitor that is the host's is compared elsewhere. */
+function conditionsIn({ cell }: Side, { cell: other }: Side): Conditions {
+  const { conditions = {}, monitor } = cell;
+  const told = Object.keys(conditions).length > 0 && (bringsMonitor(cell) || bringsMonitor(other));
+  return told && monitor !== '' ? { ...conditions, monitor } : conditions;
 }
 
 /** `concurrency 1, not 100`: a difference as it stands beside a value. */

@@ -8,7 +8,9 @@ interface KnownSetting {
   misleads: 'never' | 'boot' | 'always';
 }
 
-const SETTINGS: Readonly<Record<SettingName, KnownSetting>> = {
+/** A monitor is no setting of a declaration: each cell has its own, and two of hosts do not compare at all. */
+const SETTINGS: Readonly<Record<SettingName | 'monitor', KnownSetting>> = {
+  monitor: { label: 'monitor', misleads: 'never' },
   // Firmware runs before a kernel on the one, and not on the other: tens of milliseconds, more than some kernels take.
   machine: { label: 'machine type', misleads: 'boot' },
   // A small kernel spends much of its boot on initialising it.

@@ -3,6 +3,7 @@ import type { ExpectedReport, ObserverRequest } from '../boot/request.js';
 import type { Artifact } from '../core/artifact.js';
 import type { Machine, Sha256 } from '../core/names.js';
 import type { Clock } from '../metric/types.js';
+import type { BroughtName } from '../system/guest/clock.js';
 import type { SystemKind } from '../system/types.js';
 import type { KernelImage } from './kernel/build.js';
 import type { OwnFile, Rootfs, UsedContainer, UsedPackage } from './rootfs/types.js';
@@ -71,7 +72,7 @@ export interface BootImage {
   /** Machine that it is booted on; microvm when missing. */
   machine?: Machine | undefined;
   /** Monitor that it needs; the run's when missing. */
-  monitor?: string | undefined;
+  monitor?: BroughtName | undefined;
   /** What tells of a boot that it is ready, right and done. */
   observer: ObserverRequest;
   /** What the report of a boot must show. */

@@ -5,7 +5,8 @@ import { RELINKED, planKernel } from '../image/kernel/build.js';
 import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { sourcesOf } from '../image/kernel/sources.js';
 import { displayPath } from '../core/paths.js';
-import { type GuestSystem, isGuest } from '../system/types.js';
+import { broughtBy, clockFault, monitorFault } from '../system/guest/clock.js';
+import { type GuestSystem, type System, isGuest } from '../system/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { cellName, stepHistory } from './durations.js';
 import { workloadOf } from '../workload/registry.js';
@@ -115,12 +116,31 @@ export async function describePlan(
       ({ scenario, app, system, reason, source }) =>
         `not supported: ${scenario}, ${app} on ${system}: ${reason} (${source})`,
     ),
+    ...impossible(plan, resolved),
     ...changedParameters(plan.scenarios).map((change) => `set: ${change}`),
     'kernels:',
     ...kernels.map((kernel) => `  ${kernel.system.padEnd(longestName)}  ${origin(kernel)}`),
     `expected: ${minutes(buildSeconds)} of builds, ${minutes(bootSeconds)} of boots (${together} at a time)`,
   ];
   return { text: `${lines.join('\n')}\n`, data: { kernels, buildSeconds, bootSeconds } };
+}
+
+/** Steps that this host and clock cannot make, told before they are tried; a look at files needs neither machine nor monitor. */
+function impossible(plan: Plan, systems: readonly System[]): string[] {
+  const told = systems.flatMap((system) => {
+    const [ofClock, ofMonitor] = [clockFault(system, plan.clock), monitorFault(broughtBy(system), plan)];
+    const fault = ofClock ?? ofMonitor;
+    const steps = plan.steps.filter(
+      ({ system: name, kind }) => name === system.name && (ofClock !== undefined || kind !== 'inspect'),
+    );
+    const cells = new Set(steps.map(({ scenario, app }) => `${scenario}, ${app} on ${system.name}`));
+    return fault === undefined
+      ? []
+      : [...cells].map(
+          (cell) => `cannot be measured: ${cell}: ${fault.code}: ${fault.message} ${fault.next}`,
+        );
+  });
+  return told;
 }
 
 function stepSeconds(plan: Plan, step: PlanStep, history: ReadonlyMap<string, number>): number {

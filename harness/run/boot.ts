@@ -3,12 +3,10 @@ import { basename } from 'node:path';
 import type { BootProfile, BootRequest } from '../boot/request.js';
 import type { BootResult } from '../boot/types.js';
 import { type Artifact, artifactOf, idOf } from '../core/artifact.js';
-import { measureError } from '../core/errors.js';
 import { rawText } from '../core/foreign.js';
 import { diskCmdline } from '../image/boot-image.js';
 import { isBound } from '../image/trust.js';
-import type { Plan } from '../plan/types.js';
-import { broughtMonitor } from '../vmm/brought/all.js';
+import { monitorFault } from '../system/guest/clock.js';
 import { bootedRoles } from './booted-roles.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
@@ -88,7 +86,8 @@ function requestOf(
   files: readonly Artifact[],
   { idle, memoryMib, timeoutMs }: Omit<BootOptions, 'consolePath'>,
 ): BootRequest {
-  requireClock(image, plan);
+  const fault = monitorFault(image.monitor, plan);
+  if (fault !== undefined) throw fault;
   const onDisk = image.observer === 'frames' && files.some(({ role }) => role === 'disk');
   const cmdline = onDisk ? diskCmdline(image) : image.cmdline;
   const request: BootRequest = {
@@ -111,18 +110,4 @@ function withLog(result: BootResult, consolePath: string): BootResult {
   if (failure === undefined || ending === 'vmm-failed') return result;
   const message = `${failure.message} (console: console/${basename(consolePath)})`;
   return { ...result, failure: { ...failure, message } };
-}
-
-/** A monitor that a system brings runs guests under KVM: what is counted is a whole host of it. */
-function requireClock(
-  { monitor }: BootContext['image'],
-  { clock, counted }: Pick<Plan, 'clock' | 'counted'>,
-): void {
-  if (monitor === undefined || broughtMonitor(monitor) === undefined) return;
-  if (clock === 'wall' || counted === 'kvm-host') return;
-  throw measureError(
-    'MONITOR_KVM',
-    `guests of ${monitor} need a host with KVM, and here only their own instructions would be counted.`,
-    'Measure on a host with KVM (`hosts emulate` makes one), or counted as a whole: `boot-kvm --host deterministic-kvm`.',
-  );
 }

@@ -5,6 +5,7 @@ import type { FailureWord, OneLine, Ordinal, Sha256 } from '../core/names.js';
 import type { TrustReason } from '../image/trust.js';
 import type { Clock } from '../metric/types.js';
 import type { PlanStep } from '../plan/types.js';
+import type { BroughtName } from '../system/guest/clock.js';
 import type { Trial } from '../workload/bisect.js';
 
 /** A step that gave no value, in words. */
@@ -46,6 +47,8 @@ export interface StepRecord {
   host: OneLine;
   /** True when the processor of that host is emulated, so that its times mean nothing; never under the deterministic clock. */
   emulated?: boolean | undefined;
+  /** Monitor that the system brings and that runs its guests; missing where that of the run does. */
+  monitor?: BroughtName | undefined;
   /** Missing when an image could not be made; such a record is shown but not stored, and `resume` tries again. */
   images?: UsedImages | undefined;
   /** Why its values rest on trust in the app; missing when they do not. */

@@ -36,11 +36,11 @@ export function revisionOf({ revision }: StepOfSystem): string | undefined {
 
 /**
  * Samples of all records: the values that the scenario asks for, sorted by every column but the value.
- * @param monitor what ran the machines, e.g. `qemu 7.2.22`; empty when nothing says.
+ * @param monitor what ran the machines of systems that bring no monitor, e.g. `qemu 7.2.22`; empty when nothing says.
  */
 export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: string): Sample[] {
   const scenarios = new Map(plan.scenarios.map((scenario) => [scenario.name, scenario]));
-  const samples = records.flatMap(({ step, values, clock, host }) =>
+  const samples = records.flatMap(({ step, values, clock, host, monitor: brought }) =>
     (scenarios.get(step.scenario)?.metrics ?? []).flatMap(({ name, unit, direction }): Sample[] => {
       const value = ownValue(values, name);
       if (value === undefined) return [];
@@ -55,7 +55,7 @@ export function samplesOf(plan: Plan, records: readonly StepRecord[], monitor: s
         unit: unitUnder(clock, unit),
         direction,
         clock,
-        monitor,
+        monitor: brought ?? monitor,
         host: hostUnder({ clock, counted: plan.counted }, host),
         boot,
         value,

@@ -37,19 +37,27 @@ export async function runStep(step: PlanStep, context: StepContext): Promise<Ste
   if (scenario === undefined) throw new Error(`plan without the scenario ${step.scenario}`);
   let ready: ReadyStep | undefined;
   let record: StepRecord;
+  let brought: Pick<StepRecord, 'monitor'> = {};
   let keep: boolean;
   try {
     const made = await images.image(step.system, step.app, scenario);
     const image = { ...made, trust: [...made.trust, ...monitorTrustIn(made, plan.monitor)] };
+    brought = image.monitor === undefined ? {} : { monitor: image.monitor };
     const clients = await images.clients(step.app, scenario);
     const used = usedImages(workloadOf(scenario), plan.clock, image, clients);
     context.requireSameImages(cellName(step), used);
     ready = { ...context, step, scenario, image, clients, used };
-    record = { ...base, images: used, ...trustIn(image, workloadOf(scenario)), ...(await measure(ready)) };
+    record = {
+      ...base,
+      ...brought,
+      images: used,
+      ...trustIn(image, workloadOf(scenario)),
+      ...(await measure(ready)),
+    };
     keep = record.result?.killed !== true;
   } catch (error) {
     context.signal.throwIfAborted();
-    record = { ...base, images: ready?.used, values: {}, failure: failureOf(error) };
+    record = { ...base, ...brought, images: ready?.used, values: {}, failure: failureOf(error) };
     keep = !isAttempt(error);
   }
   if (ready !== undefined && keep) {

@@ -12,6 +12,7 @@ import type { StepRecord } from '../run/record.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import { revisionOf } from '../run/samples.js';
 import { summarise } from '../statistics/index.js';
+import { broughtBy } from '../system/guest/clock.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { conditionsOf } from './conditions.js';
 import type { RefusedSample } from './plausible.js';
@@ -25,7 +26,7 @@ export interface Measurements {
   samples: readonly Sample[];
   /** Values that are none. */
   refused: readonly RefusedSample[];
-  /** What ran the machines, e.g. `qemu 7.2.22`; empty when nothing says. */
+  /** What ran the machines of systems that bring no monitor, e.g. `qemu 7.2.22`; empty when nothing says. */
   monitor: string;
   /** Identities of hosts whose times mean nothing. */
   emulated: readonly string[];
@@ -42,6 +43,10 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
   const recordsOf = groupBy([...measurements.records, ...measurements.unmade], (one) =>
     groupKey(groupOf(plan, one.step, one)),
   );
+  const monitorOf = (system: string, records: readonly StepRecord[]): string =>
+    records.find(({ monitor }) => monitor !== undefined)?.monitor ??
+    (plan.imported === undefined ? broughtBy(catalogue.resolve(system)) : undefined) ??
+    measurements.monitor;
   const cellOf = (group: Group, metric: MetricDeclaration, scenario: ScenarioFile): Cell => {
     const key = groupKey(group);
     const samples = valuesOf.get(`${metric.name} ${key}`) ?? [];
@@ -54,7 +59,7 @@ export function cellsOf(plan: Plan, catalogue: SystemCatalogue, measurements: Me
       direction: metric.direction,
       clock: plan.clock,
       clockDefinition: clockDefinitionOf(plan),
-      monitor: measurements.monitor,
+      monitor: monitorOf(group.system, recordsOf.get(key) ?? []),
       values,
       ...(values.length === 0 ? {} : { summary: summarise(values, plan.clock) }),
       failures: [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type Cell, compare, differingFields } from '../../harness/comparison/index.js';
+import { type Cell, compare, compareConditions, differingFields } from '../../harness/comparison/index.js';
 import { BenchError } from '../../harness/core/errors.js';
 import { DETERMINISTIC, cell, ofOneRun, ofTwoRuns, runOf } from './fixture.js';
 
@@ -65,6 +65,23 @@ describe('cells are not comparable', () => {
 });
 
 describe('cells are comparable', () => {
+  it('when a system brings a monitor of its own, which is named as a difference wherever a machine ran', () => {
+    const conditions = { machine: 'microvm' };
+    const [mine, theirs] = [
+      cell('hermitux', [1], { conditions, monitor: 'uhyve' }),
+      cell('b', [1], { conditions }),
+    ];
+    for (const sides of [ofOneRun(mine, theirs), ofOneRun(theirs, mine)]) {
+      assert.deepEqual(differingFields(...sides), []);
+      assert.deepEqual(
+        compareConditions(...sides).map(({ label, verdict }) => [label, verdict]),
+        [['monitor', 'named']],
+      );
+    }
+    const files = ofOneRun(cell('hermitux', [1], { monitor: 'uhyve' }), cell('b', [1]));
+    assert.deepEqual([differingFields(...files), compareConditions(...files)], [[], []]);
+  });
+
   it('whatever system, revision, scenario or app they are of', () => {
     const other = { scenario: 't', app: 'x', revision: 'v2' };
     assert.deepEqual(differingFields(...ofOneRun(cell('s', [1]), cell('b', [1], other))), []);

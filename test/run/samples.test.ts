@@ -49,6 +49,10 @@ describe('samples.csv', () => {
       ].join('\n'),
     );
   });
+  it('names the monitor that a system brings, where it brings one', async () => {
+    const brought = { ...record({ n: 1, system: 'hermitux', boot: 1 }, 5), monitor: 'uhyve' as const };
+    assert.match(await csvOf([brought]), /,deterministic,uhyve,any,1,5\n$/);
+  });
   it('does not depend on the order in which boots ended', async () => {
     const records = [
       record({ n: 1, system: 'a', boot: 1 }, 1),

@@ -4,6 +4,7 @@ import { digestOf } from '../../core/json.js';
 import { ownValue } from '../../core/own.js';
 import { measureError, usageError } from '../../core/errors.js';
 import type { Clock } from '../../metric/types.js';
+import { clockFault } from '../../system/guest/clock.js';
 import type { ConsoleScript, GuestKind } from '../../system/guest/types.js';
 import type { GuestSystem } from '../../system/types.js';
 import { workloadOf } from '../../workload/registry.js';
@@ -50,13 +51,8 @@ export async function guestImage(
       `It runs ${Object.keys(system.apps).join(', ')}; declare the app under "apps" of the system.`,
     );
   }
-  if (!system.clocks.includes(clock)) {
-    throw measureError(
-      'CLOCK_SYSTEM',
-      `${system.name} cannot be measured under the ${clock} clock, only under: ${system.clocks.join(', ')}.`,
-      'Measure on a host with KVM (`--host`, `hosts emulate`), or leave the system out.',
-    );
-  }
+  const fault = clockFault(system, clock);
+  if (fault !== undefined) throw fault;
   const file = (name: string): Promise<string> => guestFile(system, name, request);
   const made = await BUILDERS[system.kind]({ ...request, app, file });
   requireRoom(made, request);

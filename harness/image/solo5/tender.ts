@@ -2,18 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Artifact } from '../../core/artifact.js';
 import { displayPath } from '../../core/paths.js';
+import { type BroughtName, TENDER } from '../../system/guest/clock.js';
 import type { GuestSystem } from '../../system/types.js';
 import { staticMonitor } from '../guest/static-monitor.js';
 import { requireHvt } from './abi.js';
-
-/** Name of the file with which a system says that its images are Solo5's. */
-const TENDER = 'tender';
 
 /** What runs an image of Solo5. */
 export interface Tender {
   artifact: Artifact;
   /** Name of the monitor. */
-  monitor: 'solo5-hvt';
+  monitor: BroughtName;
 }
 
 /**
