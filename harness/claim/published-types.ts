@@ -94,6 +94,8 @@ export interface Compatibility {
 export interface PublishedFile {
   /** @minItems 1 */
   sources: Source[];
+  /** Systems of here, and by which names sources have them among their values. */
+  names: Record<SystemPattern, ShortText[]>;
   /** @minItems 1 */
   figures: PublishedFigure[];
   /** @minItems 1 */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PublishedFile } from '../claim/published-types.js';
 import type { RunSummary } from '../summary/types.js';
 import { clockMeaning } from './format/clock.js';
-import { failedBoots } from './model/failures.js';
+import { type FailedBoots, bootWords, failedBoots, failureGroups } from './model/failures.js';
 import { buildModel } from './model/build.js';
 import { conditionNotes } from './model/conditions.js';
 import type { ReportModel, Section } from './model/types.js';
@@ -19,11 +20,13 @@ export interface TerminalOptions {
   color: boolean;
   /** Columns of the terminal; 0 is taken as 80, and fewer than 30 as 30. */
   width: number;
+  /** Figures of others, which stand beside what could not be measured. */
+  published?: PublishedFile | undefined;
 }
 
-/** The compact summary that is printed after a run: no line is wider than the terminal, nothing is left out. */
+/** The compact summary that is printed after a run: no line is wider than the terminal, and what is left out is counted. */
 export function renderTerminalSummary(summary: RunSummary, options: TerminalOptions): string {
-  const model = buildModel(summary);
+  const model = buildModel(summary, options.published);
   const width = usableWidth(options.width);
   const style = styles(options.color);
   const lines = [
@@ -54,13 +57,22 @@ function sectionLines(section: Section, width: number, style: Style): string[] {
 }
 
 function closing({ summary }: ReportModel, width: number, style: Style): string[] {
-  const failed = failedBoots(summary).map(
-    ({ system, app, boots, code, message }) =>
-      `${system} (${app}), ${boots.length === 1 ? 'boot' : 'boots'} ${boots.join(', ')}: ${code}: ${message}`,
-  );
+  const failed = failureGroups(failedBoots(summary)).flatMap(({ told, others }) => [
+    ...told.map((one) => `${namesOf(one, one.boots)}: ${one.code}: ${one.message}`),
+    ...told
+      .slice(0, others.length === 0 ? 0 : 1)
+      .map(
+        (one) =>
+          `${namesOf(one, others)}: ${one.code} too, each with words of its own: ${others.length} more, in summary.md`,
+      ),
+  ]);
   const notes = summary.notes.map((note) => `note: ${note}`);
   const missing = summary.complete ? [] : ['This run is not complete: planned boots are missing.'];
   const block = (lines: string[], paint: (text: string) => string): string[] =>
     lines.length === 0 ? [] : ['', ...lines.flatMap((line) => fold(line, width, '  ')).map(paint)];
   return [...block([...failed, ...missing], style.problem), ...block(notes, style.faint)];
+}
+
+function namesOf({ system, app }: FailedBoots, boots: readonly number[]): string {
+  return `${system} (${app}), ${boots.length === 1 ? 'boot' : 'boots'} ${bootWords(boots)}`;
 }

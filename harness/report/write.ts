@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
+import type { PublishedFile } from '../claim/published-types.js';
 import { emptyBelow } from '../core/confined.js';
 import type { Profile } from '../profile/types.js';
 import type { RunSummary } from '../summary/types.js';
@@ -38,6 +39,7 @@ export interface ReportFiles {
  * Writes the report of a run into its folder: `report/` (replaced as a whole) and `summary.md`. The same summary
  * always gives the same bytes.
  * @param profiles of boots of the run, in the order of its steps; the page shows them.
+ * @param published figures of others, which stand beside what could not be measured.
  * @throws BenchError `RATIO_NOT_COMPARABLE` (exit 5) when cells of one metric differ in unit, clock or host;
  *   `CHART_FAILED` (exit 3), and what {@link writeFiles} throws.
  */
@@ -45,8 +47,9 @@ export async function writeReport(
   summary: RunSummary,
   outDir: string,
   profiles: readonly Profile[] = [],
+  published?: PublishedFile,
 ): Promise<ReportFiles> {
-  const model = buildModel(summary);
+  const model = buildModel(summary, published);
   await turn(undefined);
   const charts = await drawCharts(model);
   const page = await pageHtml(model, charts, profiles);

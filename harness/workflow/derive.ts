@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { priceCategories } from '../ablation/prices.js';
 import type { AblationDocument } from '../ablation/result.js';
+import { loadPublished } from '../claim/load.js';
 import type { ClaimsDocument } from '../claim/result.js';
 import { prettyJson } from '../core/json.js';
 import { turn } from '../core/turn.js';
@@ -46,7 +47,7 @@ export async function writeDerived(
   await turn(signal);
   await folder.write(folder.path('samples.csv'), samplesCsv(summary.samples));
   await turn(signal);
-  await writeReport(summary, folder.dir, await profilesOf(folder));
+  await writeReport(summary, folder.dir, await profilesOf(folder), await loadPublished());
   const { ablation } = await folder.plan();
   const prices = ablation === undefined ? undefined : priceCategories(summary, ablation);
   if (prices !== undefined) await writeAblation(prices, folder.dir);

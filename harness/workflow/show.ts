@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { loadPublished } from '../claim/load.js';
 import { type ExitCode, EXIT } from '../core/errors.js';
 import { prettyJson } from '../core/json.js';
 import { displayPath } from '../core/paths.js';
@@ -45,7 +46,8 @@ async function printSummary(
     return;
   }
   const { renderTerminalSummary } = await import('../report/terminal.js');
-  session.printReport(renderTerminalSummary(summary, { color: session.color, width: session.width }));
+  const { color, width } = session;
+  session.printReport(renderTerminalSummary(summary, { color, width, published: await loadPublished() }));
   session.print(`\nreport: ${displayPath(folder.path('report', 'index.html'))}\n`);
 }
 

@@ -2,7 +2,8 @@
 import { directionWords } from '../format/clock.js';
 import { withUnit } from '../format/scale.js';
 import { refusalWords } from '../model/conditions.js';
-import { isAbsent, problemWords } from '../model/problem.js';
+import { besidePublished, isAbsent, problemWords } from '../model/problem.js';
+import { publishedShort } from '../model/published.js';
 import { rowRatio, valueEnds } from '../model/words.js';
 import type { Family, Kind, Panel, Row } from '../model/types.js';
 
@@ -57,7 +58,8 @@ function textsOf(row: Row, panel: Panel): Pick<ChartRow, 'valueText' | 'remark' 
   const value = row.value === undefined ? '' : withUnit(row.value.median, panel.scale);
   const refusal = refusalWords(row);
   if (row.problem !== undefined) {
-    const problem = [problemWords(row.problem), refusal].filter((text) => text !== '').join('; ');
+    const words = besidePublished(problemWords(row.problem), row.problem, publishedShort);
+    const problem = [words, refusal].filter((text) => text !== '').join('; ');
     return { valueText: '', remark: '', problem };
   }
   if (refusal !== '') return { valueText: '', remark: '', problem: `${value}, ${row.remark}` };
@@ -93,7 +95,7 @@ function finite(length = Number.NaN, low = Number.NaN, high = Number.NaN): Exten
 
 function tip(panel: Panel, row: Row): string {
   if (row.problem !== undefined || row.value === undefined) {
-    return `${row.system}, ${panel.title}: ${row.problem === undefined ? '' : problemWords(row.problem)}`;
+    return `${row.system}, ${panel.title}: ${row.problem === undefined ? '' : besidePublished(problemWords(row.problem), row.problem)}`;
   }
   const ends = valueEnds(row, panel);
   const against =

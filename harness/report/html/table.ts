@@ -4,7 +4,7 @@ import { exact } from '../format/number.js';
 import { withUnit } from '../format/scale.js';
 import type { Chart } from '../chart/charts.js';
 import { refusalWords } from '../model/conditions.js';
-import { isAbsent, problemSentence } from '../model/problem.js';
+import { besidePublished, isAbsent, problemSentence } from '../model/problem.js';
 import type { Panel, Row } from '../model/types.js';
 import { ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { html, type Markup } from './markup.js';
@@ -43,7 +43,10 @@ function panelBody(panel: Panel): Markup {
 function rowHtml(panel: Panel, row: Row): Markup {
   const { value, ratio, problem } = row;
   if (value === undefined) {
-    const words = [problem === undefined ? '' : problemSentence(problem), refusalWords(row)];
+    const words = [
+      problem === undefined ? '' : besidePublished(problemSentence(problem), problem),
+      refusalWords(row),
+    ];
     return html`<tr>
       <th scope="row">${row.system}</th>
       <td

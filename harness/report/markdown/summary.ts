@@ -3,7 +3,7 @@ import { clockMeaning, directionWords } from '../format/clock.js';
 import { withUnit } from '../format/scale.js';
 import { failedBoots } from '../model/failures.js';
 import { conditionNotes, refusalWords } from '../model/conditions.js';
-import { NOT_SUPPORTED, problemSentence, problemWords } from '../model/problem.js';
+import { NOT_SUPPORTED, besidePublished, problemSentence, problemWords } from '../model/problem.js';
 import type { Family, Panel, Problem, ReportModel, Row, Section } from '../model/types.js';
 import { circumstances, headline, ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { appBlocks } from './apps.js';
@@ -77,7 +77,8 @@ function rowCells(panel: Panel, row: Row, first: boolean): MarkdownContent[] {
 
 /** What a system can never do is said here only; failures have a table of their own. */
 function wordsOf(problem: Problem): string {
-  return problem.code === NOT_SUPPORTED ? problemSentence(problem) : problemWords(problem);
+  const words = problem.code === NOT_SUPPORTED ? problemSentence(problem) : problemWords(problem);
+  return besidePublished(words, problem);
 }
 
 /** What the interval of the ratio is, with its ends; nothing for the baseline itself. */

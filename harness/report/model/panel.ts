@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cell, type MeasuredRun, compare, compareConditions } from '../../comparison/index.js';
+import { publishedOf } from '../../claim/published-cells.js';
+import type { PublishedFile } from '../../claim/published-types.js';
 import type { RunSummary } from '../../summary/types.js';
 import { summarise } from '../../statistics/index.js';
 import { scaleOf } from '../format/scale.js';
 import { problemOf, remarkOf } from './problem.js';
-import type { Panel, Row } from './types.js';
+import type { Panel, Problem, Row } from './types.js';
 
 /** What a panel is made from. */
 export interface PanelParts {
@@ -22,6 +24,8 @@ export interface PanelParts {
   run: MeasuredRun;
   /** True when the title must say which app. */
   nameApp: boolean;
+  /** What others published, to stand beside what could not be measured. */
+  published?: PublishedFile | undefined;
 }
 
 /** One metric of one app over all systems; a system without a value keeps its row. */
@@ -76,9 +80,16 @@ function rowOf(system: string, cell: Cell | undefined, reference: Cell | undefin
         ? compare('ratio', { run, cell }, { run, cell: reference })
         : undefined,
     differences,
-    problem: measured ? undefined : problemOf(cell, run.complete),
+    problem: measured ? undefined : withPublished(problemOf(cell, run.complete), system, parts),
     remark: '',
   };
+}
+
+function withPublished(problem: Problem, system: string, { cells: [cell], published }: PanelParts): Problem {
+  if (cell === undefined || published === undefined) return problem;
+  const { scenario, app, metric } = cell;
+  const found = publishedOf({ scenario, app, metric, system }, published);
+  return found.length === 0 ? problem : { ...problem, published: found };
 }
 
 /** Interval of the row as its chart shows it: of the ratio, or of the value where there is no ratio. */

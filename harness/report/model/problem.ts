@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell } from '../../comparison/index.js';
+import type { PublishedValue } from '../../claim/published-cells.js';
 import { NOT_AVAILABLE } from '../../metric/not-available.js';
+import { publishedWords } from './published.js';
 import { refusalWords } from './conditions.js';
 import type { Problem, Row } from './types.js';
 
@@ -46,6 +48,15 @@ export function problemSentence(problem: Problem): string {
   if (problem.code === NOT_SUPPORTED) return `${problemWords(problem)} (${source ?? ''})`;
   const words = problemWords(problem);
   return words.endsWith(message) ? words : `${words}. ${message}`;
+}
+
+/** A problem, and behind it what others published of what is missing, in the same words or in fewer. */
+export function besidePublished(
+  words: string,
+  { published = [] }: Problem,
+  say: (value: PublishedValue) => string = publishedWords,
+): string {
+  return [words, ...published.map(say)].join('; ');
 }
 
 /** Remark of a row with a value: failed boots first, then an interval that is not the panel's. */

@@ -2,6 +2,7 @@
 import type { Direction, Unit } from '../../metric/types.js';
 import type { Cell, UnlikeSetting } from '../../comparison/index.js';
 import type { ReportedScenario, RunSummary } from '../../summary/types.js';
+import type { PublishedValue } from '../../claim/published-cells.js';
 import type { CellSummary, Comparison as Ratio } from '../../statistics/index.js';
 import type { Scale } from '../format/scale.js';
 
@@ -15,6 +16,8 @@ export interface Problem {
   message: string;
   /** Who says so, for what a system can never do. */
   source?: string;
+  /** What others published of it, marked as that; none when missing. */
+  published?: readonly PublishedValue[];
 }
 
 /** One system in one panel. */
@@ -93,7 +96,7 @@ export interface Family {
 /** A scenario with what was measured in it. */
 export interface Section {
   scenario: ReportedScenario;
-  /** Systems that took part, in the order of the catalogue. */
+  /** Systems that took part, in the order in which the scenario names them, or whoever chose others for it. */
   systems: string[];
   families: Family[];
 }

@@ -3,6 +3,7 @@ import { directionWords } from '../format/clock.js';
 import { withUnit } from '../format/scale.js';
 import type { Panel, Row } from '../model/types.js';
 import { refusalWords } from '../model/conditions.js';
+import { publishedWords } from '../model/published.js';
 import { ratioEnds, rowRatio, valueEnds } from '../model/words.js';
 import { blocks } from './blocks.js';
 import { gridOf } from './grid.js';
@@ -24,6 +25,7 @@ export function panelLines(panel: Panel, width: number, style: Style): string[] 
         return [
           ...problemLines(row.system, row.problem, grid, style),
           ...faintLines(refusalWords(row), grid, style),
+          ...(row.problem.published ?? []).flatMap((one) => faintLines(publishedWords(one), grid, style)),
         ];
       const drawn = refusalWords(row) === '' ? blocks(length(row) / longest, grid.bar) : '';
       const bar = style.bar(drawn, row.kind);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { priceCategories } from '../../ablation/prices.js';
+import { loadPublished } from '../../claim/load.js';
 import { readBelow, writeBelow } from '../../core/confined.js';
 import { BenchError, EXIT } from '../../core/errors.js';
 import { forTerminal } from '../../core/sinks.js';
@@ -35,7 +36,7 @@ export async function writeRunPages(
     const catalogue = await catalogueToShow(folder, plan, environment);
     const summary = await summariseRun(folder, catalogue);
     const profiles = await profilesOf(folder);
-    await writeReport(summary, dir, profiles);
+    await writeReport(summary, dir, profiles, await loadPublished());
     await writeBelow(dir, 'samples.csv', samplesCsv(summary.samples), { durable: false });
     await copyBills(folder, dir, summary);
     if (plan.ablation !== undefined) await writeAblation(priceCategories(summary, plan.ablation), dir);
