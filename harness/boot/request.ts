@@ -65,6 +65,8 @@ export interface BootRequest {
   artifacts: readonly ArtifactId[];
   /** True for a kernel that finds its devices by ACPI only; on the command line when missing. */
   acpi?: boolean;
+  /** True for a kernel that knows devices on microvm by the virtio standard 1.0 only, and not as they were before. */
+  modernVirtio?: boolean;
   /** Complete kernel command line, the root device included. */
   cmdline: string;
   memoryMib: number;

@@ -28,6 +28,7 @@ export function specOf(
     cpus,
     idle,
     acpi,
+    modernVirtio,
     artifacts,
     profile,
   } = request;
@@ -40,7 +41,7 @@ export function specOf(
     kernel: files('kernel'),
     program: has('monitor') ? files('monitor') : undefined,
     ...root,
-    ...{ machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap, acpi },
+    ...{ machine, clock, memoryMib, cmdline, timeoutMs, consoleBytes, cpus, tap, acpi, modernVirtio },
     waitsForHost: idle === 'real',
     profile: profile === undefined ? undefined : { ...profile, ...profileFiles(files, dir) },
   };

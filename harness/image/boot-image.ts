@@ -71,6 +71,8 @@ export interface BootImage {
   own: readonly OwnFile[];
   /** Machine that it is booted on; microvm when missing. */
   machine?: Machine | undefined;
+  /** True when it knows devices on microvm by the virtio standard 1.0 only. */
+  modernVirtio?: boolean | undefined;
   /** Monitor that it needs; the run's when missing. */
   monitor?: BroughtName | undefined;
   /** What tells of a boot that it is ready, right and done. */

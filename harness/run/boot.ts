@@ -76,13 +76,25 @@ export async function makeBoot(ready: ReadyStep, options: BootOptions): Promise<
   return withLog(result, consolePath);
 }
 
-function filesOf({ image, clients }: BootContext, { root }: Pick<BootOptions, 'root'>): Artifact[] {
+/** What a boot needs on its host. */
+export function filesOf(
+  { image, clients }: Pick<BootContext, 'image' | 'clients'>,
+  { root }: Pick<BootOptions, 'root'>,
+): Artifact[] {
   const own = bootedRoles(image, root).map((role) => artifactOf(image.artifacts, role));
   return clients === undefined ? own : [...own, clients.programs];
 }
 
-function requestOf(
-  { plan, image, clients, pins }: BootContext,
+/** One boot as data, whatever kind of system its image is of. @throws BenchError `MONITOR_KVM` (exit 3). */
+export function requestOf(
+  {
+    plan,
+    image,
+    clients,
+    pins,
+  }: Pick<BootContext, 'image' | 'clients' | 'pins'> & {
+    plan: Pick<BootContext['plan'], 'clock' | 'counted' | 'monitor'>;
+  },
   files: readonly Artifact[],
   { idle, memoryMib, timeoutMs }: Omit<BootOptions, 'consolePath'>,
 ): BootRequest {
@@ -98,6 +110,7 @@ function requestOf(
     artifacts: files.map(idOf),
   };
   if (onDisk && image.diskAcpi === true) request.acpi = true;
+  if (image.modernVirtio === true) request.modernVirtio = true;
   if (pins !== undefined) request.cpus = pins.monitor;
   if (clients !== undefined && pins?.client !== undefined)
     request.load = { clients: clients.clients, port: clients.port, cpu: pins.client };

@@ -62,6 +62,8 @@ export interface VmSpec {
   disk?: string | undefined;
   /** True when ACPI tells the guest of its devices. */
   acpi?: boolean | undefined;
+  /** True when devices on microvm are to be those of the virtio standard 1.0 only. */
+  modernVirtio?: boolean | undefined;
   cmdline: string;
   memoryMib: number;
   /** `none`: nothing is measured of it. */

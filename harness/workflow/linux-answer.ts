@@ -16,7 +16,7 @@ export interface LinuxQuestion {
 }
 
 /** Part of the name of a remembered answer: to be raised when the proof changes. */
-const PROOF_VERSION = 1;
+const PROOF_VERSION = 2;
 
 /** What is remembered of a host and a version of its monitor; a refusal is believed for a day. */
 export async function readLinuxAnswer(question: LinuxQuestion): Promise<KvmAnswer | undefined> {

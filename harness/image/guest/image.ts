@@ -65,6 +65,7 @@ export async function guestImage(
       monitor: made.monitor,
       observer: scriptFor(made, clients),
       everySize: made.everySize,
+      modernVirtio: made.modernVirtio,
     },
     expects: expectedOf(made, clock, clients),
     trust: ['no-pid1'],

@@ -34,7 +34,7 @@ export interface GuestImageRequest {
 
 /** What a builder makes. */
 export interface GuestImage extends Partial<
-  Pick<BootImage, 'facts' | 'packages' | 'own' | 'monitor' | 'everySize'>
+  Pick<BootImage, 'facts' | 'packages' | 'own' | 'monitor' | 'everySize' | 'modernVirtio'>
 > {
   /** A `kernel`, an `initrd` or a `disk` where it has one, and the `monitor` where the system brings that. */
   artifacts: readonly Artifact[];

@@ -21,12 +21,15 @@ const ROOM_MIB = 1024;
 /** Packages that the host's programs are in; only the files that are needed are taken. */
 const PACKAGES = [
   ...carriedQemu.packages,
+  'seabios',
   ...['openssh-server', 'openssh-sftp-server', 'busybox-static', 'dash', 'util-linux'],
 ] as const;
 
 /** Programs, and what they open by name; libraries come with them. */
 const FILES = [
   ...[carriedQemu.program, ...carriedQemu.files],
+  // Of the machines pc and q35, which a counted host has not: whatever is in its memory is counted.
+  '/usr/share/seabios/bios-256k.bin',
   // Counts instructions on such a host too, though slowly.
   '/usr/lib/x86_64-linux-gnu/qemu/accel-tcg-x86_64.so',
   ...['/usr/sbin/sshd', '/usr/lib/openssh/sftp-server'],

@@ -68,6 +68,6 @@ export const buildOsv: GuestBuilder = async (request) => {
       ...(clients === undefined ? {} : { clients }),
       ...{ success, failures: [...failures, ...OSV_FAILURES], end },
     },
-    ...{ packages: files.packages, own: files.own },
+    ...{ packages: files.packages, own: files.own, modernVirtio: system.machine === 'microvm' },
   };
 };

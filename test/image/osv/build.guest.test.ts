@@ -128,7 +128,10 @@ describe('an app on OSv', function () {
   it('has what its modifiers say', async () => {
     assert.match((await imageOf({ name: 'osv+norandom' })).cmdline, / --norandom \/hello$/);
     const small = await imageOf({ name: 'osv+microvm', clock: 'wall' });
-    assert.deepEqual([small.machine, small.cmdline.includes('--nopci')], ['microvm', true]);
+    assert.deepEqual(
+      [small.machine, small.cmdline.includes('--nopci'), small.modernVirtio],
+      ['microvm', true, true],
+    );
   });
 
   it('is refused where its files do not fit the kernel, or the kernel the memory', () =>
