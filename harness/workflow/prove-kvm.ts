@@ -127,7 +127,10 @@ const BY_KVM: readonly string[] = ['KVM_FAILED', 'BOOT_TIMEOUT'];
 /** A guest of another kind may fail for reasons of its own, which its cells will say. */
 function guestAnswer(system: string, { failure }: BootResult): KvmAnswer {
   if (failure === undefined)
-    return { kvm: true, kvmReason: `${system} booted and ended under KVM; no Linux was tried.` };
+    return {
+      kvm: true,
+      kvmReason: `the kernel of ${system} booted and ended under KVM; no Linux was tried.`,
+    };
   return BY_KVM.includes(failure.code)
     ? { kvm: false, kvmReason: `a tiny guest runs under it, ${system} does not: ${failure.message}` }
     : {
