@@ -5,7 +5,7 @@ import type { ConsoleScript } from '../system/guest/types.js';
 import { ConsoleReader, type DecodedConsole } from './frames.js';
 import { literalStart } from './line-pattern.js';
 import { NO_NONCE } from './nonce.js';
-import type { ObserverRequest } from './request.js';
+import type { BootRequest } from './request.js';
 import { decodeScript } from './script-ending.js';
 import { ScriptReader } from './script-reader.js';
 
@@ -43,9 +43,9 @@ const frames: Observer = (nonce, bound) => {
 };
 
 /** Lines that were declared. */
-function scripted(script: ConsoleScript): Observer {
+function scripted(script: ConsoleScript, loaded: boolean): Observer {
   return () => {
-    const reader = new ScriptReader(script);
+    const reader = new ScriptReader(script, loaded);
     return observation(literalStart(script.main ?? script.success[0] ?? '') || '\n', {
       take: (chunk) => {
         reader.take(chunk);
@@ -73,6 +73,6 @@ function observation(awaited: string, reader: ConsoleWatch & { finish: () => Dec
 }
 
 /** The observer that a request asks for. */
-export function observerOf(request: ObserverRequest): Observer {
-  return request === 'frames' ? frames : scripted(request);
+export function observerOf({ observer, load }: Pick<BootRequest, 'observer' | 'load'>): Observer {
+  return observer === 'frames' ? frames : scripted(observer, load?.knock !== undefined);
 }

@@ -38,6 +38,17 @@ export interface HostLoad {
   port: number;
   /** CPU of the host on which the clients stay. */
   cpu: number;
+  /**
+   * For a guest in which nobody waits for the host: the app is ready once its port takes a connection, and the guest, which serves on, is ended
+   * behind the load. Missing where `wait-notify` in the guest says that the app is ready, and ends it.
+   */
+  knock?: Knock;
+}
+
+/** How an app is asked from outside whether it is ready. */
+export interface Knock {
+  /** Time from the start of the boot in which its port must take a connection, ms of the host. */
+  withinMs: number;
 }
 
 /** How the instructions of a boot are counted. */

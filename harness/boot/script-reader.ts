@@ -48,6 +48,7 @@ const RETURN = 0x0d;
 /** Reads the console of a guest without our PID 1, by lines that were declared, as it comes in pieces of any size. */
 export class ScriptReader {
   readonly #script: ConsoleScript;
+  readonly #loaded: boolean;
   readonly #success: LineMatcher[];
   readonly #failures: { match: LineMatcher; says: string }[];
   readonly #clients: Client[];
@@ -62,7 +63,9 @@ export class ScriptReader {
   };
   #open: { client: Client; out: KeptOutput; tooMuch: boolean } | undefined;
 
-  constructor(script: ConsoleScript) {
+  /** @param loaded true for a guest that serves on under a load from the host: who makes the load knows when it is over. */
+  constructor(script: ConsoleScript, loaded = false) {
+    this.#loaded = loaded;
     const { success, failures = [], clients = {}, main, ready, end } = script;
     this.#script = script;
     this.#success = success.map(lineMatcher);
@@ -79,7 +82,7 @@ export class ScriptReader {
   get isOver(): boolean {
     const { failed, halted, succeeded } = this.#read;
     const served = this.#script.end === 'kill' && succeeded === this.#success.length;
-    return failed !== undefined || halted || served;
+    return failed !== undefined || halted || (served && !this.#loaded);
   }
 
   /** Takes the next bytes. */

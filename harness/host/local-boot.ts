@@ -7,7 +7,7 @@ import { diskFull, freeBytes } from '../core/files.js';
 import { type Driven, driveLoad } from '../load/drive.js';
 import { type GuestNetwork, openGuestNetwork } from '../load/guest-network.js';
 import { withLoad } from '../load/verdict.js';
-import type { Monitor, VmTap } from '../vmm/types.js';
+import type { ConsoleWatch, Monitor, VmTap } from '../vmm/types.js';
 import { LEAST_ROOM, judgeEnded } from './ended.js';
 import { type PlacedBoot, specOf } from './spec.js';
 import type { KeepConsole, KeepCounts } from './types.js';
@@ -30,15 +30,19 @@ export async function bootHere(boot: LocalBoot): Promise<BootResult> {
   if (request.load === undefined) return await runGuest(boot);
   const network = await openGuestNetwork(signal);
   const guestEnded = new AbortController();
+  let loaded = false;
   try {
-    const driven = loadGuest(boot, network, guestEnded.signal);
-    const guest = runGuest(boot, network).finally(() => {
+    const driven = loadGuest(boot, network, guestEnded.signal).finally(() => {
+      loaded = true;
+    });
+    const isLoaded = request.load.knock === undefined ? undefined : (): boolean => loaded;
+    const guest = runGuest(boot, network, isLoaded).finally(() => {
       guestEnded.abort();
     });
-    const [booted, loaded] = await Promise.allSettled([guest, driven]);
+    const [booted, load] = await Promise.allSettled([guest, driven]);
     if (booted.status === 'rejected') throw booted.reason;
-    if (loaded.status === 'rejected') throw loaded.reason;
-    return withLoad(booted.value, loaded.value);
+    if (load.status === 'rejected') throw load.reason;
+    return withLoad(booted.value, load.value, request.load);
   } finally {
     await network.close();
   }
@@ -54,12 +58,19 @@ async function loadGuest(
   return await driveLoad({ ...load, network, dir: files('clients'), outputPath }, ended);
 }
 
-async function runGuest(boot: LocalBoot, tap?: VmTap): Promise<BootResult> {
+/** @param isLoaded of a guest that nobody tells that its load is over: when it is. */
+async function runGuest(boot: LocalBoot, tap?: VmTap, isLoaded?: () => boolean): Promise<BootResult> {
   const { monitor, request, dir, signal, keep, counted } = boot;
   const consolePath = join(dir, 'console');
   const made = nonceFor(request);
-  const observation = observerOf(request.observer)(made.nonce, request.bound);
-  const { awaited, watch } = observation;
+  const observation = observerOf(request)(made.nonce, request.bound);
+  const { awaited } = observation;
+  const watch: ConsoleWatch = {
+    take: (chunk) => {
+      observation.watch.take(chunk);
+    },
+    isLost: () => observation.watch.isLost() || isLoaded?.() === true,
+  };
   const spec = { ...specOf(boot, tap), uuid: made.uuid, consolePath, awaited, watch };
   const exit = await monitor.run(spec, signal);
   const ended = { request, exit, made, observation, consolePath, folder: dir, out: spec.profile?.out };

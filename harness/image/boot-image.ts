@@ -79,6 +79,8 @@ export interface BootImage {
   observer: ObserverRequest;
   /** What the report of a boot must show. */
   expects: ExpectedReport;
+  /** True when nobody in the guest says that the app may be loaded from the host: then its port is asked. */
+  knocked?: boolean | undefined;
   /** Why such a report rests on trust in the app; empty when it does not. */
   trust: readonly TrustReason[];
   /** Paths of programs of the root with their symbol tables, as far as they were built here; for profiles. */

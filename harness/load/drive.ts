@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Foreign, foreign, foreignLines, trimmed } from '../core/foreign.js';
 import { GUEST_INTERFACE, NOTIFY_PORT } from '../app/host-load.js';
+import type { HostLoad } from '../boot/request.js';
 import type { HostClientOutput } from '../boot/types.js';
 import { runClient } from './client.js';
 import { buildHelpers } from './helpers.js';
@@ -16,8 +17,10 @@ const GRACE_MS = 2000;
 export const CONNECTING = 'connecting';
 
 /** What `notify` is called with, for an app at a port. */
-export function notifyWords(port: number): string[] {
-  return [GUEST_INTERFACE.address, String(NOTIFY_PORT), String(port)];
+export function notifyWords({ port, knock }: Pick<HostLoad, 'port' | 'knock'>): string[] {
+  const { address } = GUEST_INTERFACE;
+  if (knock === undefined) return [address, String(NOTIFY_PORT), String(port)];
+  return [address, 'knock', String(port), String(Math.ceil(knock.withinMs))];
 }
 
 /** How a load from the host went. */
@@ -32,14 +35,15 @@ export interface Driven {
 
 /**
  * Loads an app in a guest from the host: waits until the guest says that the app is ready and the app can be reached from
- * here, runs the clients one after the other, and tells the guest that it may end.
+ * here, or only for that where nobody in the guest says anything; runs the clients one after the other, and tells the guest that it may end.
+ * One that cannot be told has to be ended by the caller.
  * @param signal says that the guest has ended: nobody is there any more to be loaded.
  * @throws BenchError `LOAD_HELPERS` (exit 3).
  */
 export async function driveLoad(options: LoadOptions, signal: AbortSignal): Promise<Driven> {
   const outputs: HostClientOutput[] = [];
   const { notify: program } = await buildHelpers();
-  const notifier = { argv: [program, ...notifyWords(options.port)] };
+  const notifier = { argv: [program, ...notifyWords(options)] };
   const { child, ended } = await startIn(options, notifier, 'pipe', signal);
   // It ends when the guest does; what was written to it then is lost, and that is no error here.
   child.stdin?.on('error', () => undefined);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LoadClient } from '../boot/request.js';
+import type { Knock, LoadClient } from '../boot/request.js';
 import type { GuestNetwork } from './guest-network.js';
 
 /** A load to make. */
@@ -13,6 +13,8 @@ export interface LoadOptions {
   port: number;
   /** CPU on which the clients stay. */
   cpu: number;
+  /** For a guest in which nobody says that the app is ready. */
+  knock?: Knock;
   /** Path of a client's outputs, without the ending. */
   outputPath: (client: string) => string;
 }

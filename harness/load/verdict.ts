@@ -2,6 +2,7 @@
 import { isBlank, trimmed } from '../core/foreign.js';
 import { printable } from '../core/printable.js';
 import { GUEST_INTERFACE } from '../app/host-load.js';
+import type { HostLoad } from '../boot/request.js';
 import type { BootFailure, BootResult } from '../boot/types.js';
 import { CONNECTING, type Driven } from './drive.js';
 
@@ -9,7 +10,11 @@ import { CONNECTING, type Driven } from './drive.js';
  * One result of a guest and its load. The guest comes first: one that dies under the load is reported as that, whatever its
  * client says; only for a guest that ran out of time while a client worked it is the client's.
  */
-export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven): BootResult {
+export function withLoad(
+  result: BootResult,
+  { outputs, unreached, cut }: Driven,
+  { knock }: Pick<HostLoad, 'knock'> = {},
+): BootResult {
   const all = { ...result, hostClients: outputs };
   const fail = (code: string, message: string, next: string): BootResult => ({
     ...all,
@@ -26,6 +31,13 @@ export function withLoad(result: BootResult, { outputs, unreached, cut }: Driven
     );
   }
   if (result.failure !== undefined) return all;
+  if (unreached !== undefined && knock !== undefined) {
+    return fail(
+      'LOAD_UNREACHED',
+      `the app took no connection from the host within ${knock.withinMs / 1000} s: ${printable(unreached, 200)}.`,
+      'Look at the console log: does it have the network card, and does it serve at that address and port?',
+    );
+  }
   if (unreached !== undefined) {
     return fail(
       'LOAD_UNREACHED',

@@ -31,7 +31,10 @@ export function unsupported(
   const source = `the declaration of ${system.name}`;
   if (declared === undefined) return { reason: `nothing says how ${app} runs on it.`, source };
   const workload = workloadOf(scenario);
-  if (workload.clientsOn === 'host') return undefined;
+  if (workload.clientsOn === 'host') {
+    if (declared.hostLoad !== undefined) return undefined;
+    return { reason: `nothing says how ${app} is loaded on it from the host.`, source };
+  }
   const metrics = scenario.metrics.map(({ name }) => name);
   const missing = workload
     .clients(scenario.parameters, metrics)

@@ -11,6 +11,9 @@ import { bootedRoles } from './booted-roles.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
 import type { ReadyStep } from './context.js';
 
+/** This part of a boot's time an app has until it takes a connection, where it is asked by that alone; the rest is for its load. */
+const KNOCK_PART = 3;
+
 /** What one boot of a step has of its own. */
 export interface BootOptions {
   /** Where the root is: in memory, or on a disk, which answers in the host's time. */
@@ -112,8 +115,10 @@ export function requestOf(
   if (onDisk && image.diskAcpi === true) request.acpi = true;
   if (image.modernVirtio === true) request.modernVirtio = true;
   if (pins !== undefined) request.cpus = pins.monitor;
-  if (clients !== undefined && pins?.client !== undefined)
+  if (clients !== undefined && pins?.client !== undefined) {
     request.load = { clients: clients.clients, port: clients.port, cpu: pins.client };
+    if (image.knocked === true) request.load.knock = { withinMs: Math.ceil(timeoutMs / KNOCK_PART) };
+  }
   return request;
 }
 

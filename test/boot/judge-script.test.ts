@@ -12,7 +12,7 @@ const script: ConsoleScript = { main: 'main {tsc} at {hz}', success: ['done'], e
 
 /** What becomes of a boot of 20 ms under KVM with this console. */
 async function judged(console: string): Promise<BootResult> {
-  const observed = observerOf(script)('', true);
+  const observed = observerOf({ observer: script })('', true);
   observed.watch.take(Buffer.from(console));
   const decoded = await observed.finish(() => Readable.from([]));
   return judgeBoot(

@@ -78,6 +78,11 @@ describe('consoles read by lines', () => {
     };
     assert.equal(over('stored\nfetched\n', SCRIPT), false);
     assert.equal(over('halted\n', SCRIPT), true);
+    const serves = new ScriptReader({ ...SCRIPT, end: 'kill' }, true);
+    serves.take(Buffer.from('stored\nfetched\n'));
+    assert.equal(serves.isOver, false, 'the load is not over');
+    serves.take(Buffer.from('FATAL TRAP: x\n'));
+    assert.equal(serves.isOver, true);
     assert.equal(over('FATAL TRAP: 1\n', SCRIPT), true);
     assert.equal(over('stored\nfetched\n', { ...SCRIPT, end: 'kill' }), true);
     assert.equal(over('stored\n', { ...SCRIPT, end: 'kill' }), false);

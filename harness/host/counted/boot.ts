@@ -48,7 +48,7 @@ const HOST_BYTES = 1024 * 1024;
 export async function bootCounted(boot: CountedBoot): Promise<BootResult> {
   const { machine, request, dir, signal, keep } = boot;
   const made = newDigits();
-  const observation = observerOf(request.observer)(made.nonce, request.bound);
+  const observation = observerOf(request)(made.nonce, request.bound);
   const { awaited } = request.observer === 'frames' ? { awaited: FRAME_START } : observation;
   const { job, argv, made: files } = countedJob(machine.inner, request, { uuid: made.uuid, awaited });
   const outer = await runHost(boot, jobBytes(job), files);

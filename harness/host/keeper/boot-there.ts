@@ -62,7 +62,8 @@ async function judgeThere(
   const out = request.profile === undefined ? undefined : join(folder, 'profile');
   const ended = { request, exit, made, observation, consolePath, folder: boot.dir, out, requireRoom };
   const booted = await judgeEnded({ ...ended, keep, counted });
-  return request.load === undefined ? booted : withLoad(booted, await drivenOf(folder, request.load, host));
+  const { load } = request;
+  return load === undefined ? booted : withLoad(booted, await drivenOf(folder, load, host), load);
 }
 
 async function exitOf(

@@ -16,6 +16,7 @@
  *   monitor COMMAND
  *   network COMMAND   makes the network that the monitor, `notify` and the clients run in: `guest-network`
  *   load-cpu N        CPU of `notify` and the clients
+ *   load-ends yes|no  whether the monitor is ended when the load is over: nobody in the guest is told
  *   notify COMMAND
  *   client COMMAND    in order
  *
@@ -120,6 +121,8 @@ static void read_entry(struct job *job, const char *name, struct words *words)
         job->by_sudo = yes(words);
     else if (strcmp(name, "load-cpu") == 0)
         job->load_cpu = word(words);
+    else if (strcmp(name, "load-ends") == 0)
+        job->load_ends = yes(words);
     else if (strcmp(name, "fatal") == 0 && job->fatal_count < MOST_FATAL)
         job->fatal[job->fatal_count++] = word(words);
     else if (strcmp(name, "monitor") == 0)

@@ -75,15 +75,16 @@ export function keptJob(boot: PlannedBoot): { job: KeptJob; argv: string[] } {
 }
 
 function loadOf(
-  { clients, port, cpu }: NonNullable<BootRequest['load']>,
+  load: NonNullable<BootRequest['load']>,
   { helpers, files }: PlannedBoot,
   confine: QemuThere,
 ): KeptJob['load'] {
   const folder = files('clients');
+  const { clients, cpu, knock } = load;
   return {
-    cpu,
+    ...{ cpu, ends: knock !== undefined },
     network: [helpers.guestNetwork, ...NETWORK_WORDS],
-    notify: keptCommand(confinedClientThere(confine, { argv: [helpers.notify, ...notifyWords(port)] })),
+    notify: keptCommand(confinedClientThere(confine, { argv: [helpers.notify, ...notifyWords(load)] })),
     clients: clients.map(({ argv, env }) => keptCommand(confinedClientThere(confine, { argv, env, folder }))),
   };
 }

@@ -18,7 +18,7 @@ struct command {
 /* What is to be done in a folder; see job.c. */
 struct job {
     long timeout_ms, grace_ms, console_bytes;
-    int timed, by_sudo;
+    int timed, by_sudo, load_ends;
     const char *name, *awaited, *cpus, *load_cpu, *group;
     const char *fatal[MOST_FATAL];
     int fatal_count;

@@ -43,7 +43,7 @@ export interface LeftBoot {
 export async function runThere(kept: KeptBoot, boot: ThereBoot, folder: string): Promise<LeftBoot> {
   const { request, signal, patienceMs = request.timeoutMs + PATIENCE_MS } = boot;
   const own = nonceFor(request);
-  const observe = (made: BootNonce): Observation => observerOf(request.observer)(made.nonce, request.bound);
+  const observe = (made: BootNonce): Observation => observerOf(request)(made.nonce, request.bound);
   const { awaited } = observe(own);
   const { job, argv } = keptJob({ ...boot, uuid: own.uuid, awaited, name: jobName(own.uuid, request) });
   const limit = request.consoleBytes;

@@ -13,8 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ns between two looks at what others may have written, for registers to be printed, for the rest of an output, for a load to notice. */
-static const long long LOOK = 200000000LL, DUMP = 200000000LL, REST = 1000000000LL, LOAD = 5000000000LL;
+/* ns between two looks at what others may have written, for registers to be printed, for the rest of an output, for a load to notice, for the
+ * last words of a guest behind its load. */
+static const long long LOOK = 200000000LL, DUMP = 200000000LL, REST = 1000000000LL, LOAD = 5000000000LL, WORDS = 1000000000LL;
 static const long long MS = 1000000LL;
 
 /* A boot that runs. */
@@ -25,7 +26,7 @@ struct boot {
     struct outcome outcome;
     pid_t monitor, load;
     int out, err, signals, ended;
-    long long deadline, look_at, kill_at;
+    long long deadline, look_at, kill_at, loaded_at;
 };
 
 static void sooner(long long *at, long long when)
@@ -87,8 +88,10 @@ static void wait_for_ends(struct boot *boot)
             boot->ended = 1;
             boot->outcome.status = status;
         }
-        if (one.si_pid == boot->load)
+        if (one.si_pid == boot->load) {
             boot->load = 0;
+            boot->loaded_at = now_ns();
+        }
     }
 }
 
@@ -120,6 +123,10 @@ static void keep_time(struct boot *boot)
     if (now >= boot->deadline) {
         boot->deadline = now + (1LL << 60);
         halt(boot, "timeout", 0);
+    }
+    if (boot->job->load_ends && boot->loaded_at != 0 && now >= boot->loaded_at + WORDS) {
+        boot->loaded_at = 0;
+        halt(boot, "lost", 0);
     }
     if (boot->kill_at != 0 && now >= boot->kill_at) {
         boot->kill_at = now + REST;

@@ -30,8 +30,17 @@ export interface KeptJob {
   /** Words of a monitor that will not end by itself. */
   fatal: readonly string[];
   monitor: KeptCommand;
-  load?:
-    { network: KeptCommand; notify: KeptCommand; clients: readonly KeptCommand[]; cpu: number } | undefined;
+  load?: KeptLoad | undefined;
+}
+
+/** A load that the keeper is to make. */
+export interface KeptLoad {
+  network: KeptCommand;
+  notify: KeptCommand;
+  clients: readonly KeptCommand[];
+  cpu: number;
+  /** True: the monitor is ended when the load is over. */
+  ends: boolean;
 }
 
 /**
@@ -54,6 +63,7 @@ export function jobBytes(job: KeptJob): Uint8Array {
       ? []
       : [
           ...['load-cpu', String(load.cpu)],
+          ...(load.ends ? ['load-ends', 'yes'] : []),
           ...command('network', load.network),
           ...command('notify', load.notify),
           ...load.clients.flatMap((client) => command('client', client)),

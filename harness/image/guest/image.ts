@@ -66,6 +66,7 @@ export async function guestImage(
       observer: scriptFor(made, clients),
       everySize: made.everySize,
       modernVirtio: made.modernVirtio,
+      knocked: app.hostLoad === 'port',
     },
     expects: expectedOf(made, clock, clients),
     trust: ['no-pid1'],

@@ -19,6 +19,14 @@ export function guestFault(
         next: `Declare it under ${needs === undefined ? 'artifacts' : 'needs'}; declared: ${files.join(', ') || 'nothing'}.`,
       };
     }
+    if (app.hostLoad === 'port' && app.end !== 'kill') {
+      return {
+        code: 'LOAD_END',
+        at: [...at, 'apps', name, 'hostLoad'],
+        message: `nobody tells the guest of ${name} that its load is over, so that it has to serve on until it is ended.`,
+        next: 'Declare `end: kill` for it, or `hostLoad: notified` where a program in it waits for the host.',
+      };
+    }
     const fault = scriptFault(app);
     if (fault !== undefined)
       return { code: 'PATTERN_INVALID', ...fault, at: [...at, 'apps', name, ...fault.at] };

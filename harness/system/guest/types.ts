@@ -82,8 +82,16 @@ export interface BakedProgram {
   background?: boolean;
 }
 
+/**
+ * How the host learns that an app may be loaded from there. `port`: its port takes a connection, and the guest, which serves on, is ended when the load is
+ * over. `notified`: a program in the guest waits for the host as `kernel/init/wait-notify.c` does, and the guest ends as declared.
+ */
+export type HostLoadWay = 'port' | 'notified';
+
 /** An app on a system that brings its own kernel. */
 export interface GuestApp extends ConsoleScript {
+  /** That clients on the host can load it, at the address 10.0.0.2, and how; they cannot when missing. */
+  hostLoad?: HostLoadWay;
   /** Which artefact its monitor loads; `kernel` when missing. */
   kernel?: PlainName;
   /** Which artefact is given to the kernel as its initrd or module. */

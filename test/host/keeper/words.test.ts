@@ -47,6 +47,13 @@ describe('the job of a keeper', () => {
     const words = Buffer.from(jobBytes({ ...JOB, cpus: [1, 3], group })).toString();
     assert.match(words, /cpus\u00001,3\0group\0\/sys\/fs\/cgroup\/lupine-bench\0sudo\0yes\0/);
   });
+  it('says whether the monitor is ended with the load: nobody is told of it in some guests', () => {
+    const load = { network: ['/n'], notify: ['/k'], clients: [['/c']], cpu: 3 };
+    const words = (ends: boolean): string =>
+      Buffer.from(jobBytes({ ...JOB, load: { ...load, ends } })).toString();
+    assert.match(words(true), /load-cpu\u00003\0load-ends\0yes\0network\u00001\0=\/n\0/);
+    assert.doesNotMatch(words(false), /load-ends/);
+  });
   it('has no word with a zero in it', () =>
     failsWith(
       () => jobBytes({ ...JOB, monitor: ['/bin/true', 'a\0b'] }),

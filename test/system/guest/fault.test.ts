@@ -27,6 +27,13 @@ describe('the lines of a system that brings its own kernel', () => {
     }
   });
 
+  it('serve on where clients on the host load it, and nobody in the guest waits for them', () => {
+    const fault = faultOf({ ...sound, hostLoad: 'port' });
+    assert.deepEqual([fault?.code, fault?.at], ['LOAD_END', ['apps', 'hello', 'hostLoad']]);
+    assert.equal(faultOf({ ...sound, hostLoad: 'port', end: 'kill' }), undefined);
+    assert.equal(faultOf({ ...sound, hostLoad: 'notified' }), undefined);
+  });
+
   it('need files that are declared, also those that every object inherits', () => {
     for (const kernel of ['constructor', 'to-string', '__proto__'])
       assert.equal(faultOf({ ...sound, kernel })?.code, 'ARTIFACT_UNKNOWN');
