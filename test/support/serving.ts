@@ -39,6 +39,8 @@ export interface Served {
   /** What its clients say to it, one after the other. */
   words: readonly string[];
   timeoutMs?: number;
+  /** How long it is waited for the guest to serve, ms. */
+  withinMs?: number;
 }
 
 /** Folder with the program `serving`, for anybody to run: clients are nobody's. */
@@ -59,7 +61,8 @@ async function servingFolder(): Promise<string> {
 async function requestOf({
   mode,
   words,
-  timeoutMs = 20_000,
+  timeoutMs = 30_000,
+  withinMs = 15_000,
 }: Served): Promise<BootRequest & { load: HostLoad }> {
   const [cpu = 0] = (await cpuLayout()).allowed;
   const clients = words.map((word, index) => ({
@@ -70,7 +73,7 @@ async function requestOf({
     ...{ artifacts: [], consoleBytes: 4096, bound: false },
     observer: { success: ['ready'], failures: [{ line: 'failed: {any}', says: 'it gave up' }], end: 'kill' },
     expects: { checks: [], clients: [], reportsMain: false, limitMs: 0 },
-    load: { clients, port: PORT, cpu, knock: { withinMs: 1500 } },
+    load: { clients, port: PORT, cpu, knock: { withinMs } },
   };
 }
 
