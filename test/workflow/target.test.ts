@@ -74,6 +74,14 @@ describe('the target of a run', () => {
     await failsWith(target('boot-kvm', { clock: 'wall' }), 'CLOCK_COUNTED_HOST', EXIT.usage);
   });
 
+  it('is the wall clock where no system of the run is a Linux that could prove KVM', () =>
+    where({}, async (choose, host) => {
+      const { clock, clockReason } = await choose({ system: ['hermitux'], clock: 'wall' });
+      assert.equal(clock, 'wall');
+      assert.match(clockReason, /no system of the run is a Linux/);
+      assert.equal(host.requests.length, 0);
+    }));
+
   it('is refused where the wall clock was asked for and KVM runs nothing', () =>
     where({ kvm: refusal }, (choose) =>
       failsWith(choose({ clock: 'wall' }), 'KVM_UNUSABLE', EXIT.couldNotMeasure, /There is none\./),
