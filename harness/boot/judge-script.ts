@@ -23,15 +23,17 @@ export function scriptEnding(
     ending: BootEnding,
     code: string,
     message: string,
+    next = 'Look at the console log of this boot: it is no result.',
   ): Pick<BootResult, 'ending' | 'failure' | 'report'> => ({
     ending,
-    failure: {
-      ...{ code, message, console: decoded.kernel.slice(-20) },
-      next: 'Look at the console log of this boot: it is no result.',
-    },
+    failure: { ...{ code, message, next }, console: decoded.kernel.slice(-20) },
     ...(decoded.report === undefined ? {} : { report: decoded.report }),
   });
   const end = endFault(exit, script);
+  if (end !== undefined && exit.guestFault !== undefined) {
+    const { code, message, next } = exit.guestFault;
+    return fail('app-failed', code, message, next);
+  }
   if (end !== undefined) return fail('guest-crash', 'GUEST_END', end);
   const other = mismatch(decoded, expects);
   if (other !== undefined)

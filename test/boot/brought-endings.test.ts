@@ -49,6 +49,7 @@ describe('a guest under a monitor that its system brings', function () {
       ['spin', 'timeout', 'BOOT_TIMEOUT'],
       ['endless', 'console-limit', 'CONSOLE_LIMIT'],
       ['unsupported', 'app-failed', 'GUEST_UNSUPPORTED'],
+      ['fault', 'app-failed', 'GUEST_PAGE_FAULT'],
       ['lies', 'vmm-failed', 'VMM_FAILED'],
     ] as const) {
       const { ending: became, failure, killed } = await boot(ending);

@@ -73,6 +73,8 @@ int main(int count, char **words)
         return say("done"), raise(SIGTERM);
     if (strcmp(ending, "unsupported") == 0)
         return fprintf(stderr, "[0][0:7][ERROR] Unsuported Linux syscall: 293\n"), 242;
+    if (strcmp(ending, "fault") == 0)
+        return say("done"), fprintf(stderr, "GUEST PAGE FAULT @0x10 (RIP @0x3b0c64)\n"), 242;
     if (strcmp(ending, "lies") == 0)
         return fprintf(stderr, "confine: KVM internal error. Suberror: 1\nKVM_RUN failed\n"), 1;
     if (strcmp(ending, "hang") == 0)

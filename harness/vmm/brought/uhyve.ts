@@ -40,7 +40,7 @@ export const uhyve: BroughtMonitor = {
     HERMIT_VERBOSE: '1',
     ...(tap === undefined ? {} : networkOf(tap)),
   }),
-  faultIn: missingCall,
+  faultIn: (stderr) => missingCall(stderr) ?? pageFault(stderr),
 };
 
 function networkOf({ name }: VmTap): Record<string, string> {
@@ -61,5 +61,18 @@ function missingCall(stderr: Foreign): VmFault | undefined {
     code: 'GUEST_UNSUPPORTED',
     message: `not supported: system call ${printable(number)}${name === undefined ? '' : ` (${name})`}.`,
     next: 'HermiTux has no such call: this program does not run on it.',
+  };
+}
+
+/** uhyve's own words, in the middle of a line that the program may have begun. */
+const PAGE_FAULT = /GUEST PAGE FAULT @(0x[0-9a-f]{1,16}) \(RIP @(0x[0-9a-f]{1,16})\)/;
+
+function pageFault(stderr: Foreign): VmFault | undefined {
+  const [, address, at] = partsOf(stderr, PAGE_FAULT) ?? [];
+  if (address === undefined || at === undefined) return undefined;
+  return {
+    code: 'GUEST_PAGE_FAULT',
+    message: `the guest used an address that it has not, ${printable(address)}, at ${printable(at)}.`,
+    next: 'Addresses from 0x400000 on are those of the program, those below of the kernel of HermiTux.',
   };
 }

@@ -49,6 +49,11 @@ describe('what uhyve says of a system call', () => {
     assert.equal(said('Unsuported Linux syscall: 999'), 'not supported: system call 999.');
     assert.equal(said('Unsuported Linux syscall: -5'), 'not supported: system call -5.');
   });
+  it('is told from a page fault, of which it says where', () => {
+    const fault = 'the guest used an address that it has not, 0x10, at 0x3b0c64.';
+    assert.equal(said('begun: GUEST PAGE FAULT @0x10 (RIP @0x3b0c64)\naddr2line'), fault);
+    assert.equal(said('GUEST PAGE FAULT @0x10\n'), undefined);
+  });
   it('says nothing otherwise', () => {
     for (const text of [
       '',
