@@ -127,6 +127,7 @@ export type BuiltProgram =
   | 'redis-benchmark'
   | 'redis-server-libc'
   | 'redis-benchmark-libc'
+  | 'redis-client'
   | 'nginx';
 
 /** A directory of the root file system. */

@@ -1,86 +1,102 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `redis-client REQUESTS [PORT]`: sets so many keys over one connection to this guest's own Redis, one after the other, and gets them
- * back. Prints for each half `lupine set REQUESTS BEGIN END`, with the time stamp counter around it, then `lupine right REQUESTS`. It is small and
- * static in all its names: programs that are baked into one image share one space of them, in which redis-benchmark and redis-server clash.
+ * `redis-client -n REQUESTS [-c CLIENTS] [-d BYTES] [-h ADDRESS] [-p PORT] [-t set,get] [--csv] [--marks]`: what `redis-benchmark -t set,get --csv`
+ * does and prints, and small: redis-benchmark shares its names with redis-server, which programs of one image must not. CLIENTS connections send
+ * SET, then as many GET. With --marks the lines `lupine begin redis-benchmark TSC` and `lupine end ...` stand around what it prints. Without
+ * -n it does nothing, for images whose programs always run all.
  */
-#include <arpa/inet.h>
-#include <inttypes.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "load.h"
 
-enum { PORT = 6379, MOST = 256 };
+enum { MOST_BYTES = 65536, HEAD = 128 };
 
-static uint64_t counter(void)
+#define KEY "$16\r\nkey:__rand_int__\r\n"
+
+static unsigned long value_bytes = 3;
+static char request[HEAD + MOST_BYTES], right[HEAD + MOST_BYTES];
+static size_t right_bytes;
+
+static struct load load = { .address = "127.0.0.1", .port = 6379, .clients = 50, .request = request, .ns = UINT64_MAX };
+
+static int whole(const char *answer, size_t bytes)
 {
-    uint32_t low, high;
-    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-    return (uint64_t)high << 32 | low;
+    return memcmp(answer, right, bytes) != 0 ? -1 : bytes == right_bytes;
 }
 
-static int connected(unsigned long port)
+static void prepare(const char *name)
 {
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_port = htons((uint16_t)port),
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
-    int on = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
-        return -1;
-    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) < 0 ? -1 : fd;
-}
-
-/* Sends a request and reads exactly the answer that is right. */
-static int answered(int fd, const char *request, const char *right)
-{
-    char answer[MOST];
-    size_t length = strlen(request), wanted = strlen(right), got = 0;
-    if (write(fd, request, length) != (ssize_t)length)
-        return 0;
-    while (got < wanted) {
-        ssize_t more = read(fd, answer + got, wanted - got);
-        if (more <= 0)
-            return 0;
-        got += (size_t)more;
+    static char value[MOST_BYTES + 1];
+    memset(value, 'x', value_bytes);
+    if (strcmp(name, "SET") == 0) {
+        snprintf(request, sizeof(request), "*3\r\n$3\r\nSET\r\n" KEY "$%lu\r\n%s\r\n", value_bytes, value);
+        snprintf(right, sizeof(right), "+OK\r\n");
+    } else {
+        snprintf(request, sizeof(request), "*2\r\n$3\r\nGET\r\n" KEY);
+        snprintf(right, sizeof(right), "$%lu\r\n%s\r\n", value_bytes, value);
     }
-    return memcmp(answer, right, wanted) == 0;
+    load.request_bytes = strlen(request);
+    load.answer_bytes = right_bytes = strlen(right);
+    load.whole = whole;
 }
 
-static unsigned long half(int fd, const char *name, unsigned long requests)
+/* The row of redis-benchmark: requests per second, then latencies in ms. */
+static void report(const char *name, struct outcome outcome)
 {
-    int sets = strcmp(name, "set") == 0;
-    unsigned long right = 0;
-    uint64_t begin = counter();
-    for (unsigned long i = 0; i < requests; i++) {
-        char request[MOST];
-        snprintf(request, sizeof(request),
-                 sets ? "*3\r\n$3\r\nSET\r\n$10\r\nkey:%06lu\r\n$3\r\n%03lu\r\n" : "*2\r\n$3\r\nGET\r\n$10\r\nkey:%06lu\r\n",
-                 i % 1000000, i % 1000);
-        char value[MOST];
-        snprintf(value, sizeof(value), "$3\r\n%03lu\r\n", i % 1000);
-        right += (unsigned long)answered(fd, request, sets ? "+OK\r\n" : value);
+    const uint32_t *latencies = outcome.latencies;
+    unsigned long n = outcome.requests, last = n - 1;
+    double sum = 0;
+    for (unsigned long i = 0; i < n; i++)
+        sum += latencies[i];
+    const double us[] = { sum / (double)n, latencies[0], latencies[last / 2], latencies[last * 95 / 100],
+        latencies[last * 99 / 100], latencies[last] };
+    printf("\"%s\",\"%.2f\"", name, (double)n * 1e9 / (double)outcome.ns);
+    for (unsigned i = 0; i < sizeof(us) / sizeof(*us); i++)
+        printf(",\"%.3f\"", us[i] / 1000);
+    printf("\n");
+}
+
+static void read_word(char option, const char *value)
+{
+    if (option == 'n')
+        load.requests = number(value, MOST_REQUESTS);
+    else if (option == 'c')
+        load.clients = number(value, MOST_CLIENTS);
+    else if (option == 'd')
+        value_bytes = number(value, MOST_BYTES);
+    else if (option == 'p')
+        load.port = number(value, 65535);
+    else if (option == 'h')
+        load.address = value;
+    else if (option != 't' || strcmp(value, "set,get") != 0) {
+        fprintf(stderr, "redis-client: -%c %s is not known\n", option, value);
+        exit(2);
     }
-    printf("lupine %s %lu %" PRIu64 " %" PRIu64 "\n", name, requests, begin, counter());
-    return right;
 }
 
 int main(int argc, char **argv)
 {
-    unsigned long requests = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
-    int fd = connected(argc > 2 ? strtoul(argv[2], NULL, 10) : PORT);
-    if (requests == 0 || requests > 1000000 || fd < 0) {
-        fprintf(stderr, "usage: redis-client REQUESTS [PORT], with a server at that port\n");
-        return 2;
+    int marks = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--marks") == 0)
+            marks = 1;
+        else if (strcmp(argv[i], "--csv") != 0) {
+            read_word(argv[i][0] == '-' ? argv[i][1] : '?', i + 1 < argc ? argv[i + 1] : "");
+            i++;
+        }
     }
-    unsigned long sets = half(fd, "set", requests), gets = half(fd, "get", requests);
-    printf("lupine right %lu\n", sets + gets);
-    close(fd);
-    return sets + gets == 2 * requests ? 0 : 1;
+    if (load.requests == 0)
+        return 0;
+    load.hz = said_hz();
+    if (marks)
+        printf("lupine begin redis-benchmark %" PRIu64 "\n", read_tsc());
+    printf("\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\","
+           "\"max_latency_ms\"\n");
+    for (const char *const *name = (const char *const[]){ "SET", "GET", NULL }; *name != NULL; name++) {
+        prepare(*name);
+        struct outcome outcome = run_load(&load, load.requests);
+        report(*name, outcome);
+        free(outcome.latencies);
+    }
+    if (marks)
+        printf("lupine end redis-benchmark %" PRIu64 "\n", read_tsc());
+    return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -14,10 +14,7 @@ import { buildRumprun } from '../rumprun/build.js';
 import { buildCustom } from './custom.js';
 import { buildOsv } from '../osv/build.js';
 import { guestFile } from './files.js';
-import type { GuestBuilder, GuestImage, GuestImageRequest } from './types.js';
-
-/** The counter of a guest under the deterministic clock counts instructions, one each ns. */
-const DETERMINISTIC_HZ = 1_000_000_000;
+import { type GuestBuilder, DETERMINISTIC_HZ, type GuestImage, type GuestImageRequest } from './types.js';
 
 const MIB = 2 ** 20;
 

@@ -8,6 +8,9 @@ import type { GuestSystem } from '../../system/types.js';
 import type { ClientRequest } from '../../workload/types.js';
 import type { BootImage } from '../boot-image.js';
 
+/** The counter of a guest under the deterministic clock counts instructions, one each ns. */
+export const DETERMINISTIC_HZ = 1_000_000_000;
+
 /** What an image of a system that brings its own kernel is made for. */
 export interface GuestImageRequest {
   system: GuestSystem;

@@ -28,6 +28,12 @@ const RECIPES: readonly Recipe[] = [
     programs: ['redis-server-libc', 'redis-benchmark-libc'],
     library: 'distribution',
   },
+  {
+    name: 'redis-client',
+    source: { own: 'baselines/rumprun/guest' },
+    programs: ['redis-client'],
+    library: 'distribution',
+  },
   { name: 'nginx', source: { debian: 'nginx' }, programs: ['nginx'], kernelHeaders: true },
 ];
 

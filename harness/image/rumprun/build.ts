@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { artifactAt } from '../../core/artifact.js';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
-import type { FailureLine, GuestApp } from '../../system/guest/types.js';
+import type { BakedProgram, FailureLine, GuestApp } from '../../system/guest/types.js';
 import { script } from '../guest/script.js';
-import type { GuestBuilder } from '../guest/types.js';
+import { DETERMINISTIC_HZ, type GuestBuilder, type GuestImageRequest } from '../guest/types.js';
 import { strippedBytes } from '../kernel/loaded.js';
 import { tenderOf } from '../solo5/tender.js';
 import { rumprunCommandLine } from './command-line.js';
@@ -24,7 +24,8 @@ const FAILURES: readonly FailureLine[] = [
 ];
 
 /** An image of Rumprun, which has its programs baked into it: one for each app, loaded by multiboot, or by Solo5's tender. */
-export const buildRumprun: GuestBuilder = async ({ system, app, appName, file, scenario, signal }) => {
+export const buildRumprun: GuestBuilder = async (request) => {
+  const { system, app, file, scenario, clock, signal } = request;
   const path = await file(app.kernel ?? 'kernel');
   const tender = await tenderOf(system, path, file);
   const loadedEnd =
@@ -35,23 +36,30 @@ export const buildRumprun: GuestBuilder = async ({ system, app, appName, file, s
     monitor: tender?.monitor,
     facts: { loadedEnd, strippedBytes: await strippedBytes(kernel, signal) },
     cmdline: rumprunCommandLine({
-      programs: programsOf(system.name, appName, app),
-      env: app.env,
+      programs: programsOf(request),
+      env: { ...(clock === 'deterministic' && hasClient(app) ? COUNTER : {}), ...app.env },
       net: scenario.load === 'host' ? NET : undefined,
     }),
     script: { ...script(app), failures: [...(app.failures ?? []), ...FAILURES] },
   };
 };
 
-function programsOf(
-  system: string,
-  name: string,
-  { programs, cmdline }: GuestApp,
-): NonNullable<GuestApp['programs']> {
-  if (programs !== undefined && cmdline === undefined) return programs;
-  throw usageError(
-    'RUMPRUN_PROGRAMS',
-    `${system} must say by "programs", and not by "cmdline", what its image of ${name} runs.`,
-    'Name each program that was baked into it, in that order.',
-  );
+/** What clients are told of the counter, for their own times: Rumprun's clock stands still where that counts less than 1 GHz. */
+const COUNTER = { LUPINE_TSC_HZ: String(DETERMINISTIC_HZ) } as const;
+
+function hasClient({ programs = [] }: GuestApp): boolean {
+  return programs.some(({ client }) => client !== undefined);
+}
+
+function programsOf({ system, appName, app, requests }: GuestImageRequest): BakedProgram[] {
+  if (app.programs === undefined || app.cmdline !== undefined)
+    throw usageError(
+      'RUMPRUN_PROGRAMS',
+      `${system.name} must say by "programs", and not by "cmdline", what its image of ${appName} runs.`,
+      'Name each program that was baked into it, in that order.',
+    );
+  return app.programs.map(({ argv = [], client: stoodFor, ...program }) => {
+    const asked = requests.find(({ client, name = client }) => name === stoodFor);
+    return { ...program, argv: [...argv, ...(asked?.args ?? [])] };
+  });
 }

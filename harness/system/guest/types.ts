@@ -80,6 +80,8 @@ export interface BakedProgram {
   argv?: PrintedLine[];
   /** True: the next one begins before it has ended. */
   background?: boolean;
+  /** Which client of a load it stands for: behind its words it gets those that this one is given, and none where no load is asked for. */
+  client?: PlainName;
 }
 
 /**

@@ -9,9 +9,11 @@ import { buildRumprun } from '../../../harness/image/rumprun/build.js';
 import type { GuestBuilder, GuestImage } from '../../../harness/image/guest/types.js';
 import { loadBaselines } from '../../../harness/system/guest/load.js';
 import { resolveBaseline } from '../../../harness/system/guest/resolve.js';
+import type { Clock } from '../../../harness/metric/types.js';
 import type { GuestApp } from '../../../harness/system/guest/types.js';
 import { packagePath } from '../../../harness/core/paths.js';
 import { buildElf } from '../../profile/elf-builder.js';
+import type { ClientRequest } from '../../../harness/workload/types.js';
 import { failsWith } from '../../support/errors.js';
 import { fakeMonitor } from '../../support/fake-monitor.js';
 import { builtinApps, builtinScenarios } from '../../support/builtin.js';
@@ -41,11 +43,13 @@ async function build(
   name: 'rumprun' | 'hermitux',
   files: Readonly<Record<string, Buffer | string>>,
   change: Partial<GuestApp> = {},
+  load: { appName?: string; requests?: readonly ClientRequest[]; clock?: Clock } = {},
 ): Promise<GuestImage> {
+  const { appName = 'hello', requests = [], clock = 'deterministic' } = load;
   const baseline = (await loadBaselines(packagePath('baselines'), await builtinApps.names())).get(name);
   assert.ok(baseline !== undefined);
   const system = resolveBaseline(name, baseline, undefined);
-  const app = system.apps['hello'];
+  const app = system.apps[appName];
   assert.ok(app !== undefined);
   return await inTemp(async (dir) => {
     const file = async (one: string): Promise<string> => {
@@ -57,11 +61,11 @@ async function build(
     return await builder({
       ...{
         system,
-        appName: 'hello',
+        appName,
         file,
         scenario: await builtinScenarios.load('boot-main'),
-        clock: 'deterministic',
-        requests: [],
+        clock,
+        requests,
       },
       app: { ...app, ...change },
       loadApp: () => Promise.reject<LoadedApp>(new Error('not asked for')),
@@ -81,6 +85,23 @@ describe('an image of Rumprun', () => {
     assert.equal(made.facts?.loadedEnd, 0x280000);
     assert.deepEqual(made.script.end, { halt: 'halted' });
     assert.ok(made.script.failures?.some(({ line }) => line.startsWith('FATAL TRAP')));
+  });
+  it('loads a server by a client that is baked with it, with its words, and with the speed of the counter', async () => {
+    const made = async (requests: readonly ClientRequest[], clock: Clock): Promise<string> => {
+      const load = { appName: 'redis-own-client', requests, clock };
+      return (await build(buildRumprun, 'rumprun', { redis: multiboot() }, {}, load)).cmdline;
+    };
+    const asked = [{ client: 'redis-benchmark', args: ['-n', '7', '--csv'] }];
+    const loaded = await made(asked, 'deterministic');
+    assert.ok(loaded.startsWith('{"env":"LUPINE_TSC_HZ=1000000000","rc":[{"bin":"redis-server",'), loaded);
+    assert.match(loaded, /"runmode":"&"},{"bin":"waitport","argv":\["6379","60"\]},/);
+    assert.match(
+      loaded,
+      /{"bin":"redis-client","argv":\["--marks","-n","7","--csv"\]},{"bin":"off","argv":\["21"\]}\]}$/,
+    );
+    const idle = await made([], 'wall');
+    assert.match(idle, /^{"rc":/);
+    assert.match(idle, /{"bin":"redis-client","argv":\["--marks"\]},/);
   });
   it('is refused where it is none, or nothing says what it runs', async () => {
     await failsWith(
