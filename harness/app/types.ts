@@ -128,6 +128,7 @@ export type BuiltProgram =
   | 'redis-server-libc'
   | 'redis-benchmark-libc'
   | 'redis-client'
+  | 'http-client'
   | 'nginx';
 
 /** A directory of the root file system. */

@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <time.h>
 
 /* The time stamp counter. */
@@ -16,14 +15,13 @@ static inline uint64_t read_tsc(void)
     return (uint64_t)high << 32 | low;
 }
 
-/* How fast the counter counts, where LUPINE_TSC_HZ says it; 0 otherwise. */
-static inline uint64_t said_hz(void)
-{
-    const char *said = getenv("LUPINE_TSC_HZ");
-    return said == NULL ? 0 : strtoull(said, NULL, 10);
-}
+/*
+ * The word that says how fast the counter counts, for guests whose own clock stands still. No variable: programs of one image share their
+ * environment, and nginx empties it.
+ */
+#define HZ_WORD "--tsc-hz="
 
-/* Nanoseconds since some moment: by the counter, which counts so fast, in guests whose own clock stands still; by the clock where hz is 0. */
+/* Nanoseconds since some moment: by the counter, which counts so fast, or by the clock where hz is 0. */
 static inline uint64_t now_ns(uint64_t hz)
 {
     if (hz > 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `http-client [-t1] -cCLIENTS -dSECONDSs [--latency] [--marks] http://ADDRESS:PORT/`: what `wrk -t1 -cCLIENTS -dSECONDSs --latency` does and prints,
+ * `http-client [-t1] -cCLIENTS -dSECONDSs [--latency] [--marks] [--tsc-hz=HZ] http://ADDRESS:PORT/`: what `wrk -t1 -cCLIENTS -dSECONDSs --latency` does and prints,
  * and small, so that it can be baked into one image with a server. Every answer must be 200, with a length. With --marks the lines `lupine
- * begin wrk TSC` and `lupine end wrk TSC` stand around what it prints. Without an address it does nothing, for images whose programs
- * always run all.
+ * begin wrk TSC` and `lupine end wrk TSC` stand around what it prints. Without an address it only looks whether port 80
+ * here answers rightly, and prints nothing.
  */
 #include "load.h"
 
@@ -106,15 +106,18 @@ int main(int argc, char **argv)
     const char *url = NULL;
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i];
-        if (strcmp(word, "--marks") == 0)
-            marks = 1;
-        else if (strncmp(word, "-c", 2) == 0)
+        if (common_word(word, &load, &marks))
+            continue;
+        if (strncmp(word, "-c", 2) == 0)
             load.clients = number(word + 2, MOST_CLIENTS);
         else if (sscanf(word, "-d%us", &seconds) != 1 && word[0] != '-')
             url = word;
     }
-    if (url == NULL)
-        return 0;
+    int check = url == NULL;
+    if (check) {
+        url = "http://127.0.0.1:80/";
+        load.requests = load.clients = 1;
+    }
     if (seconds == 0 || seconds > MOST_SECONDS) {
         fprintf(stderr, "http-client: %u s is not from 1 to %u\n", seconds, MOST_SECONDS);
         return 2;
@@ -124,7 +127,10 @@ int main(int argc, char **argv)
     load.request_bytes = strlen(request);
     load.whole = whole;
     load.ns = seconds * UINT64_C(1000000000);
-    load.hz = said_hz();
+    if (check) {
+        run_load(&load, 1);
+        return 0;
+    }
     if (marks)
         printf("lupine begin wrk %" PRIu64 "\n", read_tsc());
     printf("Running %us test @ %s\n  1 threads and %lu connections\n", seconds, url, load.clients);

@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -157,6 +158,18 @@ static unsigned long number(const char *word, unsigned long most)
         exit(2);
     }
     return value;
+}
+
+/* Takes a word that both clients know; false for any other. */
+static int common_word(const char *word, struct load *load, int *marks)
+{
+    if (strcmp(word, "--marks") == 0)
+        *marks = 1;
+    else if (strncmp(word, HZ_WORD, sizeof(HZ_WORD) - 1) == 0)
+        load->hz = number(word + sizeof(HZ_WORD) - 1, ULONG_MAX);
+    else
+        return 0;
+    return 1;
 }
 
 #endif

@@ -29,9 +29,9 @@ const RECIPES: readonly Recipe[] = [
     library: 'distribution',
   },
   {
-    name: 'redis-client',
+    name: 'own-clients',
     source: { own: 'baselines/rumprun/guest' },
-    programs: ['redis-client'],
+    programs: ['redis-client', 'http-client'],
     library: 'distribution',
   },
   { name: 'nginx', source: { debian: 'nginx' }, programs: ['nginx'], kernelHeaders: true },

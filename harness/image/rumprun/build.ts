@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { artifactAt } from '../../core/artifact.js';
 import { usageError } from '../../core/errors.js';
 import { displayPath } from '../../core/paths.js';
-import type { BakedProgram, FailureLine, GuestApp } from '../../system/guest/types.js';
+import type { BakedProgram, FailureLine } from '../../system/guest/types.js';
 import { script } from '../guest/script.js';
 import { DETERMINISTIC_HZ, type GuestBuilder, type GuestImageRequest } from '../guest/types.js';
 import { strippedBytes } from '../kernel/loaded.js';
@@ -25,7 +25,7 @@ const FAILURES: readonly FailureLine[] = [
 
 /** An image of Rumprun, which has its programs baked into it: one for each app, loaded by multiboot, or by Solo5's tender. */
 export const buildRumprun: GuestBuilder = async (request) => {
-  const { system, app, file, scenario, clock, signal } = request;
+  const { system, app, file, scenario, signal } = request;
   const path = await file(app.kernel ?? 'kernel');
   const tender = await tenderOf(system, path, file);
   const loadedEnd =
@@ -37,7 +37,7 @@ export const buildRumprun: GuestBuilder = async (request) => {
     facts: { loadedEnd, strippedBytes: await strippedBytes(kernel, signal) },
     cmdline: rumprunCommandLine({
       programs: programsOf(request),
-      env: { ...(clock === 'deterministic' && hasClient(app) ? COUNTER : {}), ...app.env },
+      env: app.env,
       net: scenario.load === 'host' ? NET : undefined,
     }),
     script: { ...script(app), failures: [...(app.failures ?? []), ...FAILURES] },
@@ -45,13 +45,9 @@ export const buildRumprun: GuestBuilder = async (request) => {
 };
 
 /** What clients are told of the counter, for their own times: Rumprun's clock stands still where that counts less than 1 GHz. */
-const COUNTER = { LUPINE_TSC_HZ: String(DETERMINISTIC_HZ) } as const;
+const COUNTER = `--tsc-hz=${DETERMINISTIC_HZ}`;
 
-function hasClient({ programs = [] }: GuestApp): boolean {
-  return programs.some(({ client }) => client !== undefined);
-}
-
-function programsOf({ system, appName, app, requests }: GuestImageRequest): BakedProgram[] {
+function programsOf({ system, appName, app, requests, clock }: GuestImageRequest): BakedProgram[] {
   if (app.programs === undefined || app.cmdline !== undefined)
     throw usageError(
       'RUMPRUN_PROGRAMS',
@@ -59,7 +55,9 @@ function programsOf({ system, appName, app, requests }: GuestImageRequest): Bake
       'Name each program that was baked into it, in that order.',
     );
   return app.programs.map(({ argv = [], client: stoodFor, ...program }) => {
+    if (stoodFor === undefined) return { ...program, argv };
     const asked = requests.find(({ client, name = client }) => name === stoodFor);
-    return { ...program, argv: [...argv, ...(asked?.args ?? [])] };
+    const counter = clock === 'deterministic' ? [COUNTER] : [];
+    return { ...program, argv: [...argv, ...counter, ...(asked?.args ?? [])] };
   });
 }
