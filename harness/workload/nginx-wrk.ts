@@ -7,6 +7,8 @@ import { lasts, parseWrk } from './wrk.js';
 const PAGE_BYTES = 612;
 
 const NAME = 'wrk';
+/** An app may have another program of its kind where wrk is on others. */
+const CLIENT = 'wrk, or what the app has in its place,';
 /** Said, because wrk looks the name `http` up otherwise, and a guest has no /etc/services. */
 const PORT = 80;
 
@@ -30,24 +32,24 @@ export const nginxWrk = declareWorkload({
   metrics: {
     'throughput.wrk': {
       title: 'Throughput with kept connections',
-      definition: `requests per second as wrk reports them, over connections that are kept; a page of ${PAGE_BYTES} bytes, and every answer was 2xx or 3xx.`,
+      definition: `requests per second as ${CLIENT} reports them, over connections that are kept; a page of ${PAGE_BYTES} bytes, and every answer was 2xx or 3xx.`,
       unit: 'req/s',
       direction: 'higher',
     },
     'latency.wrk.p50': {
       title: 'Latency (median)',
-      definition: 'median latency as wrk reports it; three digits or more.',
+      definition: `median latency as ${CLIENT} reports it; three digits or more.`,
       unit: 'ns',
       direction: 'lower',
     },
     'latency.wrk.p99': {
       title: 'Latency (99th percentile)',
-      definition: '99th percentile of the latency as wrk reports it; three digits or more.',
+      definition: `99th percentile of the latency as ${CLIENT} reports it; three digits or more.`,
       unit: 'ns',
       direction: 'lower',
     },
   },
-  load: { guest: 'wrk inside the guest, over loopback', host: 'wrk on the host, over a tap device' },
+  load: { guest: `${CLIENT} inside the guest, over loopback`, host: 'wrk on the host, over a tap device' },
   expectedSeconds: 15,
   conditions: ({ clients }) => ({ page: `${PAGE_BYTES} bytes`, concurrency: clients, 'keep-alive': 'yes' }),
   clients: ({ clients, seconds }, { address }) => [
