@@ -82,7 +82,7 @@ apps:
   },
   check: async ({ lupineBench }) => {
     assert.match(await lupineBench('list'), /^ {2}example-kernel +A system that a test adds\.$/m);
-    assert.match(await lupineBench('explain', 'example-kernel'), /kernel: not given\. .*It is its kernel\./);
+    assert.match(await lupineBench('explain', 'example-kernel'), /kernel: not given\.[^]*It is its kernel\./);
   },
 };
 
