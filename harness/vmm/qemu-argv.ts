@@ -78,8 +78,8 @@ function machineOf({ machine = 'microvm', acpi }: VmSpec): string {
  */
 function clockFlags({ clock, waitsForHost }: VmSpec): string[] {
   if (clock === 'wall') return ['-accel', 'kvm', '-cpu', 'host,+invtsc'];
-  // `max` has AMD's SVM with nested paging, so KVM works in it. Without XSAVE: what a guest under it sets by XSETBV does not last (QEMU 7.2), so that
-  // a kernel which saves SSE registers by XSAVE, as OSv does, loses them with the next interrupt.
+  // `max` has AMD's SVM with nested paging, so KVM works in it. Without XSAVE: with it OSv fails its assertions there at
+  // random, and without it it does not (QEMU 7.2). Probably what a guest sets by XSETBV does not last.
   if (clock === 'none') return ['-accel', 'tcg,thread=multi', '-cpu', 'max,-xsave'];
   // With sleep=off an idle guest's time jumps to its next timer; one that waits for a disk would see its own time limits
   // pass in no time. Instructions count the same in both.
