@@ -6,6 +6,7 @@ import { requirePatchesFit } from '../image/kernel/patch-fit.js';
 import { sourcesOf } from '../image/kernel/sources.js';
 import { displayPath } from '../core/paths.js';
 import { broughtBy, clockFault, monitorFault } from '../system/guest/clock.js';
+import { goneWords } from '../system/guest/gone.js';
 import { type GuestSystem, type System, isGuest } from '../system/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { cellName, stepHistory } from './durations.js';
@@ -39,7 +40,7 @@ export interface PlanDescription {
 
 /** Where the files of a system are that brings its own kernel. */
 function guestSource({ artifacts }: GuestSystem): string {
-  return artifacts.map(({ name, source }) => `${name}: ${source ?? 'not given'}`).join(', ');
+  return artifacts.map((file) => `${file.name}: ${file.source ?? 'not given'}${goneWords(file)}`).join(', ');
 }
 
 /**

@@ -72,6 +72,10 @@ describe('lupine-bench in the folder of a project', function () {
         );
         assert.equal(await lineOf('hermitux', 'kernel'), 'kernel: ./here.elf');
         assert.equal(await lineOf('hermitux', 'proxy'), 'proxy: gone (not there)');
+        const dry = ['run', 'image-size', '--app', 'hello', '--system', 'osv,hermitux', '--dry-run'];
+        const { stdout } = await inFolder(dir, ...dry);
+        assert.match(stdout, /^ {2}osv {7}the file kernel: here\.elf, slot-kernel: not given$/m);
+        assert.match(stdout, /kernel: \.\/here\.elf, proxy: gone \(not there\)/);
       },
     ));
 

@@ -94,6 +94,19 @@ describe('a report of systems that were not measured alike', () => {
       assert.match(text, /Not alike: mitigations off \(lupine-hello and osv\), on \(microvm\)\./);
     }
   });
+  it('says what the baseline is once, behind all that others are instead', () => {
+    const run = machines();
+    const cells = run.cells.map((cell) => ({
+      ...cell,
+      conditions: { machine: 'microvm', mitigations: cell.system },
+    }));
+    for (const text of texts({ ...run, cells })) {
+      assert.match(
+        text,
+        /Not alike: mitigations lupine-hello \(lupine-hello\), osv \(osv\), microvm \(microvm\)\./,
+      );
+    }
+  });
   it('compares by a waiver, with its reason', () => {
     const run = machines('It boots on nothing else');
     const panels = buildModel(run).sections[0]?.families.flatMap((family) => family.panels) ?? [];

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedApp } from '../../app/load.js';
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
@@ -11,6 +10,7 @@ import { definitions } from '../../workload/definitions.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Scenario } from '../../scenario/types.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
+import { goneWords } from '../../system/guest/gone.js';
 import { type LinuxSystem, type System, isGuest } from '../../system/types.js';
 import { type ExplainedVerdict, explainNewest, explainVerdict } from '../../workflow/compare/explain.js';
 import type { Session } from '../../workflow/session.js';
@@ -105,10 +105,7 @@ function kindLines(system: System): string[] {
   const { apps, artifacts, limits, machine = 'microvm', clocks } = system;
   return [
     `machine: ${machine}; clocks: ${clocks.join(', ')}; apps: ${Object.keys(apps).join(', ')}`,
-    ...artifacts.map(
-      ({ name, source, place, next }) =>
-        `${name}: ${source ?? `not given. ${next}`}${place?.kind === 'path' && !existsSync(place.path) ? ' (not there)' : ''}`,
-    ),
+    ...artifacts.map((file) => `${file.name}: ${file.source ?? `not given. ${file.next}`}${goneWords(file)}`),
     ...limits.map(
       ({ app, scenario, reason, source }) =>
         `${[app ?? 'any app', ...(scenario === undefined ? [] : [`in ${scenario}`])].join(' ')}: not supported: ${reason} (${source})`,

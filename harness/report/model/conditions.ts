@@ -18,16 +18,19 @@ export function conditionNotes(panels: readonly Panel[]): string[] {
     const found = rows.flatMap(({ system, reference, differences }) =>
       differences.filter((one) => one.verdict === verdict).map((one) => ({ system, reference, one })),
     );
-    const same = groupBy(found, ({ reference, one: { label, value, baseline: other, reason = '' } }) =>
-      JSON.stringify([label, value, other, reference, reason]),
+    // What the baseline is stands once, behind all that others are instead.
+    const same = groupBy(found, ({ reference, one: { label, baseline: other, reason = '' } }) =>
+      JSON.stringify([label, other, reference, reason]),
     );
     const parts = [...same.values()].flatMap((all) => {
       const [first] = all;
       if (first === undefined) return [];
-      const { label, value, baseline: other, reason } = first.one;
-      const systems = listed([...new Set(all.map(({ system }) => system))]);
+      const { label, baseline: other, reason } = first.one;
+      const values = [...groupBy(all, ({ one }) => one.value)].map(
+        ([value, those]) => `${value} (${listed([...new Set(those.map(({ system }) => system))])})`,
+      );
       return [
-        `${label} ${value} (${systems}), ${other} (${first.reference})${reason === undefined ? '' : `: ${reason}`}`,
+        `${label} ${[...values, `${other} (${first.reference})`].join(', ')}${reason === undefined ? '' : `: ${reason}`}`,
       ];
     });
     return parts.length === 0 ? [] : [`${beginning}: ${parts.join('; ')}`.replace(/\.?$/, '.')];

@@ -31,8 +31,12 @@ export function parseArtifactSource(
       };
     return { kind: 'image', image: `${scheme === 'docker://' ? '' : scheme}${name}`, path };
   }
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(source))
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) {
+    // Else it would be looked for under that whole name, and its digest by nobody.
+    if (/#sha256=/i.test(source))
+      return { fault: 'a path has no digest behind it', next: 'Write the path alone.' };
     return { kind: 'path', path: isAbsolute(source) ? source : resolve(dir, source) };
+  }
   if (!URL.canParse(source))
     return { fault: 'this is no address', next: 'Write https://<host>/<path>#sha256=<digest>.' };
   const url = new URL(source);
@@ -45,7 +49,7 @@ export function parseArtifactSource(
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return {
       fault: `nothing is fetched by ${url.protocol}`,
-      next: 'Write an address that begins with https://.',
+      next: 'Write a path without a scheme, or an address that begins with https://.',
     };
   if (url.hash !== '' && sha256 === undefined)
     return {

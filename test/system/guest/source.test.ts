@@ -22,7 +22,7 @@ describe('where files of systems are', () => {
     });
   });
 
-  it('must be sure: no tag, no password, no plain HTTP without a digest', () => {
+  it('must be sure: no tag, no password, no plain HTTP without a digest, no digest of a path', () => {
     for (const source of [
       'docker://ghcr.io/a/b:latest#/app',
       `docker://ghcr.io/a/b@sha256:${SHA}`,
@@ -33,6 +33,7 @@ describe('where files of systems are', () => {
       'ftp://example.org/k',
       'https://example.org/k#sha256=12',
       'https://',
+      `a/b.elf#sha256=${SHA}`,
     ]) {
       const place = parseArtifactSource(source, '/p');
       assert.ok(isSourceFault(place), source);
