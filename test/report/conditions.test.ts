@@ -55,6 +55,20 @@ describe('a report of systems that were not measured alike', () => {
       );
     }
   });
+  it('says of the baseline how often it was booted where its value is compared with none', () => {
+    const cells = [
+      { system: 'microvm', values: same(30e6) },
+      { system: 'osv', values: same(20e6).slice(0, 1) },
+    ];
+    const run = runOf('deterministic', [scenario('boot', 'Boot time')], [{ ...BOOT, cells }]);
+    const told = run.cells.map((cell) => ({ ...cell, conditions: CONDITIONS[cell.system] ?? {} }));
+    const { sections } = buildModel({ ...run, cells: told });
+    const panel = sections[0]?.families[0]?.panels[0];
+    assert.deepEqual(
+      [panel?.interval, panel?.rows.map(({ remark }) => remark)],
+      ['one boot', ['identical in 3 boots', 'not compared: machine type pc, not microvm']],
+    );
+  });
   it('has a panel of its own for another machine type where the baseline was booted on it too', () => {
     const run = machines();
     const [microvm] = run.cells;

@@ -36,7 +36,8 @@ export function panelOf(parts: PanelParts): Panel {
   const reference = bySystem.get(parts.baseline);
   const rows = parts.systems.map((system) => rowOf(system, bySystem.get(system), reference, parts));
   const interval = mostCommon(rows.flatMap(intervalWords)) || mostCommon(rows.flatMap(ownInterval));
-  for (const row of rows) row.remark = remarkOf(row, interval);
+  const compared = rows.some(({ ratio }) => ratio !== undefined && ratio.method !== 'baseline');
+  for (const row of rows) row.remark = remarkOf(row, interval, compared);
   return {
     metric: first.metric,
     app: first.app,

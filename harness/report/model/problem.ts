@@ -59,16 +59,20 @@ export function besidePublished(
   return [words, ...published.map(say)].join('; ');
 }
 
-/** Remark of a row with a value: failed boots first, then an interval that is not the panel's. */
-export function remarkOf(row: Row, panelInterval: string): string {
+/**
+ * Remark of a row with a value: failed boots first, then an interval that is not the panel's.
+ * @param compared whether any row of the panel has a ratio, with which the baseline's own interval is not what the panel speaks of.
+ */
+export function remarkOf(row: Row, panelInterval: string, compared: boolean): string {
   if (row.value === undefined || row.cell === undefined) return '';
   const failed = new Set(row.cell.failures.map((failure) => failure.boot)).size;
   const codes = byFrequency(row.cell).map((failure) => failure.code);
   const refusal = refusalWords(row);
   if (refusal !== '') return `not compared: ${refusal}`;
   if (failed > 0) return `${failed} of ${failed + row.value.n} boots failed: ${codes.join(', ')}`;
-  const words = (row.ratio ?? row.value).interval;
-  return row.ratio?.method === 'baseline' || words === panelInterval ? '' : words;
+  const isBaseline = row.ratio?.method === 'baseline';
+  const words = (isBaseline ? row.value : (row.ratio ?? row.value)).interval;
+  return (isBaseline && compared) || words === panelInterval ? '' : words;
 }
 
 function byFrequency(cell: Cell | undefined): Problem[] {
