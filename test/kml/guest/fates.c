@@ -71,6 +71,14 @@ static void interrupts_off(void)
     by(CALL, SYS_sched_yield);
     __asm__ volatile("sti");
 }
+static void flags_popped(void)
+{
+    unsigned long flags;
+    __asm__ volatile("pushfq; andq $~0x200, (%%rsp); popfq; pushfq; pop %0" : "=r"(flags)::"memory", "cc");
+    if ((flags & 0x200) == 0)
+        __asm__ volatile("sti");
+    _exit(flags & 0x200 ? 60 : 61);
+}
 static void overflow(volatile char *last)
 {
     volatile char more[65536];
@@ -191,7 +199,7 @@ static const struct fate {
     {"stack-overflow", stack_overflow}, {"breakpoint", breakpoint}, {"undefined", undefined}, {"divide", divide},
     {"in", input}, {"hlt", halt}, {"gs-read", gs_read},
     {"control-register", control_register}, {"model-register", model_register}, {"int-80", interrupt_80},
-    {"cli", interrupts_off},
+    {"cli", interrupts_off}, {"popf", flags_popped},
     {"return-to-kernel", return_to_kernel}, {"return-on-kernel-stack", return_on_kernel_stack},
     {"return-to-non-canonical", return_to_non_canonical},
     {"return-on-non-canonical-stack", return_on_non_canonical_stack}, {"ring-3", ring_3},

@@ -74,7 +74,7 @@ struct command {
 #define TABLES(each)                                                                                          \
     each(core) each(memory) each(life) each(restart) each(thread) each(ptrace) each(watch) each(register)     \
     each(fate) each(count) each(filter) each(dump) each(probe) each(uprobe) each(sample) each(redzone)        \
-    each(edge) each(audit) each(window)
+    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep)
 #define DECLARE_TABLE(name) extern const struct command name##_commands[];
 TABLES(DECLARE_TABLE)
 

@@ -20,11 +20,16 @@ export interface TestKernel {
 }
 
 /** What distinguishes the kernels of these tests. */
-export type Variant = 'plain' | 'kml' | 'kml-debug';
+export type Variant = 'plain' | 'kml' | 'kml-preempt' | 'kml-debug';
 
 const VARIANTS: Record<Variant, { system: string; fragments: string[]; override: string }> = {
   plain: { system: 'lupine-general', fragments: ['features.config'], override: 'LUPINE_TEST_KERNEL' },
   kml: { system: 'lupine-general+kml', fragments: ['features.config'], override: 'LUPINE_TEST_KML_KERNEL' },
+  'kml-preempt': {
+    system: 'lupine-general+kml',
+    fragments: ['features.config', 'preempt.config'],
+    override: 'LUPINE_TEST_KML_PREEMPT_KERNEL',
+  },
   'kml-debug': {
     system: 'lupine-general+kml',
     fragments: ['features.config', 'debug.config'],
@@ -61,7 +66,10 @@ export async function testKernelImage(variant: Variant): Promise<KernelImage> {
   return await buildKernel({
     system: {
       ...resolved,
-      name: `${system}-test${fragments.length > 1 ? '-debug' : ''}`,
+      name: `${system}-test${fragments
+        .slice(1)
+        .map((name) => `-${name.replace('.config', '')}`)
+        .join('')}`,
       fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
     },
     kernelSource: await findSource(undefined),
