@@ -7,8 +7,13 @@ import { effort } from './support/effort.js';
 import { type TestKernel, testKernel } from './support/kernels.js';
 
 /** Rounds of a sweep; a call of getppid, its registers loaded before and looked at behind it, has some 400 instructions. */
-const ROUNDS = effort(450, 2000);
-const SWEEP = `sweep ${ROUNDS}`;
+const LENGTH = 450;
+const SWEEP = `sweep ${LENGTH} 1`;
+
+/** Instructions between two rounds under a debugger, which is slow; between the last look and the last instruction are some 14. */
+const STEP = effort(5, 1);
+const ROUNDS = LENGTH / STEP;
+const STRUCK = `sweep ${ROUNDS} ${STEP}`;
 const CALLS = effort(20_000, 2_000_000);
 
 /** The last instruction on each way out, by the label before it and the bytes between. */
@@ -74,14 +79,14 @@ describe('KML: with preemption and several processors', function () {
       return (addresses.get(name) ?? assert.fail(`no address of ${name}`)) + bytes;
     });
     let struck = 0;
-    const boot = await bootQuietly(kernel, [SWEEP], {
+    const boot = await bootQuietly(kernel, [STRUCK], {
       debugger: 'debugger',
       timeoutMs: effort(200_000, 1_700_000),
       during: async (dir, running) => {
         struck = await strikeLast(`${dir}/debugger`, running, round, last);
       },
     });
-    passedLines(boot.of(SWEEP));
+    passedLines(boot.of(STRUCK));
     assert.ok(struck >= ROUNDS, `${struck} NMIs`);
   });
 

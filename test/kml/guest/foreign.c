@@ -4,6 +4,7 @@
  * CPU number of its rseq area. A way out that misses a last look at the thread's flags leaves those of somebody else.
  */
 #include <cpuid.h>
+#include <errno.h>
 #include <linux/rseq.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -49,17 +50,16 @@ static void start(struct shared *shared, pid_t *pids)
             disturb(shared, i);
             _exit(0);
         }
+    for (int i = 0; i < OTHERS; i++)
+        while (shared->rounds[i] == 0)
+            doze(1);
 }
 
 static void finish(struct shared *shared, const pid_t *pids)
 {
-    long rounds = 0;
     shared->enough = 1;
-    for (int i = 0; i < OTHERS; i++) {
+    for (int i = 0; i < OTHERS; i++)
         expect(reap(pids[i]), 0, "process %d", i);
-        rounds += shared->rounds[i];
-    }
-    expect(rounds > 0, 1, "the others ran");
 }
 
 static int foreign_registers(char **arguments)
@@ -94,7 +94,12 @@ static int foreign_cpu(char **arguments)
     unsigned eax, ebx, ecx, edx;
     if (!__get_cpuid(0x80000001, &eax, &ebx, &ecx, &edx) || (edx & 1u << 27) == 0)
         must(-1, "rdtscp of the processor");
-    must(by(TRAP, SYS_rseq, &area, sizeof(area), 0, RSEQ_SIGNATURE), "rseq");
+    long registered = by(TRAP, SYS_rseq, &area, sizeof(area), 0, RSEQ_SIGNATURE);
+    if (registered == -ENOSYS) {
+        say("no rseq in this kernel");
+        return 0;
+    }
+    must(registered, "rseq");
     FOR_BOTH(way) {
         struct shared *shared = shared_memory();
         pid_t pids[OTHERS];

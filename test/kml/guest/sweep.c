@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A timer's interrupt at every instruction of a call in turn: one instruction is one nanosecond, and each round the timer
- * comes a nanosecond later. It wakes a process with other FPU registers. A debugger may add an NMI at an instruction of
+ * `sweep ROUNDS STEP`: a timer's interrupt at every instruction of a call in turn, or at every STEPth: one instruction is one
+ * nanosecond, and each round the timer comes so many of them earlier. It wakes a process with other FPU registers. A debugger may add an NMI at an instruction of
  * its own choice: it waits at sweep_round(), which begins each round.
  */
 #include <stdlib.h>
@@ -55,11 +55,11 @@ static uint64_t tsc(void)
 }
 
 /* Rounds of one way; gives the wrong registers, and counts the rounds whose first call the timer met. */
-static long sweep_by(enum way way, long rounds, struct shared *shared, int orders, long *met)
+static long sweep_by(enum way way, long rounds, long step, struct shared *shared, int orders, long *met)
 {
     long wrong = 0;
     for (long round = 0; round < rounds; round++) {
-        long before = shared->woken, ahead = AHEAD - rounds - LATEST + round;
+        long before = shared->woken, ahead = AHEAD - LATEST - (rounds - round) * step;
         uint64_t start = tsc();
         shared->wake_at = now_ns() + AHEAD;
         must(write(orders, "x", 1), "an order");
@@ -77,7 +77,7 @@ static long sweep_by(enum way way, long rounds, struct shared *shared, int order
 
 static int sweep(char **arguments)
 {
-    long rounds = atol(arguments[0]);
+    long rounds = atol(arguments[0]), step = atol(arguments[1]);
     struct shared *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int orders[2];
     must(pipe(orders), "pipe");
@@ -88,7 +88,7 @@ static int sweep(char **arguments)
     }
     FOR_BOTH(way) {
         long met = 0;
-        expect(sweep_by(way, rounds, shared, orders[1], &met), 0, "wrong FPU registers by %s", way_name(way));
+        expect(sweep_by(way, rounds, step, shared, orders[1], &met), 0, "wrong FPU registers by %s", way_name(way));
         say("%s: %ld", way_name(way), met);
     }
     close(orders[1]);

@@ -11,7 +11,7 @@ import { buildRootfs } from '../../../harness/image/rootfs/build.js';
 import { inTemp } from '../../support/temp.js';
 import { guestProgram } from './guest-program.js';
 import type { TestKernel } from './kernels.js';
-import { type MachineChange, runMachine } from './machine.js';
+import { type MachineChange, type MachineEnd, runMachine } from './machine.js';
 import { requireQuiet } from './quiet.js';
 import { pathOfRole } from '../../support/artifacts.js';
 
@@ -50,19 +50,22 @@ const GUEST: AppDeclaration = {
   checks: [],
 };
 
-/** Boots a kernel and runs commands one after the other; a path runs that program, other words the test program. */
-export async function bootCommands(
-  kernel: TestKernel,
+/**
+ * Path of a root that runs commands one after the other; a path runs that program, other words the test program.
+ * @param withinMs longest life of each, ms of the guest.
+ */
+export async function commandRoot(
   commands: readonly string[],
-  options: CommandOptions = {},
-): Promise<CommandBoot> {
-  const app = { ...GUEST, ...options.app };
+  changed: Partial<AppDeclaration> = {},
+  withinMs = 600_000,
+): Promise<string> {
+  const app = { ...GUEST, ...changed };
   const job = makeJob(app, { clock: 'deterministic', purpose: 'boot' });
   const clients = commands.map((words) => ({
     name: words.replaceAll(' ', '_').slice(0, 60),
     argv: words.startsWith('/') ? words.split(' ') : ['/kml', ...words.split(' ')],
     env: {},
-    withinMs: 600_000,
+    withinMs,
   }));
   const rootfs = await buildRootfs({
     app,
@@ -70,10 +73,39 @@ export async function bootCommands(
     job: { ...job, clients },
     extra: [{ path: '/kml', source: await guestProgram(), mode: 0o755 }],
   });
+  return pathOfRole(rootfs, 'initrd');
+}
+
+/** What a machine's console says of its commands. */
+export function readCommands(
+  commands: readonly string[],
+  { console, status, stderr }: MachineEnd,
+): CommandBoot {
+  const decoded = decodeConsole(console);
+  return {
+    decoded,
+    ...(status === undefined ? {} : { status }),
+    of: (words) => {
+      const output = decoded.report?.clients[commands.indexOf(words)];
+      const why = decoded.failure?.message ?? stderr;
+      return (
+        output ?? assert.fail(`no output of "${words}": ${why}\n${decoded.kernel.slice(-30).join('\n')}`)
+      );
+    },
+  };
+}
+
+/** Boots a kernel and runs commands; see {@link commandRoot}. */
+export async function bootCommands(
+  kernel: TestKernel,
+  commands: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandBoot> {
+  const initramfs = await commandRoot(commands, options.app);
   return await inTemp(async (dir) => {
     const spec = {
       kernel: kernel.path,
-      initramfs: pathOfRole(rootfs, 'initrd'),
+      initramfs,
       cmdline: [kernel.cmdline, options.cmdline ?? ''].join(' ').trim(),
       memoryMib: 256,
       clock: 'deterministic' as const,
@@ -90,19 +122,7 @@ export async function bootCommands(
       { ...options, ...sockets },
       during === undefined ? undefined : (running) => during(dir, running),
     );
-    const decoded = decodeConsole(end.console);
-    return {
-      decoded,
-      ...(end.status === undefined ? {} : { status: end.status }),
-      of: (words) => {
-        const index = commands.indexOf(words);
-        const output = decoded.report?.clients[index];
-        const why = decoded.failure?.message ?? end.stderr;
-        return (
-          output ?? assert.fail(`no output of "${words}": ${why}\n${decoded.kernel.slice(-30).join('\n')}`)
-        );
-      },
-    };
+    return readCommands(commands, end);
   });
 }
 
