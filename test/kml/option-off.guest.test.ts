@@ -32,14 +32,12 @@ const OBJECTS = [
     'arch/x86/mm/fault.o',
     'arch/x86/mm/cpu_entry_area.o',
     'fs/binfmt_elf.o',
+    'kernel/entry/common.o',
   ],
 ];
 
 /** What may differ with the option off, and why; everything else must be the same instruction for instruction. */
 const MAY_DIFFER: Record<string, string> = {
-  'arch/x86/kernel/process.o':
-    'gcc orders the blocks of copy_thread() anew around a branch that is folded away',
-  'arch/x86/kernel/signal.o': 'the same in restore_sigcontext() and handle_signal()',
   'arch/x86/kernel/idt.o': 'set_intr_gate() is split in two',
 };
 
