@@ -50,13 +50,14 @@ export const buildOsv: GuestBuilder = async (request) => {
     signal,
   });
   const { main, ready, success, failures = [], clients, end } = app;
+  const onMicrovm = (system.machine ?? 'microvm') === 'microvm';
   return {
     artifacts,
     facts: { loadedEnd, strippedBytes: await strippedBytes(await artifactAt('kernel', path), signal) },
     cmdline: osvCommandLine({
       ...{
         root,
-        pci: root === 'rofs' && system.machine !== 'microvm',
+        pci: root === 'rofs' && !onMicrovm,
         options: system.cmdline,
         programs: commands,
       },
@@ -68,6 +69,6 @@ export const buildOsv: GuestBuilder = async (request) => {
       ...(clients === undefined ? {} : { clients }),
       ...{ success, failures: [...failures, ...OSV_FAILURES], end },
     },
-    ...{ packages: files.packages, own: files.own, modernVirtio: system.machine === 'microvm' },
+    ...{ packages: files.packages, own: files.own, modernVirtio: onMicrovm },
   };
 };

@@ -24,6 +24,8 @@ interface Wanted {
   clock?: Clock;
   kernel?: string;
   change?: Partial<ScenarioFile>;
+  /** As a system of a project that says nothing of its machine. */
+  anyMachine?: boolean;
 }
 
 /** The image of hello on OSv with a kernel of ours. */
@@ -32,14 +34,16 @@ async function imageOf({
   clock = 'deterministic',
   kernel,
   change,
+  anyMachine = false,
 }: Wanted): Promise<BootImage> {
   const path = kernel ?? (await playingOsv());
   const given = (file: string): GuestArtifact => ({
     ...{ name: file, place: { kind: 'path', path }, project: '/project/lupine-bench.yaml', next: '' },
   });
   const files = new Map(['kernel', 'slot-kernel'].map((file) => [file, given(file)]));
-  const system = (await builtinSystems()).withArtifacts(new Map([['osv', files]])).resolve(name);
-  assert.ok(isGuest(system));
+  const found = (await builtinSystems()).withArtifacts(new Map([['osv', files]])).resolve(name);
+  assert.ok(isGuest(found));
+  const system = anyMachine ? { ...found, machine: undefined } : found;
   const scenario = { ...(await builtinScenarios.load('boot-main')), ...change };
   const { signal } = new AbortController();
   const told = { signal, onProgress: () => undefined, onNote: () => undefined };
@@ -132,6 +136,16 @@ describe('an app on OSv', function () {
       [small.machine, small.cmdline.includes('--nopci'), small.modernVirtio],
       ['microvm', true, true],
     );
+  });
+
+  it('is one for a microvm where nothing is said of the machine, because that is booted then', async () => {
+    for (const [anyMachine, nopci, modern] of [
+      [true, true, true],
+      [false, false, false],
+    ] as const) {
+      const image = await imageOf({ anyMachine, clock: 'wall' });
+      assert.deepEqual([image.cmdline.includes('--nopci'), image.modernVirtio], [nopci, modern]);
+    }
   });
 
   it('is refused where its files do not fit the kernel, or the kernel the memory', () =>
