@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { guessed } from '../../core/suggest.js';
 import type { Fault } from '../../scenario/yaml.js';
-import type { ConsoleScript, GuestDeclaration } from './types.js';
+import type { ConsoleScript, GuestApp, GuestDeclaration } from './types.js';
 
 /** What a schema cannot say of a system that brings its own kernel; nothing for a sound declaration. */
 export function guestFault(
@@ -19,17 +20,50 @@ export function guestFault(
         next: `Declare it under ${needs === undefined ? 'artifacts' : 'needs'}; declared: ${files.join(', ') || 'nothing'}.`,
       };
     }
-    if (app.hostLoad === 'port' && app.end !== 'kill') {
-      return {
-        code: 'LOAD_END',
-        at: [...at, 'apps', name, 'hostLoad'],
-        message: `nobody tells the guest of ${name} that its load is over, so that it has to serve on until it is ended.`,
-        next: 'Declare `end: kill` for it, or `hostLoad: notified` where a program in it waits for the host.',
-      };
-    }
+    const inApp = loadFault(name, app) ?? clientFault(name, app);
+    if (inApp !== undefined) return { ...inApp, at: [...at, 'apps', name, ...inApp.at] };
     const fault = scriptFault(app);
     if (fault !== undefined)
       return { code: 'PATTERN_INVALID', ...fault, at: [...at, 'apps', name, ...fault.at] };
+  }
+  return undefined;
+}
+
+/** A guest is ended behind a load from the host by what its declaration says of both, and never in the midst of it. */
+function loadFault(name: string, { hostLoad, end }: GuestApp): Fault | undefined {
+  const fault = { code: 'LOAD_END', at: ['hostLoad'] };
+  if (hostLoad === 'port' && end !== 'kill') {
+    return {
+      ...fault,
+      message: `nobody tells the guest of ${name} that its load is over, so that it has to serve on until it is ended.`,
+      next: 'Declare `end: kill` for it, or `hostLoad: notified` where a program in it waits for the host.',
+    };
+  }
+  if (hostLoad === 'notified' && end === 'kill') {
+    return {
+      ...fault,
+      message: `the guest of ${name} would be ended as soon as its lines have come, whether or not its load is over.`,
+      next: 'Declare how it ends by itself once it is told, or `hostLoad: port` where nobody in it waits for the host.',
+    };
+  }
+  return undefined;
+}
+
+/** A program that stands for a client of which nothing is read would never get the words of a load. */
+function clientFault(name: string, { clients = {}, programs = [] }: GuestApp): Fault | undefined {
+  const known = Object.keys(clients);
+  for (const [index, { client }] of programs.entries()) {
+    if (client === undefined || known.includes(client)) continue;
+    return {
+      code: 'APP_CLIENT_UNKNOWN',
+      at: ['programs', index, 'client'],
+      message: `"${client}" is no client of ${name}, so that its program would never be told of a load.`,
+      next: guessed(
+        client,
+        known,
+        `Declare under "clients" of the app where its output begins and ends; declared: ${known.join(', ') || 'nothing'}.`,
+      ),
+    };
   }
   return undefined;
 }

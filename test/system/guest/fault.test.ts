@@ -34,6 +34,27 @@ describe('the lines of a system that brings its own kernel', () => {
     assert.equal(faultOf({ ...sound, hostLoad: 'notified' }), undefined);
   });
 
+  it('end by themselves where they are told that their load is over, and not as soon as their lines have come', () => {
+    const fault = faultOf({ ...sound, hostLoad: 'notified', end: 'kill' });
+    assert.deepEqual([fault?.code, fault?.at], ['LOAD_END', ['apps', 'hello', 'hostLoad']]);
+  });
+
+  it('name a client whose lines are declared, where a program stands for one', () => {
+    const programs = (client: string): GuestApp => ({
+      ...sound,
+      programs: [{ bin: 'server' }, { bin: 'client', client }],
+    });
+    assert.equal(faultOf(programs('load')), undefined);
+    for (const client of ['laod', 'constructor']) {
+      const fault = faultOf(programs(client));
+      assert.deepEqual(
+        [fault?.code, fault?.at],
+        ['APP_CLIENT_UNKNOWN', ['apps', 'hello', 'programs', 1, 'client']],
+      );
+    }
+    assert.match(faultOf(programs('laod'))?.next ?? '', /load/);
+  });
+
   it('need files that are declared, also those that every object inherits', () => {
     for (const kernel of ['constructor', 'to-string', '__proto__'])
       assert.equal(faultOf({ ...sound, kernel })?.code, 'ARTIFACT_UNKNOWN');
