@@ -99,6 +99,15 @@ static void read_url(const char *url)
     load.port = port;
 }
 
+/* Takes a length, and what it does anyway; false for what wrk may know and this client does not: it would load otherwise than it was asked. */
+static int takes(const char *word, unsigned *seconds)
+{
+    int end = 0;
+    if (strcmp(word, "-t1") == 0 || strcmp(word, "--latency") == 0)
+        return 1;
+    return sscanf(word, "-d%us%n", seconds, &end) == 1 && end > 0 && word[end] == '\0';
+}
+
 int main(int argc, char **argv)
 {
     int marks = 0;
@@ -110,8 +119,12 @@ int main(int argc, char **argv)
             continue;
         if (strncmp(word, "-c", 2) == 0)
             load.clients = number(word + 2, MOST_CLIENTS);
-        else if (sscanf(word, "-d%us", &seconds) != 1 && word[0] != '-')
+        else if (word[0] != '-')
             url = word;
+        else if (!takes(word, &seconds)) {
+            fprintf(stderr, "http-client: %s is not known\n", word);
+            return 2;
+        }
     }
     int check = url == NULL;
     if (check) {

@@ -31,7 +31,7 @@ struct load {
     /* Room for an answer, and what is known of one of which so much has come: whether it is whole, or -1 for a wrong one. */
     size_t answer_bytes;
     int (*whole)(const char *answer, size_t bytes);
-    /* It ends after so many requests, and in any case after so long. */
+    /* It ends after so many requests, and with the first answer that comes after so long; with a server that falls silent it does not end. */
     unsigned long requests;
     uint64_t ns;
     /* How fast the counter counts, or 0. */
@@ -56,6 +56,13 @@ static void fail(const char *what)
 {
     fprintf(stderr, "lupine client: %s: %s\n", what, strerror(errno));
     exit(1);
+}
+
+/* What no call has found, and errno does not know. */
+static void wrong(const char *what, int error)
+{
+    errno = error;
+    fail(what);
 }
 
 static void *room(size_t bytes)
@@ -88,15 +95,17 @@ static void ask(const struct load *load, int fd, struct connection *connection)
 /* Takes what has come; true when the answer is whole. */
 static int answered(const struct load *load, int fd, struct connection *connection)
 {
+    if (connection->got == load->answer_bytes)
+        wrong("an answer is too long", EMSGSIZE);
     ssize_t more = read(fd, connection->answer + connection->got, load->answer_bytes - connection->got);
-    if (more <= 0)
-        fail("a connection ended, or an answer is too long");
+    if (more == 0)
+        wrong("a connection ended", ECONNRESET);
+    if (more < 0)
+        fail("no answer");
     connection->got += (size_t)more;
     int whole = load->whole(connection->answer, connection->got);
-    if (whole < 0) {
-        errno = EPROTO;
-        fail("a wrong answer");
-    }
+    if (whole < 0)
+        wrong("a wrong answer", EPROTO);
     return whole;
 }
 

@@ -94,6 +94,8 @@ describe('the small client of Redis', function () {
 });
 
 const http = (answer: RequestListener): Server => createHttp(answer);
+/** Hangs up where it should answer. */
+const hungUp = (): Server => createServer((socket) => socket.on('data', () => socket.end()));
 const page: RequestListener = (_, response) => response.end('x'.repeat(612));
 const load = (port: number): string[] => ['-t1', '-c10', '-d1s', '--latency', `http://127.0.0.1:${port}/`];
 
@@ -110,6 +112,20 @@ describe('the small client of web servers', function () {
   it('marks it', async () => {
     const marked = await run('http-client', http(page), (port) => [...load(port), '--marks']);
     assert.match(marked.stdout, /^lupine begin wrk \d+\nRunning 1s[^]*\nlupine end wrk \d+$/);
+  });
+  it('refuses words of wrk that it does not know, and lengths in other units, rather than load otherwise than it was asked', async () => {
+    for (const words of [['-t2'], ['-d1m'], ['-d5'], ['-d1sx'], ['-sscript.lua'], ['--help'], ['-d61s']]) {
+      const { exitCode, stdout } = await run('http-client', http(page), (port) => [
+        ...words,
+        ...load(port).slice(3),
+      ]);
+      assert.deepEqual([exitCode, stdout], [2, ''], words.join(' '));
+    }
+  });
+  it('says that a server hung up, and not that all is well', async () => {
+    const { exitCode, stderr } = await run('http-client', hungUp(), load);
+    assert.equal(exitCode, 1);
+    assert.match(String(stderr), /a connection ended: Connection reset/);
   });
   it('fails with an answer other than 200', async () => {
     const failed = await run(
