@@ -50,6 +50,8 @@ function valueOf(name: string, bars: PublishedBars): PublishedValue[] {
   const { source, values, unlike = {}, baseline, unit, how } = bars;
   const [value, one] = [ownValue(values, name), ownValue(values, baseline)];
   if (value === undefined || one === undefined) return [];
+  // A ratio of a system to itself says nothing of it.
+  if (unit === 'ratio' && name === baseline) return [];
   const other = ownValue(unlike, name);
   const figure = { source, name, value, unit, ratio: value / one, baseline, how };
   return [{ ...figure, ...(other === undefined ? {} : { unlike: other }) }];

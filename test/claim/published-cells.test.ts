@@ -36,6 +36,11 @@ describe('what others published of a cell', () => {
       [['LOG', 'page served 212 bytes, not 612 bytes']],
     );
   });
+  it('is no ratio of a system to itself', async () => {
+    assert.deepEqual(await found('nginx', 'nginx', 'throughput.conn', 'microvm'), []);
+    assert.deepEqual(await found('lmbench', 'lmbench', 'syscall.null', 'microvm'), []);
+    assert.equal((await found('boot', 'hello', 'boot.guest', 'microvm'))[0]?.value, 56);
+  });
   it('is nothing for another app, metric or system', async () => {
     assert.deepEqual(await found('boot-main', 'redis', 'boot.main', 'osv'), []);
     assert.deepEqual(await found('boot-main', 'hello', 'boot.ready', 'osv'), []);
