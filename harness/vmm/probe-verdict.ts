@@ -14,6 +14,8 @@ export interface KvmAnswer {
   kvmReason: string;
   /** True when every step went well, but at a speed that says that there is no CPU behind it: its times mean nothing. */
   emulated?: boolean;
+  /** True when too little has run to choose the wall clock by it: who asks for that clock gets it. */
+  unproven?: boolean | undefined;
 }
 
 /** Judges a run of the probe's guest by how it ended and what its console says. */

@@ -46,9 +46,10 @@ export async function chooseClock({
   });
   // Times that mean nothing are made only for who asks for them.
   const wanted = tiny.kvm && (asked === 'wall' || tiny.emulated !== true);
-  const { kvm, kvmReason } = wanted ? await proveLinux() : { ...tiny, kvm: false };
+  const { kvm, kvmReason, unproven } = wanted ? await proveLinux() : { ...tiny, kvm: false };
   const because = `${kvmReason.charAt(0).toUpperCase()}${kvmReason.slice(1)}`;
-  if (kvm) return { clock: 'wall', reason: because };
+  // A device that lies would cost every boot of the run; the other clock costs none.
+  if (kvm && (asked === 'wall' || unproven !== true)) return { clock: 'wall', reason: because };
   if (asked === 'wall') {
     throw measureError(
       'KVM_UNUSABLE',

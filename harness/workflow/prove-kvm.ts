@@ -24,8 +24,20 @@ export const LINUX_LIMIT_MS = 10_000;
 /** Of a run in which nothing could prove more; it is not remembered. */
 const NO_LINUX: KvmAnswer = {
   kvm: true,
-  kvmReason: 'a tiny guest runs under it, and no system of the run is a Linux that would prove more.',
+  kvmReason:
+    'a tiny guest runs under it, but no system of the run is a Linux that would prove more (--clock wall takes it nevertheless).',
+  unproven: true,
 };
+
+/** The answer for a run without a Linux, where no other answer is remembered. */
+export function answerWithoutLinux(
+  systems: readonly string[],
+  { catalogue }: Environment,
+): KvmAnswer | undefined {
+  return systems.length > 0 && systems.every((name) => isGuest(catalogue.resolve(name)))
+    ? NO_LINUX
+    : undefined;
+}
 
 /** What is booted to find out. */
 export interface LinuxProof extends LinuxQuestion {
@@ -36,7 +48,7 @@ export interface LinuxProof extends LinuxQuestion {
 
 /**
  * Finds out whether KVM runs Linux on a host: boots the first kernel that a run has. A `/dev/kvm` that runs a tiny guest may
- * still lack an instruction that Linux needs. The answer is remembered per host, monitor and version. A run without a Linux finds out by its boots.
+ * still lack an instruction that Linux needs. The answer is remembered per host, monitor and version. See {@link answerWithoutLinux}.
  * @throws BenchError when none of the kernels can be made; an AbortError when interrupted.
  */
 export async function proveLinux(
@@ -46,9 +58,10 @@ export async function proveLinux(
 ): Promise<KvmAnswer> {
   const remembered = await readLinuxAnswer(proof);
   if (remembered !== undefined) return remembered;
+  const unproven = answerWithoutLinux(proof.systems, environment);
+  if (unproven !== undefined) return unproven;
   const { kernelSource } = proof;
   const systems = proof.systems.filter((name) => !isGuest(environment.catalogue.resolve(name)));
-  if (systems.length === 0 && proof.systems.length > 0) return NO_LINUX;
   const factor = (await isEmulated(proof.host, proof.monitor)) ? PATIENCE : 1;
   const patience = factor === 1 ? undefined : factor;
   const images = environment.images({ clock: 'wall', kernelSource, patience, progress, signal });

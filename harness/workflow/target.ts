@@ -16,7 +16,7 @@ import { type ChosenClock, type ClockQuestion, chooseClock } from './clock.js';
 import { fleetOf } from './fleet/choose.js';
 import { chooseTogether, fleetIdentity } from './fleet/target.js';
 import { readLinuxAnswer } from './linux-answer.js';
-import { proveLinux } from './prove-kvm.js';
+import { answerWithoutLinux, proveLinux } from './prove-kvm.js';
 import type { Refused } from './refused.js';
 import type { Session } from './session.js';
 
@@ -65,8 +65,11 @@ export async function planTarget(
     await chooseClock({
       ...{ ...clockOn(host, wishes.clock, chosen), host, monitor, signal: session.signal },
       proveLinux: async () => {
-        if (wishes.dryRun === true) return (await readLinuxAnswer({ host, monitor })) ?? UNPROVEN;
         const systems = systemsAsked(wishes, environment);
+        if (wishes.dryRun === true)
+          return (
+            (await readLinuxAnswer({ host, monitor })) ?? answerWithoutLinux(systems, environment) ?? UNPROVEN
+          );
         const { kernelSource } = wishes;
         return await proveLinux({ host, monitor, systems, kernelSource }, environment, session);
       },

@@ -82,6 +82,18 @@ describe('the target of a run', () => {
       assert.equal(host.requests.length, 0);
     }));
 
+  it('is the deterministic one there, where no clock was asked for, in a plan too', () =>
+    where({}, async (choose) => {
+      for (const dryRun of [false, true]) {
+        const { clock, clockReason } = await choose({ system: ['osv'], dryRun });
+        assert.equal(clock, 'deterministic');
+        assert.match(
+          clockReason,
+          /^KVM is not used: a tiny guest runs under it, but no system .*--clock wall/,
+        );
+      }
+    }));
+
   it('is refused where the wall clock was asked for and KVM runs nothing', () =>
     where({ kvm: refusal }, (choose) =>
       failsWith(choose({ clock: 'wall' }), 'KVM_UNUSABLE', EXIT.couldNotMeasure, /There is none\./),
