@@ -41,7 +41,7 @@ interface Rig {
   shell: RemoteShell;
   lease: TuningLease;
   tree: FakeSysfs;
-  access: { root: string };
+  access: { root: string; sudo: boolean };
 }
 
 async function leaseIn(shell: RemoteShell, state: string): Promise<TuningLease> {
@@ -57,7 +57,7 @@ for (const { name, host } of posixShells())
         const tree = await fakeSysfs(dir);
         const shell = await host(dir, tree.env);
         const lease = await leaseIn(shell, join(dir, 'state'));
-        await test({ shell, lease, tree, access: { root: tree.root } }, dir);
+        await test({ shell, lease, tree, access: { root: tree.root, sudo: name === 'busybox' } }, dir);
       });
 
     it('are what is asked for during the work, and what they were afterwards', async () => {

@@ -19,7 +19,10 @@ const FILES: Readonly<Record<string, string>> = {
   'sys/fs/cgroup/cgroup.procs': '1',
 };
 
-/** What the kernel does when a folder for a cgroup is made or removed: its files come and go with it. */
+/**
+ * What the kernel does when a folder for a cgroup is made or removed: its files come and go with it. A shell with such
+ * programs of its own (busybox) finds them by `sudo` alone.
+ */
 const PROGRAMS: Readonly<Record<string, string>> = {
   mkdir: `/bin/mkdir "$@" || exit 1
 case "$1" in
@@ -27,6 +30,7 @@ case "$1" in
 esac`,
   rmdir: `case "$1" in */lupine-bench) rm -f "$1"/* ;; esac
 exec /bin/rmdir "$@"`,
+  sudo: 'shift; exec "$@"',
 };
 
 /** A tree of settings as a kernel shows them, with the programs that keep it up. */
