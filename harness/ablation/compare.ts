@@ -99,7 +99,8 @@ async function sideOf(system: LinuxSystem, work: string, tools: AblationTools): 
 /** Two kernels may differ in options and command line only. */
 function requireAlike(from: LinuxSystem, to: LinuxSystem): void {
   if (from.name === to.name) throw same(from, to);
-  const sameTree = from.source === to.source && from.patches.join() === to.patches.join();
+  const sameSource = from.source === to.source && from.version === to.version;
+  const sameTree = sameSource && from.patches.join() === to.patches.join();
   if (sameTree && from.make.join() === to.make.join()) return;
   throw usageError(
     'ABLATION_UNLIKE',

@@ -22,6 +22,7 @@ import type { RunCommandOptions } from './commands/run.js';
 import type { SiteCommandOptions } from './commands/site.js';
 import { acceptOptions, compareOptions, explainOptions, gateOptions } from './gate-options.js';
 import * as options from './options.js';
+import type { KernelSources } from '../plan/source.js';
 
 /** What a command was given: its arguments, and its options as {@link CommandDeclaration.options} parse them. */
 export interface Invocation {
@@ -159,7 +160,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     run: async ({ names, options }, ...rest) =>
       (await import('./commands/build.js')).buildCommand(
         names,
-        options as { kernelSource?: string },
+        options as { kernelSource?: KernelSources },
         ...rest,
       ),
   },

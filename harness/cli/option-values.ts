@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { parseCpuList } from '../core/cpu-list.js';
 import { wholeNumber } from '../core/numbers.js';
 import type { ShardNumber } from '../plan/shard.js';
+import { type KernelSources, readNamedSource, requireSourceName, withSource } from '../plan/source.js';
 
 /** An option of a command. */
 export const option = (flags: string, description: string): Option => new Option(flags, description);
@@ -17,6 +18,13 @@ export function names(text: string, before: string[] | undefined): string[] {
   const given = text.split(',').filter((name) => name !== '');
   if (given.length > 0) return [...(before ?? []), ...given];
   throw new InvalidArgumentError('expected names with commas between.');
+}
+
+/** Reads a kernel source, or `<version>=<source>`, and puts it to those of the options before. */
+export function kernelSource(text: string, before: KernelSources | undefined): KernelSources {
+  const named = readNamedSource(text);
+  requireSourceName(path(named.source));
+  return withSource(before, named);
 }
 
 /** Reads a path. Nothing, as an empty variable of a script gives it, would be the folder in which the user is. */

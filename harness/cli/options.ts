@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Option } from 'commander';
 import { MONITORS } from '../vmm/names.js';
-import { requireSourceName } from '../plan/source.js';
 import {
   hostOption,
   hostsOption,
@@ -10,7 +9,7 @@ import {
   serveOption,
   waitOption,
 } from './host-options.js';
-import { option, collected, cpuList, names, numberFrom, path, shard } from './option-values.js';
+import { option, collected, cpuList, kernelSource, names, numberFrom, path, shard } from './option-values.js';
 
 /** Folder of the runs. */
 export const outOption = (): Option =>
@@ -20,11 +19,8 @@ export const outOption = (): Option =>
 export const sourceOption = (): Option =>
   option(
     '--kernel-source <source>',
-    "folder, or tarball or URL with #sha256=<hex> (default: Debian's linux-source-6.1)",
-  ).argParser((text) => {
-    requireSourceName(path(text));
-    return text;
-  });
+    "folder, or tarball or URL with #sha256=<hex> (default: Debian's linux-source-6.1); 6.12=<source> for systems @6.12; may be repeated",
+  ).argParser(kernelSource);
 
 /** Nothing is done. */
 export const dryRunOption = (): Option =>

@@ -15,16 +15,22 @@ export type ScenarioName = string;
 export type AppName = string;
 
 /**
- * Name of a system with its modifiers, or of what a log is about.
- * @pattern ^[a-z0-9][a-z0-9+.-]{0,199}$
+ * Name of a system with its kernel's version and its modifiers, or of what a log is about.
+ * @pattern ^[a-z0-9][a-z0-9+.@-]{0,199}$
  */
 export type SystemName = string;
 
 /**
  * Name of a system, or `lupine-<app>` for the one that is made for an app.
- * @pattern ^[a-z0-9][a-z0-9+.-]{0,199}$|^lupine-<app>([+][a-z0-9+.-]{1,150})?$
+ * @pattern ^[a-z0-9][a-z0-9+.@-]{0,199}$|^lupine-<app>([+@][a-z0-9+.@-]{1,150})?$
  */
 export type SystemPattern = string;
+
+/**
+ * Version of a kernel that can be built here: the first two numbers of its release.
+ * @pattern ^[1-9][0-9]?[.][0-9]{1,3}$
+ */
+export type KernelVersion = string;
 
 /**
  * Dotted name of a metric.
@@ -82,7 +88,7 @@ export type OptionName = string;
 
 /**
  * File of Kconfig options in a run's folder.
- * @pattern ^kernels/[a-z0-9][a-z0-9+.-]{0,199}[.]config$
+ * @pattern ^kernels/[a-z0-9][a-z0-9+.@-]{0,199}[.]config$
  */
 export type FragmentPath = string;
 

@@ -29,12 +29,13 @@ import { countedKernel } from './counted-kernel.js';
 import { hostOf, inventoryHosts } from './hosts.js';
 import { withProjectSystems } from './project-systems.js';
 import { type Moved, type Project, findProjectFile, loadProject } from './project.js';
+import type { KernelSources } from '../plan/source.js';
 
 /** What a run's images are made for. */
 export interface ImagesRequest {
   clock: Clock;
-  /** Kernel source as the user named it. */
-  kernelSource?: string | undefined;
+  /** Kernel sources as the user named them. */
+  kernelSource?: KernelSources | undefined;
   /** True asks registries again what the tags of container images name. */
   refresh?: boolean | undefined;
   /** What packages and container images must be; whatever is there now when missing. */

@@ -6,6 +6,7 @@ import { suggest } from '../core/suggest.js';
 import type { Fault } from '../scenario/yaml.js';
 import { isPlaceFault, parsePlace } from '../store/place.js';
 import { workloads } from '../workload/registry.js';
+import { baseName } from '../system/name.js';
 import { guestFault } from '../system/guest/fault.js';
 import { artifactsFault } from './project-artifacts.js';
 import type { ProjectFile, ProjectSystem } from './project-types.js';
@@ -131,7 +132,8 @@ function circleFault(name: string, all: Readonly<Record<string, ProjectSystem>>)
   const seen = [name];
   for (;;) {
     const last = seen.at(-1) ?? '';
-    const [base] = ownValue(all, last)?.base?.split('+') ?? [];
+    const named = ownValue(all, last)?.base;
+    const base = named === undefined ? undefined : baseName(named);
     if (base === undefined) return undefined;
     if (base === name) {
       const said = `"${name}" is its own base: ${[...seen, base].join(' → ')}.`;

@@ -36,8 +36,9 @@ export interface ProjectSystem {
   /** One sentence about it. */
   summary?: ShortText;
   /**
-   * Another system that it varies, of the program or of this project, with modifiers such as `+tiny`.
-   * @pattern ^[a-z0-9][a-z0-9-]*([+][a-z0-9-]+)*$
+   * Another system that it varies, of the program or of this project: with a version of the kernel such as `@6.12`, with modifiers such
+   * as `+tiny`.
+   * @pattern ^[a-z0-9][a-z0-9-]*(@[0-9]{1,2}[.][0-9]{1,3})?([+][a-z0-9-]+)*$
    */
   base?: string;
   /** A whole `.config` of your own. With `kernel`: the one that it was built with, from which options are counted. */

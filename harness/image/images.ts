@@ -24,10 +24,14 @@ import { buildRootfs } from './rootfs/build.js';
 import { runTags } from './rootfs/oci/tags.js';
 import type { Rootfs } from './rootfs/types.js';
 import { type TrustReason, jobTrust, kernelTrust } from './trust.js';
+import type { KernelSources } from '../plan/source.js';
 
 /** The images of a run, by name. Whoever waits for one when `stop` is called gets an AbortError. */
 export interface Images {
-  /** The kernel source of those of these systems that have none of their own; nothing when there are no such systems. */
+  /**
+   * The kernel source of those of these systems that have the default version and no source of their own; nothing when there are no
+   * such systems.
+   */
   source(systems: readonly string[]): Promise<KernelSource | undefined>;
   /**
    * Names of these systems in the order in which `begin` would have them ready; nothing is built.
@@ -55,8 +59,8 @@ export interface ImagesOptions {
   /** Declaration of an app by its name. */
   loadApp: (name: string) => Promise<LoadedApp>;
   clock: Clock;
-  /** Kernel source as the user named it. */
-  kernelSource?: string | undefined;
+  /** Kernel sources as the user named them. */
+  kernelSource?: KernelSources | undefined;
   /** True asks registries again what the tags of container images name. */
   refresh?: boolean | undefined;
   /** What packages and container images must be; whatever is there now when missing. */
@@ -84,7 +88,7 @@ export function createImages(options: ImagesOptions): Images {
     said.add(text);
   };
   const how = { pinned, signal, onProgress, onNote };
-  const source = sourcesOf(kernelSource, signal);
+  const source = sourcesOf(kernelSource, catalogue.versions(), { signal, onProgress });
   const systems = new SystemImages({ catalogue, source, store, progress, ...how });
   const tags = runTags(refresh);
   const roots = new Map<string, Promise<{ rootfs: Rootfs; job: Job }>>();
@@ -105,7 +109,7 @@ export function createImages(options: ImagesOptions): Images {
     source: async (names) => {
       const needed = names.some((name) => {
         const system = catalogue.resolve(name);
-        return system.kind === 'linux' && system.source === undefined;
+        return system.kind === 'linux' && system.source === undefined && system.version === undefined;
       });
       return needed ? await source({}) : undefined;
     },

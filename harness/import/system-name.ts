@@ -2,6 +2,7 @@
 import type { Apps } from '../app/load.js';
 import type { Scenarios } from '../scenario/load.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { baseName } from '../system/name.js';
 
 /** Names that a file's name may be made of. */
 export interface KnownNames {
@@ -32,8 +33,11 @@ const IDLE =
 const ENDING = /^(?:gz|log|txt|text|csv|out|raw|dat|md|[a-z]{1,4})$/;
 const PACKED = /\.gz$/i;
 
-/** What a system may be called: as those of the catalogue, with modifiers; a version may have dots. */
-export const SYSTEM_NAME = /^[a-z][a-z0-9+.-]{0,63}$/;
+/** What a system may be called: as those of the catalogue, with version and modifiers; a version may have dots. */
+export const SYSTEM_NAME = /^[a-z][a-z0-9+.@-]{0,63}$/;
+
+/** The dot of a kernel's version in a name: `lupine-redis@6.12`. */
+const VERSION_DOT = /(@[0-9]{1,2})[.](?=[0-9]{1,3}(?:[+.]|$))/g;
 
 /** Names that a project knows. */
 export async function knownNames(
@@ -53,9 +57,11 @@ export async function knownNames(
  * could mean more than one.
  */
 export function systemOf(fileName: string, { systems, measured }: KnownNames): string | undefined {
-  const words = fileName.replace(PACKED, '').split('.');
+  const held = fileName.replace(PACKED, '').replaceAll(VERSION_DOT, '$1/');
+  // No name of a file has a slash.
+  const words = held.split('.').map((word) => word.replace('/', '.'));
   if (words.length > 1 && ENDING.test(words.at(-1) ?? '')) words.pop();
-  const isSystem = (word: string): boolean => systems.has(word.split('+')[0] ?? word);
+  const isSystem = (word: string): boolean => systems.has(baseName(word));
   // A name such as "redis" is both an app and part of a system's, but never a system itself.
   const open = words.filter((word) => SYSTEM_NAME.test(word) && !measured.has(word) && !IDLE.test(word));
   const last = open.at(-1);

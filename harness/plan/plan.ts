@@ -7,7 +7,7 @@ import type { SystemCatalogue } from '../system/catalogue.js';
 import { workloadOf } from '../workload/registry.js';
 import { chosenMetrics, isCounted, requireMetrics } from './metrics.js';
 import type { PinnedPackages } from './pinned.js';
-import { placedSource } from './source.js';
+import { type KernelSources, placedSources, requireKnownVersions } from './source.js';
 import { type UnsupportedCell, unsupported } from './supported.js';
 import type { Plan, PlanStep, PlannedHost } from './types.js';
 
@@ -34,8 +34,8 @@ export interface PlanOptions {
   monitor: string;
   /** Guest memory in MiB instead of the scenario's. */
   memoryMib?: number | undefined;
-  /** Kernel source as the user named it, from the folder in which they are. */
-  kernelSource?: string | undefined;
+  /** Kernel sources as the user named them, from the folder in which they are. */
+  kernelSource?: KernelSources | undefined;
   /** What the images must be made from; whatever is there when missing. */
   pinned?: PinnedPackages | undefined;
 }
@@ -52,6 +52,7 @@ export function makePlan(
 ): Plan {
   for (const scenario of scenarios) requireClock(scenario, options);
   requireMetrics(options.metrics ?? [], scenarios);
+  requireKnownVersions(options.kernelSource, catalogue.versions());
   const chosen = scenarios.map((scenario) => applyOptions(scenario, catalogue, options));
   const steps: PlanStep[] = [];
   const refused: UnsupportedCell[] = [];
@@ -83,7 +84,7 @@ export function makePlan(
     ...(options.fleet === undefined ? {} : { fleet: [...options.fleet] }),
     monitor: options.monitor,
     pinned: options.pinned,
-    kernelSource: options.kernelSource === undefined ? undefined : placedSource(options.kernelSource),
+    kernelSource: options.kernelSource === undefined ? undefined : placedSources(options.kernelSource),
     scenarios: chosen,
     steps,
     ...(refused.length === 0 ? {} : { unsupported: refused }),
@@ -129,12 +130,14 @@ function applyOptions(scenario: Scenario, catalogue: SystemCatalogue, options: P
   const apps = options.apps === undefined ? file.apps : chosenApps(file, catalogue, options.apps);
   // Before anything is built, and whatever the systems are: each app is needed.
   for (const app of apps) catalogue.requireApp(app);
-  const systems = options.systems === undefined ? file.systems : [...options.systems];
+  // A name with the default version and one without it are the same system.
+  const plain = (name: string): string => catalogue.plainName(name);
+  const systems = [...new Set((options.systems ?? file.systems).map(plain))];
   for (const system of systems) {
     for (const app of apps) catalogue.resolve(catalogue.nameFor(system, app));
   }
   const [first = file.baseline] = systems;
-  const baseline = systems.includes(file.baseline) ? file.baseline : first;
+  const baseline = systems.includes(plain(file.baseline)) ? plain(file.baseline) : first;
   const { boots = file.boots, memoryMib: memory_mib = file.memory_mib } = options;
   const metrics = chosenMetrics(file, options, options.metrics);
   return { ...file, apps, systems, baseline, boots, memory_mib, metrics };

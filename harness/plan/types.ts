@@ -13,6 +13,7 @@ import type { Clock, Counted } from '../metric/types.js';
 import type { ScenarioFile } from '../scenario/types.js';
 import type { Ablation, DerivedSystem } from './ablation.js';
 import type { PinnedPackages } from './pinned.js';
+import type { KernelSources } from './source.js';
 import type { UnsupportedCell } from './supported.js';
 
 /** How a step gets its values: one boot, several boots that depend on each other, a look at files, or a log of others. */
@@ -100,8 +101,8 @@ export interface Plan {
   fleet?: PlannedHost[] | undefined;
   /** Monitor that runs the guests. */
   monitor: OneLine;
-  /** Kernel source: an absolute path or a URL, with the digest that the user named; missing for the default. */
-  kernelSource?: OneLine | undefined;
+  /** Kernel sources: each an absolute path or a URL, with the digest that the user named; missing for the default. */
+  kernelSource?: KernelSources | undefined;
   /** What the images must be made from; whatever is there when missing. */
   pinned?: PinnedPackages | undefined;
   /** Set when the run was made from logs of others: nothing is booted for it. */

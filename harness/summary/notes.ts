@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { groupBy } from '../core/group-by.js';
 import { CLOCK_DEFINITION, clockDefinitionOf } from '../metric/clock.js';
+import type { SourceId } from '../image/boot-image.js';
 import type { Plan } from '../plan/types.js';
 import type { Provenance } from '../run/provenance.js';
 import type { StepRecord } from '../run/record.js';
+import { hasVersion } from '../system/name.js';
 import { trustNotes } from './trust-notes.js';
 
 /** Facts that a reader of the numbers must know, one sentence each. Never a date or a run id. */
@@ -42,19 +44,26 @@ function sourceNotes(provenance?: Provenance): string[] {
   if (provenance === undefined) return [];
   const { kernelSource, harness, systems } = provenance;
   const notes = Object.entries(systems).flatMap(([name, { source }]) =>
-    source === undefined
-      ? []
-      : [
-          `The kernel of ${name} is built from a source of its own, ${source.version} (SHA-256 ${source.sha256}).`,
-        ],
+    source === undefined ? [] : ownSource(name, source),
   );
-  if (kernelSource?.known === false) {
-    notes.push(
-      `Warning: the kernel source (SHA-256 ${kernelSource.sha256}) is not listed in kernel/source.lock.json; its values are not comparable with those of a listed one.`,
-    );
-  }
+  if (kernelSource?.known === false) notes.push(unlistedSource(kernelSource));
   if (harness.dirty === true) notes.push('Warning: the harness had uncommitted changes when it measured.');
   return notes;
+}
+
+/** What is said of a kernel that is not built from the source of the run. */
+function ownSource(name: string, source: SourceId): string[] {
+  const { version, sha256, known } = source;
+  if (!hasVersion(name))
+    return [`The kernel of ${name} is built from a source of its own, ${version} (SHA-256 ${sha256}).`];
+  return [
+    `The kernel of ${name} is built from ${version} (SHA-256 ${sha256}).`,
+    ...(known ? [] : [unlistedSource(source, ` of ${name}`)]),
+  ];
+}
+
+function unlistedSource({ sha256 }: SourceId, of = ''): string {
+  return `Warning: the kernel source${of} (SHA-256 ${sha256}) is not listed in kernel/source.lock.json; its values are not comparable with those of a listed one.`;
 }
 
 /** What should have CPUs of its own and has not. */

@@ -8,6 +8,7 @@ import type { Clock } from '../metric/types.js';
 import type { Plan } from '../plan/types.js';
 import type { DeclaredWaiver, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
+import { baseName } from '../system/name.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
@@ -154,14 +155,16 @@ function named(
 function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenance): RunSummary['systems'] {
   const used = new Set(plan.steps.map(({ system }) => system));
   const names = catalogue.names();
-  const rank = (name: string): number => names.indexOf(name.split('+')[0] ?? name);
+  const rank = (name: string): number => names.indexOf(baseName(name));
+  const revisions = new Set(plan.steps.map(({ revision }) => revision));
   return [...used]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((name) => {
       const { title, family, subject, app } = catalogue.resolve(name);
       const known = Object.keys(provenance?.systems ?? {});
+      const stated = new Set([...revisions].map((revision) => `${name}@${revision ?? ''}`));
       // Of several revisions the last one: what they are compared for is not their command line.
-      const key = known.includes(name) ? name : (known.findLast((one) => one.startsWith(`${name}@`)) ?? '');
+      const key = known.includes(name) ? name : (known.findLast((one) => stated.has(one)) ?? '');
       const cmdline = ownValue(provenance?.systems ?? {}, key)?.cmdline ?? '';
       return { name, title, cmdline, family, subject, app };
     });

@@ -12,8 +12,10 @@ export interface CatalogueParts {
   kernels: ReadonlyMap<string, string>;
   /** Folder that fragments are relative to. */
   kernelDir: string;
-  /** Absolute paths of the patches, by modifier. */
+  /** Absolute paths of the patches, by modifier; `<modifier>@<version>` has those of another version than the default. */
   patches: ReadonlyMap<string, string[]>;
+  /** Absolute paths of the fragments that are put behind those which all versions share; none when missing. */
+  overlays?: ReadonlySet<string> | undefined;
   /** Kconfig fragments of apps that have theirs elsewhere than below `kernelDir`, by app; absolute paths. */
   appFragments?: ReadonlyMap<string, string> | undefined;
   /** Errors of apps that cannot be used, by app; whoever needs one gets its error. */

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
 import { type BenchError, usageError } from '../core/errors.js';
 import { ownValue } from '../core/own.js';
 import { printable } from '../core/printable.js';
 import { suggest } from '../core/suggest.js';
 import type { Clock } from '../metric/types.js';
+import { builtinSystem } from './builtin.js';
 import type { CatalogueParts } from './catalogue-parts.js';
-import { applyModifier } from './modifier.js';
+import { applyModifier, modifierOf } from './modifier.js';
+import { nameParts, plainName, versionIn } from './name.js';
 import { type GivenArtifacts, resolveBaseline } from './guest/resolve.js';
 import type { BaselineFile } from './guest/types.js';
 import { type OwnSystem, resolveOwn } from './own.js';
 import { PACKAGED_NOTES } from './packaged-notes.js';
-import type { LinuxSystem, System, SystemDeclaration } from './types.js';
-
-const APP_PATTERN = 'lupine-<app>';
+import { APP_PATTERN, type LinuxSystem, type System } from './types.js';
+import type { KernelVersions } from './version-types.js';
 
 /** The systems that can be built, with their modifiers. */
 export class SystemCatalogue {
@@ -73,7 +73,8 @@ export class SystemCatalogue {
 
   /** @throws BenchError (exit 2) `APP_UNKNOWN` with the closest known name, or what is wrong with the app's file. */
   requireApp(name: string): void {
-    this.#refuseBroken(name);
+    const broken = this.#parts.brokenApps?.get(name);
+    if (broken !== undefined) throw broken;
     const known = [...this.#parts.kernels.keys()];
     if (!known.includes(name))
       throw usageError('APP_UNKNOWN', `there is no app "${name}".`, suggest(name, known));
@@ -89,21 +90,34 @@ export class SystemCatalogue {
     return Object.keys(this.#parts.file.modifiers);
   }
 
+  /** The kernels from which systems can be built. */
+  versions(): KernelVersions {
+    return this.#parts.file.versions;
+  }
+
+  /** A name, or a pattern, as it is written everywhere: the default version is in none. */
+  plainName(name: string): string {
+    return plainName(name, this.versions());
+  }
+
   /** A system as a scenario names it, for one app: `lupine-<app>` becomes the system that has the app's kernel. */
   nameFor(pattern: string, app: string): string {
-    return pattern.replaceAll('<app>', () => this.#parts.kernels.get(app) ?? app);
+    return this.plainName(pattern.replaceAll('<app>', () => this.#parts.kernels.get(app) ?? app));
   }
 
   /**
-   * Resolves a name such as `lupine-redis+tiny`.
-   * @throws BenchError (exit 2) `SYSTEM_UNKNOWN` or `MODIFIER_UNKNOWN` with the closest known name, `MODIFIER_TWICE`,
-   *   `MODIFIER_MISPLACED` for a modifier that this system cannot take, `PATCH_MISSING` for one whose patches are not there,
-   *   what is wrong with its app's file.
+   * Resolves a name such as `lupine-redis@6.12+tiny`.
+   * @throws BenchError (exit 2) `SYSTEM_UNKNOWN`, `VERSION_UNKNOWN` or `MODIFIER_UNKNOWN` with the closest known name,
+   *   `VERSION_MISPLACED` for a version of what is not built here, `MODIFIER_TWICE`, `MODIFIER_MISPLACED` for a modifier that this
+   *   system cannot take, `MODIFIER_VERSION` for one that does not fit its kernel, `PATCH_MISSING` for one whose patches are not
+   *   there, what is wrong with its app's file.
    */
-  resolve(name: string): System {
+  resolve(asked: string): System {
+    const name = this.plainName(asked);
     const derived = this.#parts.derived?.get(name);
     if (derived !== undefined) return derived;
-    const [base = '', ...modifiers] = name.split('+');
+    const { base, modifiers } = nameParts(name);
+    const version = versionIn(name, this.versions());
     const twice = modifiers.find((modifier, at) => modifiers.indexOf(modifier) !== at);
     if (twice !== undefined)
       throw usageError(
@@ -111,11 +125,9 @@ export class SystemCatalogue {
         `system "${printable(name, 100)}" has the modifier "+${printable(twice, 60)}" twice.`,
         'Name it once: the second changes nothing.',
       );
-    const system =
-      this.#own(base, name) ??
-      this.#packaged(base, name) ??
-      this.#baseline(base, name) ??
-      this.#builtin(base, name);
+    const other = this.#own(base, name) ?? this.#packaged(base, name) ?? this.#baseline(base, name);
+    if (other !== undefined && version !== undefined) throw versionMisplaced(other, base);
+    const system = other ?? builtinSystem({ name, base, version }, this.#parts, () => this.names());
     return modifiers.reduce<System>((before, modifier) => {
       const known = ownValue(this.#parts.file.modifiers, modifier);
       if (known === undefined) {
@@ -127,9 +139,7 @@ export class SystemCatalogue {
             .join(', ')}.`,
         );
       }
-      const fragments = (known.fragments ?? []).map((file) => this.#path(file));
-      const patchFiles = this.#parts.patches.get(modifier);
-      return applyModifier(before, { ...known, name: modifier, fragments, patchFiles });
+      return applyModifier(before, modifierOf(modifier, known, before, this.#parts));
     }, system);
   }
 
@@ -152,11 +162,6 @@ export class SystemCatalogue {
     return this.#parts.file.clocks[clock].cmdline;
   }
 
-  #refuseBroken(app: string): void {
-    const error = this.#parts.brokenApps?.get(app);
-    if (error !== undefined) throw error;
-  }
-
   #own(base: string, name: string): System | undefined {
     const own = this.#parts.own?.get(base);
     if (own === undefined) return undefined;
@@ -176,49 +181,18 @@ export class SystemCatalogue {
     if (found === undefined) return undefined;
     return { kind: 'linux-package', name, ...found, subject: false, notes: PACKAGED_NOTES };
   }
+}
 
-  #builtin(base: string, name: string): LinuxSystem {
-    const { declaration, app } = this.#find(base);
-    return {
-      kind: 'linux',
-      name,
-      title: declaration.title.replaceAll('<app>', () => app),
-      summary: declaration.summary.replaceAll('<app>', () => app),
-      family: declaration.family,
-      subject: declaration.subject === true,
-      app: app === '' ? undefined : app,
-      baseConfig: declaration.base_config,
-      fragments: declaration.fragments.map((file) => this.#fragment(file, app)),
-      cmdline: declaration.cmdline,
-      make: [],
-      patches: [],
-      notes: { deterministic: [], wall: [] },
-      conditions: declaration.conditions,
-    };
-  }
-
-  #fragment(file: string, app: string): string {
-    const own = file.includes('<app>') ? this.#parts.appFragments?.get(app) : undefined;
-    return own ?? this.#path(file.replaceAll('<app>', () => app));
-  }
-
-  #path(file: string): string {
-    return join(this.#parts.kernelDir, file);
-  }
-
-  #find(base: string): { declaration: SystemDeclaration; app: string } {
-    const { file, kernels } = this.#parts;
-    const exact = ownValue(file.systems, base);
-    if (exact !== undefined && base !== APP_PATTERN) return { declaration: exact, app: '' };
-    const app = base.startsWith('lupine-') ? base.slice('lupine-'.length) : '';
-    this.#refuseBroken(app);
-    const pattern = file.systems[APP_PATTERN];
-    if (pattern !== undefined && [...kernels.values()].includes(app)) return { declaration: pattern, app };
-    const other = kernels.get(app);
-    throw usageError(
-      'SYSTEM_UNKNOWN',
-      `there is no system "${base}".`,
-      other === undefined ? suggest(base, this.names()) : `The kernel of ${app} is lupine-${other}.`,
-    );
-  }
+/** Only what is built from the fragments of the program has a choice of kernels. */
+function versionMisplaced({ name, kind, origin }: System, base: string): BenchError {
+  const own = kind === 'linux' && origin !== undefined;
+  return usageError(
+    'VERSION_MISPLACED',
+    own
+      ? `system "${name}": ${base} is a system of your project, and has the version of its base.`
+      : `system "${name}": the kernel of ${base} is not built here, and has the version that it has.`,
+    own
+      ? 'Declare another one there, with a base such as lupine-base@6.12.'
+      : 'Leave the version out, or add it to a system that is built; `lupine-bench list` shows them.',
+  );
 }

@@ -6,12 +6,13 @@ import { packagePath } from '../core/paths.js';
 import { loadYaml } from '../scenario/yaml.js';
 import { SystemCatalogue } from './catalogue.js';
 import { loadBaselines } from './guest/load.js';
+import { listOverlays } from './overlays.js';
 import { listPatches } from './patches.js';
 import type { SystemCatalogueFile } from './types.js';
 
 /**
  * Reads `kernel/systems.yaml`; the apps give the kernels for the pattern `lupine-<app>`. An app of a project has what its
- * kernel needs in `kernel.config` beside its app.yaml.
+ * kernel needs in `kernel.config` beside its app.yaml, and what another version has to change in it in `<version>/kernel.config`.
  */
 export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
   const kernelDir = packagePath('kernel');
@@ -26,6 +27,7 @@ export async function loadSystems(apps: Apps): Promise<SystemCatalogue> {
     appFragments: new Map(own.map(({ declaration, dir }) => [declaration.name, join(dir, 'kernel.config')])),
     brokenApps: new Map(broken.map(({ name, error }) => [name, error])),
     patches: await listPatches(file.modifiers, kernelDir),
+    overlays: await listOverlays([kernelDir, ...own.map(({ dir }) => dir)], file.versions),
     baselines: await loadBaselines(packagePath('baselines'), await apps.names()),
   });
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { usageError } from '../core/errors.js';
+import { ownValue } from '../core/own.js';
+import { withOverlay } from './builtin.js';
+import type { CatalogueParts } from './catalogue-parts.js';
+import { patchesKey } from './patches.js';
 import { type LinuxSystem, type ModifierDeclaration, type System, isGuest } from './types.js';
 
 /** A modifier with its name and with absolute paths. */
@@ -9,6 +13,36 @@ export interface Modifier extends ModifierDeclaration {
   fragments: string[];
   /** Every patch file in order; `undefined` when the modifier has none by its declaration. */
   patchFiles: string[] | undefined;
+}
+
+/**
+ * A modifier as a system gets it: with the patches and the overlays of the system's version.
+ * @throws BenchError (exit 2) `MODIFIER_VERSION` for one that has patches, and none for this version.
+ */
+export function modifierOf(
+  name: string,
+  declaration: ModifierDeclaration,
+  system: System,
+  parts: Pick<CatalogueParts, 'file' | 'kernelDir' | 'patches' | 'overlays'>,
+): Modifier {
+  const { kernelDir, patches } = parts;
+  const version = system.kind === 'linux' ? system.version : undefined;
+  const fragments = (declaration.fragments ?? []).flatMap((file) =>
+    withOverlay(kernelDir, file, version, parts),
+  );
+  if (version === undefined || declaration.patches === undefined)
+    return { ...declaration, name, fragments, patchFiles: patches.get(name) };
+  const own = ownValue(declaration.versions ?? {}, version);
+  if (own === undefined) {
+    const has = [parts.file.versions.default, ...Object.keys(declaration.versions ?? {})];
+    throw usageError(
+      'MODIFIER_VERSION',
+      `system "${system.name}": "+${name}" has no patches for Linux ${version}.`,
+      `It has them for ${has.join(', ')}.`,
+    );
+  }
+  const patchFiles = patches.get(patchesKey(name, version));
+  return { ...declaration, patches: own.patches, name, fragments, patchFiles };
 }
 
 /**

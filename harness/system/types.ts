@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Machine } from '../core/names.js';
+import type { KernelVersion, Machine } from '../core/names.js';
 import type { KernelArguments, LongText, ShortText } from '../core/text-types.js';
 import type { DeclaredConditions } from '../metric/conditions.js';
 import type { Clock } from '../metric/types.js';
 import type { ArtifactPlace } from './guest/source.js';
 import type { GuestApp, GuestKind, GuestLimit } from './guest/types.js';
+import type { KernelPath, KernelVersions, ModifierByVersion, SystemByVersion } from './version-types.js';
 
-/**
- * A file or folder relative to `kernel/`; `<app>` is replaced by the app's name.
- * @pattern ^([.][.]/)?([a-z0-9_-]+|<app>)(/([a-z0-9_-]+|<app>))*([.]config|[.]patch)?$
- * @maxLength 200
- */
-export type KernelPath = string;
+/** The name that stands for a system of each app. */
+export const APP_PATTERN = 'lupine-<app>';
 
 /** One system, or the pattern `lupine-<app>`, as `kernel/systems.yaml` declares it. */
 export interface SystemDeclaration {
@@ -38,6 +35,8 @@ export interface SystemDeclaration {
   cmdline: KernelArguments;
   /** What it brings along to every measurement of it and others may not, by setting: reports name it where two systems differ. */
   conditions?: DeclaredConditions;
+  /** What is otherwise where its kernel has another version than the default. */
+  versions?: SystemByVersion;
 }
 
 /**
@@ -75,6 +74,8 @@ export interface ModifierDeclaration {
   conditions?: DeclaredConditions;
   /** What a reader must know of a system with this modifier, by clock; shown beside its values. */
   notes?: Partial<Record<Clock, LongText>>;
+  /** What is otherwise where the kernel has another version than the default. */
+  versions?: ModifierByVersion;
 }
 
 /** What every system gets under a clock. */
@@ -104,6 +105,8 @@ export type KernelPackage = string;
 
 /** The file `kernel/systems.yaml`. */
 export interface SystemCatalogueFile {
+  /** Versions of the kernel from which the systems can be built. */
+  versions: KernelVersions;
   /**
    * Systems by name, in the order of the report.
    * @propertyNames {"pattern": "^[a-z][a-z0-9-]*(<app>)?$"}
@@ -144,7 +147,7 @@ export interface Origin {
 
 /** What every system has, whatever kind it is. */
 interface SystemBase {
-  /** Full name, e.g. `lupine-redis+tiny`. */
+  /** Full name, e.g. `lupine-redis+tiny`, `lupine-redis@6.12+tiny`. */
   name: string;
   title: string;
   summary: string;
@@ -174,6 +177,8 @@ export interface LinuxSystem extends SystemBase {
   /** Family of the system that it was derived from; empty for none, its own when missing. Decides which modifiers apply. */
   baseFamily?: string | undefined;
   baseConfig: BaseConfig;
+  /** Version of the kernel; missing for the default one. */
+  version?: KernelVersion | undefined;
   /** Absolute path of its own kernel source, a tarball or a tree; the run's when missing. */
   source?: string | undefined;
   /** Absolute paths of the fragments in order. */

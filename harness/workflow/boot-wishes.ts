@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../metric/types.js';
+import type { KernelSources } from '../plan/source.js';
 
 /** Which boots the user wants, and how: what every command that boots has in common. */
 export interface BootWishes {
@@ -11,5 +12,5 @@ export interface BootWishes {
   /** Names of hosts, or `tag:<tag>`; this machine when missing. */
   host?: readonly string[] | undefined;
   set?: readonly string[] | undefined;
-  kernelSource?: string | undefined;
+  kernelSource?: KernelSources | undefined;
 }

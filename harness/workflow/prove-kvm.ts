@@ -14,6 +14,7 @@ import type { KvmAnswer } from '../vmm/probe-verdict.js';
 import { CONSOLE_BYTES } from '../vmm/types.js';
 import { type LinuxQuestion, readLinuxAnswer, rememberLinuxAnswer } from './linux-answer.js';
 import type { Session } from './session.js';
+import type { KernelSources } from '../plan/source.js';
 
 /** An app that is part of every installation, and needs nothing. */
 const APP = 'hello';
@@ -43,7 +44,7 @@ export function answerWithoutLinux(
 export interface LinuxProof extends LinuxQuestion {
   /** Systems of the run; the one whose kernel is there first is booted. */
   systems: readonly string[];
-  kernelSource?: string | undefined;
+  kernelSource?: KernelSources | undefined;
 }
 
 /**

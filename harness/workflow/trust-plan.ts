@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readBelow } from '../core/confined.js';
 import { usageError } from '../core/errors.js';
 import type { Environment } from '../environment/environment.js';
-import { isPlaced } from '../plan/source.js';
+import { isPlaced, namedSources } from '../plan/source.js';
 import type { Plan } from '../plan/types.js';
 import type { RunFolder } from '../run/folder.js';
 import { isOwnPlan } from '../run/own-plans.js';
@@ -37,10 +37,11 @@ export async function requireTrustedPlan(
 }
 
 function requirePlaced({ id }: RunFolder, { kernelSource }: Plan): void {
-  if (kernelSource === undefined || isPlaced(kernelSource)) return;
+  const strange = namedSources(kernelSource).find(({ source }) => !isPlaced(source));
+  if (strange === undefined) return;
   throw usageError(
     'SOURCE_RELATIVE',
-    `the run ${id} names the kernel source ${kernelSource}, and not the folder from which this is to be found.`,
+    `the run ${id} names the kernel source ${strange.source}, and not the folder from which this is to be found.`,
     'Make a new run with --kernel-source; its plan has the whole path.',
   );
 }
@@ -55,9 +56,11 @@ function namedIn({ kernelSource, derived = [] }: Plan, catalogue: Environment['c
     const system = catalogue.resolve(name);
     return system.kind === 'linux' && system.source !== undefined ? [system.source] : [];
   });
-  const own = kernelSource !== undefined && sources.includes(kernelSource);
+  const strange = namedSources(kernelSource).filter(({ source }) => !sources.includes(source));
   return [
-    ...(kernelSource === undefined || own ? [] : [`kernel source: ${kernelSource}`]),
+    ...strange.map(
+      ({ version, source }) => `kernel source${version === undefined ? '' : ` of ${version}`}: ${source}`,
+    ),
     ...derived.map(({ name, fragment }) => `Kconfig options of ${name}: ${fragment}`),
   ];
 }

@@ -44,7 +44,13 @@ export async function ablateCommand(
   const { catalogue } = environment;
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   session.hint = 'the same command; finished configurations are kept';
-  const sources = sourcesOf(kernelSource, signal, options.dryRun === true ? 'look' : 'fetch');
+  const sources = sourcesOf(kernelSource, catalogue.versions(), {
+    signal,
+    fetching: options.dryRun === true ? 'look' : 'fetch',
+    onProgress: (text) => {
+      progress.step(text);
+    },
+  });
   const source = await sources(catalogue.resolveLinux(from));
   const resolved = await resolveAblation(
     file,

@@ -5,11 +5,12 @@ import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Session } from '../../workflow/session.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** `lupine-bench build [systems...]`: kernels into the cache, with their place and sizes on stdout. */
 export async function buildCommand(
   systems: string[],
-  options: { kernelSource?: string; json?: boolean },
+  options: { kernelSource?: KernelSources; json?: boolean },
   environment: Environment,
   session: Session,
 ): Promise<ExitCode> {

@@ -15,6 +15,7 @@ import { pushEntries } from '../../workflow/cache/push.js';
 import { listText, pruneText } from '../../workflow/cache/text.js';
 import { verifyEntry } from '../../workflow/cache/verify.js';
 import type { Session } from '../../workflow/session.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** Options of `cache`, as the command line gives them. */
 export interface CacheCommandOptions {
@@ -22,7 +23,7 @@ export interface CacheCommandOptions {
   maxSize?: number;
   all?: boolean;
   dryRun?: boolean;
-  kernelSource?: string;
+  kernelSource?: KernelSources;
   json?: boolean;
 }
 

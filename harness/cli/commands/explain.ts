@@ -10,6 +10,7 @@ import { definitions } from '../../workload/definitions.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Scenario } from '../../scenario/types.js';
 import type { SystemCatalogue } from '../../system/catalogue.js';
+import { baseName } from '../../system/name.js';
 import { goneWords } from '../../system/guest/gone.js';
 import { type LinuxSystem, type System, isGuest } from '../../system/types.js';
 import { type ExplainedVerdict, explainNewest, explainVerdict } from '../../workflow/compare/explain.js';
@@ -67,7 +68,7 @@ async function explain(name: string, { scenarios, apps, catalogue }: Environment
   // A scenario and an app may share a name, as redis does: both are told.
   const texts = [
     ...(scenarioNames.includes(name) ? [explainScenario(await scenarios.load(name))] : []),
-    ...(systems.includes(name.split('+')[0] ?? '') ? [explainSystem(catalogue.resolve(name))] : []),
+    ...(systems.includes(baseName(name)) ? [explainSystem(catalogue.resolve(name))] : []),
     ...(appNames.includes(name) ? [explainApp(await apps.load(name), catalogue)] : []),
   ];
   if (texts.length > 0) return texts.join('\n\n');
@@ -113,9 +114,10 @@ function kindLines(system: System): string[] {
   ];
 }
 
-function buildLines({ baseConfig, source, fragments }: LinuxSystem): string[] {
+function buildLines({ baseConfig, source, version, fragments }: LinuxSystem): string[] {
   return [
     ...(source === undefined ? [] : [`kernel source: ${displayPath(source)}`]),
+    ...(source !== undefined || version === undefined ? [] : [`kernel source: Linux ${version}`]),
     ...(typeof baseConfig === 'string' ? [] : [`configuration: ${displayPath(baseConfig.config)}`]),
     ...(fragments.length === 0 ? [] : [`fragments: ${fragments.map(displayPath).join(', ')}`]),
   ];

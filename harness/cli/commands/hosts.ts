@@ -17,6 +17,7 @@ import { releaseHosts } from '../../workflow/hosts/release.js';
 import { listText, probeText } from '../../workflow/hosts/text.js';
 import type { Session } from '../../workflow/session.js';
 import { findingsText } from '../findings-text.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** Options of `hosts`, as the command line gives them. */
 export interface HostsCommandOptions {
@@ -24,7 +25,7 @@ export interface HostsCommandOptions {
   memory: number;
   processors: number;
   detach?: boolean;
-  kernelSource?: string;
+  kernelSource?: KernelSources;
   json?: boolean;
 }
 

@@ -13,6 +13,7 @@ import { findRun } from '../../workflow/find-run.js';
 import { pinnedFrom } from '../../workflow/pinned-from.js';
 import { planTarget } from '../../workflow/target.js';
 import type { Session } from '../../workflow/session.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** Options of `run`, as the command line gives them. */
 export interface RunCommandOptions extends RunWishes {
@@ -24,7 +25,7 @@ export interface RunCommandOptions extends RunWishes {
   boots?: number | undefined;
   memory?: number | undefined;
   set?: string[] | undefined;
-  kernelSource?: string | undefined;
+  kernelSource?: KernelSources | undefined;
   /** Makes a profile of each cell too. */
   profile?: boolean | undefined;
   packagesFrom?: string | undefined;

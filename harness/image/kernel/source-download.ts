@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { cached } from '../../core/cache.js';
+import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { displayPath } from '../../core/paths.js';
@@ -13,19 +13,38 @@ import { ARCHIVE_LIMITS, strangeEntry } from '../archive/limits.js';
 import { readTar } from '../archive/tar.js';
 import { packageContents } from '../rootfs/deb.js';
 
-/** Debian's package with the kernel source, and what it installs. */
-export const SOURCE_PACKAGE = {
-  name: 'linux-source-6.1',
-  installed: '/usr/src/linux-source-6.1.tar.xz',
-  next: 'Install the Debian package linux-source-6.1, or give a tarball or folder of Linux 6.1 with --kernel-source (Ubuntu has no such package).',
-} as const;
+/** Debian's package with a kernel source, and what it installs. */
+export interface SourcePackage {
+  /** `linux-source-6.1`. */
+  name: string;
+  /** Where its tarball is. */
+  installed: string;
+  /** What to do where neither it nor the tarball is to be had. */
+  next: string;
+}
+
+/** The package of systems whose name has no version. */
+export const DEFAULT_PACKAGE = 'linux-source-6.1';
+
+/** A package by its name, which ends in the version of the kernel. */
+export function sourcePackage(name: string): SourcePackage {
+  const version = name.slice('linux-source-'.length);
+  const option = name === DEFAULT_PACKAGE ? '--kernel-source' : `--kernel-source ${version}=<source>`;
+  return {
+    name,
+    installed: `/usr/src/${name}.tar.xz`,
+    next: `Install the Debian package ${name}, or give a tarball or folder of Linux ${version} with ${option} (Ubuntu has no such package).`,
+  };
+}
 
 /** A packed source has a tenth of this. */
 const MOST_BYTES = ARCHIVE_LIMITS.bytes;
 
 /** Downloads Debian's package and takes the tarball out; gives its path. @throws BenchError `SOURCE_MISSING`, `ARCHIVE_*`. */
-export async function downloadSourcePackage(signal?: AbortSignal): Promise<string> {
-  const { name, installed, next } = SOURCE_PACKAGE;
+export async function downloadSourcePackage(
+  { name, installed, next }: SourcePackage,
+  signal?: AbortSignal,
+): Promise<string> {
   const file = basename(installed);
   const entry = await cached({
     kind: 'deb',
@@ -35,16 +54,30 @@ export async function downloadSourcePackage(signal?: AbortSignal): Promise<strin
     build: async (dir) => {
       await programs({ cwd: dir, signal, code: 'SOURCE_MISSING', next })`apt-get download -qq -- ${name}`;
       const deb = join(dir, (await readdir(dir)).find((one) => one.endsWith('.deb')) ?? '');
-      await takeOut(deb, installed.slice(1), join(dir, file), signal);
+      await takeOut(deb, installed.slice(1), { name, to: join(dir, file) }, signal);
       await rm(deb);
     },
   });
   return join(entry.dir, file);
 }
 
+/** The tarball of a package that was downloaded before; undefined where it was not. */
+export async function downloadedSourcePackage({
+  name,
+  installed,
+}: SourcePackage): Promise<string | undefined> {
+  const dir = await findCached('deb', { package: name });
+  return dir === undefined ? undefined : join(dir, basename(installed));
+}
+
 /** Writes one file of a package. */
-async function takeOut(deb: string, path: string, to: string, signal?: AbortSignal): Promise<void> {
-  const what = `the package ${SOURCE_PACKAGE.name}`;
+async function takeOut(
+  deb: string,
+  path: string,
+  { name, to }: { name: string; to: string },
+  signal?: AbortSignal,
+): Promise<void> {
+  const what = `the package ${name}`;
   const options = { what, limits: ARCHIVE_LIMITS, signal };
   for await (const entry of readTar(await packageContents(deb, what), options)) {
     if (entry.path !== path || entry.kind !== 'file') continue;

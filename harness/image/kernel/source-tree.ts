@@ -9,6 +9,7 @@ import { hasCode } from '../../core/files.js';
 import { rawText } from '../../core/foreign.js';
 import { displayPath } from '../../core/paths.js';
 import { runTool } from '../../core/tool.js';
+import { makefileField } from './source-version.js';
 
 /** A file of a kernel tree. */
 export interface TreeFile {
@@ -120,8 +121,7 @@ function sorted(names: string[]): string[] {
 }
 
 function versionOf(makefile: string, dir: string): string {
-  const field = (name: string): string =>
-    new RegExp(`^${name} *= *([\\w.-]*)`, 'm').exec(makefile)?.[1] ?? '';
+  const field = (name: string): string => makefileField(makefile, name);
   const numbers = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(field).filter((part) => part !== '');
   const version = numbers.length === 0 ? 'unlisted' : `Linux ${numbers.join('.')}${field('EXTRAVERSION')}`;
   return `${version} of ${basename(dir)}`;

@@ -6,13 +6,22 @@ import { cached, findCached } from '../../core/cache.js';
 import { measureError, usageError } from '../../core/errors.js';
 import { sha256File } from '../../core/files.js';
 import { displayPath, packagePath } from '../../core/paths.js';
+import type { KernelVersion } from '../../core/names.js';
 import { printable } from '../../core/printable.js';
 import { programs } from '../../core/programs.js';
 import { kindOf } from '../../core/regular-file.js';
 import { requireSoundOnce } from '../archive/sound.js';
 import { copyTree, rememberCopy } from './source-copy.js';
-import { SOURCE_PACKAGE, downloadSource, downloadSourcePackage, requireDigest } from './source-download.js';
+import {
+  DEFAULT_PACKAGE,
+  downloadSource,
+  downloadSourcePackage,
+  downloadedSourcePackage,
+  requireDigest,
+  sourcePackage,
+} from './source-download.js';
 import { type TreeFile, readTree } from './source-tree.js';
+import { requireRelease, requireReleaseIn } from './source-version.js';
 
 /** A kernel source, found and identified. */
 export interface KernelSource {
@@ -26,6 +35,8 @@ export interface KernelSource {
   version: string;
   /** False when the lock file does not list the digest: recorded as a warning in the provenance. */
   known: boolean;
+  /** The version for which the user named it, which its Makefile must say; missing where any will do. */
+  named?: KernelVersion | undefined;
 }
 
 interface SourceLock {
@@ -39,17 +50,27 @@ export interface FindOptions {
   fetching?: 'fetch' | 'look' | undefined;
   /** Whether a tarball that the lock file does not list will do; only one that is named with its digest when missing. */
   unlisted?: 'allowed' | undefined;
+  /** Debian's package where no source is named; {@link DEFAULT_PACKAGE} when missing. */
+  package?: string | undefined;
+  /** The version that it must have; any will do when missing. */
+  version?: KernelVersion | undefined;
+  /** Told of what takes its time. */
+  onProgress?: ((text: string) => void) | undefined;
 }
 
 /**
  * Finds the kernel source: a tarball, a folder with a kernel tree, a URL with `#sha256=<hex>`, or (default) Debian's package,
  * installed or downloaded.
- * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST`, `SOURCE_URL`, `SOURCE_UNLISTED` or `FILE_KIND` with what to do; of a folder what
- *   {@link readTree} throws.
+ * @throws BenchError `SOURCE_MISSING`, `SOURCE_DIGEST`, `SOURCE_URL`, `SOURCE_UNLISTED`, `SOURCE_VERSION` or `FILE_KIND` with what to do; of a folder
+ *   what {@link readTree} throws.
  */
 export async function findSource(wanted?: string, options: FindOptions = {}): Promise<KernelSource> {
-  const { signal, unlisted } = options;
-  if (wanted !== undefined && (await isFolder(wanted))) return await treeSource(resolve(wanted), signal);
+  const { signal, unlisted, version: named } = options;
+  if (wanted !== undefined && (await isFolder(wanted))) {
+    const path = resolve(wanted);
+    await requireReleaseIn(path, { path, named });
+    return { ...(await treeSource(path, signal)), named };
+  }
   const [place, digest] = wanted?.split('#sha256=') ?? [];
   const path = await fetchSource(place, digest, options);
   const sha256 = await sha256File(path);
@@ -58,7 +79,8 @@ export async function findSource(wanted?: string, options: FindOptions = {}): Pr
   const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
   if (entry === undefined && digest === undefined && unlisted === undefined)
     throw unknownSource(path, sha256);
-  return { path, sha256, version, known: entry !== undefined };
+  if (entry !== undefined) requireRelease(entry.upstream, { path, named });
+  return { path, sha256, version, known: entry !== undefined, named };
 }
 
 function unknownSource(path: string, sha256: string): Error {
@@ -76,13 +98,17 @@ async function treeSource(path: string, signal?: AbortSignal): Promise<KernelSou
 async function fetchSource(
   place: string | undefined,
   digest: string | undefined,
-  { signal, fetching = 'fetch' }: FindOptions,
+  { signal, fetching = 'fetch', package: wanted = DEFAULT_PACKAGE, onProgress }: FindOptions,
 ): Promise<string> {
-  const { installed, next } = SOURCE_PACKAGE;
+  const debian = sourcePackage(wanted);
+  const { installed, next } = debian;
   if (place === undefined) {
-    if (await isFile(installed)) return installed;
-    if (fetching === 'fetch') return await downloadSourcePackage(signal);
-    throw measureError('SOURCE_MISSING', `the kernel source ${installed} is not on this machine.`, next);
+    const there = (await isFile(installed)) ? installed : await downloadedSourcePackage(debian);
+    if (there !== undefined) return there;
+    if (fetching === 'look')
+      throw measureError('SOURCE_MISSING', `the kernel source ${installed} is not on this machine.`, next);
+    onProgress?.(`fetching ${wanted}, about 150 MB`);
+    return await downloadSourcePackage(debian, signal);
   }
   if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) throw digestFault(place);
   if (/^https?:/i.test(place)) {
@@ -152,6 +178,8 @@ export async function unpackSource(kernelSource: KernelSource, signal?: AbortSig
   if (kernelSource.files !== undefined && !entry.hit) {
     await rememberCopy(kernelSource.path, kernelSource.files, entry.dir);
   }
+  // Of a tarball that nobody has listed nothing is known before.
+  await requireReleaseIn(entry.dir, kernelSource);
   return entry.dir;
 }
 

@@ -13,13 +13,14 @@ import { makeBoots } from '../../run/run.js';
 import { requireOwnFiles } from '../../system/own-files.js';
 import type { Session } from '../session.js';
 import type { BisectCell } from './choose.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** Where a cell is measured. */
 export interface CellPlace {
   environment: Environment;
   /** Folder that gets the run. */
   runs: string;
-  kernelSource: string | undefined;
+  kernelSource: KernelSources | undefined;
   /** A system that exists for this point only, with its fragment: as the run's folder has it, and a file. */
   derived?: { system: DerivedSystem; text: string; path: string } | undefined;
 }

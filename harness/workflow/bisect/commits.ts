@@ -11,6 +11,14 @@ import { environmentAt, namedByRevision, ofRevision } from '../../environment/at
 import type { Environment } from '../../environment/environment.js';
 import { inCheckout } from '../../revision/checkout.js';
 import { type Repository, findRepository } from '../../revision/repository.js';
+import {
+  type KernelSources,
+  type NamedSource,
+  requireKnownVersions,
+  sourceFor,
+  withSource,
+} from '../../plan/source.js';
+import type { SystemCatalogue } from '../../system/catalogue.js';
 import type { Session } from '../session.js';
 import { measureCell } from './cell.js';
 import { type BisectCell, chooseCell } from './choose.js';
@@ -43,8 +51,10 @@ export async function bisectCommits(
 ): Promise<ExitCode> {
   const { signal } = session;
   const cell = await chooseCell(metric, wishes, environment);
-  const tree = await folderNamed(wishes.kernelSource);
-  const project = environment.project;
+  const { project, catalogue } = environment;
+  requireKnownVersions(wishes.kernelSource, catalogue.versions());
+  const named = sourceNamed(cell.system, wishes.kernelSource, catalogue);
+  const tree = await folderNamed(named?.source);
   const repository = await findRepository(
     tree ?? (project === undefined ? resolve('.') : dirname(project.file)),
     signal,
@@ -74,7 +84,7 @@ export async function bisectCommits(
     },
     journal: await openJournal(join(folder, 'journal.jsonl'), question),
     measure: (commit) =>
-      measureCommit(commit, { cell, repository, tree, folder, wishes }, environment, session),
+      measureCommit(commit, { cell, repository, tree, folder, wishes, named }, environment, session),
     onMeasured: tell(cell, session),
   });
   await showBisect(bisectDocument(subjectOf(cell), 'commit', result), folder, wishes, session);
@@ -91,13 +101,15 @@ interface CommitPlace {
   repository: Repository;
   /** The kernel tree whose commits these are; undefined for a project's. */
   tree: string | undefined;
+  /** As what that tree was named. */
+  named: NamedSource | undefined;
   folder: string;
   wishes: CommitWishes;
 }
 
 async function measureCommit(
   commit: Commit,
-  { cell, repository, tree, folder, wishes }: CommitPlace,
+  { cell, repository, tree, named, folder, wishes }: CommitPlace,
   environment: Environment,
   session: Session,
 ): Promise<Measured> {
@@ -107,7 +119,8 @@ async function measureCommit(
   try {
     return await inCheckout(repository, commit, signal, async (files) => {
       if (tree !== undefined) {
-        return await measureCell(cell, { environment, runs, kernelSource: files }, session);
+        const kernelSource = withSource(wishes.kernelSource, { ...named, source: files });
+        return await measureCell(cell, { environment, runs, kernelSource }, session);
       }
       const at = { repository, revision: { ref: commit.id.slice(0, 12), id: commit.id }, files };
       const own = await environmentAt(at, environment);
@@ -119,6 +132,17 @@ async function measureCommit(
     signal.throwIfAborted();
     return skippedBy(error);
   }
+}
+
+/** The source that is named for the kernel of a system. */
+function sourceNamed(
+  system: string,
+  named: KernelSources | undefined,
+  catalogue: SystemCatalogue,
+): NamedSource | undefined {
+  const resolved = catalogue.resolve(system);
+  const version = resolved.kind === 'linux' ? resolved.version : undefined;
+  return sourceFor(named, version, catalogue.versions());
 }
 
 async function folderNamed(path: string | undefined): Promise<string | undefined> {

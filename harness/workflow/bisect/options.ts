@@ -19,7 +19,7 @@ import { plainFolder } from '../../core/cache-folder.js';
 import { type ExitCode, EXIT } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import type { OptionRequest } from '../../image/kernel/fragments.js';
-import { findSource } from '../../image/kernel/source.js';
+import { sourcesOf } from '../../image/kernel/sources.js';
 import { requireOwnFiles } from '../../system/own-files.js';
 import type { Session } from '../session.js';
 import { type CellPlace, measureCell } from './cell.js';
@@ -79,11 +79,11 @@ export async function bisectOptions(
   const { from, to } = wishes;
   const cell = await chooseCell(metric, { ...wishes, system: from }, environment);
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
-  const wanted = catalogue.resolveLinux(from).source ?? wishes.kernelSource;
-  const kernelSource = await findSource(wanted, {
+  const sources = sourcesOf(wishes.kernelSource, catalogue.versions(), {
     signal,
     fetching: wishes.dryRun === true ? 'look' : 'fetch',
   });
+  const kernelSource = await sources(catalogue.resolveLinux(from));
   session.hint = 'the same command; what was measured is kept';
   const file = await loadAblation();
   const work = await mkdtemp(join(await plainFolder('work'), 'config-'));

@@ -11,13 +11,14 @@ import { CLOCK_DEFINITION } from '../../metric/clock.js';
 import { unitUnder } from '../../metric/units.js';
 import type { Session } from '../session.js';
 import type { BisectCell, CellWishes } from './choose.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** How the user wants a bisection to be made. */
 export interface BisectWishes extends CellWishes {
   /** Per cent of the difference between both ends up to which a difference is no change. */
   margin: number;
   out?: string | undefined;
-  kernelSource?: string | undefined;
+  kernelSource?: KernelSources | undefined;
   dryRun?: boolean | undefined;
   json?: boolean | undefined;
 }

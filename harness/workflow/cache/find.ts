@@ -8,11 +8,12 @@ import type { Environment } from '../../environment/environment.js';
 import { kernelInputs, kernelKey } from '../../image/kernel/build.js';
 import { sourcesOf } from '../../image/kernel/sources.js';
 import type { LinuxSystem } from '../../system/types.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** How an entry is named on the command line. */
 export interface FindWishes {
-  /** Kernel source as the user named it. */
-  kernelSource?: string | undefined;
+  /** Kernel sources as the user named them. */
+  kernelSource?: KernelSources | undefined;
   signal: AbortSignal;
 }
 
@@ -60,7 +61,7 @@ async function meantBy(
   }
   const system = builtSystem(name, environment);
   if (system !== undefined) {
-    const { digest } = await currentKernel(system, wishes);
+    const { digest } = await currentKernel(system, environment, wishes);
     const meant = entries.filter((entry) => entry.kind === 'kernel' && entry.digest === digest);
     if (meant.length > 0) return meant;
     throw measureError(
@@ -97,8 +98,9 @@ export function builtSystem(
 /** The name of a system's kernel, as this machine would build it now. */
 export async function currentKernel(
   system: LinuxSystem,
+  { catalogue }: Pick<Environment, 'catalogue'>,
   { kernelSource, signal }: FindWishes,
 ): Promise<ReturnType<typeof kernelKey>> {
-  const { sha256 } = await sourcesOf(kernelSource, signal)(system);
+  const { sha256 } = await sourcesOf(kernelSource, catalogue.versions(), { signal })(system);
   return kernelKey(system, await kernelInputs(system, sha256));
 }

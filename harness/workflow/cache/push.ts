@@ -5,6 +5,7 @@ import { type Pushed, pushEntry } from '../../store/push.js';
 import type { StorePlace } from '../../store/types.js';
 import type { Session } from '../session.js';
 import { type FindWishes, findEntries, storableEntries } from './find.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** An entry and what became of it. */
 export interface PushedEntry {
@@ -33,7 +34,7 @@ export function requireStore({ project }: Pick<Environment, 'project'>): StorePl
  */
 export async function pushEntries(
   names: readonly string[],
-  { all, kernelSource }: { all?: boolean | undefined; kernelSource?: string | undefined },
+  { all, kernelSource }: { all?: boolean | undefined; kernelSource?: KernelSources | undefined },
   environment: Environment,
   { progress, signal }: Session,
 ): Promise<PushedEntry[]> {

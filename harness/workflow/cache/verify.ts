@@ -18,6 +18,7 @@ import type { LinuxSystem } from '../../system/types.js';
 import { entryName } from '../../store/document.js';
 import type { Session } from '../session.js';
 import { type FindWishes, builtSystem, findEntries, rootLabel } from './find.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** What came of making an entry a second time. */
 export interface VerifiedEntry {
@@ -43,7 +44,7 @@ export type MakeAgain = (entry: Looked, folder: string) => Promise<string | unde
  */
 export async function verifyEntry(
   name: string,
-  wishes: { kernelSource?: string | undefined },
+  wishes: { kernelSource?: KernelSources | undefined },
   environment: Environment,
   session: Session,
 ): Promise<VerifiedEntry> {
@@ -129,10 +130,10 @@ async function onlyOne(name: string, environment: Environment, find: FindWishes)
 async function kernelOf(
   system: LinuxSystem,
   { kernelSource, signal }: FindWishes,
-  { project }: Environment,
+  { project, catalogue }: Environment,
   { progress }: Session,
 ): Promise<Looked> {
-  const { sha256 } = await sourcesOf(kernelSource, signal)(system);
+  const { sha256 } = await sourcesOf(kernelSource, catalogue.versions(), { signal })(system);
   const inputs = await kernelInputs(system, sha256);
   const key = kernelKey(system, inputs);
   const entry: CacheEntry = await cached({
@@ -158,7 +159,7 @@ async function kernelAgain(
 ): Promise<string | undefined> {
   const system = builtSystem(entry.label.replace(/^kernel /, ''), environment);
   if (system === undefined) return undefined;
-  const source = await sourcesOf(kernelSource, signal)(system);
+  const source = await sourcesOf(kernelSource, environment.catalogue.versions(), { signal })(system);
   if (kernelKey(system, await kernelInputs(system, source.sha256)).digest !== entry.digest) return undefined;
   await buildKernel({ system, kernelSource: source, folder, progress, signal });
   return join(folder, entry.digest);

@@ -10,6 +10,7 @@ import { packagePath } from '../../core/paths.js';
 import { printable } from '../../core/printable.js';
 import { INVENTORY } from '../../host/emulated/inventory-text.js';
 import { livingHosts } from '../../host/emulated/state.js';
+import { sourceWords } from '../../plan/source.js';
 import type { Session } from '../session.js';
 import { documentOf, type EmulateWishes } from './emulate.js';
 import { emulatedText } from './text.js';
@@ -29,7 +30,7 @@ export async function emulateDetached(wishes: EmulateWishes, session: Session): 
   const log = join(await cacheFolder('logs'), 'hosts-emulate.log');
   const words = ['hosts', 'emulate', '--count', String(wishes.count), '--memory', String(wishes.memoryMib)];
   words.push('--processors', String(wishes.processors));
-  const source = wishes.kernelSource === undefined ? [] : ['--kernel-source', wishes.kernelSource];
+  const source = sourceWords(wishes.kernelSource).flatMap((word) => ['--kernel-source', word]);
   progress.step('another process starts them');
   const errors = await open(log, 'w', 0o600);
   // Of a session of its own: neither the terminal's end nor its signals reach it.

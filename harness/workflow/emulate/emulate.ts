@@ -8,6 +8,7 @@ import { entryOf } from '../../host/emulated/inventory-text.js';
 import type { Session } from '../session.js';
 import { hostImage } from './image.js';
 import { emulatedText } from './text.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** What emulated hosts are wished. */
 export interface EmulateWishes {
@@ -16,7 +17,7 @@ export interface EmulateWishes {
   memoryMib: number;
   /** Virtual CPUs of each. */
   processors: number;
-  kernelSource?: string | undefined;
+  kernelSource?: KernelSources | undefined;
   json?: boolean | undefined;
 }
 

@@ -3,6 +3,7 @@ import type { Environment } from '../../environment/environment.js';
 import type { HostImage } from '../../host/emulated/machine.js';
 import { kvmHostRoot } from '../../image/kvm-host/root.js';
 import type { Session } from '../session.js';
+import type { KernelSources } from '../../plan/source.js';
 
 /** The system that emulated hosts are made of. */
 const SYSTEM = 'kvm-host';
@@ -13,7 +14,7 @@ const SYSTEM = 'kvm-host';
  */
 export async function hostImage(
   { catalogue, images }: Pick<Environment, 'catalogue' | 'images'>,
-  kernelSource: string | undefined,
+  kernelSource: KernelSources | undefined,
   { progress, signal }: Pick<Session, 'progress' | 'signal'>,
 ): Promise<HostImage> {
   const built = images({ clock: 'wall', kernelSource, progress, signal });

@@ -8,6 +8,7 @@ import { worstFirst } from '../../gate/verdict.js';
 import { commandLine, optionLine } from '../compare/command.js';
 import { type RuleWishes, readRules, requireMetrics } from '../compare/rules.js';
 import type { ShardNumber } from '../../plan/shard.js';
+import { sourceWords } from '../../plan/source.js';
 import { type ShowWishes, showComparison } from '../compare/show.js';
 import type { FleetWishes } from '../fleet/hosts.js';
 import type { Session } from '../session.js';
@@ -138,7 +139,7 @@ function optionsOf(wishes: DecideWishes): Parameters<typeof commandLine>[2] {
       'max-boots': maxBoots,
       'max-minutes': maxMinutes,
       set,
-      'kernel-source': kernelSource,
+      'kernel-source': sourceWords(kernelSource),
     },
     ...{ margin: wishes.margin, 'fail-on': wishes.failOn?.join(','), out: wishes.out },
   };

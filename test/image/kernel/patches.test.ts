@@ -15,7 +15,7 @@ import { type KernelSource, findSource, unpackSource } from '../../../harness/im
 import { SystemCatalogue } from '../../../harness/system/catalogue.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp, withCache } from '../../support/temp.js';
-import { builtinApps } from '../../support/builtin.js';
+import { VERSIONS, builtinApps } from '../../support/builtin.js';
 
 const ENTRY = ['/* entry */', 'int entry;', 'int exit;', ''].join('\n');
 const CHANGE = `--- a/arch/entry.c
@@ -161,6 +161,7 @@ describe('patches to the kernel source', function () {
       } as const;
       const catalogue = new SystemCatalogue({
         file: {
+          versions: VERSIONS,
           systems: { a: { ...declaration, fragments: [] } },
           modifiers: { kml: { title: '', summary: '', patches: [stray] } },
           clocks: { deterministic: { cmdline: '' }, wall: { cmdline: '' } },

@@ -10,6 +10,7 @@ import { cacheRoot } from '../../../harness/core/paths.js';
 import { downloadSource } from '../../../harness/image/kernel/source-download.js';
 import { findSource } from '../../../harness/image/kernel/source.js';
 import { sourcesOf } from '../../../harness/image/kernel/sources.js';
+import { VERSIONS } from '../../support/builtin.js';
 import { failsWith } from '../../support/errors.js';
 import { inTemp, withCache } from '../../support/temp.js';
 
@@ -36,8 +37,8 @@ describe('a kernel source that nobody has listed', () => {
     inTemp(async (dir) => {
       const path = join(dir, 'linux.tar');
       await writeFile(path, 'x');
-      assert.equal((await sourcesOf(undefined)({ source: path })).known, false);
-      await failsWith(sourcesOf(path)({}), 'SOURCE_UNLISTED', usage);
+      assert.equal((await sourcesOf(undefined, VERSIONS)({ source: path })).known, false);
+      await failsWith(sourcesOf(path, VERSIONS)({}), 'SOURCE_UNLISTED', usage);
       await mkdir(join(dir, 'linux'));
       for (const name of ['Makefile', 'Kconfig']) await writeFile(join(dir, 'linux', name), '');
       assert.equal((await findSource(join(dir, 'linux'))).known, false);
