@@ -15,6 +15,7 @@ const LINES = [
   '  further: { base: varied, fragments: [more.config], source: ../linux }',
   '  whole: { config: whole.config, source: /usr/src/linux.tar.xz, cmdline: nosmt }',
   '  done: { kernel: build/bzImage, config: build/config }',
+  '  newer: { base: lupine-base@6.12+tiny, fragments: [my.config] }',
   '  packaged: { package: linux-image-amd64, cmdline: nosmt }',
 ];
 
@@ -31,7 +32,9 @@ describe('the systems of a project', () => {
 
   it('are listed behind those of the program', () =>
     withSystems((_dir, { catalogue }) => {
-      assert.deepEqual(catalogue.names().slice(-5), ['varied', 'further', 'whole', 'done', 'packaged']);
+      assert.deepEqual(catalogue.names().slice(-6), [
+        ...['varied', 'further', 'whole', 'done', 'newer', 'packaged'],
+      ]);
       assert.equal(catalogue.names()[0], 'microvm');
     }));
   it('vary another one by options and the end of the command line', () =>
@@ -49,6 +52,24 @@ describe('the systems of a project', () => {
       assert.deepEqual(names(system.fragments).slice(-2), ['my.config', 'more.config']);
       assert.equal(system.source, join(dir, '..', 'linux'));
       assert.match(system.cmdline, / mitigations=off$/);
+    }));
+  it('vary one of another kernel, and have its version', () =>
+    withSystems(async (_dir, { catalogue }) => {
+      const { version, fragments, name } = catalogue.resolveLinux('newer');
+      assert.deepEqual([version, name, names(fragments).at(-1)], ['6.12', 'newer', 'my.config']);
+      assert.equal(catalogue.resolveLinux('varied').version, undefined);
+      await failsWith(
+        () => catalogue.resolve('varied@6.12'),
+        'VERSION_MISPLACED',
+        EXIT.usage,
+        /has the version of its base/,
+      );
+      await failsWith(
+        () => catalogue.resolve('done@6.12'),
+        'VERSION_MISPLACED',
+        EXIT.usage,
+        /not built here/,
+      );
     }));
   it('begin with a whole configuration', () =>
     withSystems((dir, { catalogue }) => {

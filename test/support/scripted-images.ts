@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Artifact, ArtifactRole } from '../../harness/core/artifact.js';
 import { digestOf } from '../../harness/core/json.js';
-import { DISK_ROOT } from '../../harness/image/boot-image.js';
+import { DISK_ROOT, type SourceId } from '../../harness/image/boot-image.js';
 import type { TrustReason } from '../../harness/image/trust.js';
 import type { Images } from '../../harness/image/images.js';
 import type { UsedPackage } from '../../harness/image/rootfs/types.js';
@@ -15,6 +15,8 @@ export interface ScriptedImagesParts {
   before?: (system: string) => void;
   /** Why reports rest on trust in the app. */
   trust?: readonly TrustReason[];
+  /** What the kernel of a system is built from; nothing of it is said when missing. */
+  sourceOf?: (system: string) => SourceId | undefined;
   /** What the root images were made from. */
   packages?: readonly UsedPackage[];
 }
@@ -24,6 +26,7 @@ export function scriptedImages({
   version = 'a',
   before = () => undefined,
   trust = [],
+  sourceOf = () => undefined,
   packages = [],
 }: ScriptedImagesParts = {}): Images {
   const file = (role: ArtifactRole, of: string): Artifact => ({
@@ -33,6 +36,7 @@ export function scriptedImages({
   const systemOf = (name: string) => ({
     ...{ inputs: digestOf({ name, version }), facts: {}, hit: true },
     artifacts: [file('kernel', name)],
+    source: sourceOf(name),
   });
   return {
     source: () =>

@@ -54,6 +54,11 @@ describe('a run that is continued here', function () {
       { ...PLAN, kernelSource: 'http://a/linux.tar#sha256=00' },
       /kernel source: http:\/\/a/,
     ],
+    [
+      'a source of another version',
+      { ...PLAN, kernelSource: { '6.12': '/a/linux' } },
+      /kernel source of 6\.12: \/a\/linux/,
+    ],
     ['a source in a folder', { ...PLAN, kernelSource: '/a/linux' }, /kernel source: \/a\/linux/],
     [
       'Kconfig options in its folder',
@@ -77,6 +82,16 @@ describe('a run that is continued here', function () {
         for (const trusted of [false, true])
           await failsWith(ask({ trusted }), 'SOURCE_RELATIVE', EXIT.usage, /names the kernel source/);
       }));
+
+  it('is refused when one of its sources is elsewhere for everybody', () =>
+    withRun({ ...PLAN, kernelSource: { default: '/a/linux', '6.12': 'linux' } }, async (ask) => {
+      await failsWith(
+        ask({ trusted: true }),
+        'SOURCE_RELATIVE',
+        EXIT.usage,
+        /names the kernel source linux,/,
+      );
+    }));
 
   it('is refused with other options than it was planned with, also when it is trusted', () =>
     withRun(DERIVED, async (ask, folder) => {

@@ -2,12 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../../core/errors.js';
+import type { KernelVersion } from '../../core/names.js';
 import { displayPath } from '../../core/paths.js';
 import { printable } from '../../core/printable.js';
-import type { KernelSource } from './source.js';
 
 /** What is known of a source when its release is looked at. */
-type Named = Pick<KernelSource, 'path' | 'named'>;
+interface Named {
+  path: string;
+  /** The version for which the user named it; missing where any will do. */
+  named?: KernelVersion | undefined;
+}
 
 /** What the top Makefile of a kernel says of its release: one part of it, empty where it does not. */
 export function makefileField(makefile: string, name: string): string {
