@@ -35,10 +35,15 @@ export function hasVersion(name: string): boolean {
   return /@\d+\.\d+(?=[+@]|$)/.test(name);
 }
 
+/** The name of the same system with the default kernel. */
+export function withoutVersion(name: string): string {
+  const { base, modifiers } = nameParts(name);
+  return [base, ...modifiers].join('+');
+}
+
 /** A name as it is written everywhere: that of the default version has no version in it. Of a pattern too. */
 export function plainName(name: string, versions: KernelVersions): string {
-  const { base, version, modifiers } = nameParts(name);
-  return version === versions.default ? [base, ...modifiers].join('+') : name;
+  return nameParts(name).version === versions.default ? withoutVersion(name) : name;
 }
 
 /**

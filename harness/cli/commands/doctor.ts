@@ -5,10 +5,8 @@ import { prettyJson } from '../../core/json.js';
 import { existing } from '../../core/inside.js';
 import { setupCommand, userCommand } from '../../core/invocation.js';
 import { cacheRoot } from '../../core/paths.js';
-import { reasonOf } from '../../core/reason.js';
 import { factsHere } from '../../host/facts-here.js';
 import { packageNeeds } from '../../host/packages.js';
-import { findSource } from '../../image/kernel/source.js';
 import { LOCAL } from '../../host/local.js';
 import type { Host } from '../../host/types.js';
 import type { Environment } from '../../environment/environment.js';
@@ -17,6 +15,7 @@ import type { Monitor } from '../../vmm/types.js';
 import type { Finding } from '../../workflow/finding.js';
 import { kvmState } from '../../workflow/kvm-state.js';
 import { protectionFindings } from '../../workflow/protection-findings.js';
+import { sourceFindings } from '../../workflow/source-findings.js';
 import type { LinuxQuestion } from '../../workflow/linux-answer.js';
 import type { Session } from '../../workflow/session.js';
 import { findingsText } from '../findings-text.js';
@@ -32,7 +31,7 @@ export async function doctorCommand(
   const findings: Finding[] = [
     ...(await hostFindings()),
     ...(await packageFindings()),
-    await sourceFinding(),
+    ...(await sourceFindings(environment.catalogue.versions())),
     ...(await monitorFindings(environment, options, session)),
     await loadFinding(environment.host(LOCAL), session),
   ];
@@ -80,26 +79,6 @@ async function packageFindings(): Promise<Finding[]> {
     what: name,
     detail: present ? why : `${why}; not installed${OPTIONAL[group]}`,
   }));
-}
-
-async function sourceFinding(): Promise<Finding> {
-  try {
-    const { version, sha256, known } = await findSource(undefined, { fetching: 'look', unlisted: 'allowed' });
-    const detail = `${version}, SHA-256 ${sha256.slice(0, 16)}…`;
-    return known
-      ? { state: 'ok', what: 'kernel source', detail }
-      : {
-          state: 'note',
-          what: 'kernel source',
-          detail: `${detail}; not in kernel/source.lock.json, so runs ask for it by its digest`,
-        };
-  } catch (error) {
-    return {
-      state: 'missing',
-      what: 'kernel source',
-      detail: reasonOf(error),
-    };
-  }
 }
 
 async function monitorFindings(

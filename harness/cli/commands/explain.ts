@@ -73,7 +73,7 @@ async function explain(name: string, { scenarios, apps, catalogue }: Environment
   ];
   if (texts.length > 0) return texts.join('\n\n');
   const known = [...Object.keys(definitions), ...scenarioNames, ...systems, ...appNames];
-  throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, guessed(name, known, OTHERS));
+  throw usageError('EXPLAIN_UNKNOWN', `nothing is called "${name}".`, guessed(baseName(name), known, OTHERS));
 }
 
 /** Where names are found: all of them together are a page that nobody reads. */

@@ -27,6 +27,7 @@ export async function listCommand(
   const { loaded: scenarios, broken: brokenScenarios } = await known.all();
   const { loaded: declared, broken: brokenApps } = await apps.all();
   const broken = [...brokenApps, ...brokenScenarios];
+  const { default: usual, sources } = catalogue.versions();
   const data = {
     project: project?.file,
     scenarios: scenarios.map((scenario) => {
@@ -34,6 +35,7 @@ export async function listCommand(
       return { name, title, apps: on, systems, from: scenarioOrigin(scenario, project) };
     }),
     systems: catalogue.names().map((name) => systemRow(name, catalogue)),
+    versions: { default: usual, known: Object.keys(sources) },
     modifiers: catalogue.modifiers().map((name) => `+${name}`),
     apps: declared.map((app) => {
       const { name, title, packages = [] } = app.declaration;
@@ -64,6 +66,10 @@ export async function listCommand(
   );
   section('systems', [
     ...data.systems.map(({ name, summary, from }): [string, string] => [name, `${summary}${origin(from)}`]),
+    [
+      '@<version>',
+      `behind the name of one that is built here, e.g. lupine-redis@6.12: its Linux, ${usual} where there is none: ${data.versions.known.join(', ')}`,
+    ],
     ['+<modifier>', `behind a name, e.g. lupine-redis+tiny: ${data.modifiers.join(', ')}`],
   ]);
   section(

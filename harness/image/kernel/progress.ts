@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { historyIn, isAmount } from '../../core/history.js';
 import { isRecord } from '../../core/remembered.js';
+import { withoutVersion } from '../../system/name.js';
 
 /** How long a build of a kernel took on this machine. */
 export interface BuildHistory {
@@ -30,7 +31,8 @@ const reference: BuildHistory[] = [
 /** Expected steps and seconds: as last time, otherwise by the number of options asked for, from the builds that are known. */
 export async function estimateBuild(system: string, asked: number): Promise<BuildHistory> {
   const history = await buildHistory.read();
-  const own = history.get(system);
+  // Another kernel takes about as long as the usual one with the same options.
+  const own = history.get(system) ?? history.get(withoutVersion(system));
   if (own !== undefined) return own;
   const known = history.size > 0 ? [...history.values()] : reference;
   const near = known.reduce((a, b) => (Math.abs(b.asked - asked) < Math.abs(a.asked - asked) ? b : a));
