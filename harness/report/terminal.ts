@@ -13,6 +13,7 @@ import { terminalText, usableWidth } from './terminal/lines.js';
 import { panelLines } from './terminal/panel.js';
 import { type Style, styles } from './terminal/style.js';
 import { fold } from './terminal/width.js';
+import { versionLines } from './versions/terminal.js';
 
 /** How the terminal shows things. */
 export interface TerminalOptions {
@@ -33,6 +34,7 @@ export function renderTerminalSummary(summary: RunSummary, options: TerminalOpti
     ...fold(headline(model), width).map(style.strong),
     ...fold(clockMeaning(model.summary), width).map(style.faint),
     ...model.sections.flatMap((section) => sectionLines(section, width, style)),
+    ...model.versions.flatMap((table) => versionLines(table, width, style)),
     ...closing(model, width, style),
   ];
   return terminalText(lines);

@@ -7,6 +7,7 @@ import type { RunSummary } from '../summary/types.js';
 import { drawCharts } from './chart/charts.js';
 import type { DrawnChart } from './chart/draw.js';
 import { turn } from '../core/turn.js';
+import { drawVersions } from './versions/charts.js';
 import { writeFiles } from './files.js';
 import { pageHtml } from './html/page.js';
 import { summaryMarkdown } from './markdown/summary.js';
@@ -52,13 +53,14 @@ export async function writeReport(
   const model = buildModel(summary, published);
   await turn(undefined);
   const charts = await drawCharts(model);
-  const page = await pageHtml(model, charts, profiles);
+  const versions = await drawVersions(model);
+  const page = await pageHtml(model, { charts, versions }, profiles);
   await emptyBelow(outDir, 'report');
   await writeFiles(outDir, [
     { path: HTML, data: page },
     { path: MARKDOWN, data: summaryMarkdown(model) },
   ]);
-  const written = await writeCharts(charts, outDir);
+  const written = await writeCharts([...charts, ...versions], outDir);
   const [html, markdown] = [join(outDir, HTML), join(outDir, MARKDOWN)];
   return { html, markdown, charts: Object.fromEntries(written) };
 }

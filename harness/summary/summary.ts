@@ -9,6 +9,7 @@ import type { Plan } from '../plan/types.js';
 import type { DeclaredWaiver, ScenarioFile } from '../scenario/types.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
 import { baseName } from '../system/name.js';
+import type { System } from '../system/types.js';
 import { workloadOf } from '../workload/registry.js';
 import type { RunFolder } from '../run/folder.js';
 import { runNotes } from './notes.js';
@@ -160,12 +161,19 @@ function systemsOf(plan: Plan, catalogue: SystemCatalogue, provenance?: Provenan
   return [...used]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((name) => {
-      const { title, family, subject, app } = catalogue.resolve(name);
+      const system = catalogue.resolve(name);
+      const { title, family, subject, app } = system;
       const known = Object.keys(provenance?.systems ?? {});
       const stated = new Set([...revisions].map((revision) => `${name}@${revision ?? ''}`));
       // Of several revisions the last one: what they are compared for is not their command line.
       const key = known.includes(name) ? name : (known.findLast((one) => stated.has(one)) ?? '');
       const cmdline = ownValue(provenance?.systems ?? {}, key)?.cmdline ?? '';
-      return { name, title, cmdline, family, subject, app };
+      return { name, title, cmdline, family, subject, app, version: versionOf(system, catalogue) };
     });
+}
+
+/** The version of a kernel from a source that is shared; of a source of its own nothing is known. */
+function versionOf(system: System, catalogue: SystemCatalogue): string | undefined {
+  if (system.kind !== 'linux' || system.source !== undefined) return undefined;
+  return system.version ?? catalogue.versions().default;
 }

@@ -51,6 +51,8 @@ export interface RunSummary {
     subject: boolean;
     /** App whose kernel it is, for a system that was specialised for one. */
     app?: string | undefined;
+    /** Version of its kernel, where it is one of those from which any system can be built. */
+    version?: string | undefined;
   }[];
   cells: Cell[];
   /** What is asked for and a system can never have, with reason and source; its cells have no value. */

@@ -100,7 +100,7 @@ describe('a curve of gains', function () {
     ])
       assert.match(text, note);
     assert.match(
-      await pageHtml(model, charts),
+      await pageHtml(model, { charts, versions: [] }),
       /<p class="warning">These are instructions\. What kernel mode/,
     );
     assert.doesNotMatch(summaryMarkdown(buildModel(fadingInNoise())), note);

@@ -7,6 +7,8 @@ import type { Chart } from '../chart/charts.js';
 import { headline } from '../model/words.js';
 import type { ReportModel } from '../model/types.js';
 import { profileSection } from '../profile/section.js';
+import type { VersionChart } from '../versions/charts.js';
+import { versionSection } from '../versions/page.js';
 import { foot } from './foot.js';
 import { head } from './head.js';
 import { type Markup, html } from './markup.js';
@@ -31,10 +33,17 @@ export interface PageParts {
   script?: PageScript;
 }
 
+/** The charts of a report. */
+export interface DrawnReport {
+  charts: readonly Chart[];
+  /** Those of one kernel against another. */
+  versions: readonly VersionChart[];
+}
+
 /** The whole report as one page with nothing to load, and without scripts unless there are flame graphs to search and zoom into. */
 export async function pageHtml(
   model: ReportModel,
-  charts: readonly Chart[],
+  { charts, versions }: DrawnReport,
   profiles: readonly Profile[] = [],
 ): Promise<string> {
   const flames = profiles.length > 0;
@@ -42,7 +51,7 @@ export async function pageHtml(
     title: `${headline(model)} - lupine-bench`,
     header: head(model),
     main: html`${model.sections.map((section) => sectionHtml(section, charts))}
-    ${flames ? profileSection(profiles) : []}`,
+    ${versions.map(versionSection)} ${flames ? profileSection(profiles) : []}`,
     footer: foot(model),
     ...(flames ? { script: 'flame' } : {}),
   });

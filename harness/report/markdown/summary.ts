@@ -6,6 +6,7 @@ import { conditionNotes, refusalWords } from '../model/conditions.js';
 import { NOT_SUPPORTED, besidePublished, problemSentence, problemWords } from '../model/problem.js';
 import type { Family, Panel, Problem, ReportModel, Row, Section } from '../model/types.js';
 import { circumstances, headline, ratioEnds, rowRatio, valueEnds } from '../model/words.js';
+import { versionBlocks } from '../versions/markdown.js';
 import { appBlocks } from './apps.js';
 import { curveBlocks } from './curve.js';
 import { type MarkdownContent, code, list, markdownPage, marked, table } from './markdown.js';
@@ -19,6 +20,7 @@ export function summaryMarkdown(model: ReportModel): string {
     marked`Host: ${host}.`,
     ...(complete ? [] : [marked`**This run is not complete: planned boots are missing.**`]),
     ...model.sections.flatMap(sectionBlocks),
+    ...model.versions.flatMap(versionBlocks),
     ...closing(model),
     marked`Charts and raw values: [report/index.html](report/index.html)`,
   ];

@@ -9,6 +9,7 @@ import { type Slugs, slugs } from '../format/slug.js';
 import { curvesOf } from './curve.js';
 import { byMachine } from './machines.js';
 import { panelOf } from './panel.js';
+import { versionTables } from './versions.js';
 import type { Family, Panel, ReportModel, Section } from './types.js';
 
 /**
@@ -18,10 +19,8 @@ import type { Family, Panel, ReportModel, Section } from './types.js';
 export function buildModel(run: RunSummary, published?: PublishedFile): ReportModel {
   const summary = forReport(run);
   const files = slugs();
-  return {
-    summary,
-    sections: summary.scenarios.map((scenario) => section(summary, scenario, { files, published })),
-  };
+  const sections = summary.scenarios.map((scenario) => section(summary, scenario, { files, published }));
+  return { summary, sections, versions: versionTables(summary, files) };
 }
 
 function section(summary: RunSummary, scenario: ReportedScenario, shared: Shared): Section {

@@ -101,8 +101,36 @@ export interface Section {
   families: Family[];
 }
 
+/** One metric of one system with two kernels. */
+export interface VersionRow {
+  /** Both of them; the older is the baseline. */
+  panel: Panel;
+  older: Row;
+  newer: Row;
+}
+
+/** A system with two kernels, and all that was measured of both. */
+export interface VersionPair {
+  /** Names of the system with each. */
+  older: string;
+  newer: string;
+  rows: VersionRow[];
+}
+
+/** One kernel against another. */
+export interface VersionTable {
+  /** Versions of both. */
+  older: string;
+  newer: string;
+  /** Name of the chart's files without extension. */
+  file: string;
+  pairs: VersionPair[];
+}
+
 /** What all forms of the report are made from. */
 export interface ReportModel {
   summary: RunSummary;
   sections: Section[];
+  /** Of a run that has systems with two kernels: one against the other. */
+  versions: VersionTable[];
 }

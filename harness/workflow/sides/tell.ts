@@ -31,7 +31,7 @@ export async function tellSides(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<NamedSides> {
-  const [before, after, more] = names;
+  const [before, after, more] = names.map((name) => environment.catalogue.plainName(name));
   if (before === undefined || after === undefined || more !== undefined || before === after) {
     throw usageError(
       'SIDE_CHOICE',
