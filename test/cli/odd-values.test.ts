@@ -28,6 +28,24 @@ const ODD: readonly [what: string, options: string[], says: RegExp][] = [
     /^error SOURCE_URL: .*without its/m,
   ],
   [
+    'an address of git for a version',
+    ['--kernel-source', '6.12=git://a/b.git'],
+    /^error SOURCE_URL: .* of git:/m,
+  ],
+  ['no kernel source for a version', ['--kernel-source', '6.12='], /^error USAGE: .*it is empty/m],
+  [
+    'a kernel source for a version that there is not',
+    ['--kernel-source', '6.13=/a'],
+    /^error VERSION_UNKNOWN: --kernel-source 6\.13=\/a: /m,
+  ],
+  [
+    'two kernel sources for the default version',
+    ['--kernel-source', '/a', '--kernel-source', '6.1=/b'],
+    /^error SOURCE_TWICE: .*: \/a, \/b\./m,
+  ],
+  ['a version that there is not', ['--system', 'microvm@6.2'], /^error VERSION_UNKNOWN: .*"microvm@6\.2"/m],
+  ['a version of a finished kernel', ['--system', 'debian-cloud@6.12'], /^error VERSION_MISPLACED: /m],
+  [
     'a device',
     ['--kernel-source', '/dev/null'],
     /^error FILE_KIND: the kernel source \/dev\/null is a device/m,

@@ -5,8 +5,9 @@ import { renderTerminalSummary } from '../../harness/report/terminal.js';
 import { columns } from '../../harness/report/terminal/width.js';
 import * as curves from './fixture-curve.js';
 import * as bars from './fixture.js';
+import { twoKernels } from './fixture-versions.js';
 
-const fixtures = { ...bars, ...curves };
+const fixtures = { ...bars, ...curves, twoKernels };
 
 const NAMES = [
   'threeSystems',
@@ -18,6 +19,7 @@ const NAMES = [
   'fading',
   'fadingInNoise',
   'fadingWithGaps',
+  'twoKernels',
 ] as const;
 
 describe('the terminal summary', () => {

@@ -72,6 +72,7 @@ describe('one kernel against another', function () {
         ['', 'Smallest memory that works (redis)', null, 'baseline', '', ''],
       ],
     );
+    assert.deepEqual(rows[1]?.explanation, ['1× = lupine-redis, Linux 6.1 · exact: identical in 3 boots']);
     assert.equal(rows.at(-1)?.problem, 'could not measure: GUEST_PANIC');
   });
   it('has no ratio where both were not measured alike, and says in what', () => {

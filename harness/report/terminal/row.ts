@@ -29,7 +29,9 @@ export function rowLines(
     const joined = `      ${numbers.join(GAP)}`;
     return [
       `    ${clip(name, grid.width - 4)}`,
-      ...(columns(joined) <= grid.width ? [joined] : numbers.map((text) => `      ${text}`)),
+      ...(columns(joined) <= grid.width
+        ? [joined]
+        : numbers.flatMap((text) => fold(text, grid.width - 6).map((line) => `      ${line}`))),
       ...faintLines(spread, grid, style),
     ];
   }

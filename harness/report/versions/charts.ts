@@ -35,7 +35,7 @@ function versionSpec(
   form: Form,
 ): ReturnType<typeof fillSpec> {
   const units = table.pairs.flatMap(({ rows }) => rows.map(({ panel }) => panel.unit));
-  const colours = `In the accent colour: better with ${table.newer}`;
+  const colours = `Coloured bars: better with ${table.newer}; grey ones: not better`;
   const texts = {
     title: tableTitle(table),
     caption: [clockCaption(summary, summary.host, units), colours, ...versionNotes(table)]

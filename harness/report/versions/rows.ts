@@ -17,7 +17,7 @@ export function versionRows({ pairs, older }: VersionTable): ChartRow[] {
       return {
         ...{ panelOrder, rowOrder, reach: null },
         heading: rowOrder === 0 ? pairTitle(pair) : '',
-        explanation: rowOrder === 0 ? [`1× = ${older} · ${intervalsOf(pair)}`] : [],
+        explanation: rowOrder === 0 ? [`1× = ${pair.older}, Linux ${older} · ${intervalsOf(pair)}`] : [],
         system: row.panel.title,
         kind: kindOf(row),
         ...{ length: end(ratio?.value), low: end(ratio?.low), high: end(ratio?.high) ?? end(ratio?.value) },
