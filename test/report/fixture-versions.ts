@@ -40,6 +40,7 @@ export function twoKernels(): RunSummary {
           ['lupine-redis+tiny', 23e6],
         ),
       },
+      { ...BOOT, app: 'hello', cells: cells(['lupine-redis', 10e6], ['lupine-redis@6.12', 10e6]) },
       {
         ...GET,
         cells: cells(['microvm', 20000], ['lupine-redis', 25000], ['lupine-redis@6.12', 26000]),

@@ -34,13 +34,14 @@ export function versionTables(summary: RunSummary, files: Slugs): VersionTable[]
 function pairOf(summary: RunSummary, { older: { name: older }, newer: { name: newer } }: Twins): VersionPair {
   const { cells, systems: known } = summary;
   const own = cells.filter(({ system }) => system === older || system === newer);
+  const apps = new Set(own.map(({ app }) => app));
   const series = groupBy(own, ({ scenario, metric, app }) => JSON.stringify([scenario, metric, app]));
   const rows = [...series.values()].flatMap((both): VersionRow[] => {
     // What only one of them was asked for is no comparison.
     if (new Set(both.map(({ system }) => system)).size < 2) return [];
     const panel = panelOf({
       ...{ baseline: older, machine: '', cells: both, systems: [older, newer], known },
-      ...{ run: summary, nameApp: true },
+      ...{ run: summary, nameApp: apps.size > 1 },
     });
     const [first, second] = panel.rows;
     return first === undefined || second === undefined ? [] : [{ panel, older: first, newer: second }];
