@@ -23,5 +23,9 @@ describe('an ablation is refused', () => {
     'with two systems that differ in patches',
     refused(['--from', 'lupine-general+kml'], /ABLATION_UNLIKE: .*patches/),
   );
+  it(
+    'with two systems of different kernels',
+    refused(['--to', 'microvm@6.12'], /ABLATION_UNLIKE: lupine-general and microvm@6\.12 .*kernel source/),
+  );
   it('by what nobody knows', refused(['--by', 'option'], /USAGE.*--by/));
 });

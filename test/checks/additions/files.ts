@@ -133,5 +133,27 @@ const category: Addition = {
   },
 };
 
+const version: Addition = {
+  kind: 'a version of the kernel',
+  name: '6.99',
+  files: {
+    'kernel/systems.yaml': (before) =>
+      before.replace(/^ {4}'6\.12': linux-source-6\.12\n/m, "$&    '6.99': linux-source-6.99\n"),
+    'kernel/source.lock.json': (before) =>
+      before.replace(
+        '"sources": [',
+        `$&{ "package": "linux-source-6.99", "version": "6.99.1-1", "upstream": "6.99.1", "file": "linux-source-6.99.tar.xz", "sha256": "${'6'.repeat(64)}" },`,
+      ),
+    'kernel/<name>/lupine-base.config': () => `${SPDX}#\n# It takes all as it is.\n`,
+  },
+  check: async ({ lupineBench }) => {
+    assert.match(await lupineBench('list'), /6\.1, 6\.12, 6\.99/);
+    assert.match(
+      await lupineBench('explain', 'lupine-base@6.99'),
+      /Linux 6\.99[^]*kernel\/lupine-base\.config, .*kernel\/6\.99\/lupine-base\.config/,
+    );
+  },
+};
+
 /** Additions that are files to load. */
-export const FILE_ADDITIONS: readonly Addition[] = [scenario, app, baseline, system, category];
+export const FILE_ADDITIONS: readonly Addition[] = [scenario, app, baseline, system, version, category];
