@@ -55,15 +55,7 @@ export async function configure(
 ): Promise<string> {
   const config = await complete(source, buildDir, base, requests, signal);
   const known = await knownOptions(source, signal);
-  const complaints = [
-    ...requests
-      .filter(({ name }) => !known.has(name))
-      .map(({ name, origin }) => `${origin}: CONFIG_${name} does not exist`),
-    ...refusedOptions(
-      requests.filter(({ name }) => known.has(name)),
-      config,
-    ),
-  ];
+  const complaints = complaintsOf(requests, known, config);
   if (complaints.length === 0) return config;
   throw new BenchError({
     code: 'OPTION_REFUSED',
@@ -71,6 +63,27 @@ export async function configure(
     next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version.',
     exit: EXIT.usage,
   });
+}
+
+/**
+ * One line for each request that a source does not know, or that its final configuration does not honour. An unknown option may be
+ * off where an earlier fragment asks for it: so the fragment for one version of the kernel takes back what others share.
+ */
+export function complaintsOf(
+  requests: readonly OptionRequest[],
+  known: ReadonlySet<string>,
+  config: string,
+): string[] {
+  const unknown = requests.filter(({ name }) => !known.has(name));
+  return [
+    ...unknown
+      .filter(({ value, before }) => value !== 'n' || before === undefined)
+      .map(({ name, origin }) => `${origin}: CONFIG_${name} does not exist`),
+    ...refusedOptions(
+      requests.filter(({ name }) => known.has(name)),
+      config,
+    ),
+  ];
 }
 
 /** Every option that the Kconfig files of a source declare. */

@@ -12,6 +12,8 @@ export interface OptionRequest {
   value: string;
   /** Where it was asked for, `file:line`. */
   origin: string;
+  /** Where an earlier fragment asked for the same option, `file:line`; missing where none did. */
+  before?: string;
 }
 
 // The build takes options in as a makefile, which would expand a dollar sign and run what stands in backquotes.
@@ -62,7 +64,10 @@ export async function mergeFragments(paths: readonly string[]): Promise<OptionRe
         'Add the fragment; an app whose kernel needs no options of its own names another in its app.yaml: `kernel: general`.',
       );
     });
-    for (const request of parseFragment(text, path)) merged.set(request.name, request);
+    for (const request of parseFragment(text, path)) {
+      const before = merged.get(request.name)?.origin;
+      merged.set(request.name, before === undefined ? request : { ...request, before });
+    }
   }
   return [...merged.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -36,6 +36,10 @@ describe('fragments', () => {
       const base = await write('base', 'CONFIG_A=y\nCONFIG_B=y\n');
       const turned = await write('turned', 'CONFIG_B=y\nCONFIG_A=y\n');
       const over = await write('over', 'CONFIG_A=n\n');
+      assert.deepEqual(
+        (await mergeFragments([base, over])).map(({ before }) => before),
+        [`${base}:1`, undefined],
+      );
       assert.equal(renderFragment(await mergeFragments([base, over])), '# CONFIG_A is not set\nCONFIG_B=y\n');
       assert.equal(
         renderFragment(await mergeFragments([base])),
