@@ -54,4 +54,11 @@ describe('fragments', () => {
     assert.ok(files.length >= 7, files.join(' '));
     for (const file of files) assert.notDeepEqual(await mergeFragments([join(kernel, file)]), undefined);
   });
+  it('of a version of the kernel stand behind one that all versions share', async () => {
+    const kernel = packagePath('kernel');
+    const files = (await readdir(kernel, { recursive: true })).filter((name) => name.endsWith('.config'));
+    const versions = files.filter((name) => /^\d+\.\d+\//.test(name));
+    assert.ok(versions.length >= 4, versions.join(' '));
+    for (const file of versions) assert.ok(files.includes(file.replace(/^[^/]*\//, '')), file);
+  });
 });
