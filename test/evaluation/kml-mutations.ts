@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -13,23 +14,26 @@ import { builtinSystems } from '../support/builtin.js';
 import { type Mutation, addedCode, without } from './mutations.js';
 
 // Which lines of the KML patches the tests see: drops one at a time, builds, runs the tests until one fails:
-// `npm run evaluate-kml-mutations [path in the kernel]`. Hours for all of them; interrupted, it goes on where it was.
+// `npm run evaluate-kml-mutations [count]`. Hours for all of them; interrupted, it goes on where it was. Their order is that of
+// their digests, so the first so many of them are a fair sample.
 
-const only = process.argv[2] ?? '';
+const wanted = Number(process.argv[2] ?? Infinity);
 const work = await plainFolder('kml-mutations');
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');
 
-/** Kernels, and where the tests are told of them. */
-const KERNELS: Record<string, { variable: string; fragments: string[] }> = {
-  kml: { variable: 'LUPINE_TEST_KML_KERNEL', fragments: ['features.config'] },
+/** Kernels, where the tests are told of them, and the tests in the order in which they are asked. */
+const KERNELS: Record<string, { variable: string; fragments: string[]; tests: string[] }> = {
+  kml: {
+    variable: 'LUPINE_TEST_KML_KERNEL',
+    fragments: ['features.config'],
+    tests: ['core', 'counts', 'fates', 'windows', 'redzone', 'processors'],
+  },
   preempt: {
     variable: 'LUPINE_TEST_KML_PREEMPT_KERNEL',
     fragments: ['features.config', 'preempt.config'],
+    tests: ['preempt'],
   },
 };
-
-/** Tests in the order in which they are asked. */
-const TESTS = ['core', 'fates', 'preempt', 'windows', 'redzone', 'processors'];
 
 const system = (await builtinSystems()).resolveLinux('lupine-general+kml');
 const kernelSource = await findSource(undefined);
@@ -44,30 +48,22 @@ async function make(name: string, target: string): Promise<boolean> {
 
 const kernelOf = (name: string): string => join(work, `${name}.elf`);
 
-/** Builds both kernels; false when one cannot be. */
-async function build(): Promise<boolean> {
-  for (const name of Object.keys(KERNELS)) {
-    if (!(await make(name, 'vmlinux'))) return false;
+/** What sees the source as it is now: the build of a kernel, or the first test that fails. */
+async function seen(): Promise<string | undefined> {
+  for (const [name, { variable, tests }] of Object.entries(KERNELS)) {
+    if (!(await make(name, 'vmlinux'))) return 'the build';
     await execa('strip', ['-o', kernelOf(name), join(work, name, 'vmlinux')]);
-  }
-  return true;
-}
-
-/** The first test that fails. */
-async function firstFailure(): Promise<string | undefined> {
-  const env = Object.fromEntries(
-    Object.entries(KERNELS).map(([name, { variable }]) => [variable, kernelOf(name)]),
-  );
-  for (const test of TESTS) {
-    const file = packagePath('dist', 'test', 'kml', `${test}.guest.test.js`);
-    const words = ['mocha', '--no-config', '--bail', '--timeout', '60000', file];
-    const { exitCode } = await execa('npx', words, {
-      cwd: packagePath(),
-      env,
-      reject: false,
-      timeout: 900_000,
-    });
-    if (exitCode !== 0) return test;
+    for (const test of tests) {
+      const file = packagePath('dist', 'test', 'kml', `${test}.guest.test.js`);
+      const words = ['mocha', '--no-config', '--bail', '--timeout', '60000', file];
+      const { exitCode } = await execa('npx', words, {
+        cwd: packagePath(),
+        env: { [variable]: kernelOf(name) },
+        reject: false,
+        timeout: 900_000,
+      });
+      if (exitCode !== 0) return test;
+    }
   }
   return undefined;
 }
@@ -80,9 +76,8 @@ async function prepare(): Promise<void> {
     const asked = [...system.fragments, ...fragments.map((file) => join(FRAGMENTS, file))];
     await configure(source, join(work, name), system.baseConfig, await mergeFragments(asked));
   }
-  if (!(await build())) throw new Error('the series itself does not build');
-  const failed = await firstFailure();
-  if (failed !== undefined) throw new Error(`the tests fail without a mutation: ${failed}`);
+  const failed = await seen();
+  if (failed !== undefined) throw new Error(`without a mutation there is a failure: ${failed}`);
 }
 
 /** Gives a file of the source another text; the file of the cache, which shares its bytes, keeps its own. */
@@ -95,7 +90,7 @@ async function judge(mutation: Mutation): Promise<string> {
   const text = await readFile(join(source, mutation.path), 'utf8');
   try {
     await put(mutation.path, without(text, mutation.line));
-    return (await build()) ? ((await firstFailure()) ?? 'nothing') : 'the build';
+    return (await seen()) ?? 'nothing';
   } finally {
     await put(mutation.path, text);
   }
@@ -110,7 +105,10 @@ const known = new Map(
     .map(({ key, seenBy }) => [key, seenBy]),
 );
 const patched = await sourceOf(kernelSource, system.patches);
-const mutations = (await addedCode(original, patched)).filter(({ path }) => path.includes(only));
+const all = await addedCode(original, patched);
+const digest = ({ path, line }: Mutation): string =>
+  createHash('sha256').update(`${path}:${line}`).digest('hex');
+const mutations = all.toSorted((a, b) => (digest(a) < digest(b) ? -1 : 1)).slice(0, wanted);
 if (mutations.some(({ key }) => !known.has(key))) await prepare();
 for (const [index, mutation] of mutations.entries()) {
   const seenBy = known.get(mutation.key) ?? (await judge(mutation));
@@ -125,5 +123,5 @@ for (const [index, mutation] of mutations.entries()) {
 const unseen = mutations.filter(({ key }) => known.get(key) === 'nothing').length;
 const share = (100 * (mutations.length - unseen)) / mutations.length;
 process.stdout.write(
-  `${mutations.length - unseen} of ${mutations.length} mutations seen: ${share.toFixed(1)} %\n`,
+  `${mutations.length - unseen} of ${mutations.length} mutations seen: ${share.toFixed(1)} %, of ${all.length} in all\n`,
 );
