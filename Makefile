@@ -12,9 +12,10 @@ bench: setup dist/.built
 test: setup-test dist/.built
 	@npm test --silent
 
-# The long form of the kernel mode tests, hours: every size full, and the kernel with all of its own checks.
+# The long form of the kernel mode tests, hours: every size full, and the kernels with all of their own checks.
 test-kml-nightly: setup-test dist/.built
 	@LUPINE_KML_FULL=1 npm test --silent -- --grep KML
+	@LUPINE_TEST_KML_VERSION=6.12 LUPINE_KML_FULL=1 npm test --silent -- --grep KML
 
 check: dist/.built
 	@npm test --silent -- --grep "the tree"

@@ -7,9 +7,9 @@ import { plainFolder } from '../../harness/core/cache-folder.js';
 import { configure } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
-import { findSource } from '../../harness/image/kernel/source.js';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { builtinSystems } from '../support/builtin.js';
+import { kernelVersion, sourceFor, versioned } from './support/kernels.js';
 
 /** Options that tell user mode by its selectors, or guard a border that is gone, each with what it depends on. */
 const UNSAFE: Record<string, string[]> = {
@@ -17,6 +17,7 @@ const UNSAFE: Record<string, string[]> = {
   MODIFY_LDT_SYSCALL: [],
   CPU_MITIGATIONS: [],
   EFI_MIXED: ['ACPI', 'EFI', 'EFI_STUB'],
+  ...(kernelVersion === '6.1' ? {} : { X86_FRED: [], X86_USER_SHADOW_STACK: [] }),
 };
 
 describe('KML: what its Kconfig excludes', function () {
@@ -32,10 +33,10 @@ describe('KML: what its Kconfig excludes', function () {
 
   for (const [option, needed] of Object.entries(UNSAFE)) {
     it(`a kernel with ${option} has no kernel mode`, async () => {
-      const system = (await builtinSystems()).resolveLinux('lupine-base+kml');
+      const system = (await builtinSystems()).resolveLinux(versioned('lupine-base', '+kml'));
       const unsafe = join(dir, 'unsafe.config');
       await writeFile(unsafe, [...needed, option].map((name) => `CONFIG_${name}=y\n`).join(''));
-      const source = await sourceOf(await findSource(undefined), system.patches);
+      const source = await sourceOf(await sourceFor(system), system.patches);
       const asked = await mergeFragments([...system.fragments, unsafe]);
       const built = await mkdtemp(join(dir, 'built-'));
       await assert.rejects(configure(source, built, system.baseConfig, asked), (error) => {

@@ -8,8 +8,9 @@ import { plainFolder } from '../../harness/core/cache-folder.js';
 import { runTool } from '../../harness/core/tool.js';
 import { configure, fixedVariables } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
-import { findSource, unpackSource } from '../../harness/image/kernel/source.js';
+import { unpackSource } from '../../harness/image/kernel/source.js';
 import { full } from './support/effort.js';
+import { kernelVersion, sourceFor, versioned } from './support/kernels.js';
 import { seriesPatches } from './support/series.js';
 import { builtinSystems } from '../support/builtin.js';
 
@@ -22,7 +23,7 @@ const OBJECTS = [
     'arch/x86/kernel/ptrace.o',
   ],
   ...[
-    'arch/x86/kernel/signal.o',
+    `arch/x86/kernel/${kernelVersion === '6.1' ? 'signal' : 'signal_64'}.o`,
     'arch/x86/kernel/process.o',
     'arch/x86/kernel/process_64.o',
     'arch/x86/kernel/traps.o',
@@ -43,7 +44,7 @@ const MAY_DIFFER: Record<string, string> = {
 
 /** Instructions of objects, compiled for lupine-general from this source. */
 async function instructions(source: string, work: string): Promise<Map<string, string>> {
-  const system = (await builtinSystems()).resolveLinux('lupine-general');
+  const system = (await builtinSystems()).resolveLinux(versioned('lupine-general'));
   await mkdir(work);
   await configure(source, work, system.baseConfig, await mergeFragments(system.fragments));
   const jobs = `-j${availableParallelism()}`;
@@ -67,7 +68,8 @@ if (full) {
     this.timeout(1_800_000);
 
     it('has the instructions of an unpatched one', async () => {
-      const source = await unpackSource(await findSource(undefined));
+      const system = (await builtinSystems()).resolveLinux(versioned('lupine-general'));
+      const source = await unpackSource(await sourceFor(system));
       const dir = await mkdtemp(join(await plainFolder('work'), 'kml-off-'));
       try {
         const patched = join(dir, 'source');

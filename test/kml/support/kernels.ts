@@ -2,9 +2,11 @@
 import { dirname, join } from 'node:path';
 import { packagePath } from '../../../harness/core/paths.js';
 import { type KernelImage, buildKernel } from '../../../harness/image/kernel/build.js';
-import { findSource } from '../../../harness/image/kernel/source.js';
+import { type KernelSource } from '../../../harness/image/kernel/source.js';
+import { sourcesOf } from '../../../harness/image/kernel/sources.js';
 import { fullCmdline } from '../../../harness/image/boot-image.js';
-import { builtinSystems } from '../../support/builtin.js';
+import type { LinuxSystem } from '../../../harness/system/types.js';
+import { VERSIONS, builtinSystems } from '../../support/builtin.js';
 import { pathOfRole } from '../../support/artifacts.js';
 
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');
@@ -22,16 +24,31 @@ export interface TestKernel {
 /** What distinguishes the kernels of these tests. */
 export type Variant = 'plain' | 'kml' | 'kml-preempt' | 'kml-debug';
 
-const VARIANTS: Record<Variant, { system: string; fragments: string[]; override: string }> = {
-  plain: { system: 'lupine-general', fragments: ['features.config'], override: 'LUPINE_TEST_KERNEL' },
-  kml: { system: 'lupine-general+kml', fragments: ['features.config'], override: 'LUPINE_TEST_KML_KERNEL' },
+/** Version of the kernel that the tests are about: LUPINE_TEST_KML_VERSION, or the default. */
+export const kernelVersion = process.env['LUPINE_TEST_KML_VERSION'] ?? VERSIONS.default;
+
+/** Name of a system with that kernel. */
+export function versioned(base: string, modifiers = '', version = kernelVersion): string {
+  return `${base}${version === VERSIONS.default ? '' : `@${version}`}${modifiers}`;
+}
+
+const sourceOf = sourcesOf(undefined, VERSIONS);
+
+/** The source that a system is built from. */
+export async function sourceFor(system: LinuxSystem): Promise<KernelSource> {
+  return await sourceOf(system);
+}
+
+const VARIANTS: Record<Variant, { modifiers: string; fragments: string[]; override: string }> = {
+  plain: { modifiers: '', fragments: ['features.config'], override: 'LUPINE_TEST_KERNEL' },
+  kml: { modifiers: '+kml', fragments: ['features.config'], override: 'LUPINE_TEST_KML_KERNEL' },
   'kml-preempt': {
-    system: 'lupine-general+kml',
+    modifiers: '+kml',
     fragments: ['features.config', 'preempt.config'],
     override: 'LUPINE_TEST_KML_PREEMPT_KERNEL',
   },
   'kml-debug': {
-    system: 'lupine-general+kml',
+    modifiers: '+kml',
     fragments: ['features.config', 'debug.config'],
     override: 'LUPINE_TEST_KML_DEBUG_KERNEL',
   },
@@ -40,8 +57,9 @@ const VARIANTS: Record<Variant, { system: string; fragments: string[]; override:
 /**
  * A kernel, from the cache or built now (minutes): lupine-general with the options that the tests look at, with KML or
  * without. An environment variable names another file, to work on the kernel without waiting for whole builds.
+ * @param version of the kernel; that of all tests when missing.
  */
-export async function testKernel(variant: Variant): Promise<TestKernel> {
+export async function testKernel(variant: Variant, version = kernelVersion): Promise<TestKernel> {
   const { override } = VARIANTS[variant];
   const catalogue = await builtinSystems();
   // `quiet` would hide warnings, which no test may cause.
@@ -49,9 +67,9 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
     /\bquiet\b/,
     'loglevel=5',
   );
-  const named = process.env[override];
+  const named = version === kernelVersion ? process.env[override] : undefined;
   if (named !== undefined) return { path: named, compressed: join(dirname(named), 'bzImage'), cmdline };
-  const kernel = await testKernelImage(variant);
+  const kernel = await testKernelImage(variant, version);
   return {
     path: pathOfRole(kernel, 'kernel'),
     compressed: pathOfRole(kernel, 'kernel-compressed'),
@@ -60,8 +78,9 @@ export async function testKernel(variant: Variant): Promise<TestKernel> {
 }
 
 /** Such a kernel with everything that its build left, whatever the environment says. */
-export async function testKernelImage(variant: Variant): Promise<KernelImage> {
-  const { system, fragments } = VARIANTS[variant];
+export async function testKernelImage(variant: Variant, version = kernelVersion): Promise<KernelImage> {
+  const { modifiers, fragments } = VARIANTS[variant];
+  const system = versioned('lupine-general', modifiers, version);
   const resolved = (await builtinSystems()).resolveLinux(system);
   return await buildKernel({
     system: {
@@ -72,6 +91,6 @@ export async function testKernelImage(variant: Variant): Promise<KernelImage> {
         .join('')}`,
       fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
     },
-    kernelSource: await findSource(undefined),
+    kernelSource: await sourceFor(resolved),
   });
 }
