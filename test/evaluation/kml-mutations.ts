@@ -9,7 +9,8 @@ import { packagePath } from '../../harness/core/paths.js';
 import { configure, fixedVariables } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
-import { findSource, unpackSource } from '../../harness/image/kernel/source.js';
+import { unpackSource } from '../../harness/image/kernel/source.js';
+import { kernelVersion, sourceFor, versioned } from '../kml/support/kernels.js';
 import { builtinSystems } from '../support/builtin.js';
 import { type Mutation, addedCode, without } from './mutations.js';
 
@@ -18,7 +19,7 @@ import { type Mutation, addedCode, without } from './mutations.js';
 // their digests, so the first so many of them are a fair sample.
 
 const wanted = Number(process.argv[2] ?? Infinity);
-const work = await plainFolder('kml-mutations');
+const work = await plainFolder(`kml-mutations-${kernelVersion}`);
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');
 
 /** Kernels, where the tests are told of them, and the tests in the order in which they are asked. */
@@ -35,8 +36,8 @@ const KERNELS: Record<string, { variable: string; fragments: string[]; tests: st
   },
 };
 
-const system = (await builtinSystems()).resolveLinux('lupine-general+kml');
-const kernelSource = await findSource(undefined);
+const system = (await builtinSystems()).resolveLinux(versioned('lupine-general', '+kml'));
+const kernelSource = await sourceFor(system);
 const original = await unpackSource(kernelSource);
 const source = join(work, 'source');
 
@@ -58,7 +59,7 @@ async function seen(): Promise<string | undefined> {
       const words = ['mocha', '--no-config', '--bail', '--timeout', '60000', file];
       const { exitCode } = await execa('npx', words, {
         cwd: packagePath(),
-        env: { [variable]: kernelOf(name) },
+        env: { [variable]: kernelOf(name), LUPINE_TEST_KML_VERSION: kernelVersion },
         reject: false,
         timeout: 900_000,
       });

@@ -27,6 +27,10 @@ export type Variant = 'plain' | 'kml' | 'kml-preempt' | 'kml-debug';
 /** Version of the kernel that the tests are about: LUPINE_TEST_KML_VERSION, or the default. */
 export const kernelVersion = process.env['LUPINE_TEST_KML_VERSION'] ?? VERSIONS.default;
 
+/** Versions that the short form looks at: all, or the one that was asked for. */
+export const versionsTried: readonly string[] =
+  process.env['LUPINE_TEST_KML_VERSION'] === undefined ? Object.keys(VERSIONS.sources) : [kernelVersion];
+
 /** Name of a system with that kernel. */
 export function versioned(base: string, modifiers = '', version = kernelVersion): string {
   return `${base}${version === VERSIONS.default ? '' : `@${version}`}${modifiers}`;
