@@ -14,6 +14,7 @@ const PARTS = [
     'kernel',
     'scenarios',
     'kml/linux',
+    'kml/linux-6.12',
     'kml/kml.config',
   ],
   ...['test/checks', 'dist/harness', 'dist/test/checks'],
