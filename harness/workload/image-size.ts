@@ -33,9 +33,9 @@ export const imageSize = declareWorkload({
       direction: 'lower',
     },
     'image.rootfs': {
-      title: 'Root image (ext2)',
+      title: 'Root image',
       definition:
-        'bytes of the ext2 root image with the app, what it needs and the space that it asks for; the same for every Linux system.',
+        'bytes of the root image with the app, what it needs and the space that it asks for: ext2, the same for every Linux system, or the disk of a system with a kernel of its own.',
       unit: 'bytes',
       direction: 'lower',
     },
