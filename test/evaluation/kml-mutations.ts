@@ -10,8 +10,9 @@ import { configure, fixedVariables } from '../../harness/image/kernel/config.js'
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
 import { unpackSource } from '../../harness/image/kernel/source.js';
-import { kernelVersion, sourceFor, versioned } from '../kml/support/kernels.js';
+import { kernelVersion, versioned } from '../kml/support/kernels.js';
 import { builtinSystems } from '../support/builtin.js';
+import { kernelSourceOf } from '../support/kernel-source.js';
 import { type Mutation, addedCode, without } from './mutations.js';
 
 // Which lines of the KML patches the tests see: drops one at a time, builds, runs the tests until one fails:
@@ -37,7 +38,7 @@ const KERNELS: Record<string, { variable: string; fragments: string[]; tests: st
 };
 
 const system = (await builtinSystems()).resolveLinux(versioned('lupine-general', '+kml'));
-const kernelSource = await sourceFor(system);
+const kernelSource = await kernelSourceOf(system);
 const original = await unpackSource(kernelSource);
 const source = join(work, 'source');
 

@@ -9,7 +9,8 @@ import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { builtinSystems } from '../support/builtin.js';
-import { kernelVersion, sourceFor, versioned } from './support/kernels.js';
+import { kernelSourceOf } from '../support/kernel-source.js';
+import { kernelVersion, versioned } from './support/kernels.js';
 
 /** Options that tell user mode by its selectors, or guard a border that is gone, each with what it depends on. */
 const UNSAFE: Record<string, string[]> = {
@@ -36,7 +37,7 @@ describe('KML: what its Kconfig excludes', function () {
       const system = (await builtinSystems()).resolveLinux(versioned('lupine-base', '+kml'));
       const unsafe = join(dir, 'unsafe.config');
       await writeFile(unsafe, [...needed, option].map((name) => `CONFIG_${name}=y\n`).join(''));
-      const source = await sourceOf(await sourceFor(system), system.patches);
+      const source = await sourceOf(await kernelSourceOf(system), system.patches);
       const asked = await mergeFragments([...system.fragments, unsafe]);
       const built = await mkdtemp(join(dir, 'built-'));
       await assert.rejects(configure(source, built, system.baseConfig, asked), (error) => {

@@ -10,9 +10,10 @@ import { configure, fixedVariables } from '../../harness/image/kernel/config.js'
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { unpackSource } from '../../harness/image/kernel/source.js';
 import { full } from './support/effort.js';
-import { kernelVersion, sourceFor, versioned } from './support/kernels.js';
+import { kernelVersion, versioned } from './support/kernels.js';
 import { seriesPatches } from './support/series.js';
 import { builtinSystems } from '../support/builtin.js';
+import { kernelSourceOf } from '../support/kernel-source.js';
 
 /** Every object whose source the series touches, and that a kernel without KML has. */
 const OBJECTS = [
@@ -69,7 +70,7 @@ if (full) {
 
     it('has the instructions of an unpatched one', async () => {
       const system = (await builtinSystems()).resolveLinux(versioned('lupine-general'));
-      const source = await unpackSource(await sourceFor(system));
+      const source = await unpackSource(await kernelSourceOf(system));
       const dir = await mkdtemp(join(await plainFolder('work'), 'kml-off-'));
       try {
         const patched = join(dir, 'source');

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type KernelImage, buildKernel } from '../../harness/image/kernel/build.js';
-import { findSource } from '../../harness/image/kernel/source.js';
 import { terminalProgress } from '../../harness/cli/terminal-progress.js';
 import { builtinSystems } from './builtin.js';
+import { kernelSourceOf } from './kernel-source.js';
 
 /**
  * Kernels that several tests boot, from the cache or built now (minutes). All tests share them: lupine-hello, the
@@ -10,7 +10,6 @@ import { builtinSystems } from './builtin.js';
  */
 export async function needKernels(...systems: string[]): Promise<KernelImage[]> {
   const catalogue = await builtinSystems();
-  const kernelSource = await findSource(undefined);
   const write = (text: string): void => void process.stderr.write(text);
   const progress = terminalProgress({
     live: false,
@@ -21,7 +20,8 @@ export async function needKernels(...systems: string[]): Promise<KernelImage[]> 
   });
   const kernels: KernelImage[] = [];
   for (const name of systems) {
-    kernels.push(await buildKernel({ system: catalogue.resolveLinux(name), kernelSource, progress }));
+    const system = catalogue.resolveLinux(name);
+    kernels.push(await buildKernel({ system, kernelSource: await kernelSourceOf(system), progress }));
   }
   return kernels;
 }

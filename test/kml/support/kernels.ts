@@ -2,11 +2,9 @@
 import { dirname, join } from 'node:path';
 import { packagePath } from '../../../harness/core/paths.js';
 import { type KernelImage, buildKernel } from '../../../harness/image/kernel/build.js';
-import { type KernelSource } from '../../../harness/image/kernel/source.js';
-import { sourcesOf } from '../../../harness/image/kernel/sources.js';
 import { fullCmdline } from '../../../harness/image/boot-image.js';
-import type { LinuxSystem } from '../../../harness/system/types.js';
 import { VERSIONS, builtinSystems } from '../../support/builtin.js';
+import { kernelSourceOf } from '../../support/kernel-source.js';
 import { pathOfRole } from '../../support/artifacts.js';
 
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');
@@ -34,13 +32,6 @@ export const versionsTried: readonly string[] =
 /** Name of a system with that kernel. */
 export function versioned(base: string, modifiers = '', version = kernelVersion): string {
   return `${base}${version === VERSIONS.default ? '' : `@${version}`}${modifiers}`;
-}
-
-const sourceOf = sourcesOf(undefined, VERSIONS);
-
-/** The source that a system is built from. */
-export async function sourceFor(system: LinuxSystem): Promise<KernelSource> {
-  return await sourceOf(system);
 }
 
 const VARIANTS: Record<Variant, { modifiers: string; fragments: string[]; override: string }> = {
@@ -95,6 +86,6 @@ export async function testKernelImage(variant: Variant, version = kernelVersion)
         .join('')}`,
       fragments: [...resolved.fragments, ...fragments.map((name) => join(FRAGMENTS, name))],
     },
-    kernelSource: await sourceFor(resolved),
+    kernelSource: await kernelSourceOf(resolved),
   });
 }
