@@ -43,8 +43,20 @@ export function builtinSystem(
     cmdline: declaration.cmdline,
     make: [],
     patches: [],
-    notes: { deterministic: [], wall: [] },
+    notes: notesOf(declaration, version),
     conditions: declaration.conditions,
+  };
+}
+
+function notesOf(
+  { versions = {} }: SystemDeclaration,
+  version: KernelVersion | undefined,
+): LinuxSystem['notes'] {
+  const { deterministic, wall } =
+    (version === undefined ? undefined : ownValue(versions, version)?.notes) ?? {};
+  return {
+    deterministic: deterministic === undefined ? [] : [deterministic],
+    wall: wall === undefined ? [] : [wall],
   };
 }
 

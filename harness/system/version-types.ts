@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KernelVersion } from '../core/names.js';
+import type { LongText } from '../core/text-types.js';
+import type { Clock } from '../metric/types.js';
 
 /**
  * A file or folder relative to `kernel/`; `<app>` is replaced by the app's name. A folder may be, or end in, the version of a kernel.
@@ -34,6 +36,8 @@ export interface VersionedSystem {
    * @minItems 1
    */
   fragments: KernelPath[];
+  /** What a reader must know of it, by clock; shown beside its values. */
+  notes?: Partial<Record<Clock, LongText>>;
 }
 
 /**

@@ -138,6 +138,13 @@ describe('the fragments of another kernel', () => {
       assert.deepEqual(catalogue.resolveLinux('microvm@6.12').fragments.map(path), ['6.12/microvm.config']);
       assert.deepEqual(catalogue.resolveLinux('microvm').fragments.map(path), ['microvm.config']);
     }));
+  it('have what a reader must know of them', async () => {
+    const catalogue = await builtinSystems();
+    const of = (name: string): string[] => catalogue.resolve(name).notes.deterministic;
+    assert.deepEqual(of('microvm'), []);
+    assert.match(of('microvm@6.12').join(' '), /ciphers test themselves beside the first programs/);
+    assert.deepEqual(of('microvm@6.12+notests'), of('microvm@6.12'));
+  });
   it('are files that there are', async () => {
     const catalogue = await builtinSystems();
     const { systems } = await loadYaml<SystemCatalogueFile>(packagePath('kernel', 'systems.yaml'), 'systems');
