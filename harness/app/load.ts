@@ -93,8 +93,14 @@ async function isApp(dir: string, entry: Dirent): Promise<boolean> {
 /** Files of an app that are read by their names, if they are there. */
 const NAMED_FILES = ['app.yaml', 'kernel.config'];
 
+/** A folder of an app with what one version of the kernel changes, as `6.12`. */
+const VERSION_FOLDER = /^[0-9]+[.][0-9]+$/;
+
 async function readApp({ name, dir, within, own, before }: FoundApp): Promise<LoadedApp> {
-  for (const file of NAMED_FILES) await requireInside(join(dir, file), within);
+  // Of a folder that cannot be read its app.yaml says why.
+  const versions = (await readdir(dir).catch(() => [])).filter((entry) => VERSION_FOLDER.test(entry));
+  const files = [...NAMED_FILES, ...versions.map((version) => join(version, 'kernel.config'))];
+  for (const file of files) await requireInside(join(dir, file), within);
   const faultOf = (declared: AppDeclaration): Fault | undefined => nameFault(declared, name, before);
   const declaration = await loadYaml<AppDeclaration>(join(dir, 'app.yaml'), 'app', faultOf);
   return { declaration, dir, within, own };

@@ -21,7 +21,7 @@ async function configsIn(folder: string): Promise<string[]> {
     const names = await readdir(folder, { recursive: true });
     return names.filter((name) => name.endsWith('.config')).map((name) => join(folder, name));
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }

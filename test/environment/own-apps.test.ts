@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { makeJob } from '../../harness/app/make-job.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { assembleTree } from '../../harness/image/rootfs/assemble.js';
@@ -110,16 +110,32 @@ describe('apps and scenarios of a project', () => {
           await failsWith(assemble(image), 'PATH_OUTSIDE', EXIT.usage, /which app\.yaml names/);
       },
     ));
-  for (const file of ['app.yaml', 'kernel.config']) {
+  for (const file of ['app.yaml', 'kernel.config', '6.12/kernel.config']) {
     it(`are themselves of their project: ${file} is no link to elsewhere`, () =>
       inProject(['{}'], { 'apps/ours/app.yaml': appFile('ours') }, async (dir, environment) => {
         const path = join(dir, 'apps', 'ours', file);
+        await mkdir(dirname(path), { recursive: true });
         await rm(path, { force: true });
         await symlink('/etc/shadow', path);
         const { apps } = await environment();
         await failsWith(apps.load('ours'), 'PATH_OUTSIDE', EXIT.usage, /is a link that leads out of/);
       }));
   }
+  it('have nothing in a folder of a version that is a link to elsewhere', () =>
+    inProject(['{}'], { 'apps/ours/app.yaml': appFile('ours') }, async (dir, environment) => {
+      await symlink('/etc', join(dir, 'apps', 'ours', '6.12'));
+      const { apps } = await environment();
+      await failsWith(apps.load('ours'), 'PATH_OUTSIDE', EXIT.usage, /is a link that leads out of/);
+    }));
+  it('may have a file where another has the folder of a version', () =>
+    inProject(
+      ['{}'],
+      { 'apps/ours/app.yaml': appFile('ours'), 'apps/ours/6.12': '' },
+      async (_, environment) => {
+        const { fragments } = (await environment()).catalogue.resolveLinux('lupine-ours@6.12');
+        assert.ok(!fragments.some((path) => path.includes('ours/6.12')));
+      },
+    ));
   it('do not show what a link names instead of a scenario, or of the project itself', () =>
     inProject(['{}'], { 'scenarios/one.yaml': '' }, async (dir, environment) => {
       const elsewhere = /(?:one|lupine-bench)\.yaml is a link that leads out of/;
