@@ -60,7 +60,7 @@ export async function configure(
   throw new BenchError({
     code: 'OPTION_REFUSED',
     message: `the kernel's configuration did not take:\n  ${complaints.join('\n  ')}`,
-    next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version.',
+    next: 'Check the spelling, and the option\'s "depends on" in the Kconfig files of this kernel version; fragments fit the version in the name of a system, as lupine-redis@6.12.',
     exit: EXIT.usage,
   });
 }
