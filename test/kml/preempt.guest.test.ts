@@ -92,8 +92,8 @@ describe('KML: with preemption and several processors', function () {
 
   it("two processors keep everybody's registers and CPU numbers", async () => {
     const commands = [
-      `foreign-registers ${CALLS}`,
-      `foreign-cpu ${CALLS}`,
+      `foreign-registers ${CALLS} 20`,
+      `foreign-cpu ${CALLS} 20`,
       'births 50',
       'restart',
       'threads',

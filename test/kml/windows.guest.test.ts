@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
 import { bootQuietly, passedLines } from './support/commands.js';
+import { type Addresses, addressesOf } from './support/addresses.js';
 import { attach } from './support/debugger.js';
 import { effort } from './support/effort.js';
 import { type TestKernel, testKernel } from './support/kernels.js';
@@ -18,30 +19,11 @@ const DEPTH = effort(40, 160);
 
 const ROUNDS = effort(400, 1600);
 const LOAD = `churn ${ROUNDS}`;
-const NAME_AND_ADDRESS = /^(\w+) ([0-9a-f]+)$/;
-
-/** Addresses of the entries and of the load, which are the same in every boot. */
-async function addressesOf(kernel: TestKernel): Promise<{ load: bigint; entries: Map<string, bigint> }> {
-  const commands = [`addresses ${ENTRIES.join(' ')}`, 'entry', 'churn-address'];
-  const boot = await bootQuietly(kernel, commands);
-  const found = new Map<string, bigint>();
-  for (const command of commands) {
-    for (const line of passedLines(boot.of(command))) {
-      const [, name = 'near call', address = line] = NAME_AND_ADDRESS.exec(line) ?? [];
-      found.set(name, BigInt(`0x${address}`));
-    }
-  }
-  const load = found.get('churn') ?? assert.fail('no address of the load');
-  found.delete('churn');
-  assert.equal(found.size, ENTRIES.length + 1, [...found.keys()].join(' '));
-  return { load, entries: found };
-}
-
 /** Stops at every instruction behind an entry in turn and gives an NMI there; gives the instructions' addresses. */
 async function strike(
   path: string,
   running: AbortSignal,
-  { load, entries }: Awaited<ReturnType<typeof addressesOf>>,
+  { load, entries }: Addresses,
 ): Promise<Map<string, Set<bigint>>> {
   const machine = await attach(path, running);
   const struck = new Map<string, Set<bigint>>();
@@ -67,11 +49,11 @@ async function strike(
 describe('KML: an NMI at every instruction of the ways into the kernel and back', function () {
   this.timeout(effort(240_000, 1_800_000));
   let kernel: TestKernel;
-  let addresses: Awaited<ReturnType<typeof addressesOf>>;
+  let addresses: Addresses;
   before(async function () {
     this.timeout(KERNEL_TIMEOUT);
     kernel = await testKernel('kml');
-    addresses = await addressesOf(kernel);
+    addresses = await addressesOf(kernel, ENTRIES, 'churn');
   });
 
   const run = async (commands: string[]): Promise<Record<string, number>> => {

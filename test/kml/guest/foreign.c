@@ -19,21 +19,24 @@
 
 struct shared {
     volatile int enough;
+    /* How long the others sleep at least, ns: the shorter, the more often they preempt a call and the longer a test takes. */
+    long ns;
     volatile long rounds[OTHERS];
 };
 
-static struct shared *shared_memory(void)
+static struct shared *shared_memory(const char *microseconds)
 {
     struct shared *shared =
         mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     must(shared == MAP_FAILED ? -1 : 0, "mmap");
+    shared->ns = 1000 * atol(microseconds);
     return shared;
 }
 
 /* Sleeps for a moment, again and again, each time with other FPU registers: it preempts whoever runs. */
 static void disturb(struct shared *shared, int which)
 {
-    long ns = 20000 + 7001 * which;
+    long ns = shared->ns + 7001 * which;
     while (!shared->enough) {
         struct timespec moment = {0, ns + shared->rounds[which] % 997};
         __asm__ volatile(".irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n pxor %%xmm\\n, %%xmm\\n\n .endr" ::
@@ -66,7 +69,7 @@ static int foreign_registers(char **arguments)
 {
     long calls = atol(arguments[0]);
     FOR_BOTH(way) {
-        struct shared *shared = shared_memory();
+        struct shared *shared = shared_memory(arguments[1]);
         pid_t pids[OTHERS];
         long wrong = 0;
         start(shared, pids);
@@ -101,7 +104,7 @@ static int foreign_cpu(char **arguments)
     }
     must(registered, "rseq");
     FOR_BOTH(way) {
-        struct shared *shared = shared_memory();
+        struct shared *shared = shared_memory(arguments[1]);
         pid_t pids[OTHERS];
         long wrong = 0, moved = 0;
         unsigned last = own_cpu();

@@ -58,6 +58,14 @@ struct shared {
     struct result results[LEAVES + 1];
 };
 
+static struct shared *shared_memory(void)
+{
+    struct shared *shared =
+        mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    must(shared == MAP_FAILED ? -1 : 0, "mmap");
+    return shared;
+}
+
 static void loop(struct shared *shared, struct result *result, uint64_t seed)
 {
     struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
@@ -125,9 +133,7 @@ static struct result sum_of(const struct shared *shared)
 static int redzone(char **arguments)
 {
     long wanted = atol(arguments[0]), wanted_nmis = atol(arguments[1]) + nmi_count();
-    struct shared *shared =
-        mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    must(shared == MAP_FAILED ? -1 : 0, "mmap");
+    struct shared *shared = shared_memory();
     pid_t pids[LEAVES + 1];
     for (int i = 0; i <= LEAVES; i++)
         if ((pids[i] = must(fork(), "fork")) == 0) {
@@ -150,6 +156,29 @@ static int redzone(char **arguments)
     return nmis(arguments);
 }
 
+/* Fills and looks so many times, and until there was a signal and a fault of another process. */
+static int redzone_looks(char **arguments)
+{
+    long looks = atol(arguments[0]), wrong = 0;
+    struct shared *shared = shared_memory();
+    struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
+    struct itimerval often = {{0, 10000}, {0, 10000}}, never = {{0, 0}, {0, 0}};
+    pid_t pid = must(fork(), "fork");
+    if (pid == 0) {
+        faults(shared, shared->results);
+        _exit(0);
+    }
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &often, NULL);
+    for (long i = 0; i < looks || signals == 0 || shared->results->rounds == 0; i++)
+        wrong += leaf(0x5a5a000000000000 + (uint64_t)i, 100);
+    setitimer(ITIMER_REAL, &never, NULL);
+    shared->enough = 1;
+    expect(reap(pid), 0, "process that faults");
+    expect(wrong, 0, "wrong words in %ld looks", looks);
+    return 0;
+}
+
 /* The check itself: a leaf whose red zone something else writes to must be seen. */
 static int redzone_damaged(char **arguments)
 {
@@ -163,4 +192,4 @@ static int redzone_damaged(char **arguments)
 }
 
 const struct command redzone_commands[] = {
-    {"redzone", redzone}, {"redzone-damaged", redzone_damaged}, {"nmis", nmis}, {NULL, NULL}};
+    {"redzone", redzone}, {"redzone-looks", redzone_looks}, {"redzone-damaged", redzone_damaged}, {"nmis", nmis}, {NULL, NULL}};

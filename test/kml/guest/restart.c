@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
 #include <time.h>
@@ -157,6 +158,37 @@ static int restart(char **arguments)
     return 0;
 }
 
+/* A blocked call that so many signals interrupt: each handler's return restarts it. */
+static int restarts(char **arguments)
+{
+    long wanted = atol(arguments[0]);
+    must(pipe(ends), "pipe");
+    FOR_BOTH(way) {
+        char byte;
+        pid_t target = getpid(), pid;
+        long taken = 0, wrong = 0;
+        handle(SIGUSR1, count, SA_RESTART);
+        while (taken < wanted) {
+            long part = wanted - taken < 100000 ? wanted - taken : 100000;
+            handled = 0;
+            if ((pid = must(fork(), "fork")) == 0) {
+                for (long i = 0; i < part; i++) {
+                    if (kill(target, SIGUSR1) < 0)
+                        _exit(1);
+                    /* One that is still on its way would swallow the next. */
+                    by(TRAP, SYS_sched_yield);
+                }
+                _exit(write(ends[1], "x", 1) != 1);
+            }
+            wrong += by(way, SYS_read, ends[0], &byte, 1) != 1;
+            wrong += reap(pid) != 0;
+            taken += handled;
+        }
+        expect(wrong, 0, "wrong results of a call restarted %ld times by %s", wanted, way_name(way));
+    }
+    return 0;
+}
+
 static sigjmp_buf out;
 static enum way inner_way;
 static volatile long inner_result;
@@ -205,4 +237,4 @@ static int handlers(char **arguments)
     return 0;
 }
 
-const struct command restart_commands[] = {{"restart", restart}, {"handlers", handlers}, {NULL, NULL}};
+const struct command restart_commands[] = {{"restart", restart}, {"restarts", restarts}, {"handlers", handlers}, {NULL, NULL}};

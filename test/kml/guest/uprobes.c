@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "kml.h"
@@ -75,6 +76,30 @@ static int uprobes(char **arguments)
     return 0;
 }
 
+/* So many calls through each kind of probe that a call survives; each hit must be counted and each result be right. */
+static int uprobe_hits(char **arguments)
+{
+    long calls = atol(arguments[0]), wrong = 0, parent = getppid();
+    trace_mount();
+    put_uprobe("kml_push", (const void *)probed_push);
+    put_uprobe("kml_lea", (const void *)probed_lea);
+    if (kml_entry != 0)
+        put_uprobe("kml_kept", probed_kept_call);
+    trace_put("events/uprobes/enable", 0, "1");
+    for (long i = 0; i < calls; i++) {
+        wrong += probed_push(i) != i + 1;
+        wrong += probed_lea(i) != 2 * i + 2;
+        if (kml_entry != 0)
+            wrong += probed_kept(kml_entry) != parent;
+    }
+    expect(wrong, 0, "wrong results of %ld calls of each probed function", calls);
+    expect(trace_hits("uprobe", "kml_push"), calls, "hits of an instruction that is emulated");
+    expect(trace_hits("uprobe", "kml_lea"), calls, "hits of an instruction that is stepped out of line");
+    if (kml_entry != 0)
+        expect(trace_hits("uprobe", "kml_kept"), calls, "hits of a near call");
+    return 0;
+}
+
 struct probed {
     long (*call)(unsigned long);
     unsigned long entry;
@@ -128,4 +153,8 @@ static int return_probe(char **arguments)
     return 0;
 }
 
-const struct command uprobe_commands[] = {{"uprobes", uprobes}, {"uprobes-on-calls", uprobes_on_calls}, {"return-probe", return_probe}, {NULL, NULL}};
+const struct command uprobe_commands[] = {{"uprobes", uprobes},
+                                          {"uprobe-hits", uprobe_hits},
+                                          {"uprobes-on-calls", uprobes_on_calls},
+                                          {"return-probe", return_probe},
+                                          {NULL, NULL}};

@@ -63,6 +63,33 @@ static int churn(char **arguments)
     return 0;
 }
 
+/* Near calls that leave the short way at their beginning (an odd flag) and at their end (a signal). */
+static int detours(char **arguments)
+{
+    long rounds = atol(arguments[0]), wrong = 0, own = getpid();
+    struct registers in = {.rcx = kml_entry}, out;
+    struct sigaction action = {.sa_handler = trap};
+    sigaction(SIGUSR1, &action, NULL);
+    traps = 0;
+    for (long i = 0; i < rounds; i++) {
+        wrong += by(CALL, SYS_kill, own, SIGUSR1) != 0;
+        in.rax = SYS_getpid;
+        in.flags = 0x602; /* DF */
+        (kml_entry != 0 ? registers_call : registers_trap)(&in, &out);
+        wrong += out.rax != (uint64_t)own;
+    }
+    expect(wrong, 0, "wrong results");
+    expect(traps, rounds, "signals");
+    return 0;
+}
+
+static int detours_address(char **arguments)
+{
+    (void)arguments;
+    say("detours %lx", (unsigned long)detours);
+    return 0;
+}
+
 /* The address of churn() itself: a debugger waits there for the load to begin. */
 static int churn_address(char **arguments)
 {
@@ -71,4 +98,5 @@ static int churn_address(char **arguments)
     return 0;
 }
 
-const struct command window_commands[] = {{"churn", churn}, {"churn-address", churn_address}, {NULL, NULL}};
+const struct command window_commands[] = {
+    {"churn", churn}, {"churn-address", churn_address}, {"detours", detours}, {"detours-address", detours_address}, {NULL, NULL}};

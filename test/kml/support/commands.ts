@@ -23,6 +23,8 @@ export interface CommandOptions extends MachineChange {
   app?: Partial<AppDeclaration>;
   /** Longest life on the host's clock, ms; two minutes when missing. */
   timeoutMs?: number;
+  /** Longest life of each command on the guest's clock, ms; ten minutes when missing. */
+  withinMs?: number;
   /** Runs beside the machine; gets its folder, where the sockets are. */
   during?: (dir: string, running: AbortSignal) => Promise<void>;
 }
@@ -101,7 +103,7 @@ export async function bootCommands(
   commands: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandBoot> {
-  const initramfs = await commandRoot(commands, options.app);
+  const initramfs = await commandRoot(commands, options.app, options.withinMs);
   return await inTemp(async (dir) => {
     const spec = {
       kernel: kernel.path,

@@ -14,14 +14,21 @@ export interface Debugger {
   step(): Promise<void>;
   /** Address of the next instruction. */
   programCounter(): Promise<bigint>;
+  /** All general registers, by their names without the `r`, and `ip`. */
+  registers(): Promise<Map<string, bigint>>;
+  /** The eight bytes at an address; undefined where nothing is mapped. */
+  read(address: bigint): Promise<bigint | undefined>;
   /** A command of QEMU's monitor. */
   monitor(command: string): Promise<void>;
   /** Lets the machine go. */
   release(): void;
 }
 
-/** Where RIP is among all registers: behind sixteen of eight bytes. */
-const RIP = 16 * 8;
+/** Registers in the order of the protocol, eight bytes each. */
+const ORDER = [
+  ...['ax', 'bx', 'cx', 'dx', 'si', 'di', 'bp', 'sp'],
+  ...['r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'ip'],
+];
 
 /** Connects to a machine that waits for a debugger. */
 export async function attach(path: string, running: AbortSignal): Promise<Debugger> {
@@ -40,6 +47,10 @@ export async function attach(path: string, running: AbortSignal): Promise<Debugg
     if (!wanted.test(reply)) throw new Error(`the debugger's stub answered "${reply}" to "${body}"`);
     return reply;
   };
+  const registers = async (): Promise<Map<string, bigint>> => {
+    const bytes = Buffer.from(await must('g', /^[0-9a-f]{300,}$/), 'hex');
+    return new Map(ORDER.map((name, index) => [name, bytes.readBigUInt64LE(8 * index)]));
+  };
   await must('?', /^[TS]/);
   return {
     async breakAt(address) {
@@ -53,8 +64,12 @@ export async function attach(path: string, running: AbortSignal): Promise<Debugg
       await must('s', /^[TS]/);
     },
     async programCounter() {
-      const registers = Buffer.from(await must('g', /^[0-9a-f]{300,}$/), 'hex');
-      return registers.readBigUInt64LE(RIP);
+      return (await registers()).get('ip') ?? 0n;
+    },
+    registers,
+    async read(address) {
+      const reply = await ask(`m${address.toString(16)},8`);
+      return /^[0-9a-f]{16}$/.test(reply) ? Buffer.from(reply, 'hex').readBigUInt64LE() : undefined;
     },
     async monitor(command) {
       await must(`qRcmd,${Buffer.from(command).toString('hex')}`, /^OK$/);

@@ -20,7 +20,7 @@ export interface TestKernel {
 }
 
 /** What distinguishes the kernels of these tests. */
-export type Variant = 'plain' | 'kml' | 'kml-preempt' | 'kml-debug';
+export type Variant = 'plain' | 'kml' | 'kml-smp' | 'kml-preempt' | 'kml-debug';
 
 /** Version of the kernel that the tests are about: LUPINE_TEST_KML_VERSION, or the default. */
 export const kernelVersion = process.env['LUPINE_TEST_KML_VERSION'] ?? VERSIONS.default;
@@ -37,6 +37,11 @@ export function versioned(base: string, modifiers = '', version = kernelVersion)
 const VARIANTS: Record<Variant, { modifiers: string; fragments: string[]; override: string }> = {
   plain: { modifiers: '', fragments: ['features.config'], override: 'LUPINE_TEST_KERNEL' },
   kml: { modifiers: '+kml', fragments: ['features.config'], override: 'LUPINE_TEST_KML_KERNEL' },
+  'kml-smp': {
+    modifiers: '+kml',
+    fragments: ['features.config', 'smp.config'],
+    override: 'LUPINE_TEST_KML_SMP_KERNEL',
+  },
   'kml-preempt': {
     modifiers: '+kml',
     fragments: ['features.config', 'preempt.config'],
