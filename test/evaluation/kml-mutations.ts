@@ -5,22 +5,27 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { plainFolder } from '../../harness/core/cache-folder.js';
+import { sha256File } from '../../harness/core/files.js';
 import { packagePath } from '../../harness/core/paths.js';
 import { configure, fixedVariables } from '../../harness/image/kernel/config.js';
 import { mergeFragments } from '../../harness/image/kernel/fragments.js';
 import { sourceOf } from '../../harness/image/kernel/patched-source.js';
 import { unpackSource } from '../../harness/image/kernel/source.js';
-import { kernelVersion, versioned } from '../kml/support/kernels.js';
+import { bootQuietly, passedLines } from '../kml/support/commands.js';
+import { kernelVersion, testKernel, versioned } from '../kml/support/kernels.js';
 import { builtinSystems } from '../support/builtin.js';
 import { kernelSourceOf } from '../support/kernel-source.js';
 import { type Mutation, addedCode, without } from './mutations.js';
 
 // Which lines of the KML patches the tests see: drops one at a time, builds, runs the tests until one fails:
 // `npm run evaluate-kml-mutations [count]`. Hours for all of them; interrupted, it goes on where it was. Their order is that of
-// their digests, so the first so many of them are a fair sample.
+// their digests, so the first so many of them are a fair sample. A line without which the kernels are the same, byte for byte, is
+// nothing that a test could see.
 
 const wanted = Number(process.argv[2] ?? Infinity);
 const work = await plainFolder(`kml-mutations-${kernelVersion}`);
+const NOTHING = 'nothing';
+const SAME = 'no change';
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');
 
 /** Kernels, where the tests are told of them, and the tests in the order in which they are asked. */
@@ -28,7 +33,7 @@ const KERNELS: Record<string, { variable: string; fragments: string[]; tests: st
   kml: {
     variable: 'LUPINE_TEST_KML_KERNEL',
     fragments: ['features.config'],
-    tests: ['core', 'counts', 'fates', 'windows', 'redzone', 'processors'],
+    tests: ['core', 'unwind', 'counts', 'fates', 'windows', 'redzone', 'processors'],
   },
   preempt: {
     variable: 'LUPINE_TEST_KML_PREEMPT_KERNEL',
@@ -42,32 +47,62 @@ const kernelSource = await kernelSourceOf(system);
 const original = await unpackSource(kernelSource);
 const source = join(work, 'source');
 
-async function make(name: string, target: string): Promise<boolean> {
+/** Builds a kernel; gives what there was to complain of, which also has what objtool finds. */
+async function make(name: string): Promise<string | undefined> {
   const words = ['-C', source, `O=${join(work, name)}`, `-j${availableParallelism()}`];
-  const { exitCode } = await execa('make', [...words, ...fixedVariables, target], { reject: false });
-  return exitCode === 0;
+  const { exitCode, stderr } = await execa('make', [...words, ...fixedVariables, 'vmlinux'], {
+    reject: false,
+  });
+  if (exitCode !== 0) return stderr;
+  await execa('strip', ['-o', kernelOf(name), join(work, name, 'vmlinux')]);
+  return stderr.trim() === '' ? undefined : stderr;
 }
 
 const kernelOf = (name: string): string => join(work, `${name}.elf`);
 
-/** What sees the source as it is now: the build of a kernel, or the first test that fails. */
-async function seen(): Promise<string | undefined> {
-  for (const [name, { variable, tests }] of Object.entries(KERNELS)) {
-    if (!(await make(name, 'vmlinux'))) return 'the build';
-    await execa('strip', ['-o', kernelOf(name), join(work, name, 'vmlinux')]);
-    for (const test of tests) {
-      const file = packagePath('dist', 'test', 'kml', `${test}.guest.test.js`);
-      const words = ['mocha', '--no-config', '--bail', '--timeout', '60000', file];
-      const { exitCode } = await execa('npx', words, {
-        cwd: packagePath(),
-        env: { [variable]: kernelOf(name), LUPINE_TEST_KML_VERSION: kernelVersion },
-        reject: false,
-        timeout: 900_000,
-      });
-      if (exitCode !== 0) return test;
-    }
+/** Digests of the kernels without a mutation. */
+const unchanged = new Map<string, string>();
+
+/** Whether a kernel lives and knows its mode: most that do not, hang, and tests wait long for those. */
+async function lives(variable: string, kernel: string): Promise<boolean> {
+  process.env[variable] = kernel;
+  try {
+    passedLines((await bootQuietly(await testKernel('kml'), ['mode'], { timeoutMs: 40_000 })).of('mode'));
+    return true;
+  } catch {
+    return false;
   }
+}
+
+async function passes(test: string, env: Record<string, string>): Promise<boolean> {
+  const mocha = packagePath('node_modules', 'mocha', 'bin', 'mocha.js');
+  const file = packagePath('dist', 'test', 'kml', `${test}.guest.test.js`);
+  const words = [mocha, '--no-config', '--bail', '--timeout', '60000', file];
+  const how = { cwd: packagePath(), env, reject: false, timeout: 900_000 } as const;
+  return (await execa(process.execPath, words, how)).exitCode === 0;
+}
+
+/** The first test that a kernel fails. */
+async function failing(name: string, kernel: string): Promise<string | undefined> {
+  const { variable, tests } = KERNELS[name] ?? { variable: '', tests: [] };
+  const [first] = tests;
+  if (name === 'kml' && !(await lives(variable, kernel))) return first;
+  for (const test of tests)
+    if (!(await passes(test, { [variable]: kernel, LUPINE_TEST_KML_VERSION: kernelVersion }))) return test;
   return undefined;
+}
+
+/** What sees the source as it is now: the build of a kernel, or the first test that fails. */
+async function seen(): Promise<string> {
+  let differs = false;
+  for (const name of Object.keys(KERNELS)) {
+    if ((await make(name)) !== undefined) return 'the build';
+    if ((await sha256File(kernelOf(name))) === unchanged.get(name)) continue;
+    differs = true;
+    const test = await failing(name, kernelOf(name));
+    if (test !== undefined) return test;
+  }
+  return differs ? NOTHING : SAME;
 }
 
 async function prepare(): Promise<void> {
@@ -78,8 +113,12 @@ async function prepare(): Promise<void> {
     const asked = [...system.fragments, ...fragments.map((file) => join(FRAGMENTS, file))];
     await configure(source, join(work, name), system.baseConfig, await mergeFragments(asked));
   }
-  const failed = await seen();
-  if (failed !== undefined) throw new Error(`without a mutation there is a failure: ${failed}`);
+  for (const name of Object.keys(KERNELS)) {
+    await make(name);
+    unchanged.set(name, await sha256File(kernelOf(name)));
+    const failed = await failing(name, kernelOf(name));
+    if (failed !== undefined) throw new Error(`without a mutation there is a failure: ${failed}`);
+  }
 }
 
 /** Gives a file of the source another text; the file of the cache, which shares its bytes, keeps its own. */
@@ -92,7 +131,7 @@ async function judge(mutation: Mutation): Promise<string> {
   const text = await readFile(join(source, mutation.path), 'utf8');
   try {
     await put(mutation.path, without(text, mutation.line));
-    return (await seen()) ?? 'nothing';
+    return await seen();
   } finally {
     await put(mutation.path, text);
   }
@@ -122,8 +161,9 @@ for (const [index, mutation] of mutations.entries()) {
     `${index + 1}/${mutations.length}  ${seenBy.padEnd(10)}  ${where}  ${mutation.text.trim()}\n`,
   );
 }
-const unseen = mutations.filter(({ key }) => known.get(key) === 'nothing').length;
-const share = (100 * (mutations.length - unseen)) / mutations.length;
+const judged = mutations.filter(({ key }) => known.get(key) !== SAME);
+const unseen = judged.filter(({ key }) => known.get(key) === NOTHING).length;
+const share = (100 * (judged.length - unseen)) / judged.length;
 process.stdout.write(
-  `${mutations.length - unseen} of ${mutations.length} mutations seen: ${share.toFixed(1)} %, of ${all.length} in all\n`,
+  `${judged.length - unseen} of ${judged.length} mutations seen: ${share.toFixed(1)} %; ${mutations.length - judged.length} lines change nothing; ${all.length} in all\n`,
 );
