@@ -54,6 +54,10 @@ function topOf(sp: bigint): bigint {
   return ((sp + STACK - 1n) / STACK) * STACK;
 }
 
+function isOwn(ip: bigint, addresses: ReadonlyMap<string, bigint>): boolean {
+  return OWN.some(([start, end]) => (addresses.get(start) ?? 0n) <= ip && ip < (addresses.get(end) ?? 0n));
+}
+
 interface Code {
   table: OrcTable;
   addresses: ReadonlyMap<string, bigint>;
@@ -74,10 +78,7 @@ async function follow(machine: Debugger, { table, addresses }: Code, name: strin
     const now: Frame = { ip: registers.get('ip') ?? 0n, sp: registers.get('sp') ?? 0n };
     if (now.ip === from || isUser(now.ip)) return count;
     left ||= !isEntryArea(now.sp) && !isUser(now.sp);
-    const [own] = OWN.filter(
-      ([start, end]) => (addresses.get(start) ?? 0n) <= now.ip && now.ip < (addresses.get(end) ?? 0n),
-    );
-    if ((own === undefined && count % OTHERS !== 0) || (await isMove(machine, now.ip))) {
+    if ((!isOwn(now.ip, addresses) && count % OTHERS !== 0) || (await isMove(machine, now.ip))) {
       await machine.step();
       continue;
     }
@@ -85,7 +86,8 @@ async function follow(machine: Debugger, { table, addresses }: Code, name: strin
     const where = `${name}, ${count} instructions behind it at ${now.ip.toString(16)}, RSP ${now.sp.toString(16)}`;
     if (ending === 'end')
       assert.ok(isBare(now.sp) || (left && isEntryArea(now.sp)), `${where}: the stack is said to end`);
-    else {
+    // Some code of 6.1 is not in the table, as what of the vDSO is compiled into the kernel.
+    else if (ending !== 'unknown' || isOwn(frames.at(-1)?.ip ?? 0n, addresses)) {
       // A signal, and the return from its handler, give the task another place to go on at.
       const back = left ? await machine.read(topOf(now.sp) - PT_REGS.size + PT_REGS.ip) : from;
       const leads = frames.slice(1).some(({ ip }) => ip === from || ip === back);

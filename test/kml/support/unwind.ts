@@ -16,7 +16,8 @@ export interface Frame {
 /** Frames from the innermost, and why there are no more. */
 export interface Trace {
   frames: Frame[];
-  ending: 'user' | 'end' | 'lost';
+  /** `unknown`: the table says nothing of the outermost one. */
+  ending: 'user' | 'end' | 'unknown' | 'lost';
 }
 
 /** Offsets in struct pt_regs, bytes. */
@@ -54,14 +55,15 @@ export async function unwind(table: OrcTable, machine: Stopped): Promise<Trace> 
     if (isUser(state.ip)) return { frames, ending: 'user' };
     const entry = table.at(state.exact ? state.ip : state.ip - 1n);
     if (entry?.kind === 'end') return { frames, ending: 'end' };
-    state = entry === undefined ? undefined : await caller(state, entry, machine);
+    if (entry === undefined || entry.kind === 'undefined') return { frames, ending: 'unknown' };
+    state = await caller(state, entry, machine);
   }
   return { frames, ending: 'lost' };
 }
 
 async function caller(state: State, entry: OrcEntry, { read }: Stopped): Promise<State | undefined> {
   const base = await baseOf(state, entry.sp, read);
-  if (base === undefined || entry.kind === 'undefined') return undefined;
+  if (base === undefined) return undefined;
   const at = async (offset: bigint): Promise<bigint | undefined> => await read(base + offset);
   const whole = entry.kind === 'regs';
   const [ip, sp] = {
