@@ -38,6 +38,7 @@ const SAME: Record<string, { title: string; lines: number }> = {
   refused: { title: 'a tracer may write any address, and selectors as ever', lines: 13 },
   'signal-return': { title: "a signal's return keeps the red zone", lines: 2 },
   'debugger-below-zero': { title: 'a restart that a debugger moves below zero is a SIGSEGV', lines: 6 },
+  'fresh-registers': { title: 'a new program finds nothing in its registers', lines: 2 },
   'bad-destinations': { title: 'a signal return to where nobody can be is a SIGSEGV', lines: 7 },
   'kernel-addresses': { title: 'addresses of the kernel for a stack or a handler are a SIGSEGV', lines: 4 },
   'return-probe': { title: 'a return probe gives no way into the kernel', lines: 4 },

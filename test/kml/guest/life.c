@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Processes: thousands of births and deaths, in every way there is. */
+#include <elf.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "kml.h"
@@ -93,4 +96,66 @@ static int failing_exec(char **arguments)
     return 0;
 }
 
-const struct command life_commands[] = {{"births", births}, {"failing-exec", failing_exec}, {NULL, NULL}};
+/* All of a program that begins here: ends with status 0 if every register but RSP is 0. */
+extern const char fresh[], fresh_end[];
+__asm__(".text\n"
+        ".globl fresh, fresh_end\n"
+        "fresh:\n"
+        " .irp r, rbx,rcx,rdx,rsi,rdi,rbp,r8,r9,r10,r11,r12,r13,r14,r15\n or %\\r, %rax\n .endr\n"
+        " neg %rax\n sbb %edi, %edi\n mov $231, %eax\n syscall\n"
+        "fresh_end:\n");
+
+static const char *write_fresh(void)
+{
+    static const char path[] = "/tmp/fresh";
+    const unsigned long start = 0x400000;
+    struct {
+        Elf64_Ehdr header;
+        Elf64_Phdr segment;
+        char code[256];
+    } file = {
+        .header = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
+                   .e_type = ET_EXEC,
+                   .e_machine = EM_X86_64,
+                   .e_version = EV_CURRENT,
+                   .e_entry = start + sizeof(Elf64_Ehdr) + sizeof(Elf64_Phdr),
+                   .e_phoff = sizeof(Elf64_Ehdr),
+                   .e_ehsize = sizeof(Elf64_Ehdr),
+                   .e_phentsize = sizeof(Elf64_Phdr),
+                   .e_phnum = 1},
+        .segment = {.p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_vaddr = start, .p_align = 4096,
+                    .p_filesz = sizeof(file), .p_memsz = sizeof(file)},
+    };
+    memcpy(file.code, fresh, (size_t)(fresh_end - fresh));
+    int fd = (int)must(open(path, O_CREAT | O_WRONLY | O_TRUNC, 0755), path);
+    must(write(fd, &file, sizeof(file)) == sizeof(file) ? 0 : -1, path);
+    close(fd);
+    return path;
+}
+
+/* What a program leaves in its registers is no business of the next one. */
+static int fresh_registers(char **arguments)
+{
+    (void)arguments;
+    const char *path = write_fresh();
+    char *const words[] = {"fresh", NULL};
+    FOR_BOTH(way) {
+        struct registers in, out;
+        memset(&in, 0x5a, sizeof(in));
+        in.rax = SYS_execve;
+        in.rdi = (uint64_t)path;
+        in.rsi = (uint64_t)words;
+        in.rdx = (uint64_t)no_environment;
+        in.flags = 0x202;
+        pid_t pid = must(fork(), "fork");
+        if (pid == 0) {
+            in.rcx = kml_entry;
+            (way == CALL && kml_entry != 0 ? registers_call : registers_trap)(&in, &out);
+            _exit(99);
+        }
+        expect(reap(pid), 0, "registers of a new program by %s", way_name(way));
+    }
+    return 0;
+}
+
+const struct command life_commands[] = {{"fresh-registers", fresh_registers}, {"births", births}, {"failing-exec", failing_exec}, {NULL, NULL}};
