@@ -53,7 +53,7 @@ export async function describePlan(
   signal: AbortSignal,
   store?: EntryStore,
 ): Promise<PlanDescription> {
-  const sourceOf = sourcesOf(plan.kernelSource, catalogue.versions(), { signal, fetching: 'look' });
+  const sourceOf = sourcesOf(plan.kernelSource, catalogue.versions(), { signal, fetching: 'expect' });
   const names = new Set(plan.steps.map(({ system }) => system));
   const resolved = [...names].map((name) => catalogue.resolve(name));
   const built = resolved.filter((system) => system.kind === 'linux');

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { EXIT } from '../../harness/core/errors.js';
 import type { Clock, Counted } from '../../harness/metric/types.js';
 import { describePlan } from '../../harness/plan/describe.js';
 import { makePlan } from '../../harness/plan/plan.js';
+import { lupineBench } from '../support/cli.js';
+import { inTemp } from '../support/temp.js';
 import { ANYWHERE, builtinScenarios, builtinSystems } from '../support/builtin.js';
 
 /** What is said of a plan in which nothing is built. */
@@ -29,4 +33,15 @@ describe('the description of a plan', () => {
     assert.equal((await told('boot-kvm', 'deterministic', 'kvm-host')).match(line), null);
     assert.equal((await told('image-size', 'deterministic')).match(line), null);
   });
+
+  it('says of a source that is not on this machine that it is fetched first', () =>
+    inTemp(async (cache) => {
+      const there = existsSync('/usr/src/linux-source-6.12.tar.xz');
+      const words = ['image-size', '--app', 'hello', '--system', 'lupine-hello@6.12'];
+      const told = ['run', ...words, '--clock', 'deterministic', '--dry-run'];
+      const { stdout, exitCode } = await lupineBench(told, { LUPINE_BENCH_CACHE: cache });
+      assert.equal(exitCode, EXIT.ok);
+      const source = `linux-source-6.12 6\\.12\\.[0-9]+[^ ,)]*${there ? '' : ', fetched first'}`;
+      assert.match(stdout, new RegExp(`lupine-hello@6\\.12 +build, about .*\\(${source}\\)`));
+    }));
 });

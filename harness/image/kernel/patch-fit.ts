@@ -56,7 +56,7 @@ export async function patchFiles(
 }
 
 /**
- * Makes sure that all patches of these systems fit the source, before anything is built.
+ * Makes sure that all patches of these systems fit the source, before anything is built. A source that is not here yet cannot be asked.
  * @throws BenchError as {@link patchFiles}.
  */
 export async function requirePatchesFit(
@@ -66,7 +66,9 @@ export async function requirePatchesFit(
 ): Promise<void> {
   const series = new Map(systems.map((one) => [[one.source ?? '', ...one.patches].join('\n'), one]));
   for (const system of series.values()) {
-    if (system.patches.length > 0) await patchFiles(system.patches, await source(system), signal);
+    if (system.patches.length === 0) continue;
+    const kernelSource = await source(system);
+    if (kernelSource.absent === undefined) await patchFiles(system.patches, kernelSource, signal);
   }
 }
 

@@ -35,6 +35,8 @@ export interface KernelSource {
   version: string;
   /** False when the lock file does not list the digest: recorded as a warning in the provenance. */
   known: boolean;
+  /** Set for Debian's package, as the lock file knows it, that this machine has not yet: there is nothing to read of it. */
+  absent?: true | undefined;
   /** The version for which the user named it, which its Makefile must say; missing where any will do. */
   named?: KernelVersion | undefined;
 }
@@ -46,8 +48,8 @@ interface SourceLock {
 /** How to look for a source. */
 export interface FindOptions {
   signal?: AbortSignal | undefined;
-  /** `look` never downloads; `fetch` when missing. */
-  fetching?: 'fetch' | 'look' | undefined;
+  /** `look` never downloads, `expect` takes the lock file's word for what a download would bring; `fetch` when missing. */
+  fetching?: 'fetch' | 'look' | 'expect' | undefined;
   /** Whether a tarball that the lock file does not list will do; only one that is named with its digest when missing. */
   unlisted?: 'allowed' | undefined;
   /** Debian's package where no source is named; {@link DEFAULT_PACKAGE} when missing. */
@@ -72,15 +74,40 @@ export async function findSource(wanted?: string, options: FindOptions = {}): Pr
     return { ...(await treeSource(path, signal)), named };
   }
   const [place, digest] = wanted?.split('#sha256=') ?? [];
+  const lock = JSON.parse(await readFile(packagePath('kernel', 'source.lock.json'), 'utf8')) as SourceLock;
+  const expected = place === undefined ? await absentSource(lock, options) : undefined;
+  if (expected !== undefined) return expected;
   const path = await fetchSource(place, digest, options);
   const sha256 = await sha256File(path);
-  const lock = JSON.parse(await readFile(packagePath('kernel', 'source.lock.json'), 'utf8')) as SourceLock;
   const entry = lock.sources.find((source) => source.sha256 === sha256);
   const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
   if (entry === undefined && digest === undefined && unlisted === undefined)
     throw unknownSource(path, sha256);
   if (entry !== undefined) requireRelease(entry.upstream, { path, named });
   return { path, sha256, version, known: entry !== undefined, named };
+}
+
+/** What a download would bring, when only that is asked and Debian's package is not on this machine. */
+async function absentSource(
+  lock: SourceLock,
+  { fetching, package: wanted = DEFAULT_PACKAGE }: FindOptions,
+): Promise<KernelSource | undefined> {
+  if (fetching !== 'expect') return undefined;
+  const debian = sourcePackage(wanted);
+  const entry = lock.sources.find((source) => source.package === wanted);
+  if (entry === undefined || (await presentSource(debian)) !== undefined) return undefined;
+  const { sha256, version } = entry;
+  return {
+    path: debian.installed,
+    sha256,
+    version: `${wanted} ${version}, fetched first`,
+    known: true,
+    absent: true,
+  };
+}
+
+async function presentSource(debian: ReturnType<typeof sourcePackage>): Promise<string | undefined> {
+  return (await isFile(debian.installed)) ? debian.installed : await downloadedSourcePackage(debian);
 }
 
 function unknownSource(path: string, sha256: string): Error {
@@ -103,9 +130,9 @@ async function fetchSource(
   const debian = sourcePackage(wanted);
   const { installed, next } = debian;
   if (place === undefined) {
-    const there = (await isFile(installed)) ? installed : await downloadedSourcePackage(debian);
+    const there = await presentSource(debian);
     if (there !== undefined) return there;
-    if (fetching === 'look')
+    if (fetching !== 'fetch')
       throw measureError('SOURCE_MISSING', `the kernel source ${installed} is not on this machine.`, next);
     onProgress?.(`fetching ${wanted}, about 150 MB`);
     return await downloadSourcePackage(debian, signal);
