@@ -3,7 +3,14 @@ import { InvalidArgumentError, Option } from 'commander';
 import { parseCpuList } from '../core/cpu-list.js';
 import { wholeNumber } from '../core/numbers.js';
 import type { ShardNumber } from '../plan/shard.js';
-import { type KernelSources, readNamedSource, requireSourceName, withSource } from '../plan/source.js';
+import {
+  type KernelSources,
+  namedSources,
+  readNamedSource,
+  requireSourceName,
+  sourceTwice,
+  withSource,
+} from '../plan/source.js';
 
 /** An option of a command. */
 export const option = (flags: string, description: string): Option => new Option(flags, description);
@@ -24,6 +31,8 @@ export function names(text: string, before: string[] | undefined): string[] {
 export function kernelSource(text: string, before: KernelSources | undefined): KernelSources {
   const named = readNamedSource(text);
   requireSourceName(path(named.source));
+  const twice = namedSources(before).find(({ version }) => version === named.version);
+  if (twice !== undefined) throw sourceTwice([twice, named]);
   return withSource(before, named);
 }
 

@@ -5,6 +5,7 @@ import type { KernelVersion, OneLine } from '../core/names.js';
 import { ownValue } from '../core/own.js';
 import { printable } from '../core/printable.js';
 import { requireVersion } from '../system/name.js';
+import type { SystemCatalogue } from '../system/catalogue.js';
 import type { KernelVersions } from '../system/version-types.js';
 
 const URL_START = /^https?:/i;
@@ -87,12 +88,48 @@ export function requireKnownVersions(named: KernelSources | undefined, versions:
       requireVersion(version, versions, `--kernel-source ${printable(`${version}=${source}`, 300)}`);
   }
   const ofDefault = sources.filter(({ version = versions.default }) => version === versions.default);
-  if (ofDefault.length < 2) return;
-  throw usageError(
+  if (ofDefault.length > 1) throw sourceTwice(ofDefault);
+}
+
+/** The error for two sources of the same systems. */
+export function sourceTwice(sources: readonly NamedSource[]): Error {
+  const whose = sources.find(({ version }) => version !== undefined)?.version;
+  const of = whose === undefined ? 'systems without a version' : `systems of Linux ${whose}`;
+  return usageError(
     'SOURCE_TWICE',
-    `the kernel source of systems without a version is named twice: ${ofDefault.map(({ source }) => printable(source, 300)).join(', ')}.`,
-    `They are of version ${versions.default}: name one of the two.`,
+    `the kernel source of ${of} is named twice: ${sources.map(({ source }) => printable(source, 300)).join(', ')}.`,
+    'Name one of the two.',
   );
+}
+
+/**
+ * Makes sure that each source that is named belongs to a system: who names one and gets another kernel measured would not know.
+ * @param systems names of those that are measured.
+ * @throws BenchError (exit 2) `SOURCE_UNUSED` with the words for a system that there is.
+ */
+export function requireUsed(
+  named: KernelSources | undefined,
+  systems: Iterable<string>,
+  catalogue: SystemCatalogue,
+): void {
+  const versions = catalogue.versions();
+  const built = [...new Set(systems)].flatMap((name) => {
+    const system = catalogue.resolve(name);
+    const own = system.kind !== 'linux' || system.source !== undefined;
+    return own ? [] : [{ name, version: system.version ?? versions.default }];
+  });
+  for (const { version = versions.default, source } of namedSources(named)) {
+    if (built.some((one) => one.version === version)) continue;
+    const [other] = built;
+    const key = other === undefined || other.version === versions.default ? '' : `${other.version}=`;
+    throw usageError(
+      'SOURCE_UNUSED',
+      `nothing that is measured is built from the kernel source ${printable(source, 300)}: it is for systems of Linux ${version} that name no source of their own.`,
+      other === undefined
+        ? 'Leave --kernel-source out, or measure such a system.'
+        : `For ${other.name} write --kernel-source ${key}${printable(source, 300)}`,
+    );
+  }
 }
 
 /** All sources with another name each. */

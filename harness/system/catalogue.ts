@@ -7,7 +7,7 @@ import type { Clock } from '../metric/types.js';
 import { builtinSystem } from './builtin.js';
 import type { CatalogueParts } from './catalogue-parts.js';
 import { applyModifier, modifierOf } from './modifier.js';
-import { nameParts, plainName, versionIn } from './name.js';
+import { baseName, nameParts, plainName, versionIn } from './name.js';
 import { type GivenArtifacts, resolveBaseline } from './guest/resolve.js';
 import type { BaselineFile } from './guest/types.js';
 import { type OwnSystem, resolveOwn } from './own.js';
@@ -95,9 +95,15 @@ export class SystemCatalogue {
     return this.#parts.file.versions;
   }
 
-  /** A name, or a pattern, as it is written everywhere: the default version is in none. */
+  /** A name, or a pattern, as it is written everywhere: the default version is in none. What has no choice of versions keeps any. */
   plainName(name: string): string {
-    return plainName(name, this.versions());
+    const base = baseName(name);
+    const { own, baselines, file } = this.#parts;
+    const chosen =
+      own?.has(base) === true ||
+      baselines?.has(base) === true ||
+      ownValue(file.packaged ?? {}, base) !== undefined;
+    return chosen ? name : plainName(name, this.versions());
   }
 
   /** A system as a scenario names it, for one app: `lupine-<app>` becomes the system that has the app's kernel. */
@@ -116,7 +122,7 @@ export class SystemCatalogue {
     const name = this.plainName(asked);
     const derived = this.#parts.derived?.get(name);
     if (derived !== undefined) return derived;
-    const { base, modifiers } = nameParts(name);
+    const { base, modifiers, version: named } = nameParts(name);
     const version = versionIn(name, this.versions());
     const twice = modifiers.find((modifier, at) => modifiers.indexOf(modifier) !== at);
     if (twice !== undefined)
@@ -126,7 +132,7 @@ export class SystemCatalogue {
         'Name it once: the second changes nothing.',
       );
     const other = this.#own(base, name) ?? this.#packaged(base, name) ?? this.#baseline(base, name);
-    if (other !== undefined && version !== undefined) throw versionMisplaced(other, base);
+    if (other !== undefined && named !== undefined) throw versionMisplaced(other, base);
     const system = other ?? builtinSystem({ name, base, version }, this.#parts, () => this.names());
     return modifiers.reduce<System>((before, modifier) => {
       const known = ownValue(this.#parts.file.modifiers, modifier);

@@ -66,10 +66,14 @@ export function versionIn(name: string, versions: KernelVersions): KernelVersion
  */
 export function requireVersion(version: string, { sources }: KernelVersions, who: string): void {
   if (ownValue(sources, version) !== undefined) return;
+  const known = Object.keys(sources);
+  const short = known.find((one) => version.startsWith(`${one}.`));
   throw usageError(
     'VERSION_UNKNOWN',
-    `${who}: Linux "${printable(version, 40)}" is none of the kernels that can be built.`,
-    suggest(version, Object.keys(sources)),
+    version === ''
+      ? `${who}: nothing stands behind the "@".`
+      : `${who}: Linux "${printable(version, 40)}" is none of the kernels that can be built.`,
+    short === undefined ? suggest(version, known) : `The first two numbers are its name: ${short}.`,
   );
 }
 

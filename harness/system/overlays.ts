@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { usageError } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
+import { displayPath } from '../core/paths.js';
+import { requireVersion } from './name.js';
 import type { KernelVersions } from './version-types.js';
 
 /**
@@ -14,6 +17,27 @@ export async function listOverlays(
 ): Promise<Set<string>> {
   const folders = dirs.flatMap((dir) => Object.keys(sources).map((version) => join(dir, version)));
   return new Set((await Promise.all(folders.map(configsIn))).flat());
+}
+
+/** The name of a folder with what one version of the kernel changes. */
+const VERSION_FOLDER = /^[0-9]+[.][0-9]+$/;
+
+/**
+ * Makes sure that what an app of a project has for a version of the kernel is for one that reads it.
+ * @throws BenchError (exit 2) `VERSION_UNKNOWN`, `VERSION_MISPLACED` for the default version, which has no overlays.
+ */
+export async function requireOverlays(dir: string, versions: KernelVersions): Promise<void> {
+  for (const version of (await readdir(dir)).filter((name) => VERSION_FOLDER.test(name))) {
+    const path = join(dir, version, 'kernel.config');
+    if ((await stat(path).catch(() => undefined)) === undefined) continue;
+    requireVersion(version, versions, displayPath(path));
+    if (version === versions.default)
+      throw usageError(
+        'VERSION_MISPLACED',
+        `${displayPath(path)} changes nothing: Linux ${version} is the version that kernel.config beside app.yaml is for.`,
+        'Put its lines there; what another version needs otherwise goes into the folder of that version.',
+      );
+  }
 }
 
 async function configsIn(folder: string): Promise<string[]> {

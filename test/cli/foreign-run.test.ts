@@ -24,7 +24,10 @@ describe('lupine-bench resume of a run that somebody else made', function () {
         /^error PLAN_NAMES_FILES: the run \S+ was not made here, .*:\n {2}\| kernel source: \/nowhere\/linux\.tar\n {2}next: .*--trust-plan/m,
       );
       const told = await lupineBench(['resume', run, '--trust-plan'], env);
-      assert.match(told.stderr, /^error SOURCE_MISSING: \/nowhere\/linux\.tar does not exist/m);
+      assert.match(
+        told.stderr,
+        /^error SOURCE_MISSING: the kernel source \/nowhere\/linux\.tar does not exist/m,
+      );
     }));
   it('looks for no source in the folder of the user, whatever it is told', () =>
     inTemp(async (dir) => {

@@ -43,6 +43,11 @@ const ODD: readonly [what: string, options: string[], says: RegExp][] = [
     ['--kernel-source', '/a', '--kernel-source', '6.1=/b'],
     /^error SOURCE_TWICE: .*: \/a, \/b\./m,
   ],
+  [
+    'a kernel source of nothing that is measured',
+    ['--system', 'microvm@6.12', '--kernel-source', '/a'],
+    /^error SOURCE_UNUSED: .*\n {2}next: .* --kernel-source 6\.12=\/a$/m,
+  ],
   ['a version that there is not', ['--system', 'microvm@6.2'], /^error VERSION_UNKNOWN: .*"microvm@6\.2"/m],
   ['a version of a finished kernel', ['--system', 'debian-cloud@6.12'], /^error VERSION_MISPLACED: /m],
   [

@@ -183,6 +183,14 @@ describe('the command line', () => {
       assert.ok(stdout.length > 40);
     }
   });
+  it('explains from what a kernel is built', async () => {
+    const { stdout } = await benchHere(['explain', 'lupine-redis@6.12+kml']);
+    assert.match(stdout, /^kernel source: Linux 6\.12\npatches: \d+ of \S*kml\/linux-6\.12\nfragments: /m);
+    assert.match(
+      (await benchHere(['explain', 'microvm'])).stdout,
+      /^kernel source: Linux 6\.1\nfragments: /m,
+    );
+  });
   it('explains a scenario and an app of the same name', async () => {
     const { stdout } = await benchHere(['explain', 'redis']);
     assert.match(stdout, /^Redis throughput[^]*\n\napp redis: Redis\n/);

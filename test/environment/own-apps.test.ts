@@ -136,6 +136,27 @@ describe('apps and scenarios of a project', () => {
         assert.ok(!fragments.some((path) => path.includes('ours/6.12')));
       },
     ));
+  it('are of no use with options for a version that nothing reads', async () => {
+    for (const [version, code] of [
+      ['6.13', 'VERSION_UNKNOWN'],
+      ['6.1', 'VERSION_MISPLACED'],
+    ] as const)
+      await inProject(
+        ['{}'],
+        { 'apps/ours/app.yaml': appFile('ours'), [`apps/ours/${version}/kernel.config`]: '' },
+        async (_, environment) => {
+          const { catalogue } = await environment();
+          for (const system of ['lupine-ours', 'lupine-ours@6.12'])
+            await failsWith(
+              () => catalogue.resolve(system),
+              code,
+              EXIT.usage,
+              /ours\/6\.13?\/kernel\.config/,
+            );
+          assert.equal(catalogue.resolve('lupine-redis').name, 'lupine-redis');
+        },
+      );
+  });
   it('do not show what a link names instead of a scenario, or of the project itself', () =>
     inProject(['{}'], { 'scenarios/one.yaml': '' }, async (dir, environment) => {
       const elsewhere = /(?:one|lupine-bench)\.yaml is a link that leads out of/;

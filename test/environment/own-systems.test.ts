@@ -58,12 +58,14 @@ describe('the systems of a project', () => {
       const { version, fragments, name } = catalogue.resolveLinux('newer');
       assert.deepEqual([version, name, names(fragments).at(-1)], ['6.12', 'newer', 'my.config']);
       assert.equal(catalogue.resolveLinux('varied').version, undefined);
-      await failsWith(
-        () => catalogue.resolve('varied@6.12'),
-        'VERSION_MISPLACED',
-        EXIT.usage,
-        /has the version of its base/,
-      );
+      for (const asked of ['varied@6.12', 'varied@6.1', 'newer@6.1', 'newer@6.12'])
+        await failsWith(
+          () => catalogue.resolve(asked),
+          'VERSION_MISPLACED',
+          EXIT.usage,
+          /has the version of its base/,
+        );
+      assert.equal(catalogue.nameFor('newer@6.1', 'hello'), 'newer@6.1');
       await failsWith(
         () => catalogue.resolve('done@6.12'),
         'VERSION_MISPLACED',

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { kernelSource } from '../../harness/cli/option-values.js';
 import { EXIT } from '../../harness/core/errors.js';
 import { makePlan } from '../../harness/plan/plan.js';
-import { type KernelSources, sourceFor, sourceWords, withSource } from '../../harness/plan/source.js';
+import {
+  type KernelSources,
+  requireUsed,
+  sourceFor,
+  sourceWords,
+  withSource,
+} from '../../harness/plan/source.js';
 import type { Plan } from '../../harness/plan/types.js';
 import { RunFolder, createRun } from '../../harness/run/folder.js';
 import { ANYWHERE, VERSIONS, builtinScenarios, builtinSystems } from '../support/builtin.js';
@@ -25,7 +31,6 @@ const plan = async (kernelSource?: KernelSources, systems = ['microvm']): Promis
 describe('the kernel sources that a user names', () => {
   it('are one as it always was, or one for each version', () => {
     assert.equal(named('/a'), '/a');
-    assert.equal(named('/a', '/b'), '/b');
     assert.equal(named('./6.12=a'), './6.12=a');
     assert.deepEqual(named('6.12=/b'), { '6.12': '/b' });
     assert.deepEqual(named('/a', '6.12=/b#sha256=0=0'), { default: '/a', '6.12': '/b#sha256=0=0' });
@@ -33,6 +38,33 @@ describe('the kernel sources that a user names', () => {
     assert.deepEqual(sourceWords(named('6.12=/b', '/a')), ['6.12=/b', '/a']);
     assert.deepEqual([sourceWords(undefined), sourceWords('/a')], [[], ['/a']]);
     assert.deepEqual(withSource({ '6.12': '/b' }, { version: '6.12', source: '/c' }), { '6.12': '/c' });
+  });
+  it('are each named once', async () => {
+    await failsWith(() => named('/a', '/b'), 'SOURCE_TWICE', EXIT.usage, /without a version .*: \/a, \/b/);
+    const twice = () => named('6.12=/a', '/c', '6.12=/b');
+    await failsWith(twice, 'SOURCE_TWICE', EXIT.usage, /of Linux 6\.12 .*: \/a, \/b/);
+  });
+  it('are each of something that is measured', async () => {
+    const catalogue = await builtinSystems();
+    const used =
+      (sources: KernelSources | undefined, ...systems: string[]) =>
+      () => {
+        requireUsed(sources, systems, catalogue);
+      };
+    for (const [sources, ...systems] of [
+      [undefined, 'osv'],
+      ['/a', 'microvm', 'lupine-redis@6.12'],
+      [named('6.1=/a', '6.12=/b'), 'lupine-redis+kml', 'lupine-redis@6.12+kml'],
+    ] as const)
+      used(sources, ...systems)();
+    const unused = (next: RegExp) => ({ code: 'SOURCE_UNUSED', exit: EXIT.usage, next });
+    assert.throws(
+      used('/a', 'lupine-redis@6.12'),
+      unused(/lupine-redis@6\.12 write --kernel-source 6\.12=\/a$/),
+    );
+    assert.throws(used(named('6.12=/a'), 'microvm'), unused(/microvm write --kernel-source \/a$/));
+    assert.throws(used(named('/b', '6.12=/a'), 'microvm'), unused(/\/a$/));
+    assert.throws(used('/a', 'osv', 'debian-cloud'), unused(/^Leave --kernel-source out/));
   });
   it('are each a path or an address', async () => {
     await failsWith(() => named('6.12=git://a/b'), 'SOURCE_URL', EXIT.usage, /of git:/);

@@ -98,6 +98,13 @@ describe('a system of another kernel', () => {
     assert.throws(() => catalogue.resolve('lupine-redis@6.22'), {
       next: /Did you mean "6\.12"\?.*6\.1, 6\.12/,
     });
+    assert.throws(() => catalogue.resolve('lupine-redis@6.12.117'), { next: /two numbers .*: 6\.12\.$/ });
+    await failsWith(
+      () => catalogue.resolve('microvm@'),
+      'VERSION_UNKNOWN',
+      EXIT.usage,
+      /nothing stands behind/,
+    );
     for (const version of ['', 'constructor', '__proto__', '6.12@6.12', '6'])
       await failsWith(() => catalogue.resolve(`microvm@${version}`), 'VERSION_UNKNOWN', EXIT.usage);
   });
@@ -105,7 +112,14 @@ describe('a system of another kernel', () => {
     const catalogue = await builtinSystems();
     const resolve = (name: string) => () => catalogue.resolve(name);
     assert.throws(resolve('lupine-redis+tiny@6.12+mit'), { next: /: lupine-redis@6\.12\+tiny\+mit\.$/ });
-    for (const name of ['osv@6.12', 'debian-cloud@6.12', 'rumprun@6.12', 'microvm+nomit@6.12'])
+    for (const name of [
+      'osv@6.12',
+      'osv@6.1',
+      'debian-cloud@6.12',
+      'debian-cloud@6.1',
+      'rumprun@6.12',
+      'microvm+nomit@6.12',
+    ])
       await failsWith(resolve(name), 'VERSION_MISPLACED', EXIT.usage);
     await failsWith(resolve('lupine-rediz@6.12'), 'SYSTEM_UNKNOWN', EXIT.usage, /"lupine-rediz"/);
   });

@@ -9,6 +9,7 @@ import { sourcesOf } from '../../image/kernel/sources.js';
 import type { Measure, Series } from '../../plan/ablation.js';
 import { withDerived } from '../../plan/derived.js';
 import { makePlan } from '../../plan/plan.js';
+import { requireUsed } from '../../plan/source.js';
 import type { Plan } from '../../plan/types.js';
 import type { Environment } from '../../environment/environment.js';
 import { LOCAL } from '../../host/local.js';
@@ -42,6 +43,7 @@ export async function ablateCommand(
   chooseCategories(file.categories, category);
   const measures = chooseMeasures(file.measures, options.metric);
   const { catalogue } = environment;
+  requireUsed(kernelSource, [from, to], catalogue);
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   session.hint = 'the same command; finished configurations are kept';
   const sources = sourcesOf(kernelSource, catalogue.versions(), {

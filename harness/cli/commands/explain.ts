@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LoadedApp } from '../../app/load.js';
 import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { prettyJson } from '../../core/json.js';
@@ -15,6 +15,7 @@ import { goneWords } from '../../system/guest/gone.js';
 import { type LinuxSystem, type System, isGuest } from '../../system/types.js';
 import { type ExplainedVerdict, explainNewest, explainVerdict } from '../../workflow/compare/explain.js';
 import type { Session } from '../../workflow/session.js';
+import type { KernelVersions } from '../../system/version-types.js';
 import { wrapLines } from '../wrap.js';
 
 /** Options of `explain`, as the command line gives them. */
@@ -68,7 +69,9 @@ async function explain(name: string, { scenarios, apps, catalogue }: Environment
   // A scenario and an app may share a name, as redis does: both are told.
   const texts = [
     ...(scenarioNames.includes(name) ? [explainScenario(await scenarios.load(name))] : []),
-    ...(systems.includes(baseName(name)) ? [explainSystem(catalogue.resolve(name))] : []),
+    ...(systems.includes(baseName(name))
+      ? [explainSystem(catalogue.resolve(name), catalogue.versions())]
+      : []),
     ...(appNames.includes(name) ? [explainApp(await apps.load(name), catalogue)] : []),
   ];
   if (texts.length > 0) return texts.join('\n\n');
@@ -89,18 +92,18 @@ function explainScenario({ title, description, metrics, path }: Scenario): strin
   ].join('\n');
 }
 
-function explainSystem(system: System): string {
+function explainSystem(system: System, versions: KernelVersions): string {
   const { title, summary, cmdline, origin } = system;
   return [
     `${title}: ${summary}`,
-    ...kindLines(system),
+    ...kindLines(system, versions),
     ...(cmdline === '' ? [] : [`command line: ${cmdline}`]),
     ...(origin === undefined ? [] : [`file: ${displayPath(origin.file)}`]),
   ].join('\n');
 }
 
-function kindLines(system: System): string[] {
-  if (system.kind === 'linux') return buildLines(system);
+function kindLines(system: System, versions: KernelVersions): string[] {
+  if (system.kind === 'linux') return buildLines(system, versions);
   if (system.kind === 'linux-package') return [`package: ${system.package}`];
   if (!isGuest(system)) return [`kernel: ${displayPath(system.kernel)}`];
   const { apps, artifacts, limits, machine = 'microvm', clocks } = system;
@@ -114,10 +117,15 @@ function kindLines(system: System): string[] {
   ];
 }
 
-function buildLines({ baseConfig, source, version, fragments }: LinuxSystem): string[] {
+function buildLines(system: LinuxSystem, { default: usual }: KernelVersions): string[] {
+  const { baseConfig, source, version = usual, fragments, patches, make } = system;
   return [
-    ...(source === undefined ? [] : [`kernel source: ${displayPath(source)}`]),
-    ...(source !== undefined || version === undefined ? [] : [`kernel source: Linux ${version}`]),
+    `kernel source: ${source === undefined ? `Linux ${version}` : displayPath(source)}`,
+    ...[...new Set(patches.map(dirname))].map((dir) => {
+      const count = patches.filter((patch) => dirname(patch) === dir).length;
+      return `patches: ${count} of ${displayPath(dir)}`;
+    }),
+    ...(make.length === 0 ? [] : [`make: ${make.join(' ')}`]),
     ...(typeof baseConfig === 'string' ? [] : [`configuration: ${displayPath(baseConfig.config)}`]),
     ...(fragments.length === 0 ? [] : [`fragments: ${fragments.map(displayPath).join(', ')}`]),
   ];

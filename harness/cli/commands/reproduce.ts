@@ -4,6 +4,7 @@ import { scenariosFor } from '../../claim/scenarios.js';
 import type { ExitCode } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import { makePlan } from '../../plan/plan.js';
+import { requireUsed } from '../../plan/source.js';
 import { catalogueToShow } from '../../workflow/catalogue-of.js';
 import { findRun } from '../../workflow/find-run.js';
 import { startRun } from '../../workflow/measure.js';
@@ -41,6 +42,11 @@ export async function reproduceCommand(
   const target = await planTarget({ ...options, scenarios: asked }, environment, session);
   const scenarios = await scenariosFor(claims, target.clock, nameFor, load);
   const plan = makePlan(scenarios, catalogue, { ...target, boots, kernelSource });
+  requireUsed(
+    kernelSource,
+    plan.steps.map((step) => step.system),
+    catalogue,
+  );
   return await startRun(
     { plan: { ...plan, reproduce: { claims: ids } }, catalogue, refused: target.refused },
     environment,

@@ -13,7 +13,7 @@ import { findRun } from '../../workflow/find-run.js';
 import { pinnedFrom } from '../../workflow/pinned-from.js';
 import { planTarget } from '../../workflow/target.js';
 import type { Session } from '../../workflow/session.js';
-import type { KernelSources } from '../../plan/source.js';
+import { type KernelSources, requireUsed } from '../../plan/source.js';
 
 /** Options of `run`, as the command line gives them. */
 export interface RunCommandOptions extends RunWishes {
@@ -55,6 +55,11 @@ export async function runCommand(
     ...target,
     ...{ systems: system, apps: app, metrics: metric, boots, memoryMib: memory, kernelSource, pinned },
   });
+  requireUsed(
+    kernelSource,
+    whole.steps.map((step) => step.system),
+    catalogue,
+  );
   const plan = options.shard === undefined ? whole : shardOf(whole, options.shard);
   const { refused } = target;
   if (options.profile !== true)

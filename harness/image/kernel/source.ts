@@ -82,7 +82,7 @@ export async function findSource(wanted?: string, options: FindOptions = {}): Pr
   const entry = lock.sources.find((source) => source.sha256 === sha256);
   const version = entry === undefined ? `unlisted ${basename(path)}` : `${entry.package} ${entry.version}`;
   if (entry === undefined && digest === undefined && unlisted === undefined)
-    throw unknownSource(path, sha256);
+    throw unknownSource(path, sha256, named);
   if (entry !== undefined) requireRelease(entry.upstream, { path, named });
   return { path, sha256, version, known: entry !== undefined, named };
 }
@@ -110,11 +110,12 @@ async function presentSource(debian: ReturnType<typeof sourcePackage>): Promise<
   return (await isFile(debian.installed)) ? debian.installed : await downloadedSourcePackage(debian);
 }
 
-function unknownSource(path: string, sha256: string): Error {
+function unknownSource(path: string, sha256: string, named: KernelVersion | undefined): Error {
+  const key = named === undefined ? '' : `${named}=`;
   return usageError(
     'SOURCE_UNLISTED',
     `kernel/source.lock.json does not list the kernel source ${displayPath(path)}: nobody has measured with it, and whoever made it decides what is built.`,
-    `If it is the one that you mean, name it with its digest: --kernel-source ${displayPath(path)}#sha256=${sha256}`,
+    `If it is the one that you mean, name it with its digest: --kernel-source ${key}${displayPath(path)}#sha256=${sha256}`,
   );
 }
 
@@ -137,7 +138,7 @@ async function fetchSource(
     onProgress?.(`fetching ${wanted}, about 150 MB`);
     return await downloadSourcePackage(debian, signal);
   }
-  if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) throw digestFault(place);
+  if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) throw digestMalformed(place, digest);
   if (/^https?:/i.test(place)) {
     if (digest === undefined || !URL.canParse(place)) throw digestFault(place);
     return await downloadSource(place, digest, signal);
@@ -149,13 +150,21 @@ async function fetchSource(
     throw usageError(
       found === undefined ? 'SOURCE_MISSING' : 'FILE_KIND',
       kind === undefined
-        ? `${displayPath(path)} does not exist.`
+        ? `the kernel source ${displayPath(path)} does not exist.`
         : `the kernel source ${displayPath(path)} is ${kind}.`,
       'Give a tarball, a folder, or a URL with #sha256=.',
     );
   }
   if (digest !== undefined) await requireDigest(path, digest);
   return path;
+}
+
+function digestMalformed(place: string, digest: string): Error {
+  return usageError(
+    'SOURCE_URL',
+    `the digest of the source ${printable(place, 300)} is "${printable(digest, 80)}", which is not 64 hex digits.`,
+    'Give the whole of it, in lower case: `sha256sum` prints it.',
+  );
 }
 
 function digestFault(place: string): Error {

@@ -15,6 +15,7 @@ import {
   type KernelSources,
   type NamedSource,
   requireKnownVersions,
+  requireUsed,
   sourceFor,
   withSource,
 } from '../../plan/source.js';
@@ -53,6 +54,7 @@ export async function bisectCommits(
   const cell = await chooseCell(metric, wishes, environment);
   const { project, catalogue } = environment;
   requireKnownVersions(wishes.kernelSource, catalogue.versions());
+  requireUsed(wishes.kernelSource, [cell.system], catalogue);
   const named = sourceNamed(cell.system, wishes.kernelSource, catalogue);
   const tree = await folderNamed(named?.source);
   const repository = await findRepository(

@@ -20,6 +20,7 @@ import { type ExitCode, EXIT } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import type { OptionRequest } from '../../image/kernel/fragments.js';
 import { sourcesOf } from '../../image/kernel/sources.js';
+import { requireUsed } from '../../plan/source.js';
 import { requireOwnFiles } from '../../system/own-files.js';
 import type { Session } from '../session.js';
 import { type CellPlace, measureCell } from './cell.js';
@@ -78,6 +79,7 @@ export async function bisectOptions(
   const { progress, signal } = session;
   const { from, to } = wishes;
   const cell = await chooseCell(metric, { ...wishes, system: from }, environment);
+  requireUsed(wishes.kernelSource, [from, to], catalogue);
   await requireOwnFiles([from, to].map((name) => catalogue.resolve(name)));
   const sources = sourcesOf(wishes.kernelSource, catalogue.versions(), {
     signal,

@@ -30,7 +30,10 @@ describe('a kernel source that nobody has listed', () => {
       });
       assert.equal((await findSource(`${path}#sha256=${digest}`)).known, false);
       await failsWith(findSource(`${path}#sha256=${'0'.repeat(64)}`), 'SOURCE_DIGEST', usage);
-      await failsWith(findSource(`${path}#sha256=abc`), 'SOURCE_URL', usage);
+      await failsWith(findSource(`${path}#sha256=abc`), 'SOURCE_URL', usage, /is "abc", which is not 64/);
+      await assert.rejects(findSource(path, { version: '6.12' }), {
+        next: /--kernel-source 6\.12=.*#sha256=/,
+      });
     }));
 
   it('is allowed as the source of a system of a project, and as a folder', () =>
