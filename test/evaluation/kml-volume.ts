@@ -16,10 +16,10 @@ import { builtinSystems } from '../support/builtin.js';
 import { lupineBench } from '../support/cli.js';
 
 // Millions of calls beside whatever could disturb them: FPU registers and the CPU number of others, signals in the red zone,
-// restarts, probes: `npm run evaluate-kml -- [calls] [tcg|kvm] [command,...]`. KVM is that of an emulated host. 20 million calls each
-// take hours. LUPINE_TEST_KML_VERSION says of which kernel.
+// restarts, probes: `npm run evaluate-kml -- [calls] [tcg|kvm] [command,...] [kernel,...]`. KVM is that of an emulated host. 20 million
+// calls each take hours. LUPINE_TEST_KML_VERSION says of which kernel.
 
-const [calls = '20000000', accelerator = 'kvm', chosen] = process.argv.slice(2);
+const [calls = '20000000', accelerator = 'kvm', chosen, kernels] = process.argv.slice(2);
 
 /** Commands with so many calls; the others of the first two sleep 200 us at a time. */
 const COMMANDS = [
@@ -31,14 +31,14 @@ const COMMANDS = [
 ].filter((command) => chosen?.split(',').includes(command.split(' ')[0] ?? '') ?? true);
 
 /** Behaviour that a few calls show. */
-const ONCE = ['bad-destinations', 'restart', 'births 200', 'mode'];
+const ONCE = ['bad-destinations', 'restarts 1000', 'births 200', 'mode'];
 const WITHIN_MS = 12 * 3_600_000;
 
 /** Kernels, and the virtual CPUs to try each with. */
 const KERNELS: [Variant, number[]][] = [
   ['kml', [1]],
-  ['kml-smp', [2]],
   ['kml-preempt', [1, 2]],
+  ['kml-smp', [2]],
 ];
 
 type Boot = (kernel: TestKernel, cpus: number, commands: readonly string[]) => Promise<CommandBoot>;
@@ -73,7 +73,7 @@ function byKvm(host: EmulatedEntry): Boot {
 }
 
 async function evaluate(boot: Boot): Promise<void> {
-  for (const [variant, machines] of KERNELS) {
+  for (const [variant, machines] of KERNELS.filter(([name]) => kernels?.split(',').includes(name) ?? true)) {
     const kernel = await testKernel(variant);
     for (const cpus of machines) {
       process.stdout.write(`${variant}, virtual CPUs: ${cpus}\n`);
