@@ -6,6 +6,7 @@ import { displayPath } from '../core/paths.js';
 import { printable } from '../core/printable.js';
 import { type Environment, storeOf } from '../environment/environment.js';
 import { describePlan } from '../plan/describe.js';
+import { requireUsed } from '../plan/source.js';
 import { profileText } from '../profile/encode.js';
 import { onlyPhase } from '../profile/only-phase.js';
 import type { Profile } from '../profile/types.js';
@@ -39,6 +40,7 @@ export async function profileScenario(
   session: Session,
 ): Promise<ExitCode> {
   const cell = await planCell(name, wishes, environment);
+  requireUsed(wishes.kernelSource, [cell.step.system], environment.catalogue);
   if (wishes.dryRun === true) return await showPlans([cell], wishes, environment, session);
   session.hint = 'the same command; what was built is kept';
   await show(await profileCell(cell, wishes, environment, session), wishes, session);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BenchError } from '../core/errors.js';
 import { reasonOf } from '../core/reason.js';
 import { findSource } from '../image/kernel/source.js';
 import type { KernelVersions } from '../system/version-types.js';
@@ -20,7 +21,8 @@ export async function sourceFindings(versions: KernelVersions): Promise<Finding[
             detail: `${detail}; not in kernel/source.lock.json, so runs ask for it by its digest`,
           };
     } catch (error) {
-      return usual
+      const absent = error instanceof BenchError && error.code === 'SOURCE_MISSING';
+      return usual || !absent
         ? { state: 'missing', what, detail: reasonOf(error) }
         : {
             ...{ state: 'note', what },

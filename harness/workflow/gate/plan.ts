@@ -2,6 +2,7 @@
 import { BenchError } from '../../core/errors.js';
 import type { Environment } from '../../environment/environment.js';
 import { makePlan } from '../../plan/plan.js';
+import { requireUsed } from '../../plan/source.js';
 import { applySettings } from '../../plan/settings.js';
 import type { Plan } from '../../plan/types.js';
 import type { Scenario } from '../../scenario/types.js';
@@ -54,7 +55,9 @@ export async function planHead(
   environment: Environment,
   target: PlanTarget,
 ): Promise<Plan> {
-  return await planOf(await loadScenarios(names, environment), wishes, environment, target);
+  const plan = await planOf(await loadScenarios(names, environment), wishes, environment, target);
+  requireUsed(wishes.kernelSource, systemsIn(plan), environment.catalogue);
+  return plan;
 }
 
 /**
@@ -106,9 +109,12 @@ async function planOf(
     ...{ ...target, systems: system, apps: app, metrics: metric },
     ...{ boots: target.clock === 'wall' ? 1 : (boots ?? EXACT_BOOTS), kernelSource },
   });
-  const systems = new Set(plan.steps.map((step) => step.system));
-  await requireOwnFiles([...systems].map((name) => catalogue.resolve(name)));
+  await requireOwnFiles(systemsIn(plan).map((name) => catalogue.resolve(name)));
   return plan;
+}
+
+function systemsIn({ steps }: Plan): string[] {
+  return [...new Set(steps.map(({ system }) => system))];
 }
 
 /** Whether something can be looked up; what is wrong with it is said by whoever needs it. */
