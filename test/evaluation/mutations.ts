@@ -70,9 +70,9 @@ function insideComment(lines: readonly string[], line: number): boolean {
   return above.lastIndexOf('/*') > above.lastIndexOf('*/');
 }
 
-/** A text without one of its lines. */
+/** A text without what stands in one of its lines, which stay as many: kernels know numbers of lines, and would differ by them alone. */
 export function without(text: string, line: number): string {
   const lines = text.split('\n');
-  lines.splice(line - 1, 1);
+  lines.splice(line - 1, 1, lines[line - 1]?.endsWith('\\') === true ? '\\' : '');
   return lines.join('\n');
 }
