@@ -21,6 +21,8 @@ export interface CommandOptions extends MachineChange {
   cmdline?: string;
   /** Packages, files and the like beside the test program. */
   app?: Partial<AppDeclaration>;
+  /** A program of this machine by its path in the guest. */
+  programs?: Record<string, string>;
   /** Longest life on the host's clock, ms; two minutes when missing. */
   timeoutMs?: number;
   /** Longest life of each command on the guest's clock, ms; ten minutes when missing. */
@@ -55,11 +57,13 @@ const GUEST: AppDeclaration = {
 /**
  * Path of a root that runs commands one after the other; a path runs that program, other words the test program.
  * @param withinMs longest life of each, ms of the guest.
+ * @param programs further ones, of this machine, by their paths in the guest.
  */
 export async function commandRoot(
   commands: readonly string[],
   changed: Partial<AppDeclaration> = {},
   withinMs = 600_000,
+  programs: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const app = { ...GUEST, ...changed };
   const job = makeJob(app, { clock: 'deterministic', purpose: 'boot' });
@@ -73,7 +77,9 @@ export async function commandRoot(
     app,
     appDir: packagePath('test', 'kml', 'guest'),
     job: { ...job, clients },
-    extra: [{ path: '/kml', source: await guestProgram(), mode: 0o755 }],
+    extra: Object.entries({ '/kml': await guestProgram(), ...programs }).map(([path, source]) => ({
+      ...{ path, source, mode: 0o755 },
+    })),
   });
   return pathOfRole(rootfs, 'initrd');
 }
@@ -103,7 +109,7 @@ export async function bootCommands(
   commands: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandBoot> {
-  const initramfs = await commandRoot(commands, options.app, options.withinMs);
+  const initramfs = await commandRoot(commands, options.app, options.withinMs, options.programs);
   return await inTemp(async (dir) => {
     const spec = {
       kernel: kernel.path,

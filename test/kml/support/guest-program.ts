@@ -8,14 +8,14 @@ import { runTool } from '../../../harness/core/tool.js';
 
 const SOURCES = packagePath('test', 'kml', 'guest');
 
-/**
- * Flags of the test program. A near call pushes a return address where code with a red zone keeps data. musl-gcc
- * knows no kernel headers; those of the host come after its own.
- */
+/** musl-gcc knows no kernel headers; those of the host come after its own. */
+export const MUSL_FLAGS = [...['-idirafter', '/usr/include', '-idirafter', '/usr/include/x86_64-linux-gnu']];
+
+/** Flags of the test program. A near call pushes a return address where code with a red zone keeps data. */
 const FLAGS = [
   ...['-std=gnu11', '-D_GNU_SOURCE', '-O2', '-static', '-fno-pie', '-no-pie'],
   ...['-mno-red-zone', '-fno-stack-protector', '-Wall', '-Wextra', '-Werror'],
-  ...['-idirafter', '/usr/include', '-idirafter', '/usr/include/x86_64-linux-gnu'],
+  ...MUSL_FLAGS,
 ];
 
 /** Path of the compiled test program, the same file for every kernel. */
