@@ -93,8 +93,8 @@ for (const version of versionsTried)
     });
 
     it('the entry survives stacks that cannot be read or written', () => {
-      const fault = '  signal 11, RIP 0';
-      const itsOwn = '  signal 11, RIP its own';
+      const fault = '  signal 11, RIP 0, RSP 8 behind';
+      const itsOwn = '  signal 11, RIP its own, RSP 8 behind';
       assert.deepEqual(passedLines(kml.of('edges')), [
         ...['stack that is not mapped', fault, '  end: 70'],
         ...['stack that is not canonical', fault, '  end: 70'],

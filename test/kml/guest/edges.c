@@ -17,14 +17,18 @@
 
 #define PAGE 4096
 
+/* The stack with which the entry was reached; a call that is over has taken the return address from it. */
+static uint64_t reached;
+
 /* Where the process was when it got its signal, seen by a handler on a stack of its own. */
 static void witness(int number, siginfo_t *info, void *context)
 {
     greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
     char text[128];
     (void)info;
-    int length = snprintf(text, sizeof(text), "  signal %d, RIP %s\n", number,
-                          registers[REG_RIP] == 0 ? "0" : registers[REG_RIP] < 0 ? "the kernel's" : "its own");
+    int length = snprintf(text, sizeof(text), "  signal %d, RIP %s, RSP %ld behind\n", number,
+                          registers[REG_RIP] == 0 ? "0" : registers[REG_RIP] < 0 ? "the kernel's" : "its own",
+                          (long)((uint64_t)registers[REG_RSP] - reached));
     _exit(write(1, text, length) == length ? 70 : 71);
 }
 
@@ -36,6 +40,7 @@ static int enter(void *stack)
     sigaltstack(&alternate, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
+    reached = (uint64_t)stack;
     __asm__ volatile("mov %0, %%rsp; mov %1, %%rcx; mov $110, %%eax; jmp *%%rcx" ::"r"(stack), "r"(kml_entry)
                      : "rax", "rcx", "r11", "memory");
     return 1;
@@ -78,6 +83,7 @@ static int unmap_itself(void *way)
     sigaltstack(&alternate, NULL);
     sigaction(SIGSEGV, &action, NULL);
     char *area = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    reached = (uint64_t)area + 2 * PAGE - 8;
     register long result __asm__("rax") = SYS_munmap;
     unsigned long target = kml_entry;
     __asm__ volatile("mov %%rsp, %%rbx; lea 0x2000(%%rdi), %%rsp; call *%%rcx; mov %%rbx, %%rsp"
