@@ -93,8 +93,8 @@ async function isApp(dir: string, entry: Dirent): Promise<boolean> {
 /** Files of an app that are read by their names, if they are there. */
 const NAMED_FILES = ['app.yaml', 'kernel.config'];
 
-/** A folder of an app with what one version of the kernel changes, as `6.12`. */
-const VERSION_FOLDER = /^[0-9]+[.][0-9]+$/;
+/** Name of a folder of an app with what one version of the kernel changes, as `6.12`. */
+export const VERSION_FOLDER = /^[0-9]+[.][0-9]+$/;
 
 async function readApp({ name, dir, within, own, before }: FoundApp): Promise<LoadedApp> {
   // Of a folder that cannot be read its app.yaml says why.

@@ -72,7 +72,7 @@ export async function describePlan(
       kernels.push({ system: system.name, from: file ? 'file' : 'package', source, seconds: 0 });
       continue;
     }
-    const { sha256, version } = await sourceOf(system);
+    const { sha256, version, absent } = await sourceOf(system);
     const { digest, family, from, seconds } = await planKernel(system, sha256, store);
     const present = from !== 'build';
     const sameAs = present ? undefined : firstOf.get(digest);
@@ -83,7 +83,7 @@ export async function describePlan(
     kernels.push({
       system: system.name,
       from,
-      source: version,
+      source: absent === true ? `${version}, fetched first` : version,
       ...(sameAs === undefined ? {} : { sameAs }),
       ...(objectsFrom === undefined ? {} : { objectsFrom }),
       seconds: sameAs === undefined ? Math.round(building) : 0,

@@ -104,7 +104,7 @@ export function sourceTwice(sources: readonly NamedSource[]): Error {
 
 /**
  * Makes sure that each source that is named belongs to a system: who names one and gets another kernel measured would not know.
- * @param systems names of those that are measured.
+ * @param systems names of those that are built or measured.
  * @throws BenchError (exit 2) `SOURCE_UNUSED` with the words for a system that there is.
  */
 export function requireUsed(
@@ -124,9 +124,9 @@ export function requireUsed(
     const key = other === undefined || other.version === versions.default ? '' : `${other.version}=`;
     throw usageError(
       'SOURCE_UNUSED',
-      `nothing that is measured is built from the kernel source ${printable(source, 300)}: it is for systems of Linux ${version} that name no source of their own.`,
+      `nothing that is asked for is built from the kernel source ${printable(source, 300)}: it is for systems of Linux ${version} that name no source of their own.`,
       other === undefined
-        ? 'Leave --kernel-source out, or measure such a system.'
+        ? 'Leave --kernel-source out, or name such a system.'
         : `For ${other.name} write --kernel-source ${key}${printable(source, 300)}`,
     );
   }

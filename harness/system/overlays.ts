@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VERSION_FOLDER } from '../app/load.js';
 import { usageError } from '../core/errors.js';
 import { hasCode } from '../core/files.js';
 import { displayPath } from '../core/paths.js';
@@ -18,9 +19,6 @@ export async function listOverlays(
   const folders = dirs.flatMap((dir) => Object.keys(sources).map((version) => join(dir, version)));
   return new Set((await Promise.all(folders.map(configsIn))).flat());
 }
-
-/** The name of a folder with what one version of the kernel changes. */
-const VERSION_FOLDER = /^[0-9]+[.][0-9]+$/;
 
 /**
  * Makes sure that what an app of a project has for a version of the kernel is for one that reads it.

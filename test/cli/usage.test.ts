@@ -121,6 +121,32 @@ describe('the command line refuses', () => {
     }),
   );
   it(
+    'to build with a kernel source of other systems',
+    refused(
+      ['build', 'lupine-redis@6.12', '--kernel-source', '/a'],
+      2,
+      /error SOURCE_UNUSED: .* 6\.12=\/a$/ms,
+    ),
+  );
+  it(
+    'to profile two systems with a kernel source of neither',
+    refused(
+      [
+        'profile',
+        'boot',
+        '--app',
+        'hello',
+        '--diff',
+        'lupine-hello',
+        'microvm',
+        '--kernel-source',
+        '6.12=/a',
+      ],
+      2,
+      /error SOURCE_UNUSED: .* For lupine-hello write --kernel-source \/a$/ms,
+    ),
+  );
+  it(
     'a kernel source that is not there',
     refused(
       ['run', 'redis', '--clock', 'deterministic', '--kernel-source', '/nowhere.tar.xz', '--dry-run'],

@@ -5,7 +5,7 @@ import { prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Session } from '../../workflow/session.js';
-import type { KernelSources } from '../../plan/source.js';
+import { type KernelSources, requireUsed } from '../../plan/source.js';
 
 /** `lupine-bench build [systems...]`: kernels into the cache, with their place and sizes on stdout. */
 export async function buildCommand(
@@ -17,6 +17,7 @@ export async function buildCommand(
   const { catalogue } = environment;
   const wanted = systems.length === 0 ? ['microvm', 'lupine-redis'] : systems;
   for (const name of wanted) catalogue.resolve(name);
+  requireUsed(options.kernelSource, wanted, catalogue);
   const { progress, signal } = session;
   session.hint = 'the same command; finished kernels are kept';
   const { kernelSource } = options;

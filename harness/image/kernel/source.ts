@@ -100,7 +100,7 @@ async function absentSource(
   return {
     path: debian.installed,
     sha256,
-    version: `${wanted} ${version}, fetched first`,
+    version: `${wanted} ${version}`,
     known: true,
     absent: true,
   };

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, usageError } from '../../core/errors.js';
 import { type JsonValue, prettyJson } from '../../core/json.js';
 import { displayPath } from '../../core/paths.js';
 import type { Environment } from '../../environment/environment.js';
+import { requireUsed } from '../../plan/source.js';
 import type { ProfileDifference } from '../../profile/diff/types.js';
 import { onlyPhase } from '../../profile/only-phase.js';
 import { planCell } from '../profile-cell.js';
@@ -66,7 +67,10 @@ async function planSystems(
     environment,
     within: plainly,
   });
-  return [await plan(before), await plan(after)];
+  const planned: [BootedSide, BootedSide] = [await plan(before), await plan(after)];
+  const systems = planned.map(({ cell }) => cell.step.system);
+  requireUsed(wishes.kernelSource, systems, environment.catalogue);
+  return planned;
 }
 
 async function show(
