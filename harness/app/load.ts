@@ -26,6 +26,8 @@ export interface AppFolder {
   /** As in {@link LoadedApp}. */
   within: string;
   own: boolean;
+  /** What else must be right in the folder of an app; throws a BenchError (exit 2). */
+  check?: ((dir: string) => Promise<void>) | undefined;
 }
 
 /** The apps of a project. */
@@ -96,13 +98,14 @@ const NAMED_FILES = ['app.yaml', 'kernel.config'];
 /** Name of a folder of an app with what one version of the kernel changes, as `6.12`. */
 export const VERSION_FOLDER = /^[0-9]+[.][0-9]+$/;
 
-async function readApp({ name, dir, within, own, before }: FoundApp): Promise<LoadedApp> {
+async function readApp({ name, dir, within, own, check, before }: FoundApp): Promise<LoadedApp> {
   // Of a folder that cannot be read its app.yaml says why.
   const versions = (await readdir(dir).catch(() => [])).filter((entry) => VERSION_FOLDER.test(entry));
   const files = [...NAMED_FILES, ...versions.map((version) => join(version, 'kernel.config'))];
   for (const file of files) await requireInside(join(dir, file), within);
   const faultOf = (declared: AppDeclaration): Fault | undefined => nameFault(declared, name, before);
   const declaration = await loadYaml<AppDeclaration>(join(dir, 'app.yaml'), 'app', faultOf);
+  await check?.(dir);
   return { declaration, dir, within, own };
 }
 

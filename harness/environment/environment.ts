@@ -18,7 +18,8 @@ import type { Clock } from '../metric/types.js';
 import type { Broken } from '../scenario/broken.js';
 import { type Scenarios, scenariosIn } from '../scenario/load.js';
 import type { SystemCatalogue } from '../system/catalogue.js';
-import { loadSystems } from '../system/load.js';
+import { loadSystems, loadSystemsFile } from '../system/load.js';
+import { requireOverlays } from '../system/overlays.js';
 import { entryStore } from '../store/store.js';
 import { BROUGHT_MONITORS } from '../vmm/brought/all.js';
 import { createBrought } from '../vmm/brought/monitor.js';
@@ -99,14 +100,18 @@ export async function createEnvironment(parts: EnvironmentParts = {}): Promise<E
   const file = findProjectFile(folder);
   const project = file === undefined ? undefined : await loadProject(file, parts.moved);
   const builtinScenarios = packagePath('scenarios');
+  const systems = await loadSystemsFile();
+  const checkOverlays = (dir: string): Promise<void> => requireOverlays(dir, systems.versions);
   const apps = appsIn([
     { dir: join(builtinScenarios, 'apps'), within: builtinScenarios, own: false },
-    ...(project === undefined ? [] : [{ dir: project.apps, within: dirname(project.file), own: true }]),
+    ...(project === undefined
+      ? []
+      : [{ dir: project.apps, within: dirname(project.file), own: true, check: checkOverlays }]),
   ]);
   const monitors = parts.monitors ?? [createQemu(), createFirecracker()];
   const inventory = parts.hosts === undefined ? await inventoryHosts(folder, project) : [];
   const remote = inventory.map((entry) => ({ entry, host: hostOf(entry, inventory, monitors) }));
-  const builtin = await loadSystems(apps);
+  const builtin = await loadSystems(apps, systems);
   const catalogue =
     project === undefined ? builtin : withProjectSystems(builtin, project, await apps.names());
   const images = (request: ImagesRequest): Images =>

@@ -145,7 +145,12 @@ describe('apps and scenarios of a project', () => {
         ['{}'],
         { 'apps/ours/app.yaml': appFile('ours'), [`apps/ours/${version}/kernel.config`]: '' },
         async (_, environment) => {
-          const { catalogue } = await environment();
+          const here = await environment();
+          const { catalogue } = here;
+          assert.deepEqual(
+            (await here.broken()).map(({ name, error }) => [name, error.code]),
+            [['ours', code]],
+          );
           for (const system of ['lupine-ours', 'lupine-ours@6.12'])
             await failsWith(
               () => catalogue.resolve(system),
