@@ -21,10 +21,13 @@ const SAME: Record<string, { title: string; lines: number }> = {
   threads: { title: 'four threads lock with futexes', lines: 4 },
   vectors: { title: 'SSE and AVX registers are kept over calls, switches and signals', lines: 4 },
   registers: { title: 'all registers but RAX, RCX and R11 are kept, and DF, NT and AC', lines: 36 },
+  'deep-calls': { title: 'calls that use many registers keep all others', lines: 52 },
   refusals: { title: 'numbers that are no call give ENOSYS', lines: 36 },
   'six-arguments': { title: 'all six arguments arrive', lines: 12 },
   'trap-flag': { title: 'a process that sets TF sees no step inside the kernel', lines: 8 },
   step: { title: 'a tracer steps through calls, writing all registers back', lines: 16 },
+  'step-two': { title: 'two processes that are stepped at once keep apart', lines: 5 },
+  'event-stop': { title: 'a tracer writes registers amid a call', lines: 8 },
   'syscall-stops': { title: 'a tracer stops at calls, changes numbers and results, cancels', lines: 32 },
   interrupted: {
     title: 'a debugger interrupts a blocked call, calls a function, and the call goes on',
@@ -93,8 +96,8 @@ for (const version of versionsTried)
     });
 
     it('the entry survives stacks that cannot be read or written', () => {
-      const fault = '  signal 11, RIP 0, RSP 8 behind';
-      const itsOwn = '  signal 11, RIP its own, RSP 8 behind';
+      const fault = '  signal 11, RIP 0, RSP 8 behind, interrupts on';
+      const itsOwn = '  signal 11, RIP its own, RSP 8 behind, interrupts on';
       assert.deepEqual(passedLines(kml.of('edges')), [
         ...['stack that is not mapped', fault, '  end: 70'],
         ...['stack that is not canonical', fault, '  end: 70'],

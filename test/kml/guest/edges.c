@@ -26,9 +26,9 @@ static void witness(int number, siginfo_t *info, void *context)
     greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
     char text[128];
     (void)info;
-    int length = snprintf(text, sizeof(text), "  signal %d, RIP %s, RSP %ld behind\n", number,
+    int length = snprintf(text, sizeof(text), "  signal %d, RIP %s, RSP %ld behind, interrupts %s\n", number,
                           registers[REG_RIP] == 0 ? "0" : registers[REG_RIP] < 0 ? "the kernel's" : "its own",
-                          (long)((uint64_t)registers[REG_RSP] - reached));
+                          (long)((uint64_t)registers[REG_RSP] - reached), registers[REG_EFL] & 0x200 ? "on" : "off");
     _exit(write(1, text, length) == length ? 70 : 71);
 }
 

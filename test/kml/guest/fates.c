@@ -142,13 +142,7 @@ static void ring_3(void)
 static void kernel_data_write(void)
 {
     char line[256] = "";
-    unsigned long address = 0;
-    FILE *symbols = fopen("/proc/kallsyms", "r");
-    while (address == 0 && symbols != NULL && fgets(line, sizeof(line), symbols) != NULL)
-        if (strstr(line, " panic_timeout\n") != NULL)
-            address = strtoul(line, NULL, 16);
-    if (address == 0)
-        _exit(90);
+    unsigned long address = address_of("panic_timeout");
     volatile int *timeout = (volatile int *)address;
     int before = *timeout;
     *timeout = 7;

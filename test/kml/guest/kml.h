@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/syscall.h>
+#include <sys/user.h>
 
 #define AT_SYSINFO_ENTRY 32
 #define EXIT_FAILED 1
@@ -74,9 +75,19 @@ struct command {
 #define TABLES(each)                                                                                          \
     each(core) each(memory) each(life) each(restart) each(thread) each(ptrace) each(watch) each(register)     \
     each(fate) each(count) each(filter) each(dump) each(probe) each(uprobe) each(sample) each(redzone)        \
-    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep)
+    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep) each(step)      \
+    each(machine)
 #define DECLARE_TABLE(name) extern const struct command name##_commands[];
 TABLES(DECLARE_TABLE)
+
+/* Tracers: see ptrace.c. Starts a child that stops before it runs `body`; it dies with its tracer. */
+long traced(int (*body)(void *), void *argument);
+/* Waits for it: the signal that it stopped by, -1 when it ended. */
+long child_stopped(long pid);
+struct user_regs_struct registers_of(long pid);
+
+/* Interrupts of a kind that the first CPU got since boot, by the name in /proc/interrupts; 0 when that has no such kind. */
+long interrupt_count(const char *name);
 
 /* Probes: see probes.c. */
 void trace_mount(void);
@@ -86,6 +97,8 @@ void trace_put(const char *file, int flags, const char *text);
 long trace_hits(const char *kind, const char *name);
 /* The name of the kernel function that an address belongs to. */
 const char *symbol_of(unsigned long address);
+/* The address of a function or variable of the kernel; the program ends when there is none of that name. */
+unsigned long address_of(const char *symbol);
 
 /* In assembly, see asm.S. */
 struct registers {

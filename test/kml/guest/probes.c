@@ -150,18 +150,25 @@ static int nmi_hits(char **arguments)
     return 0;
 }
 
-/* Addresses of kernel functions. */
-static int addresses(char **arguments)
+unsigned long address_of(const char *symbol)
 {
     char line[256], name[128];
-    unsigned long at;
+    unsigned long at, found = 0;
     FILE *symbols = fopen("/proc/kallsyms", "r");
     must(symbols == NULL ? -1 : 0, "/proc/kallsyms");
-    while (fgets(line, sizeof(line), symbols) != NULL)
-        for (char **wanted = arguments; *wanted != NULL; wanted++)
-            if (sscanf(line, "%lx %*c %127s", &at, name) == 2 && strcmp(name, *wanted) == 0)
-                say("%s %lx", name, at);
+    while (found == 0 && fgets(line, sizeof(line), symbols) != NULL)
+        if (sscanf(line, "%lx %*c %127s", &at, name) == 2 && strcmp(name, symbol) == 0)
+            found = at;
     fclose(symbols);
+    must(found == 0 ? -1 : 0, symbol);
+    return found;
+}
+
+/* Addresses of the kernel's functions. */
+static int addresses(char **arguments)
+{
+    for (; *arguments != NULL; arguments++)
+        say("%s %lx", *arguments, address_of(*arguments));
     return 0;
 }
 

@@ -10,14 +10,14 @@
 
 #include "kml.h"
 
-static long child_stopped(pid_t pid)
+long child_stopped(long pid)
 {
     int status;
     must(waitpid(pid, &status, 0), "waitpid");
     return WIFSTOPPED(status) ? WSTOPSIG(status) : -1;
 }
 
-static pid_t traced(int (*body)(void *), void *argument)
+long traced(int (*body)(void *), void *argument)
 {
     pid_t pid = must(fork(), "fork");
     if (pid == 0) {
@@ -32,7 +32,7 @@ static pid_t traced(int (*body)(void *), void *argument)
     return pid;
 }
 
-static struct user_regs_struct registers_of(pid_t pid)
+struct user_regs_struct registers_of(long pid)
 {
     struct user_regs_struct registers;
     must(ptrace(PTRACE_GETREGS, pid, 0, &registers), "PTRACE_GETREGS");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a call leaves in registers and flags, and how it refuses. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -18,13 +20,16 @@
 #define AC 0x40000
 #define CONTROL (TF | IF | DF | NT | AC)
 
-static void probe(enum way way, long nr, uint64_t flags, struct registers *in, struct registers *out)
+/* Something else in each register. */
+static void fill(struct registers *in)
 {
     uint64_t *slots = (uint64_t *)in;
     for (int i = 0; i < 15; i++)
         slots[i] = 0x1111111111111111u * (unsigned)i + 0x0102030405060708u;
-    in->rax = (uint64_t)nr;
-    in->flags = flags | 2;
+}
+
+static void make(enum way way, struct registers *in, struct registers *out)
+{
     memset(out, 0xee, sizeof(*out));
     if (way == CALL && kml_entry != 0) {
         in->rcx = kml_entry;
@@ -32,6 +37,14 @@ static void probe(enum way way, long nr, uint64_t flags, struct registers *in, s
     } else {
         registers_trap(in, out);
     }
+}
+
+static void probe(enum way way, long nr, uint64_t flags, struct registers *in, struct registers *out)
+{
+    fill(in);
+    in->rax = (uint64_t)nr;
+    in->flags = flags | 2;
+    make(way, in, out);
 }
 
 /* Number of registers that differ, those aside that a call may change: RAX, RCX, R11. */
@@ -69,6 +82,55 @@ static int registers(char **arguments)
         expect(changed(&in, &out), 0, "  changed registers");
         expect((long)((in.flags ^ out.flags) & CONTROL), 0, "  changed flags");
     }
+    return 0;
+}
+
+/* Calls whose functions use many registers; those that are no arguments are full of something else. */
+static void deep_calls_by(enum way way)
+{
+    static char buffer[512];
+    uint64_t area = (uint64_t)mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint64_t file = (uint64_t)must(open("/kml", O_RDONLY), "open"), to = (uint64_t)buffer;
+    const struct {
+        const char *name;
+        long nr;
+        uint64_t rdi, rsi, rdx, r10;
+    } calls[] = {
+        {"read", SYS_read, file, to, 64, 0},
+        {"pread64", SYS_pread64, file, area, 8192, 4096},
+        {"fstat", SYS_fstat, file, to, 0, 0},
+        {"openat", SYS_openat, (uint64_t)AT_FDCWD, (uint64_t)"/proc/none", 0, 0},
+        {"mprotect", SYS_mprotect, area, 4096, PROT_READ, 0},
+        {"madvise", SYS_madvise, area, 8192, MADV_DONTNEED, 0},
+        {"munmap", SYS_munmap, area, 8192, 0, 0},
+        {"clock_gettime", SYS_clock_gettime, CLOCK_MONOTONIC, to, 0, 0},
+        {"rt_sigprocmask", SYS_rt_sigprocmask, SIG_BLOCK, 0, to, 8},
+        {"uname", SYS_uname, to, 0, 0, 0},
+        {"getrandom", SYS_getrandom, to, 64, 0, 0},
+        {"poll", SYS_poll, 0, 0, 0, 0},
+        {"close", SYS_close, file, 0, 0, 0},
+    };
+    struct registers in, out;
+    for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+        fill(&in);
+        in.rax = (uint64_t)calls[i].nr;
+        in.flags = IF | 2;
+        in.rdi = calls[i].rdi;
+        in.rsi = calls[i].rsi;
+        in.rdx = calls[i].rdx;
+        if (calls[i].r10 != 0)
+            in.r10 = calls[i].r10;
+        make(way, &in, &out);
+        say("%s by %s %s", calls[i].name, way_name(way), (long)out.rax < 0 ? "fails" : "is done");
+        expect(changed(&in, &out), 0, "  changed registers");
+    }
+}
+
+static int deep_calls(char **arguments)
+{
+    (void)arguments;
+    FOR_BOTH(way)
+    deep_calls_by(way);
     return 0;
 }
 
@@ -138,6 +200,7 @@ static int trap_flag(char **arguments)
 
 const struct command register_commands[] = {
     {"registers", registers},
+    {"deep-calls", deep_calls},
     {"refusals", refusals},
     {"six-arguments", arguments_six},
     {"trap-flag", trap_flag},

@@ -90,6 +90,37 @@ static int detours_address(char **arguments)
     return 0;
 }
 
+/* Where a debugger sends the kernel in the midst of a call, as a wrong pointer would: code of the user's, which returns. */
+extern const char landing[];
+__asm__(".text\nlanding: ret\n");
+
+static int landings(char **arguments)
+{
+    long rounds = atol(arguments[0]), wrong = 0;
+    struct registers in, out;
+    uint64_t *slots = (uint64_t *)&in;
+    FOR_BOTH(way)
+    for (long i = 0; i < rounds; i++) {
+        for (int slot = 0; slot < 15; slot++)
+            slots[slot] = (uint64_t)(i + 1) << slot;
+        in.rax = SYS_getppid;
+        in.flags = 0x202;
+        in.rcx = kml_entry;
+        (way == CALL && kml_entry != 0 ? registers_call : registers_trap)(&in, &out);
+        wrong += out.rbx != in.rbx || out.rdx != in.rdx || out.rsi != in.rsi || out.rdi != in.rdi || out.rbp != in.rbp ||
+                 out.r8 != in.r8 || out.r9 != in.r9 || out.r10 != in.r10 || out.r12 != in.r12 || out.r15 != in.r15;
+    }
+    expect(wrong, 0, "calls with wrong registers");
+    return 0;
+}
+
+static int landing_address(char **arguments)
+{
+    (void)arguments;
+    say("landing %lx", (unsigned long)landing);
+    return 0;
+}
+
 /* The address of churn() itself: a debugger waits there for the load to begin. */
 static int churn_address(char **arguments)
 {
@@ -99,4 +130,5 @@ static int churn_address(char **arguments)
 }
 
 const struct command window_commands[] = {
-    {"churn", churn}, {"churn-address", churn_address}, {"detours", detours}, {"detours-address", detours_address}, {NULL, NULL}};
+    {"churn", churn}, {"churn-address", churn_address}, {"detours", detours}, {"detours-address", detours_address},
+    {"landings", landings}, {"landing-address", landing_address}, {NULL, NULL}};

@@ -14,6 +14,8 @@ export interface Debugger {
   step(): Promise<void>;
   /** Address of the next instruction. */
   programCounter(): Promise<bigint>;
+  /** Has the machine go on at another instruction. */
+  jump(address: bigint): Promise<void>;
   /** All general registers, by their names without the `r`, and `ip`. */
   registers(): Promise<Map<string, bigint>>;
   /** The eight bytes at an address; undefined where nothing is mapped. */
@@ -29,6 +31,8 @@ const ORDER = [
   ...['ax', 'bx', 'cx', 'dx', 'si', 'di', 'bp', 'sp'],
   ...['r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'ip'],
 ];
+
+const REGISTERS = /^[0-9a-f]{300,}$/;
 
 /** Connects to a machine that waits for a debugger. */
 export async function attach(path: string, running: AbortSignal): Promise<Debugger> {
@@ -48,7 +52,7 @@ export async function attach(path: string, running: AbortSignal): Promise<Debugg
     return reply;
   };
   const registers = async (): Promise<Map<string, bigint>> => {
-    const bytes = Buffer.from(await must('g', /^[0-9a-f]{300,}$/), 'hex');
+    const bytes = Buffer.from(await must('g', REGISTERS), 'hex');
     return new Map(ORDER.map((name, index) => [name, bytes.readBigUInt64LE(8 * index)]));
   };
   await must('?', /^[TS]/);
@@ -65,6 +69,11 @@ export async function attach(path: string, running: AbortSignal): Promise<Debugg
     },
     async programCounter() {
       return (await registers()).get('ip') ?? 0n;
+    },
+    async jump(address) {
+      const bytes = Buffer.from(await must('g', REGISTERS), 'hex');
+      bytes.writeBigUInt64LE(address, 8 * ORDER.indexOf('ip'));
+      await must(`G${bytes.toString('hex')}`, /^OK$/);
     },
     registers,
     async read(address) {
