@@ -75,8 +75,7 @@ struct command {
 #define TABLES(each)                                                                                          \
     each(core) each(memory) each(life) each(restart) each(thread) each(ptrace) each(watch) each(register)     \
     each(fate) each(count) each(filter) each(dump) each(probe) each(uprobe) each(sample) each(redzone)        \
-    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep) each(step)      \
-    each(machine)
+    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep) each(step)
 #define DECLARE_TABLE(name) extern const struct command name##_commands[];
 TABLES(DECLARE_TABLE)
 
@@ -85,9 +84,6 @@ long traced(int (*body)(void *), void *argument);
 /* Waits for it: the signal that it stopped by, -1 when it ended. */
 long child_stopped(long pid);
 struct user_regs_struct registers_of(long pid);
-
-/* Interrupts of a kind that the first CPU got since boot, by the name in /proc/interrupts; 0 when that has no such kind. */
-long interrupt_count(const char *name);
 
 /* Probes: see probes.c. */
 void trace_mount(void);
@@ -107,6 +103,8 @@ struct registers {
 /* Loads all registers and flags from `in`, makes the call, stores all that it left in `out`. */
 void registers_trap(const struct registers *in, struct registers *out);
 void registers_call(const struct registers *in, struct registers *out);
+/* How many of them differ behind a call, those aside that it may change: RAX, RCX, R11. */
+long registers_changed(const struct registers *in, const struct registers *out);
 /* Fills xmm0-15 (ymm0-15) with a pattern, makes a call without arguments, counts the registers that changed. */
 long vectors_xmm(unsigned long entry, long nr, uint64_t pattern);
 long vectors_ymm(unsigned long entry, long nr, uint64_t pattern);

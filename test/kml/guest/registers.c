@@ -47,8 +47,7 @@ static void probe(enum way way, long nr, uint64_t flags, struct registers *in, s
     make(way, in, out);
 }
 
-/* Number of registers that differ, those aside that a call may change: RAX, RCX, R11. */
-static long changed(const struct registers *in, const struct registers *out)
+long registers_changed(const struct registers *in, const struct registers *out)
 {
     long count = 0;
     count += in->rbx != out->rbx;
@@ -79,7 +78,7 @@ static int registers(char **arguments)
     for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++) {
         probe(way, SYS_getppid, sets[i].flags, &in, &out);
         expect((long)out.rax == getppid(), 1, "%s with %s set: result", way_name(way), sets[i].name);
-        expect(changed(&in, &out), 0, "  changed registers");
+        expect(registers_changed(&in, &out), 0, "  changed registers");
         expect((long)((in.flags ^ out.flags) & CONTROL), 0, "  changed flags");
     }
     return 0;
@@ -122,7 +121,7 @@ static void deep_calls_by(enum way way)
             in.r10 = calls[i].r10;
         make(way, &in, &out);
         say("%s by %s %s", calls[i].name, way_name(way), (long)out.rax < 0 ? "fails" : "is done");
-        expect(changed(&in, &out), 0, "  changed registers");
+        expect(registers_changed(&in, &out), 0, "  changed registers");
     }
 }
 
@@ -145,7 +144,7 @@ static int refusals(char **arguments)
         probe(way, numbers[i], IF, &in, &out);
         long want = (int)numbers[i] == SYS_getpid ? getpid() : -ENOSYS;
         expect((long)out.rax == want, 1, "number %#lx by %s is refused as ever", numbers[i], way_name(way));
-        expect(changed(&in, &out), 0, "  changed registers");
+        expect(registers_changed(&in, &out), 0, "  changed registers");
     }
     return 0;
 }
@@ -191,7 +190,7 @@ static int trap_flag(char **arguments)
         for (int i = 0; i < 100; i++)
             probe(way, SYS_getppid, IF | TF, &in, &out);
         expect((long)out.rax == getppid(), 1, "%s with TF set: result", way_name(way));
-        expect(changed(&in, &out), 0, "  changed registers");
+        expect(registers_changed(&in, &out), 0, "  changed registers");
         expect(kernel_rips, 0, "  steps inside the kernel");
         expect(steps >= 300, 1, "  steps outside, enough");
     }

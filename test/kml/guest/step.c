@@ -9,11 +9,11 @@
 #define STEPS 64
 #define MARK(child) (0x1111UL << (16 * (child)))
 
-extern const char sled[], sled_end[];
+extern const char sled[];
 __asm__(".text\n"
         "count_up: push %r12\n push %r13\n push %r14\n mov %rdi, %r12\n xor %r13d, %r13d\n xor %r14d, %r14d\n"
         "sled: .rept 64\n inc %r13\n .endr\n"
-        "sled_end: lea (%r13, %r14), %rax\n pop %r14\n pop %r13\n pop %r12\n ret\n");
+        " lea (%r13, %r14), %rax\n pop %r14\n pop %r13\n pop %r12\n ret\n");
 long count_up(unsigned long mark);
 
 static int stepped(void *mark)

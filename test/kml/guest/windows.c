@@ -54,9 +54,7 @@ static int churn(char **arguments)
         in.flags = 0x202;
         in.rcx = kml_entry;
         (kml_entry != 0 ? registers_call : registers_trap)(&in, &out);
-        wrong += out.rax != 0 || out.rbx != in.rbx || out.rdx != in.rdx || out.rsi != in.rsi || out.rdi != in.rdi ||
-                 out.rbp != in.rbp || out.r8 != in.r8 || out.r9 != in.r9 || out.r10 != in.r10 || out.r12 != in.r12 ||
-                 out.r13 != in.r13 || out.r14 != in.r14 || out.r15 != in.r15;
+        wrong += out.rax != 0 || registers_changed(&in, &out) != 0;
     }
     expect(wrong, 0, "wrong results, registers and words of the red zone");
     expect(traps, rounds, "breakpoints");
@@ -107,8 +105,7 @@ static int landings(char **arguments)
         in.flags = 0x202;
         in.rcx = kml_entry;
         (way == CALL && kml_entry != 0 ? registers_call : registers_trap)(&in, &out);
-        wrong += out.rbx != in.rbx || out.rdx != in.rdx || out.rsi != in.rsi || out.rdi != in.rdi || out.rbp != in.rbp ||
-                 out.r8 != in.r8 || out.r9 != in.r9 || out.r10 != in.r10 || out.r12 != in.r12 || out.r15 != in.r15;
+        wrong += registers_changed(&in, &out) != 0;
     }
     expect(wrong, 0, "calls with wrong registers");
     return 0;
