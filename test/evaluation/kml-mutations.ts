@@ -23,22 +23,39 @@ import { type Mutation, addedCode, without } from './mutations.js';
 // nothing that a test could see.
 
 const wanted = Number(process.argv[2] ?? Infinity);
-const work = await plainFolder(`kml-mutations-${kernelVersion}`);
+const [part = 1, parts = 1] = (process.argv[3] ?? '1/1').split('/').map(Number);
+const work = await plainFolder(`kml-mutations-${kernelVersion}${parts === 1 ? '' : `-${part}-of-${parts}`}`);
 const NOTHING = 'nothing';
 const SAME = 'no change';
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');
 
 /** Kernels, where the tests are told of them, and the tests in the order in which they are asked. */
-const KERNELS: Record<string, { variable: string; fragments: string[]; tests: string[] }> = {
+const KERNELS: Record<string, { variables: string[]; fragments: string[]; tests: string[] }> = {
   kml: {
-    variable: 'LUPINE_TEST_KML_KERNEL',
+    variables: ['LUPINE_TEST_KML_KERNEL'],
     fragments: ['features.config'],
-    tests: ['core', 'unwind', 'counts', 'fates', 'astray', 'windows', 'redzone', 'processors'],
+    tests: [
+      'core',
+      'unwind',
+      'counts',
+      'fates',
+      'machine-check',
+      'astray',
+      'frames',
+      'windows',
+      'redzone',
+      'processors',
+    ],
   },
   preempt: {
-    variable: 'LUPINE_TEST_KML_PREEMPT_KERNEL',
+    variables: ['LUPINE_TEST_KML_PREEMPT_KERNEL'],
     fragments: ['features.config', 'preempt.config'],
     tests: ['preempt'],
+  },
+  debug: {
+    variables: ['LUPINE_TEST_KML_DEBUG_KERNEL', 'LUPINE_TEST_KML_KERNEL'],
+    fragments: ['features.config', 'debug.config'],
+    tests: ['debug', 'windows'],
   },
 };
 
@@ -64,8 +81,8 @@ const kernelOf = (name: string): string => join(work, `${name}.elf`);
 const unchanged = new Map<string, string>();
 
 /** Whether a kernel lives and knows its mode: most that do not, hang, and tests wait long for those. */
-async function lives(variable: string, kernel: string): Promise<boolean> {
-  process.env[variable] = kernel;
+async function lives(variables: Record<string, string>): Promise<boolean> {
+  Object.assign(process.env, variables);
   try {
     passedLines((await bootQuietly(await testKernel('kml'), ['mode'], { timeoutMs: 40_000 })).of('mode'));
     return true;
@@ -84,11 +101,19 @@ async function passes(test: string, env: Record<string, string>): Promise<boolea
 
 /** The first test that a kernel fails. */
 async function failing(name: string, kernel: string): Promise<string | undefined> {
-  const { variable, tests } = KERNELS[name] ?? { variable: '', tests: [] };
+  const { variables, tests } = KERNELS[name] ?? { variables: [], tests: [] };
+  const named = Object.fromEntries(variables.map((variable) => [variable, kernel]));
   const [first] = tests;
-  if (name === 'kml' && !(await lives(variable, kernel))) return first;
+  if (name === 'kml' && !(await lives(named))) return first;
   for (const test of tests)
-    if (!(await passes(test, { [variable]: kernel, LUPINE_TEST_KML_VERSION: kernelVersion }))) return test;
+    if (
+      !(await passes(test, {
+        ...named,
+        LUPINE_TEST_KML_VERSION: kernelVersion,
+        ...(name === 'debug' ? { LUPINE_KML_FULL: '1' } : {}),
+      }))
+    )
+      return test;
   return undefined;
 }
 

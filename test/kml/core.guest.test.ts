@@ -14,6 +14,10 @@ const SAME: Record<string, { title: string; lines: number }> = {
   cow: { title: '1 MiB is copied on write after fork', lines: 4 },
   'fault-handler': { title: 'a SIGSEGV handler repairs faults', lines: 2 },
   'kernel-access': { title: "the kernel's own accesses to user memory fault, and fail, as ever", lines: 12 },
+  userfault: {
+    title: 'a fault of user mode can be served, and one of the kernel is not taken for it',
+    lines: 10,
+  },
   [BIRTHS]: { title: `${BIRTHS.slice(7)} processes by fork, vfork, clone and exec live and die`, lines: 10 },
   'failing-exec': { title: 'an exec that fails leaves the process as it was', lines: 4 },
   restart: { title: 'interrupted calls of every kind are restarted, or are not', lines: 36 },
@@ -48,7 +52,7 @@ const SAME: Record<string, { title: string; lines: number }> = {
   'churn 300': { title: 'calls, faults and breakpoints in turn keep registers and red zone', lines: 2 },
 };
 
-const ONLY_KML = ['edges', 'unmap', 'restart-below-zero'];
+const ONLY_KML = ['edges', 'unmap', 'first-touch', 'restart-below-zero'];
 const DIFFERENT = ['mode', 'own-gs', 'forbidden-instructions', 'blocked-stack', 'samples'];
 const COMMANDS = [...Object.keys(SAME), ...DIFFERENT];
 
@@ -110,6 +114,12 @@ for (const version of versionsTried)
         'munmap of the own stack by call',
         itsOwn,
         '  end: 70',
+      ]);
+      assert.deepEqual(passedLines(kml.of('first-touch')), [
+        'stack that nobody has touched, interrupts off',
+        '  result: 1',
+        '  interrupts off, RSP 8 behind',
+        '  end: 72',
       ]);
       assert.equal(passedLines(kml.of('restart-below-zero')).length, 1);
     });

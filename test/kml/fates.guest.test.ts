@@ -85,6 +85,13 @@ describe('KML: the fate of programs that do what they must not', function () {
     assert.deepEqual(passedLines(boot.of('fate ring-3')), ['ring-3 ended with 66']);
   });
 
+  it('a step into the kernel is wondered at, and ends', async () => {
+    const { decoded, of } = await bootCommands(kml, ['fate step-in-kernel', 'mode']);
+    assert.deepEqual(passedLines(of('fate step-in-kernel')), ['step-in-kernel ended with 80']);
+    passedLines(of('mode'));
+    assert.match(decoded.kernel.join('\n'), /WARNING: .* exc_debug/);
+  });
+
   it('int $0x80 is an interrupt that nobody handles, and no more', async () => {
     const { decoded, of } = await bootCommands(kml, ['fate int-80', 'mode']);
     assert.deepEqual(passedLines(of('fate int-80')), ['int-80 ended with 0']);

@@ -6,8 +6,11 @@ import { attach } from './support/debugger.js';
 import { effort } from './support/effort.js';
 import { type TestKernel, testKernel } from './support/kernels.js';
 
-/** Rounds of a sweep; a call of getppid, its registers loaded before and looked at behind it, has some 400 instructions. */
-const LENGTH = 450;
+/**
+ * Rounds of a sweep. A call of getppid, its registers loaded before and looked at behind it, has some 400 instructions; a timer
+ * of 6.12 comes some hundreds of them late.
+ */
+const LENGTH = 900;
 const SWEEP = `sweep ${LENGTH} 1`;
 
 /** Instructions between two rounds under a debugger, which is slow; between the last look and the last instruction are some 14. */

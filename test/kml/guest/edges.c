@@ -5,6 +5,7 @@
  */
 #include <asm/prctl.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,6 +50,34 @@ static int enter(void *stack)
 /* Where the kernel returns to when it could read the address from the stack: code that needs no stack. */
 extern const char came_back[];
 __asm__(".text\ncame_back: mov $60, %edi\n mov $231, %eax\n syscall\n");
+
+/* A near call by a jump, with interrupts off, whose return address lies on a page that nobody has touched yet. */
+extern const char popped[];
+static int touch_first(void *stack)
+{
+    long result = SYS_getppid;
+    unsigned long flags, above;
+    __asm__ volatile("mov %%rsp, %%rbx; mov %[stack], %%rsp; mov %[entry], %%rcx; cli; jmp *%%rcx\n"
+                     "popped: pushfq; pop %[flags]; mov %%rsp, %[above]; mov %%rbx, %%rsp; sti"
+                     : "+a"(result), [flags] "=&r"(flags), [above] "=&r"(above)
+                     : [stack] "r"(stack), [entry] "r"(kml_entry)
+                     : "rbx", "rcx", "r11", "memory", "cc");
+    expect(result == getppid(), 1, "  result");
+    say("  interrupts %s, RSP %ld behind", flags & 0x200 ? "on" : "off", (long)(above - (unsigned long)stack));
+    return 72;
+}
+
+static int first_touch(char **arguments)
+{
+    (void)arguments;
+    static const void *const page[PAGE / sizeof(void *)] = {popped};
+    int file = must(open("/tmp/stack", O_RDWR | O_CREAT | O_TRUNC, 0600), "open");
+    must(write(file, page, sizeof(page)) == sizeof(page) ? 0 : -1, "write");
+    void *area = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    say("stack that nobody has touched, interrupts off");
+    expect(in_child(touch_first, area), 72, "  end");
+    return 0;
+}
 
 /* Only for kernels with an entry. */
 static int edges(char **arguments)
@@ -111,4 +140,4 @@ static int own_gs(char **arguments)
     return 0;
 }
 
-const struct command edge_commands[] = {{"edges", edges}, {"unmap", unmap}, {"own-gs", own_gs}, {NULL, NULL}};
+const struct command edge_commands[] = {{"edges", edges}, {"unmap", unmap}, {"first-touch", first_touch}, {"own-gs", own_gs}, {NULL, NULL}};

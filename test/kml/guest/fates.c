@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Bad programs: each does one forbidden thing in a child, and the fate of the child is printed. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +123,17 @@ static void signal_on_kernel_stack(void)
     raise(SIGUSR1);
 }
 
+/* Calls a function of the kernel with TF set: a step there is nobody's, unless it is one of the way into a call. */
+static void step_in_kernel(void)
+{
+    unsigned long to = address_of("sys_ni_syscall"), result = 0;
+    __asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq; call *%1; pushfq; andq $~0x100, (%%rsp); popfq"
+                     : "+a"(result)
+                     : "r"(to)
+                     : "memory", "cc");
+    _exit(result == (unsigned long)-ENOSYS ? 80 : 81);
+}
+
 /* Goes to ring 3 by itself, where it makes calls, faults and gets ticks. */
 static void ring_3(void)
 {
@@ -198,7 +210,7 @@ static const struct fate {
     {"cli", interrupts_off}, {"popf", flags_popped},
     {"return-to-kernel", return_to_kernel}, {"return-on-kernel-stack", return_on_kernel_stack},
     {"return-to-non-canonical", return_to_non_canonical},
-    {"return-on-non-canonical-stack", return_on_non_canonical_stack}, {"ring-3", ring_3},
+    {"return-on-non-canonical-stack", return_on_non_canonical_stack}, {"ring-3", ring_3}, {"step-in-kernel", step_in_kernel},
     {"signal-on-kernel-stack", signal_on_kernel_stack},
     {"kernel-unmapped-exec", kernel_unmapped_exec}, {"kernel-stack-pointer", kernel_stack_pointer},
     {"kernel-stack-call", kernel_stack_call}, {"gs-base", gs_base}, {"gs-selector", gs_selector},

@@ -75,7 +75,8 @@ struct command {
 #define TABLES(each)                                                                                          \
     each(core) each(memory) each(life) each(restart) each(thread) each(ptrace) each(watch) each(register)     \
     each(fate) each(count) each(filter) each(dump) each(probe) each(uprobe) each(sample) each(redzone)        \
-    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep) each(step)
+    each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep) each(step)      \
+    each(userfault) each(machine)
 #define DECLARE_TABLE(name) extern const struct command name##_commands[];
 TABLES(DECLARE_TABLE)
 
@@ -84,6 +85,9 @@ long traced(int (*body)(void *), void *argument);
 /* Waits for it: the signal that it stopped by, -1 when it ended. */
 long child_stopped(long pid);
 struct user_regs_struct registers_of(long pid);
+
+/* Interrupts of a kind that the first CPU got since boot, by the name in /proc/interrupts; 0 when that has no such kind. */
+long interrupt_count(const char *name);
 
 /* Probes: see probes.c. */
 void trace_mount(void);

@@ -92,29 +92,6 @@ static void faults(struct shared *shared, struct result *result)
     }
 }
 
-/* NMIs that the first CPU got since boot, as /proc/interrupts counts them. */
-static long nmi_count(void)
-{
-    long found = 0;
-    char line[512];
-    FILE *interrupts = fopen("/proc/interrupts", "r");
-    must(interrupts == NULL ? -1 : 0, "/proc/interrupts");
-    while (fgets(line, sizeof(line), interrupts) != NULL) {
-        char *count = strstr(line, "NMI:");
-        if (count != NULL)
-            found = atol(count + 4);
-    }
-    fclose(interrupts);
-    return found;
-}
-
-static int nmis(char **arguments)
-{
-    (void)arguments;
-    say("nmis %ld", nmi_count());
-    return 0;
-}
-
 static struct result sum_of(const struct shared *shared)
 {
     struct result sum = {0, 0, 0};
@@ -132,7 +109,7 @@ static struct result sum_of(const struct shared *shared)
  */
 static int redzone(char **arguments)
 {
-    long wanted = atol(arguments[0]), wanted_nmis = atol(arguments[1]) + nmi_count();
+    long wanted = atol(arguments[0]), wanted_nmis = atol(arguments[1]) + interrupt_count("NMI:");
     struct shared *shared = shared_memory();
     pid_t pids[LEAVES + 1];
     for (int i = 0; i <= LEAVES; i++)
@@ -143,7 +120,7 @@ static int redzone(char **arguments)
                 faults(shared, &shared->results[i]);
             _exit(0);
         }
-    while (sum_of(shared).signals < wanted || nmi_count() < wanted_nmis || shared->results[LEAVES].rounds <= 10)
+    while (sum_of(shared).signals < wanted || interrupt_count("NMI:") < wanted_nmis || shared->results[LEAVES].rounds <= 10)
         usleep(50000);
     shared->enough = 1;
     for (int i = 0; i <= LEAVES; i++)
@@ -153,7 +130,8 @@ static int redzone(char **arguments)
     say("rounds %ld", sum.rounds);
     say("signals %ld", sum.signals);
     say("fault rounds %ld", shared->results[LEAVES].rounds);
-    return nmis(arguments);
+    say("nmis %ld", interrupt_count("NMI:"));
+    return 0;
 }
 
 /* Fills and looks so many times, and until there was a signal and a fault of another process. */
@@ -192,4 +170,4 @@ static int redzone_damaged(char **arguments)
 }
 
 const struct command redzone_commands[] = {
-    {"redzone", redzone}, {"redzone-looks", redzone_looks}, {"redzone-damaged", redzone_damaged}, {"nmis", nmis}, {NULL, NULL}};
+    {"redzone", redzone}, {"redzone-looks", redzone_looks}, {"redzone-damaged", redzone_damaged}, {NULL, NULL}};
