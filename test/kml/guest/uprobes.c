@@ -85,6 +85,7 @@ static int uprobe_hits(char **arguments)
     put_uprobe("kml_lea", (const void *)probed_lea);
     if (kml_entry != 0)
         put_uprobe("kml_kept", probed_kept_call);
+    trace_put("tracing_on", 0, "0");
     trace_put("events/uprobes/enable", 0, "1");
     for (long i = 0; i < calls; i++) {
         wrong += probed_push(i) != i + 1;
