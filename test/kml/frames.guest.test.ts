@@ -35,11 +35,13 @@ describe('KML: the frame of an interrupt in the kernel', function () {
         await machine.breakAt(load);
         assert.ok(await machine.run(), 'the machine ended before its load');
         await machine.unbreak(load);
-        await machine.breakAt(wayOut);
         while (Math.min(met.even, met.odd) < EACH) {
+          await machine.breakAt(wayOut);
           assert.ok(await machine.run(), `the load ended: ${JSON.stringify(met)}`);
+          await machine.unbreak(wayOut);
           const frame = (await machine.registers()).get('sp') ?? assert.fail('no RSP');
           const interrupted = (await machine.read(frame + PT_REGS.sp)) ?? assert.fail('no frame');
+          await machine.step();
           if (isUser(interrupted)) continue;
           met[interrupted % 16n === 0n ? 'even' : 'odd'] += 1;
           // The processor rounds RSP down to 16 bytes and pushes SS first.
