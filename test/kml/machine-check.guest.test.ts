@@ -2,12 +2,16 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { KERNEL_TIMEOUT } from '../support/guest.js';
+import { addressesOf } from './support/addresses.js';
 import { bootCommands, bootQuietly, passedLines } from './support/commands.js';
 import { attach } from './support/debugger.js';
 import { type TestKernel, testKernel } from './support/kernels.js';
 import { BAD_LOAD, INTEL_CPU } from './support/machine-check.js';
 
-describe('KML: a machine check while a program runs', function () {
+/** A function of the kernel that calls reach. */
+const FUNCTION = '__x64_sys_getppid';
+
+describe('KML: a machine check', function () {
   this.timeout(180_000);
   let kernel: TestKernel;
   before(async function () {
@@ -15,7 +19,7 @@ describe('KML: a machine check while a program runs', function () {
     kernel = await testKernel('kml');
   });
 
-  it('is for the program, which gets SIGBUS, and not the end of the machine', async () => {
+  it('amid a program is for the program, which gets SIGBUS, and not the end of the machine', async () => {
     const found = await bootQuietly(kernel, ['victim-address']);
     const [line = ''] = passedLines(found.of('victim-address'));
     const victim = BigInt(`0x${/^victim (\w+)$/.exec(line)?.[1] ?? assert.fail(line)}`);
@@ -35,5 +39,27 @@ describe('KML: a machine check while a program runs', function () {
     passedLines(boot.of('bad-memory'));
     passedLines(boot.of('mode'));
     assert.match(boot.decoded.kernel.join('\n'), /Machine Check Exception: 7 Bank 2/);
+  });
+
+  it('amid the kernel is the end of the machine', async () => {
+    const { load, entries } = await addressesOf(kernel, [FUNCTION], 'churn');
+    const place = entries.get(FUNCTION) ?? assert.fail(FUNCTION);
+    const boot = await bootCommands(kernel, ['churn 10'], {
+      cpu: INTEL_CPU,
+      debugger: 'debugger',
+      during: async (dir, running) => {
+        const machine = await attach(join(dir, 'debugger'), running);
+        await machine.breakAt(load);
+        assert.ok(await machine.run(), 'the machine ended before its load');
+        await machine.unbreak(load);
+        await machine.breakAt(place);
+        assert.ok(await machine.run(), 'the machine ended before the call');
+        await machine.unbreak(place);
+        await machine.monitor(BAD_LOAD);
+        machine.release();
+      },
+    });
+    assert.equal(boot.decoded.ending, 'panic', boot.decoded.kernel.join('\n'));
+    assert.match(boot.decoded.kernel.join('\n'), /Kernel panic - not syncing: .*machine check/i);
   });
 });

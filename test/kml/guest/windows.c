@@ -88,9 +88,12 @@ static int detours_address(char **arguments)
     return 0;
 }
 
-/* Where a debugger sends the kernel in the midst of a call, as a wrong pointer would: code of the user's, which returns. */
+/*
+ * Where a debugger sends the kernel in the midst of a call, as a wrong pointer would: code of the user's, which returns. The jump is
+ * for QEMU: after a debugger has written RIP it carries out one block of instructions before it looks for what strikes.
+ */
 extern const char landing[];
-__asm__(".text\nlanding: ret\n");
+__asm__(".text\nlanding: jmp 1f\n 1: ret\n");
 
 static int landings(char **arguments)
 {
