@@ -14,7 +14,7 @@ const CASES: readonly [what: string, served: Served, verdict: string, statuses?:
   ['a guest that dies under the load', { mode: 'serve', words: ['die', 'ping'] }, 'GUEST_END'],
   ['a guest that fails under it and stays', { mode: 'fails', words: ['die'] }, 'GUEST_FAILED'],
   ['a guest that never says its line', { mode: 'mute', words: ['ping'] }, 'GUEST_NO_SUCCESS', [0]],
-  ['a client without end', { mode: 'serve', words: ['hang'], timeoutMs: 5000 }, 'LOAD_TIMEOUT', []],
+  ['a client without end', { mode: 'serve', words: ['hang'], timeoutMs: 8000 }, 'LOAD_TIMEOUT', []],
 ];
 
 const UNREACHED = /no connection .* within 1\.5 s: 10\.0\.0\.2:7000: Connection refused/;
