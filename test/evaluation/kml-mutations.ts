@@ -23,8 +23,7 @@ import { type Mutation, addedCode, without } from './mutations.js';
 // nothing that a test could see.
 
 const wanted = Number(process.argv[2] ?? Infinity);
-const [part = 1, parts = 1] = (process.argv[3] ?? '1/1').split('/').map(Number);
-const work = await plainFolder(`kml-mutations-${kernelVersion}${parts === 1 ? '' : `-${part}-of-${parts}`}`);
+const work = await plainFolder(`kml-mutations-${kernelVersion}`);
 const NOTHING = 'nothing';
 const SAME = 'no change';
 const FRAGMENTS = packagePath('test', 'kml', 'fragments');

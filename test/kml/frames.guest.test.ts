@@ -32,13 +32,9 @@ describe('KML: the frame of an interrupt in the kernel', function () {
       debugger: 'debugger',
       during: async (dir, running) => {
         const machine = await attach(join(dir, 'debugger'), running);
-        await machine.breakAt(load);
-        assert.ok(await machine.run(), 'the machine ended before its load');
-        await machine.unbreak(load);
+        await machine.runTo(load);
         while (Math.min(met.even, met.odd) < EACH) {
-          await machine.breakAt(wayOut);
-          assert.ok(await machine.run(), `the load ended: ${JSON.stringify(met)}`);
-          await machine.unbreak(wayOut);
+          await machine.runTo(wayOut);
           const frame = (await machine.registers()).get('sp') ?? assert.fail('no RSP');
           const interrupted = (await machine.read(frame + PT_REGS.sp)) ?? assert.fail('no frame');
           await machine.step();

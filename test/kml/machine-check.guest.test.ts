@@ -28,9 +28,7 @@ describe('KML: a machine check', function () {
       debugger: 'debugger',
       during: async (dir, running) => {
         const machine = await attach(join(dir, 'debugger'), running);
-        await machine.breakAt(victim);
-        assert.ok(await machine.run(), 'the machine ended before the program');
-        await machine.unbreak(victim);
+        await machine.runTo(victim);
         await machine.step();
         await machine.monitor(BAD_LOAD);
         machine.release();
@@ -49,12 +47,8 @@ describe('KML: a machine check', function () {
       debugger: 'debugger',
       during: async (dir, running) => {
         const machine = await attach(join(dir, 'debugger'), running);
-        await machine.breakAt(load);
-        assert.ok(await machine.run(), 'the machine ended before its load');
-        await machine.unbreak(load);
-        await machine.breakAt(place);
-        assert.ok(await machine.run(), 'the machine ended before the call');
-        await machine.unbreak(place);
+        await machine.runTo(load);
+        await machine.runTo(place);
         await machine.monitor(BAD_LOAD);
         machine.release();
       },

@@ -116,15 +116,11 @@ describe('KML: stack traces at every instruction of the ways into the kernel and
       timeoutMs: effort(200_000, 1_700_000),
       during: async (dir, running) => {
         const machine = await attach(join(dir, 'debugger'), running);
-        await machine.breakAt(addresses.load);
-        assert.ok(await machine.run(), 'the machine ended before its load');
-        await machine.unbreak(addresses.load);
+        await machine.runTo(addresses.load);
         for (const name of names) {
           const entry = addresses.entries.get(name) ?? assert.fail(name);
           for (let time = 0; time < TIMES; time += 1) {
-            await machine.breakAt(entry);
-            assert.ok(await machine.run(), `the machine ended before ${name}`);
-            await machine.unbreak(entry);
+            await machine.runTo(entry);
             lengths.push(await follow(machine, { table, addresses: addresses.entries }, name));
           }
         }

@@ -36,15 +36,11 @@ async function strike(
 ): Promise<Map<string, Set<bigint>>> {
   const machine = await attach(path, running);
   const struck = new Map<string, Set<bigint>>();
-  await machine.breakAt(load);
-  assert.ok(await machine.run(), 'the machine ended before its load');
-  await machine.unbreak(load);
+  await machine.runTo(load);
   for (const [name, entry] of entries) {
     const places = new Set<bigint>();
     for (let depth = 1; depth <= DEPTH; depth++) {
-      await machine.breakAt(entry);
-      assert.ok(await machine.run(), `the machine ended at instruction ${depth} behind ${name}`);
-      await machine.unbreak(entry);
+      await machine.runTo(entry);
       for (let step = 0; step < depth; step++) await machine.step();
       places.add(await machine.programCounter());
       await machine.monitor(blow);

@@ -10,6 +10,8 @@ export interface Debugger {
   unbreak(address: bigint): Promise<void>;
   /** Lets the machine run to the next stop; false when it has ended. */
   run(): Promise<boolean>;
+  /** Lets the machine run to an instruction; fails when it has ended before. */
+  runTo(address: bigint): Promise<void>;
   /** Carries out one instruction, no interrupt coming between. */
   step(): Promise<void>;
   /** Address of the next instruction. */
@@ -55,15 +57,23 @@ export async function attach(path: string, running: AbortSignal): Promise<Debugg
     const bytes = Buffer.from(await must('g', REGISTERS), 'hex');
     return new Map(ORDER.map((name, index) => [name, bytes.readBigUInt64LE(8 * index)]));
   };
+  const breakAt = async (address: bigint): Promise<void> => {
+    await must(`Z1,${address.toString(16)},1`, /^OK$/);
+  };
+  const unbreak = async (address: bigint): Promise<void> => {
+    await must(`z1,${address.toString(16)},1`, /^OK$/);
+  };
+  const run = async (): Promise<boolean> => /^[TS]/.test(await ask('c'));
   await must('?', /^[TS]/);
   return {
-    async breakAt(address) {
-      await must(`Z1,${address.toString(16)},1`, /^OK$/);
+    breakAt,
+    unbreak,
+    run,
+    async runTo(address) {
+      await breakAt(address);
+      if (!(await run())) throw new Error(`the machine ended before it came to ${address.toString(16)}`);
+      await unbreak(address);
     },
-    async unbreak(address) {
-      await must(`z1,${address.toString(16)},1`, /^OK$/);
-    },
-    run: async () => /^[TS]/.test(await ask('c')),
     async step() {
       await must('s', /^[TS]/);
     },
