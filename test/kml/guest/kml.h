@@ -67,6 +67,11 @@ long reap(long pid);
 /* Runs a function in a child and gives what reap() gives; the function's result is the exit status. */
 long in_child(int (*body)(void *), void *argument);
 
+long cpus_online(void);
+void stay_on_cpu(long cpu);
+/* Runs a function in a process on each CPU, all at once, and gives the number of those that did not return 0. */
+long on_every_cpu(int (*body)(void *), void *argument);
+
 struct command {
     const char *name;
     int (*run)(char **arguments);
@@ -76,7 +81,7 @@ struct command {
     each(core) each(memory) each(life) each(restart) each(thread) each(ptrace) each(watch) each(register)     \
     each(fate) each(count) each(filter) each(dump) each(probe) each(uprobe) each(sample) each(redzone)        \
     each(edge) each(audit) each(window) each(leave) each(foreign) each(sweep) each(step)      \
-    each(userfault) each(machine)
+    each(userfault) each(machine) each(restarts)
 #define DECLARE_TABLE(name) extern const struct command name##_commands[];
 TABLES(DECLARE_TABLE)
 

@@ -159,47 +159,6 @@ static int restart(char **arguments)
     return 0;
 }
 
-/* Signals for the process that it shares the memory with, so a switch between the two costs little; then a byte for the pipe. */
-struct pest {
-    pid_t target;
-    long signals;
-};
-
-static int pester(void *argument)
-{
-    const struct pest *pest = argument;
-    for (long i = 0; i < pest->signals; i++) {
-        if (by(TRAP, SYS_kill, pest->target, SIGUSR1) < 0)
-            return 1;
-        /* One that is still on its way would swallow the next. */
-        by(TRAP, SYS_sched_yield);
-    }
-    return by(TRAP, SYS_write, ends[1], "x", 1) != 1;
-}
-
-/* A blocked call that so many signals interrupt: each handler's return restarts it. */
-static int restarts(char **arguments)
-{
-    static char stack[16384] __attribute__((aligned(16)));
-    long wanted = atol(arguments[0]);
-    must(pipe(ends), "pipe");
-    FOR_BOTH(way) {
-        char byte;
-        long taken = 0, wrong = 0;
-        handle(SIGUSR1, count, SA_RESTART);
-        while (taken < wanted) {
-            struct pest pest = {getpid(), wanted - taken < 100000 ? wanted - taken : 100000};
-            handled = 0;
-            pid_t pid = must(clone_on(0, CLONE_VM | SIGCHLD, stack + sizeof(stack), NULL, NULL, pester, &pest), "clone");
-            wrong += by(way, SYS_read, ends[0], &byte, 1) != 1;
-            wrong += reap(pid) != 0;
-            taken += handled;
-        }
-        expect(wrong, 0, "wrong results of a call restarted %ld times by %s", wanted, way_name(way));
-    }
-    return 0;
-}
-
 static sigjmp_buf out;
 static enum way inner_way;
 static volatile long inner_result;
@@ -248,4 +207,4 @@ static int handlers(char **arguments)
     return 0;
 }
 
-const struct command restart_commands[] = {{"restart", restart}, {"restarts", restarts}, {"handlers", handlers}, {NULL, NULL}};
+const struct command restart_commands[] = {{"restart", restart}, {"handlers", handlers}, {NULL, NULL}};

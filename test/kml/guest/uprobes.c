@@ -76,10 +76,25 @@ static int uprobes(char **arguments)
     return 0;
 }
 
-/* So many calls through each kind of probe that a call survives; each hit must be counted and each result be right. */
+static int hit_probes(void *argument)
+{
+    long calls = *(long *)argument, wrong = 0, parent = getppid();
+    for (long i = 0; i < calls; i++) {
+        wrong += probed_push(i) != i + 1;
+        wrong += probed_lea(i) != 2 * i + 2;
+        if (kml_entry != 0)
+            wrong += probed_kept(kml_entry) != parent;
+    }
+    return wrong != 0;
+}
+
+/*
+ * So many calls, a third through each kind of probe that a call survives; each hit must be counted and each result be
+ * right.
+ */
 static int uprobe_hits(char **arguments)
 {
-    long calls = atol(arguments[0]), wrong = 0, parent = getppid();
+    long share = (atol(arguments[0]) / 3 + 1) / cpus_online() + 1, calls = share * cpus_online();
     trace_mount();
     put_uprobe("kml_push", (const void *)probed_push);
     put_uprobe("kml_lea", (const void *)probed_lea);
@@ -87,13 +102,7 @@ static int uprobe_hits(char **arguments)
         put_uprobe("kml_kept", probed_kept_call);
     trace_put("tracing_on", 0, "0");
     trace_put("events/uprobes/enable", 0, "1");
-    for (long i = 0; i < calls; i++) {
-        wrong += probed_push(i) != i + 1;
-        wrong += probed_lea(i) != 2 * i + 2;
-        if (kml_entry != 0)
-            wrong += probed_kept(kml_entry) != parent;
-    }
-    expect(wrong, 0, "wrong results of %ld calls of each probed function", calls);
+    expect(on_every_cpu(hit_probes, &share), 0, "wrong results of %ld calls of each probed function", calls);
     expect(trace_hits("uprobe", "kml_push"), calls, "hits of an instruction that is emulated");
     expect(trace_hits("uprobe", "kml_lea"), calls, "hits of an instruction that is stepped out of line");
     if (kml_entry != 0)
