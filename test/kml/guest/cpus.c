@@ -13,6 +13,11 @@ long cpus_online(void)
     return cpus < CPUS_MAX ? cpus : CPUS_MAX;
 }
 
+long calls_per_cpu(long calls)
+{
+    return (calls + cpus_online() - 1) / cpus_online();
+}
+
 void stay_on_cpu(long cpu)
 {
     cpu_set_t set;

@@ -68,6 +68,8 @@ long reap(long pid);
 long in_child(int (*body)(void *), void *argument);
 
 long cpus_online(void);
+/* The share of each CPU in so many calls, rounded up: together never fewer. */
+long calls_per_cpu(long calls);
 void stay_on_cpu(long cpu);
 /* Runs a function in a process on each CPU, all at once, and gives the number of those that did not return 0. */
 long on_every_cpu(int (*body)(void *), void *argument);

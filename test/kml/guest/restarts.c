@@ -67,7 +67,7 @@ static int restart_share(void *argument)
 
 static int restarts(char **arguments)
 {
-    long wanted = atol(arguments[0]) / cpus_online();
+    long wanted = calls_per_cpu(atol(arguments[0]));
     FOR_BOTH(way) {
         struct share share = {way, wanted};
         expect(on_every_cpu(restart_share, &share), 0, "wrong results of a call restarted %s times by %s", arguments[0],

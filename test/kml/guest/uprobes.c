@@ -94,7 +94,7 @@ static int hit_probes(void *argument)
  */
 static int uprobe_hits(char **arguments)
 {
-    long share = (atol(arguments[0]) / 3 + 1) / cpus_online() + 1, calls = share * cpus_online();
+    long share = calls_per_cpu((atol(arguments[0]) + 2) / 3), calls = share * cpus_online();
     trace_mount();
     put_uprobe("kml_push", (const void *)probed_push);
     put_uprobe("kml_lea", (const void *)probed_lea);
